@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is built in Swift 6 mode with warnings as errors.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Code in which speed decides what the checker can explore is optimised in debug builds too.
+let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"])]
+
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "truthbook",
+  products: [
+    .executable(name: "truthbook", targets: ["truthbook"]),
+    .executable(name: "truthbook-worker", targets: ["truthbook-worker"]),
+    .library(name: "ExerciseKit", targets: ["ExerciseKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // What a learner imports, and the road to a learner's code.
+    .target(name: "ExerciseKit", swiftSettings: fast),
+    .target(name: "Wire", dependencies: ["ExerciseKit"], swiftSettings: fast),
+    .target(name: "Subjects", dependencies: ["ExerciseKit", "Wire"], swiftSettings: fast),
+    .target(name: "CWorkerClock"),
+    .executableTarget(
+      name: "truthbook-worker",
+      dependencies: ["ExerciseKit", "Wire", "Subjects", "CWorkerClock"],
+      swiftSettings: fast,
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "--export-dynamic"]),
+        .linkedLibrary("swiftSwiftOnoneSupport"),
+      ]),
+
+    // What decides. No files, processes or terminals.
+    .target(name: "Simulation", swiftSettings: fast),
+    .target(name: "Checking", dependencies: ["Simulation", "Wire"], swiftSettings: fast),
+    .target(
+      name: "HiddenSuites",
+      dependencies: ["ExerciseKit", "Wire", "Simulation", "Checking"], swiftSettings: fast),
+
+    // The book, read and shown.
+    .systemLibrary(
+      name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .target(name: "Markdown", dependencies: ["CCmark"], swiftSettings: strict),
+    .target(name: "Terminal", swiftSettings: strict),
+    .target(name: "Reader", dependencies: ["Markdown", "Terminal"], swiftSettings: strict),
+    .target(name: "Diagrams", dependencies: ["Checking", "Terminal"], swiftSettings: strict),
+    .target(
+      name: "Curriculum",
+      dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
+
+    // From an edited file to a verdict.
+    .target(
+      name: "Execution", dependencies: ["Wire"], swiftSettings: strict),
+    .target(
+      name: "Grading",
+      dependencies: ["Checking", "HiddenSuites", "Wire", "Execution", "Diagrams", "Terminal"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "truthbook",
+      dependencies: [
+        "Curriculum", "Execution", "Grading", "Diagrams", "Reader", "Terminal", "Markdown", arguments,
+      ],
+      swiftSettings: strict),
+
+    // The reference implementations, as code other targets can run.
+    .target(
+      name: "Solutions", dependencies: ["ExerciseKit"], path: "Solutions",
+      exclude: ["Mutants", "Alternatives"], swiftSettings: strict),
+
+    // Every figure we quote, with its peer.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["Execution", "Grading", "HiddenSuites", "Checking", "Wire"],
+      exclude: ["Peers"], swiftSettings: strict),
+
+    .testTarget(
+      name: "WireTests", dependencies: ["Wire", "ExerciseKit"], swiftSettings: strict),
+    .testTarget(
+      name: "SubjectsTests", dependencies: ["Subjects", "Solutions", "Wire", "ExerciseKit"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .testTarget(
+      name: "CheckingTests", dependencies: ["Checking"], swiftSettings: strict),
+    .testTarget(
+      name: "HiddenSuitesTests",
+      dependencies: ["HiddenSuites", "Checking", "Subjects", "Solutions", "Wire", "ExerciseKit"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
+    .testTarget(
+      name: "ReaderTests", dependencies: ["Reader", "Markdown", "Terminal"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DiagramsTests", dependencies: ["Diagrams", "Checking", "Terminal"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CurriculumTests", dependencies: ["Curriculum"], swiftSettings: strict),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GradingTests",
+      dependencies: [
+        "Grading", "HiddenSuites", "Checking", "Execution", "Subjects", "Solutions", "Wire",
+        "truthbook-worker",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker"],
+      swiftSettings: strict),
+  ]
+)

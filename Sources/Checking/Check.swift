@@ -1,0 +1,62 @@
+/// One thing a suite looks at, named by the guarantee it protects.
+public struct Check: Hashable, Sendable {
+  /// Identifies the check within its suite: lower-case words joined by hyphens.
+  public var name: String
+  /// The guarantee, as one sentence that a submission keeps or breaks.
+  public var guarantee: String
+  /// Where the guarantee comes from: paper and section.
+  public var source: String
+  /// The chapter and section that teach it, as `chapter#section`.
+  public var chapter: String
+  /// What the check is worth.
+  public var points: Int
+
+  /// Describes a check.
+  public init(name: String, guarantee: String, source: String, chapter: String, points: Int) {
+    self.name = name
+    self.guarantee = guarantee
+    self.source = source
+    self.chapter = chapter
+    self.points = points
+  }
+}
+
+/// How much a passed check has shown. Nothing here may be rounded up: a search that ran out of its
+/// budget is `searched`, never `exhaustive`.
+public enum Strength: Hashable, Sendable {
+  /// This many single examples.
+  case examples(Int)
+  /// A law held for this many generated cases.
+  case cases(Int)
+  /// Every state within the stated bounds was visited.
+  /// - `depth`: the largest number of events from the start to a state.
+  case exhaustive(states: Int, transitions: Int, depth: Int)
+  /// No violation in this many states; the budget was spent before the space was.
+  case searched(states: Int, transitions: Int, depth: Int)
+  /// Seeded random schedules, this many events in all.
+  case schedules(Int, steps: Int)
+}
+
+/// What a check found.
+public enum Verdict: Hashable, Sendable {
+  /// The guarantee held, with this strength.
+  case passed(Strength)
+  /// The guarantee was broken.
+  case failed(Failure)
+  /// The check did not get to its question; the text says why.
+  case notReached(String)
+}
+
+/// How a guarantee was broken.
+public struct Failure: Hashable, Sendable {
+  /// What went wrong, in the learner's vocabulary: who got what instead of what.
+  public var message: String
+  /// The run that shows it; nil where a message says it all.
+  public var counterexample: Counterexample?
+
+  /// Describes a failure.
+  public init(message: String, counterexample: Counterexample? = nil) {
+    self.message = message
+    self.counterexample = counterexample
+  }
+}

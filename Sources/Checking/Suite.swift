@@ -1,0 +1,51 @@
+public import Wire
+
+/// The hidden tests of one exercise.
+///
+/// A suite talks to a subject and to nothing else: no file, process, clock or terminal.
+public protocol Suite: Sendable {
+  /// The exercise's name, that of its folder.
+  var exercise: String { get }
+
+  /// Changes whenever a verdict could: reports of different versions must not be compared.
+  var version: Int { get }
+
+  /// The checks in the order they run, cheapest and most instructive first.
+  var stages: [Stage] { get }
+
+  /// Runs one recorded schedule again.
+  /// - Returns: what the schedule's check finds now, for this run alone; nil when the schedule is not
+  ///   one of this suite's.
+  func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict?
+}
+
+extension Suite {
+  /// All checks, in order.
+  public var checks: [Check] { stages.flatMap(\.checks) }
+}
+
+/// Checks that share one run of the subject.
+public struct Stage: Sendable {
+  /// What the stage answers, in order.
+  public var checks: [Check]
+  /// Runs the checks on a fresh subject.
+  /// - Returns: a verdict for each check, in order.
+  /// - Throws: `Stop` when the subject stopped; the stage's checks then have no verdict.
+  public var run: @Sendable (any Subject) throws(Stop) -> [Verdict]
+
+  /// A stage of several checks.
+  public init(
+    checks: [Check], run: @escaping @Sendable (any Subject) throws(Stop) -> [Verdict]
+  ) {
+    self.checks = checks
+    self.run = run
+  }
+
+  /// A stage of one check.
+  public init(
+    _ check: Check, run: @escaping @Sendable (any Subject) throws(Stop) -> Verdict
+  ) {
+    checks = [check]
+    self.run = { (subject) throws(Stop) in [try run(subject)] }
+  }
+}

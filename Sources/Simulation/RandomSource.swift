@@ -1,0 +1,30 @@
+/// A reproducible stream of random numbers: the seed is the whole stream, on every machine.
+///
+/// SplitMix64 (Steele, Lea and Flood 2014, section 5): passes BigCrush and needs one word of state.
+public struct RandomSource: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  /// Starts the stream that `seed` names.
+  public init(seed: UInt64) {
+    state = seed
+  }
+
+  public mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// A uniform index below `count`, which must be positive.
+  public mutating func index(below count: Int) -> Int {
+    // The standard library may change how it maps random bits to ranges; a seed must not notice.
+    Int(UInt64(count).multipliedFullWidth(by: next()).high)
+  }
+
+  /// True with probability `numerator / denominator`.
+  public mutating func chance(_ numerator: Int, in denominator: Int) -> Bool {
+    index(below: denominator) < numerator
+  }
+}

@@ -1,0 +1,38 @@
+public import ExerciseKit
+public import Wire
+
+/// Talks to a vector clock.
+public struct HappensBeforeAdapter<Clock: CausalClock>: Adapter {
+  /// An adapter for this type.
+  public init(_: Clock.Type) {}
+
+  public func make(from reader: inout ByteReader) throws(WireError) -> Clock {
+    var counters: [NodeID: UInt64] = [:]
+    for _ in 0..<(try reader.itemCount()) {
+      let node = try reader.node()
+      counters[node] = try reader.unsigned()
+    }
+    return Clock(counters)
+  }
+
+  public func call(
+    _ value: inout Clock, others: borrowing Slots<Clock>, reader: inout ByteReader,
+    writer: inout ByteWriter
+  ) throws(WireError) {
+    switch try ClockRequest(from: &reader) {
+    case .tick(let node):
+      value.tick(node)
+    case .merge(let slot):
+      value.merge(try others.value(slot))
+    case .relate(let slot):
+      let other = try others.value(slot)
+      ClockRelation(
+        causality: value.compare(to: other), happensBefore: value.happensBefore(other),
+        isConcurrent: value.isConcurrent(with: other), isEqual: value == other,
+        hashesAgree: value.hashValue == other.hashValue
+      ).write(to: &writer)
+    case .counters(let nodes):
+      for node in nodes { writer.unsigned(value[node]) }
+    }
+  }
+}

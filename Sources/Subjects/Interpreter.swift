@@ -1,0 +1,56 @@
+public import Wire
+
+/// Runs programs over the values of one exercise.
+public protocol Interpreting {
+  /// Runs a program and returns the answers, each with its length in front.
+  /// - Throws: `WireError` when the program itself is malformed: the grader's fault, never the
+  ///   submission's.
+  mutating func run(_ program: [UInt8]) throws(WireError) -> [UInt8]
+}
+
+/// Runs programs through an adapter.
+public struct Interpreter<A: Adapter>: Interpreting {
+  private let adapter: A
+  private var slots = Slots<A.Value>()
+  private let setClock: (Program.Clock) -> Void
+
+  /// Starts with empty slots.
+  /// - Parameter setClock: changes what the code under test sees of the time.
+  public init(_ adapter: A, setClock: @escaping (Program.Clock) -> Void) {
+    self.adapter = adapter
+    self.setClock = setClock
+  }
+
+  public mutating func run(_ program: [UInt8]) throws(WireError) -> [UInt8] {
+    var reader = ByteReader(program)
+    var writer = ByteWriter()
+    while !reader.isAtEnd {
+      let code = try reader.byte()
+      guard let opcode = Program.Opcode(rawValue: code) else {
+        throw .malformed("instruction \(code)")
+      }
+      switch opcode {
+      case .make:
+        let slot = try reader.count()
+        var arguments = try reader.nested()
+        try slots.put(try adapter.make(from: &arguments), into: slot)
+      case .copy:
+        let source = try reader.count()
+        try slots.put(try slots.value(source), into: try reader.count())
+      case .call:
+        let slot = try reader.count()
+        var arguments = try reader.nested()
+        var value = try slots.take(slot)
+        try writer.nested { (answer: inout ByteWriter) throws(WireError) in
+          try adapter.call(&value, others: slots, reader: &arguments, writer: &answer)
+        }
+        try slots.put(value, into: slot)
+      case .canonicalForm:
+        writer.blob(canonicalForm(of: try slots.value(try reader.count())))
+      case .clock:
+        setClock(try reader.byte() == 0 ? .real : .frozen(nanoseconds: try reader.unsigned()))
+      }
+    }
+    return writer.bytes
+  }
+}

@@ -1,0 +1,45 @@
+/// Why a subject stopped before it had answered.
+///
+/// Each is the submission's doing; what is the grader's own doing is never thrown as a `Stop`.
+public enum Stop: Error, Hashable, Sendable {
+  /// A trap, a fatal error or another fatal signal, with what the runtime said of it.
+  case crashed(signal: Int32, message: String)
+  /// The process ended by itself without answering.
+  case exited(status: Int32)
+  /// More processor time, or more waiting, than a request may take.
+  case timeLimit(milliseconds: Int)
+  /// More memory than a worker may have.
+  case memoryLimit
+  /// More printed than a worker may print.
+  case outputLimit(bytes: Int)
+  /// A reply that is not one: forged, cut short, too long, or not asked for.
+  case protocolViolation(String)
+}
+
+/// Code under test, wherever it runs: in this process (references) or in a worker (submissions).
+///
+/// Suites talk to nothing else, so one suite serves both.
+public protocol Subject: AnyObject {
+  /// Runs a program and returns its answers, one blob each, in order.
+  /// - Throws: `Stop` when the code under test crashed, hung or broke the protocol. The subject is
+  ///   then of no further use until `restart()`.
+  func run(_ program: Program) throws(Stop) -> [[UInt8]]
+
+  /// Starts afresh with empty slots.
+  func restart() throws(Stop)
+}
+
+/// Splits a subject's reply into the blobs a program asked for.
+/// - Throws: `Stop.protocolViolation` when the reply holds fewer, more or other bytes.
+public func answers(in reply: [UInt8], to program: Program) throws(Stop) -> [[UInt8]] {
+  var reader = ByteReader(reply)
+  var answers: [[UInt8]] = []
+  answers.reserveCapacity(program.answerCount)
+  do throws(WireError) {
+    for _ in 0..<program.answerCount { answers.append(try reader.blob()) }
+    try reader.expectEnd()
+  } catch {
+    throw .protocolViolation("a reply that does not hold \(program.answerCount) answers: \(error)")
+  }
+  return answers
+}
