@@ -1,9 +1,9 @@
 /*
  * Raft leader election as SPIN sees it: the peer that the benchmarks measure our explorer against.
  *
- * Guarantee checked: at most one leader per term, whatever is lost, duplicated, delayed or reordered
- * (Ongaro and Ousterhout 2014, sections 5.1 and 5.2). Logs, timers and the storage are left out: a
- * node may time out whenever it does not lead, and a restart keeps its term and its vote.
+ * Guarantee checked: at most one leader per term, whatever is lost, duplicated, delayed or
+ * reordered (Ongaro and Ousterhout 2014, sections 5.1 and 5.2). Logs, timers and the storage are
+ * left out: a node may time out whenever it does not lead, and a restart keeps its term and vote.
  *
  *   spin -a election.pml
  *   gcc -O2 -DSAFETY -DNOREDUCE -o pan pan.c
