@@ -1,3 +1,5 @@
+public import Wire
+
 /// One thing a suite looks at, named by the guarantee it protects.
 public struct Check: Hashable, Sendable {
   /// Identifies the check within its suite: lower-case words joined by hyphens.
@@ -45,6 +47,9 @@ public enum Verdict: Hashable, Sendable {
   case failed(Failure)
   /// The check did not get to its question; the text says why.
   case notReached(String)
+  /// The subject stopped: it crashed, hung, ended or broke the protocol. The run is the one on whose
+  /// last event it did, where that is known.
+  case stopped(Stop, Counterexample?)
 }
 
 /// How a guarantee was broken.

@@ -16,6 +16,21 @@ public enum Stop: Error, Hashable, Sendable {
   case protocolViolation(String)
 }
 
+extension Stop {
+  /// What happened, as the end of a sentence that starts with "the submission".
+  public var phrase: String {
+    switch self {
+    case .crashed(let signal, let message):
+      message.isEmpty ? "crashed (signal \(signal))" : "crashed: \(message)"
+    case .exited(let status): "ended its process with status \(status) instead of answering"
+    case .timeLimit(let milliseconds): "did not answer within \(milliseconds) ms of processor time"
+    case .memoryLimit: "used more memory than it may"
+    case .outputLimit(let bytes): "printed more than \(bytes) bytes"
+    case .protocolViolation(let what): "sent something that is no answer: \(what)"
+    }
+  }
+}
+
 /// Code under test, wherever it runs: in this process (references) or in a worker (submissions).
 ///
 /// Suites talk to nothing else, so one suite serves both.

@@ -1,0 +1,120 @@
+import Checking
+import ExerciseKit
+import Simulation
+import Wire
+
+/// Gathers what several searches say of the same checks.
+struct ElectionSearch {
+  private let subject: any Subject
+  private var states = 0
+  private var transitions = 0
+  private var depth = 0
+  private var failures: [String: Failure] = [:]
+  private var cutBy: String?
+  private var budgetSpent = false
+  private var impurity: String?
+  private var stop: (stop: Stop, run: Counterexample?)?
+
+  /// No space of ours comes near this; a submission that numbers states without end meets it.
+  static let budget = Budget(states: 3_000_000)
+
+  init(subject: any Subject) {
+    self.subject = subject
+  }
+
+  /// Searches one space, unless the subject has stopped in an earlier one.
+  /// - Throws: `Stop` when the subject stopped in no event that can be named.
+  mutating func run(_ bounds: ElectionBounds) throws(Stop) {
+    guard stop == nil else { return }
+    var cluster: ElectionCluster?
+    let found = try explore(
+      { () throws(Stop) in
+        try subject.restart()
+        let fresh = ElectionCluster(bounds, subject: subject)
+        cluster = fresh
+        return fresh
+      }, budget: Self.budget)
+    guard let cluster else { return }
+    states += found.states
+    transitions += found.transitions
+    depth = max(depth, found.depth)
+    if case .stopped(let stop) = found.end {
+      self.stop = (stop, try found.stoppedRun.map { run throws(Stop) in
+        try tellStop(stop, cluster.events(of: run), ElectionSetting(bounds))
+      })
+      return
+    }
+    if found.end == .budgetSpent { budgetSpent = true }
+    if impurity == nil { impurity = try cluster.findImpurity(samples: 4) }
+    let setting = ElectionSetting(bounds)
+    for violation in found.violations {
+      if found.end == .cutAtViolations && cutBy == nil { cutBy = violation.check }
+      let length = failures[violation.check]?.counterexample?.steps.count ?? .max
+      guard violation.run.count < length else { continue }
+      try tell(violation, cluster.events(of: violation.run), setting)
+    }
+  }
+
+  /// Repeats a violating run from its start, with every value fresh, and tells it.
+  private mutating func tell(
+    _ violation: FoundViolation, _ events: [ElectionEvent], _ setting: ElectionSetting
+  ) throws(Stop) {
+    var run = try ElectionRun(setting, seed: nil, subject: subject)
+    for event in events.dropLast() {
+      try run.perform(event)
+      run.forgetViolations()
+    }
+    if let last = events.last { try run.perform(last) }
+    guard let repeated = run.violations.first(where: { $0.check == violation.check }) else {
+      impurity =
+        "a run that broke \(violation.check) did not break it when repeated from the start"
+      return
+    }
+    failures[violation.check] = Failure(
+      message: repeated.sentence,
+      counterexample: Counterexample(run, repeated, isShortest: true))
+  }
+
+  /// Tells the run on whose last event the subject stopped.
+  private func tellStop(
+    _ stop: Stop, _ events: [ElectionEvent], _ setting: ElectionSetting
+  ) throws(Stop) -> Counterexample {
+    var run = try ElectionRun(setting, seed: nil, subject: subject)
+    for event in events.dropLast() {
+      try run.perform(event)
+      run.forgetViolations()
+    }
+    if let last = events.last { run.end(at: last) }
+    return Counterexample(
+      run,
+      LocalViolation(
+        check: RaftElectionSuite.answering, sentence: "the submission \(stop.phrase) in this step"),
+      isShortest: true)
+  }
+
+  /// What the searches say of a check.
+  func verdict(of check: String) -> Verdict {
+    if let stop {
+      return check == RaftElectionSuite.answering
+        ? .stopped(stop.stop, stop.run)
+        : failures[check].map(Verdict.failed)
+          ?? .notReached("the submission \(stop.stop.phrase) before the search was over")
+    }
+    if check == RaftElectionSuite.answering {
+      return .passed(.exhaustive(states: states, transitions: transitions, depth: depth))
+    }
+    if check == "same-input-same-step" {
+      if let impurity { return .failed(Failure(message: impurity)) }
+      return .passed(.cases(4 * RaftElectionSuite.bounds.count))
+    }
+    if let failure = failures[check] { return .failed(failure) }
+    if let cutBy {
+      return .notReached(
+        "no violation in \(states) states, but the search could not go past the violation of \(cutBy)")
+    }
+    if budgetSpent {
+      return .notReached("no violation in \(states) states; the search's budget was spent")
+    }
+    return .passed(.exhaustive(states: states, transitions: transitions, depth: depth))
+  }
+}

@@ -1,0 +1,148 @@
+import Checking
+import ExerciseKit
+import Simulation
+import Wire
+
+/// Seeded random schedules far past the bounds of the search: larger clusters, many terms, messages
+/// that arrive late, twice or never, crashes at any moment.
+///
+/// Walks go in step, one event each per exchange with the subject, so that hundreds of steps cost one
+/// round trip.
+struct ElectionWalks {
+  /// One schedule in progress.
+  private struct Walk {
+    var setting: ElectionSetting
+    var seed: UInt64
+    var random: RandomSource
+    var bits: RandomSource
+    var shadows: [ElectionShadow]
+    var network: [ElectionRun.Sent] = []
+    var leaders: [Term: NodeID] = [:]
+    var events: [ElectionEvent] = []
+    var violation: LocalViolation?
+    var base: Int
+
+    /// Chooses what happens next: mostly recent deliveries, sometimes old ones, timeouts, crashes.
+    mutating func choose() -> ElectionEvent {
+      let node = setting.members[random.index(below: setting.members.count)].id
+      let dice = random.index(below: 100)
+      if dice < 10 { return .electionTimeout(node: node) }
+      if dice < 15 { return .heartbeatTimeout(node: node) }
+      if dice < 19 { return .restart(node: node) }
+      guard !network.isEmpty else { return .electionTimeout(node: node) }
+      // A tenth of the deliveries take any message ever sent; the rest one of the latest.
+      let window = random.chance(1, in: 10) ? network.count : min(network.count, 12)
+      let sent = network[network.count - 1 - random.index(below: window)]
+      return .delivery(sent.message, from: sent.sender, to: sent.receiver)
+    }
+  }
+
+  /// What the walks found: the first violation in the order of seeds, and how much was walked.
+  struct Result {
+    var violation: (check: String, sentence: String, setting: ElectionSetting, seed: UInt64,
+      events: [ElectionEvent])?
+    var schedules: Int
+    var steps: Int
+  }
+
+  /// Walks one schedule per seed.
+  /// - Parameter length: the number of events of each.
+  static func walk(
+    seeds: ClosedRange<UInt64>, length: Int, subject: any Subject
+  ) throws(Stop) -> Result {
+    let sizes = [3, 4, 5, 7]
+    var walks: [Walk] = []
+    var program = Program()
+    var base = 0
+    for seed in seeds {
+      let setting = ElectionSetting(nodes: sizes[Int(seed % 4)])
+      walks.append(
+        Walk(
+          setting: setting, seed: seed, random: RandomSource(seed: seed),
+          bits: RandomSource(seed: ~seed), shadows: setting.members.map { _ in ElectionShadow() },
+          base: base))
+      for (offset, member) in setting.members.enumerated() {
+        program.make(base + offset, member.start(ElectionShadow()).write)
+      }
+      base += setting.members.count + 1
+    }
+    _ = try subject.run(program)
+
+    var steps = 0
+    for _ in 0..<length {
+      var program = Program()
+      var moved: [(walk: Int, node: Int, event: ElectionEvent, input: ElectionInput)] = []
+      for index in walks.indices where walks[index].violation == nil {
+        moved.append(Self.move(&walks[index], index, &program))
+      }
+      if moved.isEmpty { break }
+      let answers = try subject.run(program)
+      for (move, answer) in zip(moved, answers) {
+        let reaction = try ElectionReaction(answer: answer)
+        Self.settle(&walks[move.walk], move.node, move.event, move.input, reaction)
+        steps += 1
+      }
+    }
+    let failed = walks.first { $0.violation != nil }
+    return Result(
+      violation: failed.flatMap { walk in
+        walk.violation.map { ($0.check, $0.sentence, walk.setting, walk.seed, walk.events) }
+      }, schedules: walks.count, steps: steps)
+  }
+
+  private static func move(
+    _ walk: inout Walk, _ index: Int, _ program: inout Program
+  ) -> (walk: Int, node: Int, event: ElectionEvent, input: ElectionInput) {
+    let event = walk.choose()
+    walk.events.append(event)
+    let node = Int(event.node.number) - 1
+    let slot = walk.base + node
+    let bits = walk.bits.next()
+    let input: ElectionInput
+    switch event {
+    case .electionTimeout: input = .electionTimeout
+    case .heartbeatTimeout: input = .heartbeatTimeout
+    case .delivery(let message, let sender, _): input = .received(message, from: sender)
+    case .restart:
+      input = .heartbeatTimeout
+      let scratch = walk.base + walk.shadows.count
+      program.make(slot, walk.setting.members[node].start(walk.shadows[node]).write)
+      program.copy(slot, to: scratch)
+      program.call(scratch) { $0.step(input, random: bits) }
+      return (index, node, event, input)
+    }
+    program.call(slot) { $0.step(input, random: bits) }
+    return (index, node, event, input)
+  }
+
+  private static func settle(
+    _ walk: inout Walk, _ node: Int, _ event: ElectionEvent, _ input: ElectionInput,
+    _ reaction: ElectionReaction
+  ) {
+    let member = walk.setting.members[node]
+    let before = walk.shadows[node]
+    let isRestart = if case .restart = event { true } else { false }
+    let judgement =
+      isRestart
+      ? ElectionRules.judgeStart(member, before, role: reaction.role, term: reaction.term)
+      : ElectionRules.judge(member, before, input, reaction)
+    walk.violation = judgement.violations.first
+    guard let after = judgement.next, walk.violation == nil else { return }
+    walk.shadows[node] = after
+    if after.role == .leader && before.role != .leader {
+      if let other = walk.leaders[after.term], other != member.id {
+        walk.violation = LocalViolation(
+          check: "at-most-one-leader-per-term",
+          sentence: "\(other) and \(member.id) both lead term \(after.term)")
+      }
+      walk.leaders[after.term] = member.id
+    }
+    guard !isRestart else { return }
+    for case .send(let message, let receiver) in reaction.outputs
+    where receiver.number >= 1 && receiver.number <= walk.shadows.count {
+      walk.network.append(.init(message: message, sender: member.id, receiver: receiver))
+    }
+    // Old messages may still come late, but not for ever: the walk stays bounded in memory.
+    if walk.network.count > 400 { walk.network.removeFirst(100) }
+  }
+}

@@ -1,0 +1,217 @@
+public import Checking
+import ExerciseKit
+import Simulation
+public import Wire
+
+/// The hidden tests of `raft-election`.
+///
+/// Safety and obligations are judged on every step of an exhaustive search within stated bounds, then
+/// on seeded walks far past them; liveness on a timed network. Source of the rules: Ongaro and
+/// Ousterhout 2014, figure 2 and sections 5.1, 5.2 and 5.4.1.
+public struct RaftElectionSuite: Suite {
+  public let exercise = "raft-election"
+  public let version = 1
+
+  /// The suite.
+  public init() {}
+
+  /// The spaces searched, smallest first. Four nodes are among them because counting a voter twice and
+  /// a majority that is right for odd sizes only do no harm at three; the static logs make every
+  /// order of (term, length) meet.
+  static let bounds: [ElectionBounds] = [
+    ElectionBounds(nodes: 1, maxTerm: 3, crashes: true, replies: .takenOutWhenSpent),
+    ElectionBounds(nodes: 3, maxTerm: 1, crashes: true, replies: .takenOutWhenSpent),
+    ElectionBounds(
+      nodes: 3, maxTerm: 1, crashes: false, replies: .takenOutWhenSpent,
+      logs: ["1.1", "1.1", "0.0"]),
+    ElectionBounds(
+      nodes: 3, maxTerm: 1, crashes: false, replies: .takenOutWhenSpent,
+      logs: ["2.1", "2.1", "1.2"]),
+    ElectionBounds(
+      nodes: 3, maxTerm: 1, crashes: false, replies: .takenOutWhenSpent,
+      logs: ["1.2", "1.2", "1.1"]),
+    ElectionBounds(
+      nodes: 3, maxTerm: 1, crashes: false, replies: .takenOutWhenSpent,
+      logs: ["3.2", "2.2", "2.3"]),
+    ElectionBounds(nodes: 4, maxTerm: 1, crashes: true, replies: .takenOutWhenSpent),
+    ElectionBounds(nodes: 3, maxTerm: 2, crashes: true, replies: .takenOutWhenSpent),
+    ElectionBounds(nodes: 5, maxTerm: 1, crashes: false, replies: .takenOutWhenSpent),
+    ElectionBounds(nodes: 3, maxTerm: 3, crashes: false, replies: .lost),
+  ]
+
+  public var stages: [Stage] {
+    [
+      Stage(checks: Self.stepChecks) { (subject) throws(Stop) in try Self.search(subject) },
+      Stage(
+        Self.check(
+          "timeouts-from-the-whole-interval",
+          "Every election timeout lies in the given interval, both ends included, and is drawn anew "
+            + "from the step's random bits.", "section 5.2", "raft#timers", 2)
+      ) { (subject) throws(Stop) in try TimerDraws(subject: subject).judgeInterval() },
+      Stage(
+        Self.check(
+          "nodes-draw-differently",
+          "Nodes given different random bits rarely time out together.", "section 5.2",
+          "raft#timers", 1)
+      ) { (subject) throws(Stop) in try TimerDraws(subject: subject).judgeDifference() },
+      Self.timed(
+        "elects-a-leader", .fair, sizes: [1, 3, 5],
+        "Undisturbed, a cluster elects a leader in bounded time and then keeps it."),
+      Self.timed(
+        "re-elects-after-a-crash", .leaderStops, sizes: [3, 5],
+        "When the leader stops, the others elect a new one in bounded time."),
+      Self.timed(
+        "no-leader-in-a-minority", .minority, sizes: [3, 5],
+        "Nodes cut off from the majority never get a leader of a new term."),
+      Self.timed(
+        "one-leader-after-healing", .healing, sizes: [3, 5],
+        "When a split network heals, one leader remains and all follow it."),
+      Stage(
+        Self.check(
+          "far-beyond-the-bounds",
+          "The same rules hold at every step of long random schedules: up to seven nodes, many terms, "
+            + "messages late, repeated and lost, crashes at any moment.", "figure 2",
+          "raft#leaders", 3)
+      ) { (subject) throws(Stop) in try Self.walk(subject) },
+    ]
+  }
+
+  // MARK: The search
+
+  static let answering = "answers-every-input"
+
+  /// What every step of the search is judged by; the headline last, since the others show the same
+  /// faults in fewer events.
+  static let stepChecks: [Check] = [
+    check(
+      answering, "A node handles every input it can meet: it neither traps nor hangs nor ends.",
+      "the kit's contract", "raft#leaders", 1),
+    check(
+      "campaigns-honestly",
+      "On an election timeout a node moves on by exactly one term, votes for itself and asks every "
+        + "other node once, with its own term and the end of its own log.", "section 5.2",
+      "raft#votes", 2),
+    check(
+      "majority-makes-a-leader",
+      "A candidate leads as soon as a majority of the whole cluster has granted its vote, and sends "
+        + "heartbeats at once and whenever they are due.", "section 5.2", "raft#majority", 2),
+    check(
+      "quorum-of-distinct-voters",
+      "A leader holds granted votes of its own term from a majority of distinct nodes, its own vote "
+        + "included.", "section 5.2", "raft#majority", 3),
+    check(
+      "one-vote-per-term",
+      "A node votes for at most one candidate in a term, crashes and restarts included.",
+      "section 5.2", "raft#votes", 3),
+    check(
+      "owed-votes-are-granted",
+      "A node that has not voted for anyone else in the term grants its vote to a candidate whose "
+        + "log is up to date, and again when asked again.", "section 5.2, figure 2", "raft#votes", 2),
+    check(
+      "up-to-date-rule",
+      "No node votes for a candidate whose log ends in an earlier term, or in the same term at a "
+        + "smaller index, than its own.", "section 5.4.1", "raft#up-to-date", 2),
+    check(
+      "persist-before-send",
+      "A changed term or vote is on stable storage before anything is sent.", "figure 2",
+      "raft#persistence", 3),
+    check(
+      "terms-never-fall", "A node's term never falls, crashes and restarts included.",
+      "section 5.1", "raft#terms", 2),
+    check(
+      "higher-term-wins",
+      "On any message of a higher term a node takes that term, has no vote in it yet, and becomes a "
+        + "follower.", "section 5.1", "raft#stepping-down", 2),
+    check(
+      "stale-messages-change-nothing",
+      "A message of an earlier term changes neither role nor term nor vote.", "section 5.1",
+      "raft#terms", 2),
+    check(
+      "concedes-to-the-leader",
+      "A candidate that hears a heartbeat of its own term becomes a follower.", "section 5.2",
+      "raft#stepping-down", 1),
+    check(
+      "legal-roles",
+      "Every node starts and restarts as a follower; only a candidate becomes leader; a leader "
+        + "ignores its election timer.", "section 5.2, figure 4", "raft#leaders", 1),
+    check(
+      "replies-carry-current-term",
+      "Every request is answered exactly once, with the answering node's current term; answers are "
+        + "not answered.", "figure 2", "raft#terms", 1),
+    check(
+      "timers",
+      "A node resets its election timer when it campaigns, grants a new vote, hears the current "
+        + "leader, or stops being leader; not when it refuses a vote, and not on stale messages or "
+        + "answers.", "section 5.2, figure 2", "raft#timers", 2),
+    check(
+      "at-most-one-leader-per-term",
+      "No two nodes ever lead the same term, over the whole history.", "section 5.2, figure 3",
+      "raft#leaders", 4),
+    check(
+      "same-input-same-step",
+      "A step depends only on the node's state, the input and the random bits, and changes no copy "
+        + "of the node.", "the kit's contract", "raft#leaders", 1),
+  ]
+
+  private static func check(
+    _ name: String, _ guarantee: String, _ section: String, _ chapter: String, _ points: Int
+  ) -> Check {
+    Check(
+      name: name, guarantee: guarantee,
+      source: section.hasPrefix("the") ? section : "Ongaro and Ousterhout 2014, \(section)",
+      chapter: chapter, points: points)
+  }
+
+  private static func timed(
+    _ name: String, _ scenario: TimedElection.Scenario, sizes: [Int], _ guarantee: String
+  ) -> Stage {
+    Stage(check(name, guarantee, "section 5.2", "raft#liveness", 2)) { (subject) throws(Stop) in
+      let result = try TimedElection.run(scenario, sizes: sizes, seeds: 1...4, subject: subject)
+      if let failure = result.failure { return .failed(Failure(message: failure)) }
+      return .passed(.schedules(result.schedules, steps: result.steps))
+    }
+  }
+
+  private static func search(_ subject: any Subject) throws(Stop) -> [Verdict] {
+    var search = ElectionSearch(subject: subject)
+    for bounds in bounds { try search.run(bounds) }
+    return stepChecks.map { search.verdict(of: $0.name) }
+  }
+
+  private static func walk(_ subject: any Subject) throws(Stop) -> Verdict {
+    let result = try ElectionWalks.walk(seeds: 1...40, length: 150, subject: subject)
+    guard let found = result.violation else {
+      return .passed(.schedules(result.schedules, steps: result.steps))
+    }
+    let shrunk = try ElectionShrinking(
+      setting: found.setting, seed: ~found.seed, check: found.check, subject: subject
+    ).shrink(found.events)
+    guard let shrunk else {
+      return .failed(
+        Failure(
+          message: "\(found.sentence) (in the walk of seed \(found.seed); the run does not repeat when "
+            + "its nodes are given other random bits)"))
+    }
+    return .failed(Failure(message: found.sentence, counterexample: shrunk))
+  }
+
+  public func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict? {
+    let parts = schedule.setting.split(separator: ";").map { $0.split(separator: " ") }
+    let seed = parts.first { $0.first == "seed" }.flatMap { $0.last }.flatMap { UInt64($0) }
+    guard let setting = ElectionSetting(text: schedule.setting) else { return nil }
+    var events: [ElectionEvent] = []
+    for text in schedule.events {
+      guard let event = ElectionEvent(text: text) else { return nil }
+      events.append(event)
+    }
+    var run = try ElectionRun(setting, seed: seed, subject: subject)
+    for event in events { try run.perform(event) }
+    guard let violation = run.violations.first else {
+      return .passed(.schedules(1, steps: run.steps.count))
+    }
+    return .failed(
+      Failure(
+        message: violation.sentence,
+        counterexample: Counterexample(run, violation, isShortest: false, seed: seed)))
+  }
+}

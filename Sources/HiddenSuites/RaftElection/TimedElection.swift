@@ -1,0 +1,269 @@
+import Checking
+import ExerciseKit
+import Simulation
+import Wire
+
+/// Elections in virtual time, on a network that delivers every message within 10 ms: what a cluster
+/// achieves when nothing hinders it for long. Clusters run in step, one event each per exchange.
+struct TimedElection {
+  /// What is done to the cluster, and what must come of it.
+  enum Scenario: String, CaseIterable, Sendable {
+    /// A leader, and then no change of term while it lives.
+    case fair
+    /// The leader stops for good: another one is elected.
+    case leaderStops
+    /// The smaller part of a split network: it never gets a leader of a new term.
+    case minority
+    /// The network splits and heals: one leader, which all follow.
+    case healing
+  }
+
+  static let timeouts = 150...300
+  static let heartbeatInterval = 50
+  static let longestDelay = 10
+  /// Twenty of the longest timeouts: one round in four splits the vote at worst, so a right answer
+  /// misses this once in 10^11 runs, and the runs are always the same.
+  static let patience = 6000
+  static let stability = 1500
+
+  private enum Happening: Sendable {
+    case electionTimer(node: Int, setting: Int)
+    case heartbeatTimer(node: Int)
+    case arrival(ElectionMessage, from: Int, to: Int)
+  }
+
+  /// How far a scenario has come.
+  private enum Phase: Equatable {
+    case electing
+    /// Waiting for the second half of the scenario since this moment.
+    case disturbed(since: Int, oldLeader: Int, oldTerm: Term)
+    case healed(since: Int)
+    case steady(since: Int, term: Term)
+    case reached
+    case missed(String)
+  }
+
+  let scenario: Scenario
+  let setting: ElectionSetting
+  let seed: UInt64
+  private var queue = EventQueue<Happening>()
+  private var random: RandomSource
+  private var bits: RandomSource
+  private var shadows: [ElectionShadow]
+  private var timerSettings: [Int]
+  private var stopped: Set<Int> = []
+  /// The part of the network each node is in.
+  private var parts: [Int]
+  private var phase = Phase.electing
+  private var now = 0
+  private let base: Int
+
+  private init(_ scenario: Scenario, nodes: Int, seed: UInt64, base: Int) {
+    self.scenario = scenario
+    self.seed = seed
+    self.base = base
+    setting = ElectionSetting(
+      logs: Array(repeating: LogPosition(term: 0, index: 0), count: nodes),
+      timeouts: Self.timeouts)
+    random = RandomSource(seed: seed)
+    bits = RandomSource(seed: ~seed)
+    shadows = setting.members.map { _ in ElectionShadow() }
+    timerSettings = setting.members.map { _ in 0 }
+    parts = setting.members.map { _ in 0 }
+    for node in setting.members.indices {
+      queue.add(
+        .electionTimer(node: node, setting: 0),
+        at: Self.timeouts.lowerBound + random.index(below: Self.timeouts.count))
+      queue.add(.heartbeatTimer(node: node), at: Self.heartbeatInterval)
+    }
+  }
+
+  /// What a group of runs came to.
+  struct Result {
+    /// What went wrong, in order of seeds; nil when every run reached its goal.
+    var failure: String?
+    var schedules: Int
+    var steps: Int
+  }
+
+  /// Runs one scenario for several sizes and seeds.
+  static func run(
+    _ scenario: Scenario, sizes: [Int], seeds: ClosedRange<UInt64>, subject: any Subject
+  ) throws(Stop) -> Result {
+    var runs: [TimedElection] = []
+    var program = Program()
+    var base = 0
+    for nodes in sizes {
+      for seed in seeds {
+        let run = TimedElection(scenario, nodes: nodes, seed: seed, base: base)
+        for (offset, member) in run.setting.members.enumerated() {
+          program.make(base + offset, member.start(ElectionShadow()).write)
+        }
+        base += nodes
+        runs.append(run)
+      }
+    }
+    _ = try subject.run(program)
+    var steps = 0
+    while true {
+      var program = Program()
+      var moved: [(run: Int, node: Int, input: ElectionInput)] = []
+      for index in runs.indices {
+        guard let (node, input) = runs[index].advance() else { continue }
+        let random = runs[index].bits.next()
+        program.call(runs[index].base + node) { $0.step(input, random: random) }
+        moved.append((index, node, input))
+      }
+      if moved.isEmpty { break }
+      let answers = try subject.run(program)
+      for (move, answer) in zip(moved, answers) {
+        runs[move.run].settle(move.node, move.input, try ElectionReaction(answer: answer))
+      }
+      steps += moved.count
+    }
+    return Result(failure: runs.compactMap(\.failure).first, schedules: runs.count, steps: steps)
+  }
+
+  private var failure: String? {
+    guard case .missed(let what) = phase else { return nil }
+    let states = setting.members.indices.map { node in
+      "\(setting.members[node].id) \(stopped.contains(node) ? "stopped" : shadows[node].label)"
+    }
+    return "\(setting.text), seed \(seed), timeouts \(Self.timeouts.lowerBound) to "
+      + "\(Self.timeouts.upperBound) ms, messages within \(Self.longestDelay) ms: \(what) "
+      + "(\(states.joined(separator: ", ")))"
+  }
+
+  // MARK: One event
+
+  /// Moves time on to the next event that concerns a node; nil when the run is over.
+  private mutating func advance() -> (node: Int, input: ElectionInput)? {
+    while true {
+      updatePhase()
+      switch phase {
+      case .reached, .missed: return nil
+      case .electing, .disturbed, .healed, .steady: break
+      }
+      guard let (time, happening) = queue.next() else {
+        phase = .missed("nothing is left to happen: no timer is running")
+        return nil
+      }
+      now = time
+      switch happening {
+      case .electionTimer(let node, let setting):
+        guard timerSettings[node] == setting, !stopped.contains(node) else { continue }
+        return (node, .electionTimeout)
+      case .heartbeatTimer(let node):
+        queue.add(.heartbeatTimer(node: node), at: now + Self.heartbeatInterval)
+        guard !stopped.contains(node), shadows[node].role == .leader else { continue }
+        return (node, .heartbeatTimeout)
+      case .arrival(let message, let sender, let receiver):
+        guard !stopped.contains(receiver), parts[sender] == parts[receiver] else { continue }
+        return (receiver, .received(message, from: setting.members[sender].id))
+      }
+    }
+  }
+
+  private mutating func settle(_ node: Int, _ input: ElectionInput, _ reaction: ElectionReaction) {
+    let judgement = ElectionRules.judge(setting.members[node], shadows[node], input, reaction)
+    guard let after = judgement.next else {
+      phase = .missed(judgement.violations.first?.sentence ?? "a step broke the rules")
+      return
+    }
+    shadows[node] = after
+    for output in reaction.outputs {
+      switch output {
+      case .persist: break
+      case .resetElectionTimer(let delay):
+        timerSettings[node] += 1
+        queue.add(
+          .electionTimer(node: node, setting: timerSettings[node]), at: now + max(1, delay))
+      case .send(let message, let receiver):
+        guard let to = setting.members.firstIndex(where: { $0.id == receiver }) else { continue }
+        queue.add(
+          .arrival(message, from: node, to: to),
+          at: now + 1 + random.index(below: Self.longestDelay))
+      }
+    }
+  }
+
+  // MARK: The scenario
+
+  /// The leader that every running node of its part follows; nil when there is none yet.
+  private func settledLeader(of part: Int) -> Int? {
+    let nodes = shadows.indices.filter { parts[$0] == part && !stopped.contains($0) }
+    let highest = nodes.map { shadows[$0].term }.max() ?? 0
+    let leaders = nodes.filter { shadows[$0].role == .leader && shadows[$0].term == highest }
+    guard leaders.count == 1,
+      nodes.allSatisfy({
+        shadows[$0].term == highest && (leaders[0] == $0 || shadows[$0].role == .follower)
+      })
+    else { return nil }
+    return leaders[0]
+  }
+
+  private mutating func updatePhase() {
+    switch phase {
+    case .electing:
+      if let leader = settledLeader(of: 0) { disturb(leader) }
+      else if now > Self.patience { phase = .missed("no leader after \(now) ms") }
+    case .steady(let since, let term):
+      if shadows.contains(where: { $0.term != term }) {
+        phase = .missed("a term beyond \(term) under a leader that lives and is heard")
+      } else if now >= since + Self.stability {
+        phase = .reached
+      }
+    case .disturbed(let since, let oldLeader, let oldTerm):
+      updateDisturbed(since, oldLeader, oldTerm)
+    case .healed(let since):
+      if settledLeader(of: 0) != nil { phase = .reached }
+      else if now > since + Self.patience {
+        phase = .missed("no single leader \(now - since) ms after the network healed")
+      }
+    case .reached, .missed: break
+    }
+  }
+
+  private mutating func disturb(_ leader: Int) {
+    let term = shadows[leader].term
+    switch scenario {
+    case .fair:
+      phase = .steady(since: now, term: term)
+      return
+    case .leaderStops:
+      stopped.insert(leader)
+    case .minority, .healing:
+      // The old leader and, in larger clusters, one more node are cut off together.
+      parts[leader] = 1
+      if setting.members.count > 3 { parts[(leader + 1) % setting.members.count] = 1 }
+    }
+    phase = .disturbed(since: now, oldLeader: leader, oldTerm: term)
+  }
+
+  private mutating func updateDisturbed(_ since: Int, _ oldLeader: Int, _ oldTerm: Term) {
+    switch scenario {
+    case .fair: break
+    case .leaderStops:
+      if settledLeader(of: 0) != nil { phase = .reached }
+      else if now > since + Self.patience {
+        phase = .missed("no new leader \(now - since) ms after the leader stopped")
+      }
+    case .minority:
+      let usurper = shadows.indices.first {
+        parts[$0] == 1 && shadows[$0].role == .leader && shadows[$0].term > oldTerm
+      }
+      if let usurper {
+        phase = .missed("\(setting.members[usurper].id) leads a new term from a minority")
+      } else if now >= since + Self.stability * 2 {
+        phase = .reached
+      }
+    case .healing:
+      if settledLeader(of: 0) != nil {
+        parts = parts.map { _ in 0 }
+        phase = .healed(since: now)
+      } else if now > since + Self.patience {
+        phase = .missed("no leader in the majority \(now - since) ms after the split")
+      }
+    }
+  }
+}
