@@ -105,14 +105,14 @@ let package = Package(
       name: "ReaderTests", dependencies: ["Reader", "Markdown", "Terminal"],
       swiftSettings: strict),
     .testTarget(
-      name: "DiagramsTests", dependencies: ["Diagrams", "Checking", "Terminal"],
-      swiftSettings: strict),
+      name: "DiagramsTests", dependencies: ["Diagrams", "Checking", "Simulation", "Terminal"],
+      exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "CurriculumTests", dependencies: ["Curriculum"], swiftSettings: strict),
     .testTarget(
       name: "ExecutionTests",
       dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker"],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "GradingTests",
       dependencies: [
