@@ -1,6 +1,6 @@
 import CWorkerClock
 import ExerciseKit
-import Glibc
+@preconcurrency import Glibc
 import Subjects
 import Wire
 
@@ -10,13 +10,12 @@ import Wire
 /// returns as its exit status can pass a check.
 @main
 struct Worker {
-  static let requests: Int32 = 3
-  static let replies: Int32 = 4
-
   static func main() {
     guard CommandLine.arguments.count == 2 else {
       fail("usage: truthbook-worker LIBRARY (started by the grader, with pipes at 3 and 4)")
     }
+    // What the submission prints must be in the pipe before the reply is, and before a crash.
+    setlinebuf(stdout)
     guard let library = dlopen(CommandLine.arguments[1], RTLD_NOW | RTLD_LOCAL) else {
       fail(String(cString: dlerror()))
     }
@@ -37,10 +36,11 @@ struct Worker {
         })
     else { fail("\(type) conforms to no exercise's protocol") }
 
-    while let request = Frame.read(from: requests) {
+    while let request = Frame.read(from: FrameHeader.requestDescriptor) {
       do {
         let reply = try interpreter.run(request.payload)
-        Frame(nonce: request.nonce, payload: reply).write(to: replies)
+        fflush(stdout)
+        Frame(nonce: request.nonce, payload: reply).write(to: FrameHeader.replyDescriptor)
       } catch {
         fail("malformed program: \(error)")
       }

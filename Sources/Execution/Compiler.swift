@@ -1,0 +1,144 @@
+import Glibc
+
+/// Compiles a staged submission into a library a worker can load.
+///
+/// One frontend over all files and then the linker, started directly: the driver in between would
+/// cost as much as the linker, and start one frontend per file.
+struct Compiler: Sendable {
+  private let toolchain: Toolchain
+  private let cache: CompilationCache
+
+  init(_ toolchain: Toolchain, _ installation: Installation) throws(EnvironmentFailure) {
+    self.toolchain = toolchain
+    cache = try CompilationCache.open(toolchain, installation)
+  }
+
+  /// A compiled submission.
+  struct Product {
+    let library: String
+    let warnings: [Diagnostic]
+  }
+
+  /// Compiles and links.
+  /// - Parameter isTraced: true to have crashes traced to source lines.
+  /// - Throws: `CompileFailure` for what the submission causes, `EnvironmentFailure` for the rest.
+  func compile(_ staged: StagedSubmission, isTraced: Bool = false) throws -> Product {
+    let stem = isTraced ? "traced" : "submission"
+    let object = staged.path(stem + ".o")
+    let library = staged.path(stem + ".so")
+    let run = try start(toolchain.frontend, frontendArguments(staged, object, isTraced: isTraced))
+    let output = CompilerOutput(run.output, folder: staged.folder)
+    let explanation = CompilerExplanation(staged)
+    guard run.ending == .exited(0) else {
+      try checkKit(output)
+      if let limit = Self.limit(run.ending) {
+        throw CompileFailure(diagnostics: [], limit: limit)
+      }
+      throw explanation.failure(output)
+    }
+    try link(staged, object, library)
+    return Product(library: library, warnings: explanation.warnings(output))
+  }
+
+  private func frontendArguments(
+    _ staged: StagedSubmission, _ object: String, isTraced: Bool
+  ) -> [String] {
+    var arguments = ["-frontend", "-c"]
+    arguments += staged.files.indices.map { staged.path(ofFile: $0) }
+    arguments += [
+      staged.entryPoint, "-target", Toolchain.target, "-Onone", "-swift-version", "6",
+      "-parse-as-library", "-module-name", "Submission", "-disable-objc-interop",
+      "-module-cache-path", cache.modules, "-I", cache.kit,
+      "-diagnostic-style", "llvm", "-no-color-diagnostics",
+    ]
+    if isTraced { arguments.append("-g") }
+    return arguments + ["-o", object]
+  }
+
+  private func link(_ staged: StagedSubmission, _ object: String, _ library: String) throws {
+    var arguments = [
+      "-shared", object, toolchain.runtimeObject, "-L", toolchain.libraries,
+      "-rpath", toolchain.libraries, "-lswiftCore", "-lswiftSwiftOnoneSupport",
+      "--threads=1", "-o", library,
+    ]
+    if staged.files.contains(where: Self.importsMore) {
+      arguments += try autolinked(object, in: staged)
+    }
+    let run = try start(toolchain.linker, arguments)
+    guard run.ending == .exited(0) else {
+      if let limit = Self.limit(run.ending) { throw CompileFailure(diagnostics: [], limit: limit) }
+      throw CompileFailure(diagnostics: [linkError(run.output, staged)])
+    }
+  }
+
+  private func linkError(_ output: [UInt8], _ staged: StagedSubmission) -> Diagnostic {
+    let text = String(decoding: output, as: UTF8.self)
+    let line = text.split(separator: "\n").first { $0.contains("error: ") } ?? ""
+    let said = line.firstRange(of: "error: ").map { String(line[$0.upperBound...]) } ?? "no reason"
+    return Diagnostic(
+      severity: .error,
+      message: "the compiled submission cannot be linked: "
+        + printable(staged.withOwnNames(said)))
+  }
+
+  /// The libraries that the submission's imports ask for.
+  private func autolinked(_ object: String, in staged: StagedSubmission) throws -> [String] {
+    let list = staged.path("autolink.txt")
+    unlink(list)
+    let run = try start(
+      toolchain.frontend, [object, "-o", list], name: "swift-autolink-extract")
+    guard run.ending == .exited(0) else { return [] }
+    // Only libraries: an import of C code may ask for any linker flag.
+    return String(decoding: try readWholeFile(list), as: UTF8.self)
+      .split { $0 == "\n" || $0 == " " }
+      .filter { $0.wholeMatch(of: #/-l[A-Za-z0-9_+.\-]+/#) != nil }
+      .map(String.init)
+  }
+
+  /// True when a file may import a module whose library the worker has not loaded already. Being
+  /// wrong costs time only: an `import` in a comment counts.
+  private static func importsMore(_ file: SourceFile) -> Bool {
+    let loaded: Set<Substring> = [
+      "ExerciseKit", "Swift", "_Concurrency", "_StringProcessing", "Glibc",
+    ]
+    let text = String(decoding: file.bytes, as: UTF8.self)
+    return text.split { $0 == "\n" || $0 == ";" }.contains { line in
+      guard let found = line.firstRange(of: "import ") else { return false }
+      let words = line[found.upperBound...].split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+      return words.first.map { !loaded.contains($0) } ?? false
+    }
+  }
+
+  private func start(
+    _ executable: String, _ arguments: [String], name: String? = nil
+  ) throws(EnvironmentFailure) -> BoundedRun {
+    let path = name.map { parent(of: executable) + "/" + $0 } ?? executable
+    return try BoundedRun.run(path, arguments, profile: .compile, limits: .compiler)
+  }
+
+  private static func limit(_ ending: BoundedRun.Ending) -> CompileFailure.Limit? {
+    switch ending {
+    case .exited: nil
+    case .signalled: .crash
+    case .timeLimit: .time(seconds: ResourceLimits.compiler.processorSeconds ?? 0)
+    case .memoryLimit: .memory(bytes: ResourceLimits.compiler.memory)
+    case .outputLimit: .output(bytes: ResourceLimits.compiler.output)
+    }
+  }
+
+  /// A kit that this compiler cannot read is no fault of the submission's.
+  private func checkKit(_ output: CompilerOutput) throws(EnvironmentFailure) {
+    let complaint = output.entries.first { entry in
+      entry.severity == .error && entry.message.contains("ExerciseKit")
+        && (entry.message.hasPrefix("module compiled with")
+          || entry.message.contains("built by a different compiler")
+          || entry.message.hasPrefix("malformed compiled module")
+          || entry.message.hasPrefix("compiled module was created by"))
+    }
+    if let complaint {
+      throw EnvironmentFailure(
+        "the toolchain in \(toolchain.root) cannot use the kit this program was built with "
+          + "(\(complaint.message)); run `swift build` with the toolchain that is on PATH")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Glibc
+
+/// Reads what a process left on standard error when it died.
+enum CrashReport {
+  /// What the runtime said of a crash, in words that are the same on every run: no addresses, paths
+  /// or process numbers. When it said nothing, what the signal means.
+  static func message(signal: Int32, errors: [UInt8]) -> String {
+    // Only the end can be the runtime's; what comes before is what the submission printed.
+    let text = String(decoding: errors.suffix(8 << 10), as: UTF8.self)
+    for marker in ["Fatal error: ", "Fatal error", "Fatal access conflict detected."] {
+      guard let found = text.ranges(of: marker).last else { continue }
+      let end = text.ranges(of: "\n***").first { $0.lowerBound > found.lowerBound }?.lowerBound
+      let said = text[found.lowerBound..<(end ?? text.endIndex)].prefix { $0 != "\n" }
+      return stable(String(said.prefix(500)))
+    }
+    if let line = text.split(separator: "\n").last(where: { $0.contains("Could not cast value") }) {
+      return stable(String(line.prefix(500)))
+    }
+    return meaning(of: signal)
+  }
+
+  /// True when the text says that memory ran out.
+  static func saysOutOfMemory(_ output: [UInt8]) -> Bool {
+    let text = String(decoding: output.suffix(8 << 10), as: UTF8.self).lowercased()
+    return [
+      "out of memory", "failed to allocate", "bad_alloc", "cannot allocate memory",
+      "unable to allocate", "memory allocation failed",
+    ].contains { text.contains($0) }
+  }
+
+  /// The text without what differs between two runs of the same program.
+  static func stable(_ text: String) -> String {
+    printable(text).replacing(#/0x[0-9a-fA-F]+/#, with: "0x…")
+  }
+
+  private static func meaning(of signal: Int32) -> String {
+    switch signal {
+    case SIGILL, SIGTRAP:
+      "a trap without a message: arithmetic overflow or another runtime check"
+    case SIGSEGV, SIGBUS:
+      "an invalid memory access, most often recursion without an end"
+    case SIGABRT:
+      "the process called abort"
+    case SIGFPE:
+      "an invalid arithmetic operation"
+    case SIGKILL:
+      "the process was killed"
+    default:
+      "signal \(signal)"
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// Something this machine or this installation lacks; never the submission's doing.
+public struct EnvironmentFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// One sentence or two: what is wrong, where, and what to do.
+  public let description: String
+
+  /// Describes what is missing.
+  public init(_ description: String) {
+    self.description = description
+  }
+
+  /// Describes a failed system call by what it was for and what the system says of it.
+  static func system(_ purpose: String, code: Int32) -> EnvironmentFailure {
+    EnvironmentFailure("cannot \(purpose): \(systemMessage(code))")
+  }
+}

@@ -1,0 +1,92 @@
+import Glibc
+
+/// The name in a folder's entry.
+func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
+  // The entry is as long as its name, not as long as the type says, so it must not be copied whole.
+  guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return "" }
+  let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+  return String(cString: name)
+}
+
+/// Removes a folder and everything in it, following no link. What cannot be removed stays.
+func removeTree(_ path: String) {
+  if let stream = opendir(path) {
+    while let entry = readdir(stream) {
+      let name = entryName(entry)
+      if name == "." || name == ".." { continue }
+      let child = path + "/" + name
+      if unlink(child) != 0 { removeTree(child) }
+    }
+    closedir(stream)
+  }
+  rmdir(path)
+}
+
+/// Makes a folder only this user may enter, and those it lies in.
+/// - Returns: nil on success, or the system's error number.
+func makeFolders(_ path: String) -> Int32? {
+  if mkdir(path, 0o700) == 0 || errno == EEXIST { return nil }
+  guard errno == ENOENT, path.contains("/") else { return errno }
+  if let code = makeFolders(parent(of: path)) { return code }
+  return mkdir(path, 0o700) == 0 || errno == EEXIST ? nil : errno
+}
+
+/// Makes a fresh folder only this user may enter, with a random ending to its name.
+func makeUniqueFolder(prefix: String) throws(EnvironmentFailure) -> String {
+  var template = Array((prefix + "XXXXXX").utf8CString)
+  guard mkdtemp(&template) != nil else {
+    throw .system("make a folder \(prefix)…", code: errno)
+  }
+  return template.withUnsafeBufferPointer { buffer in
+    buffer.baseAddress.map { String(cString: $0) } ?? ""
+  }
+}
+
+/// Where temporary folders go.
+func temporaryRoot() -> String {
+  guard let root = environmentValue("TMPDIR"), root.hasPrefix("/") else { return "/tmp" }
+  return root.hasSuffix("/") ? String(root.dropLast()) : root
+}
+
+/// The value of an environment variable; nil when it is not set or empty.
+func environmentValue(_ name: String) -> String? {
+  guard let value = getenv(name) else { return nil }
+  let text = String(cString: value)
+  return text.isEmpty ? nil : text
+}
+
+/// Writes a file that must not be there yet.
+func writeNewFile(_ path: String, _ bytes: [UInt8]) throws(EnvironmentFailure) {
+  let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+  guard file >= 0 else { throw .system("write \(path)", code: errno) }
+  defer { close(file) }
+  var written = 0
+  while written < bytes.count {
+    let count = bytes.withUnsafeBytes { buffer in
+      Glibc.write(file, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+    }
+    if count < 0 {
+      if errno == EINTR { continue }
+      throw .system("write \(path)", code: errno)
+    }
+    written += count
+  }
+}
+
+/// Reads a whole file of our own.
+func readWholeFile(_ path: String) throws(EnvironmentFailure) -> [UInt8] {
+  let file = open(path, O_RDONLY | O_CLOEXEC)
+  guard file >= 0 else { throw .system("read \(path)", code: errno) }
+  defer { close(file) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 64 << 10)
+  while true {
+    let count = Glibc.read(file, &chunk, chunk.count)
+    if count < 0 {
+      if errno == EINTR { continue }
+      throw .system("read \(path)", code: errno)
+    }
+    if count == 0 { return bytes }
+    bytes.append(contentsOf: chunk[..<count])
+  }
+}

@@ -1,0 +1,46 @@
+/// A submission's files under names of our own, in a folder of their own: no name a learner chose
+/// reaches a command line.
+final class StagedSubmission: Sendable {
+  let files: [SourceFile]
+  let interface: SubjectInterface
+  private let temporary: TemporaryFolder
+
+  static let entryPointName = "entry.swift"
+
+  /// Writes the files into a fresh folder, which goes when this object does.
+  init(_ files: [SourceFile], interface: SubjectInterface) throws(EnvironmentFailure) {
+    self.files = files
+    self.interface = interface
+    temporary = try TemporaryFolder(name: "truthbook-")
+    for (number, file) in files.enumerated() {
+      try writeNewFile(path(ofFile: number), file.bytes)
+    }
+    try writeNewFile(entryPoint, Array(interface.entryPoint.utf8))
+  }
+
+  var folder: String { temporary.path }
+  var entryPoint: String { path(Self.entryPointName) }
+
+  /// The path of something in the folder.
+  func path(_ name: String) -> String { folder + "/" + name }
+
+  /// Where the learner's file number `number` is staged.
+  func path(ofFile number: Int) -> String { path("f\(number).swift") }
+
+  /// The text with our folder left out and the learner's files under their own names.
+  func withOwnNames(_ text: String) -> String {
+    var text = text.replacing(folder + "/", with: "")
+    // From the last, so that f1 is not found in f10.
+    for (number, file) in files.enumerated().reversed() {
+      text = text.replacing("Submission/f\(number).swift", with: file.name)
+      text = text.replacing("f\(number).swift", with: file.name)
+    }
+    return text
+  }
+
+  /// The number of the learner's file staged as `name`; nil when it is not one of them.
+  static func fileNumber(_ name: some StringProtocol) -> Int? {
+    guard name.hasPrefix("f"), name.hasSuffix(".swift") else { return nil }
+    return Int(name.dropFirst().dropLast(".swift".count))
+  }
+}

@@ -1,0 +1,90 @@
+public import Wire
+
+/// A learner's files, compiled and ready to be run.
+///
+/// Its temporary folder goes when the submission and its workers do.
+public final class Submission: Sendable {
+  /// The files as read.
+  public let files: [SourceFile]
+  /// What the compiler warned of.
+  public let warnings: [Diagnostic]
+  private let staged: StagedSubmission
+  private let compiler: Compiler
+  private let installation: Installation
+  private let library: String
+
+  private init(
+    staged: StagedSubmission, compiler: Compiler, installation: Installation,
+    product: Compiler.Product
+  ) {
+    self.staged = staged
+    self.compiler = compiler
+    self.installation = installation
+    files = staged.files
+    warnings = product.warnings
+    library = product.library
+  }
+
+  /// Reads and compiles what is at `path`.
+  /// - Parameters:
+  ///   - path: a Swift file, or a folder that holds Swift files.
+  ///   - interface: what the exercise expects the files to declare.
+  ///   - installation: where the worker and the kit are; beside the running executable unless told.
+  ///   - toolchain: the compiler; the one on `PATH` unless told.
+  /// - Throws: `IntakeRefusal` for files that cannot be taken in, `CompileFailure` for what does not
+  ///   compile, `EnvironmentFailure` for what this machine lacks.
+  public static func prepare(
+    path: String, interface: SubjectInterface, installation: Installation? = nil,
+    toolchain: Toolchain? = nil
+  ) throws -> Submission {
+    try prepare(
+      files: try Intake.read(path), interface: interface, installation: installation,
+      toolchain: toolchain)
+  }
+
+  /// Compiles files that have been read already.
+  /// - Throws: `CompileFailure` or `EnvironmentFailure`.
+  public static func prepare(
+    files: [SourceFile], interface: SubjectInterface, installation: Installation? = nil,
+    toolchain: Toolchain? = nil
+  ) throws -> Submission {
+    let installation = try installation ?? .besideExecutable()
+    try installation.check()
+    let compiler = try Compiler(try toolchain ?? .find(), installation)
+    let staged = try StagedSubmission(files, interface: interface)
+    let product = try compiler.compile(staged)
+    return Submission(
+      staged: staged, compiler: compiler, installation: installation, product: product)
+  }
+
+  /// Starts a worker that runs the submission.
+  /// - Throws: `EnvironmentFailure` when no process can be started.
+  public func subject(limits: WorkerLimits = WorkerLimits()) throws(EnvironmentFailure)
+    -> WorkerProcess
+  {
+    try WorkerProcess(library: library, of: staged, installation: installation, limits: limits)
+  }
+
+  /// Runs a program that crashes the submission once more, compiled so that the runtime can say on
+  /// which line of the learner's code it was.
+  /// - Parameter earlier: programs whose effects `program` builds on, in order.
+  /// - Returns: nil when it does not crash, or not in a line of the learner's.
+  /// - Throws: `EnvironmentFailure` when it cannot be compiled or started again.
+  public func crashSite(
+    of program: Program, after earlier: [Program] = [], limits: WorkerLimits = WorkerLimits()
+  ) throws -> CrashSite? {
+    let traced = try compiler.compile(staged, isTraced: true)
+    var generous = limits
+    generous.output += 1 << 20
+    let worker = try WorkerProcess(
+      library: traced.library, of: staged, installation: installation, limits: generous,
+      profile: .trace)
+    do throws(Stop) {
+      for program in earlier { _ = try worker.run(program) }
+      _ = try worker.run(program)
+      return nil
+    } catch {
+      return CrashSite(backtrace: worker.rawErrors, in: staged)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Glibc
+public import Wire
+
+/// A compiled submission running in a worker process.
+///
+/// Not to be shared between threads. Whatever the worker does, a request ends within its limits, the
+/// grader keeps at most a reply and the captured output in memory, and no process of the worker's
+/// group is left when this object has stopped, restarted or gone.
+public final class WorkerProcess: Subject {
+  private let library: String
+  /// Holds the library's folder for as long as a restart may need it.
+  private let staged: StagedSubmission
+  private let executable: String
+  private let limits: WorkerLimits
+  private let profile: LaunchProfile
+  private var connection: WorkerConnection
+  private var stop: Stop?
+
+  /// What the submission has printed since the worker started, printable, at most
+  /// `WorkerLimits.output` bytes of it. What the runtime says of a crash is part of it.
+  public var printed: String {
+    staged.withOwnNames(
+      printable(connection.output.bytes) + printable(connection.errors.bytes))
+  }
+
+  /// The worker's process group, which no process is in once the worker has stopped.
+  public var processGroup: Int32 { connection.process.id }
+
+  /// Starts a worker that loads `library`.
+  /// - Throws: `EnvironmentFailure` when no process can be started.
+  init(
+    library: String, of staged: StagedSubmission, installation: Installation, limits: WorkerLimits,
+    profile: LaunchProfile = .run
+  ) throws(EnvironmentFailure) {
+    self.library = library
+    self.staged = staged
+    self.limits = limits
+    self.profile = profile
+    executable = installation.worker
+    connection = try WorkerConnection(
+      executable: executable, library: library, limits: limits, profile: profile)
+  }
+
+  public func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    try answers(in: try exchange(program.bytes), to: program)
+  }
+
+  public func restart() throws(Stop) {
+    connection.process.end()
+    stop = nil
+    do throws(EnvironmentFailure) {
+      connection = try WorkerConnection(
+        executable: executable, library: library, limits: limits, profile: profile)
+    } catch {
+      // A `Stop` would blame the submission for what this machine cannot do.
+      fatalError("a worker that was started before cannot be started again: \(error)")
+    }
+  }
+
+  /// Ends the worker now.
+  public func end() {
+    connection.process.end()
+    stop = stop ?? .exited(status: 0)
+  }
+
+  /// Everything the worker has printed on standard error, as it came.
+  var rawErrors: [UInt8] { connection.errors.bytes }
+
+  /// Sends a program and returns the reply's payload. After a stop, throws the same again.
+  func exchange(_ program: [UInt8]) throws(Stop) -> [UInt8] {
+    if let stop { throw stop }
+    do throws(Stop) {
+      return try connection.exchange(program)
+    } catch {
+      stop = error
+      connection.process.end()
+      throw error
+    }
+  }
+
+  /// Finds the first instruction of `program` that stops a fresh worker, by running ever smaller
+  /// differences of prefixes, each in a worker of its own. Afterwards the worker is fresh.
+  /// - Parameter earlier: programs whose effects `program` builds on, in order.
+  /// - Returns: nil when the program does not stop a fresh worker.
+  public func locate(_ program: Program, after earlier: [Program] = []) throws(Stop) -> Int? {
+    func stops(_ count: Int) throws(Stop) -> Bool {
+      try restart()
+      do throws(Stop) {
+        for program in earlier { _ = try exchange(program.bytes) }
+        _ = try exchange(program.prefix(count))
+        return false
+      } catch {
+        return true
+      }
+    }
+    guard try stops(program.instructionCount) else { return nil }
+    var answered = 0
+    var stopped = program.instructionCount
+    while stopped - answered > 1 {
+      let middle = answered + (stopped - answered) / 2
+      if try stops(middle) { stopped = middle } else { answered = middle }
+    }
+    try restart()
+    return stopped - 1
+  }
+}

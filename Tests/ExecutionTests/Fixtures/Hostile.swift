@@ -1,0 +1,90 @@
+import ExerciseKit
+import Glibc
+
+/// An honest set until an element with a special name is added.
+public struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
+  private var sequence: UInt64 = 0
+  private let replica: NodeID
+  public private(set) var elements: Set<Element> = []
+
+  public init(replica: NodeID) {
+    self.replica = replica
+  }
+
+  public func contains(_ element: Element) -> Bool { elements.contains(element) }
+
+  public mutating func add(_ element: Element) -> Dot {
+    if let behaviour = element as? String { behave(behaviour) }
+    elements.insert(element)
+    sequence += 1
+    return Dot(replica: replica, sequence: sequence)
+  }
+
+  public mutating func remove(_ element: Element) -> Set<Dot> {
+    elements.remove(element)
+    return []
+  }
+
+  public mutating func merge(_ other: ORSet) {
+    elements.formUnion(other.elements)
+  }
+
+  private func behave(_ behaviour: String) {
+    switch behaviour {
+    case "loop": while true {}
+    case "sleep": while true { sleep(1000) }
+    case "stop": raise(SIGSTOP)
+    case "fatal": fatalError("boom at \(0x1234)")
+    case "index": print([1, 2][sequenceFromOutside + 2])
+    case "overflow": print(Int.max + sequenceFromOutside + 1)
+    case "recursion": print(recurse(1))
+    case "memory": hog()
+    case "flood": while true { print("again and again and again") }
+    case "exit": exit(0)
+    case "exit 3": exit(3)
+    case "abort": abort()
+    case "kill": kill(getpid(), SIGKILL)
+    case "close": close(4); while true { sleep(1000) }
+    case "forge": write(4, [UInt8](repeating: 0, count: 12), 12)
+    case "forge huge": write(4, [UInt8](repeating: 0xFF, count: 64), 64)
+    case "linger": spawnSleeper(); exit(0)
+    case "linger and answer": spawnSleeper()
+    case "exit later": later { exit(0) }
+    case "write later": later { write(4, [1, 2, 3], 3) }
+    case "print": print("hello \u{1B}[31mred \(#fileID)")
+    default: break
+    }
+  }
+}
+
+private let sequenceFromOutside = Int(getppid()) * 0
+
+private func recurse(_ depth: Int) -> Int { recurse(depth + 1) + 1 }
+
+private func hog() {
+  var hoard: [[UInt8]] = []
+  while true { hoard.append([UInt8](repeating: 1, count: 8 << 20)) }
+}
+
+private func spawnSleeper() {
+  var process: pid_t = 0
+  var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("1000"), nil]
+  posix_spawn(&process, "/bin/sleep", nil, nil, &arguments, nil)
+}
+
+private func later(_ body: @escaping @Sendable () -> Void) {
+  var thread = pthread_t()
+  let context = Unmanaged.passRetained(Box(body)).toOpaque()
+  pthread_create(
+    &thread, nil,
+    { context in
+      usleep(50_000)
+      Unmanaged<Box>.fromOpaque(context!).takeRetainedValue().body()
+      return nil
+    }, context)
+}
+
+private final class Box {
+  let body: () -> Void
+  init(_ body: @escaping () -> Void) { self.body = body }
+}

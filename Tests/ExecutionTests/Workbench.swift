@@ -1,0 +1,60 @@
+import ExerciseKit
+import Glibc
+import Testing
+import Wire
+
+@testable import Execution
+
+/// What the exercise `or-set` expects, and short ways to try sources against it.
+enum Workbench {
+  static let interface = SubjectInterface(
+    type: "ORSet<Swift::String>", conformance: "ExerciseKit::ObservedRemoveSet<Swift::String>")
+
+  /// The folder that holds this file.
+  static let folder = parent(of: #filePath)
+
+  static func submission(_ sources: [(name: String, text: String)]) throws -> Submission {
+    try Submission.prepare(
+      files: sources.map { SourceFile(name: $0.name, bytes: Array($0.text.utf8)) },
+      interface: interface)
+  }
+
+  /// What the compiler says of `text` as ORSet.swift; nil when it compiles.
+  static func failure(_ text: String) throws -> CompileFailure? {
+    do {
+      _ = try submission([("ORSet.swift", text)])
+      return nil
+    } catch let failure as CompileFailure {
+      return failure
+    }
+  }
+
+  /// A program that makes a set and adds each element.
+  static func adding(_ elements: [String]) -> Program {
+    var program = Program()
+    program.make(0) { $0.node(NodeID(1)) }
+    for element in elements {
+      program.call(0) { SetRequest.add(element).write(to: &$0) }
+    }
+    return program
+  }
+
+  /// The living processes of a process group.
+  static func members(ofGroup group: Int32) -> [Int32] {
+    guard let stream = opendir("/proc") else { return [] }
+    defer { closedir(stream) }
+    var members: [Int32] = []
+    while let entry = readdir(stream) {
+      guard let process = Int32(entryName(entry)),
+        let bytes = try? readWholeFile("/proc/\(process)/stat"),
+        let name = bytes.lastIndex(of: UInt8(ascii: ")"))
+      else { continue }
+      let fields = bytes[(name + 1)...].split(separator: UInt8(ascii: " "))
+      let isDead = fields[0].first == UInt8(ascii: "Z") || fields[0].first == UInt8(ascii: "X")
+      if !isDead, String(decoding: fields[2], as: UTF8.self) == String(group) {
+        members.append(process)
+      }
+    }
+    return members
+  }
+}

@@ -1,0 +1,177 @@
+import ExerciseKit
+import Glibc
+import Testing
+import Wire
+
+@testable import Execution
+
+@Suite struct `Worker processes` {
+  /// Compiled once: every behaviour is chosen by what is added.
+  private static let hostile = Result {
+    try Submission.prepare(
+      path: Workbench.folder + "/Fixtures/Hostile.swift", interface: Workbench.interface)
+  }
+
+  private static let forged = Stop.protocolViolation(
+    "the reply pipe carried bytes that answer no request")
+
+  struct Case: CustomTestStringConvertible, Sendable {
+    var behaviour: String
+    var stop: Stop
+    var limits = WorkerLimits()
+    var testDescription: String { behaviour }
+  }
+
+  private static let short = WorkerLimits(processorMilliseconds: 100)
+
+  static let cases = [
+    Case(behaviour: "loop", stop: .timeLimit(milliseconds: 100), limits: short),
+    Case(behaviour: "sleep", stop: .timeLimit(milliseconds: 100), limits: short),
+    Case(behaviour: "stop", stop: .timeLimit(milliseconds: 100), limits: short),
+    Case(
+      behaviour: "sleep",
+      stop: .timeLimit(milliseconds: 60_000),
+      limits: WorkerLimits(processorMilliseconds: 60_000, wallMilliseconds: 100)),
+    Case(behaviour: "fatal", stop: .crashed(signal: trap, message: "Fatal error: boom at 4660")),
+    Case(
+      behaviour: "index", stop: .crashed(signal: trap, message: "Fatal error: Index out of range")),
+    Case(
+      behaviour: "overflow",
+      stop: .crashed(
+        signal: trap,
+        message: "a trap without a message: arithmetic overflow or another runtime check")),
+    Case(
+      behaviour: "recursion",
+      stop: .crashed(
+        signal: SIGSEGV,
+        message: "an invalid memory access, most often recursion without an end")),
+    Case(
+      behaviour: "memory", stop: .memoryLimit, limits: WorkerLimits(memory: 256 << 20)),
+    Case(behaviour: "flood", stop: .outputLimit(bytes: 64 << 10)),
+    Case(behaviour: "exit", stop: .exited(status: 0)),
+    Case(behaviour: "exit 3", stop: .exited(status: 3)),
+    Case(behaviour: "abort", stop: .crashed(signal: SIGABRT, message: "the process called abort")),
+    Case(behaviour: "kill", stop: .crashed(signal: SIGKILL, message: "the process was killed")),
+    Case(
+      behaviour: "close",
+      stop: .protocolViolation("the reply pipe was closed without a reply")),
+    Case(behaviour: "forge", stop: forged),
+    Case(behaviour: "forge huge", stop: forged),
+    Case(behaviour: "linger", stop: .exited(status: 0)),
+  ]
+
+  #if arch(x86_64)
+    private static let trap = SIGILL
+  #else
+    private static let trap = SIGTRAP
+  #endif
+
+  @Test(arguments: cases)
+  func `a hostile worker is stopped for what it did and a fresh one answers`(
+    example: Case
+  ) throws {
+    let worker = try Self.hostile.get().subject(limits: example.limits)
+    let group = worker.processGroup
+    #expect(throws: example.stop) { try worker.run(Workbench.adding([example.behaviour])) }
+    #expect(Workbench.members(ofGroup: group) == [])
+    #expect(throws: example.stop) { try worker.run(Workbench.adding(["honest"])) }
+
+    try worker.restart()
+    #expect(try worker.run(Workbench.adding(["a", "b"])).count == 2)
+  }
+
+  @Test func `a worker that answers and then ends or writes fails the next request`() throws {
+    let worker = try Self.hostile.get().subject()
+    for (behaviour, stop) in [
+      ("exit later", Stop.exited(status: 0)), ("write later", Self.forged),
+    ] {
+      try worker.restart()
+      #expect(try worker.run(Workbench.adding([behaviour])).count == 1)
+      usleep(300_000)
+      #expect(throws: stop) { try worker.run(Workbench.adding(["honest"])) }
+    }
+  }
+
+  @Test func `no process is left when a worker is let go, whatever it started`() throws {
+    var worker: WorkerProcess? = try Self.hostile.get().subject()
+    let group = try #require(worker?.processGroup)
+    #expect(try worker?.run(Workbench.adding(["linger and answer"])).count == 1)
+    #expect(Workbench.members(ofGroup: group).count == 2)
+    worker = nil
+    // A killed process takes a moment to be gone, and the child is nobody's to wait for.
+    for _ in 0..<200 where !Workbench.members(ofGroup: group).isEmpty { usleep(10_000) }
+    #expect(Workbench.members(ofGroup: group) == [])
+  }
+
+  @Test func `what a submission prints is captured and cannot act on a terminal`() throws {
+    let worker = try Self.hostile.get().subject()
+    _ = try worker.run(Workbench.adding(["print"]))
+    #expect(worker.printed == "hello \\u{1B}[31mred Hostile.swift\n")
+  }
+
+  @Test func `an answer longer than a pipe holds arrives whole`() throws {
+    let worker = try Self.hostile.get().subject()
+    let elements = (0..<20_000).map { "element number \($0)" }
+    var program = Workbench.adding(elements)
+    program.call(0) { SetRequest.observe(probes: elements).write(to: &$0) }
+    let answers = try worker.run(program)
+    #expect(answers.count == 20_001)
+    #expect(answers.last.map { $0.count > 400_000 } == true)
+  }
+
+  @Test func `slots keep their values between requests and lose them on restart`() throws {
+    let worker = try Self.hostile.get().subject()
+    var observe = Program()
+    observe.call(0) { SetRequest.observe(probes: ["a", "b"]).write(to: &$0) }
+    _ = try worker.run(Workbench.adding(["a"]))
+    #expect(try worker.run(observe) == [[1, 1, UInt8(ascii: "a"), 1, 0]])
+    try worker.restart()
+    #expect(throws: Stop.exited(status: 2)) { try worker.run(observe) }
+  }
+
+  @Test func `the instruction that stops a worker is found in a large program`() throws {
+    let worker = try Self.hostile.get().subject()
+    let elements = (0..<300).map { $0 == 217 ? "fatal" : "\($0)" }
+    let program = Workbench.adding(elements)
+    #expect(throws: Stop.self) { try worker.run(program) }
+    // Instruction 0 makes the set.
+    #expect(try worker.locate(program) == 218)
+    #expect(try worker.locate(Workbench.adding(["honest"])) == nil)
+    #expect(try worker.run(Workbench.adding(["honest"])).count == 1)
+  }
+
+  @Test(arguments: [
+    ("fatal", #"fatalError("boom"#), ("index", "[1, 2]["), ("overflow", "Int.max +"),
+    ("recursion", "recurse(depth + 1)"),
+  ])
+  func `a crash is traced to the learner's own line`(behaviour: String, line: String) throws {
+    let submission = try Self.hostile.get()
+    let site = try #require(try submission.crashSite(of: Workbench.adding([behaviour])))
+    #expect(site.file == "Hostile.swift")
+    #expect(site.source.contains(line))
+  }
+
+  @Test func `code that does not crash has no crash site`() throws {
+    #expect(try Self.hostile.get().crashSite(of: Workbench.adding(["honest"])) == nil)
+  }
+}
+
+@Suite struct `Replies` {
+  @Test func `a reply that claims to be huge is refused before it is stored`() {
+    var reader = ReplyReader(nonce: 7)
+    let length = FrameHeader.payloadLimit + 1
+    let header: [UInt8] =
+      (0..<4).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } + [7, 0, 0, 0, 0, 0, 0, 0]
+    #expect(throws: Stop.self) { _ = try reader.append(header) }
+  }
+
+  @Test func `a reply may come byte by byte but not with a byte too many`() throws {
+    let frame = FrameHeader(payloadLength: 3, nonce: .max).frame([1, 2, 3])
+    var reader = ReplyReader(nonce: .max)
+    for byte in frame.dropLast() { #expect(try reader.append([byte]) == nil) }
+    #expect(try reader.append([3]) == [1, 2, 3])
+
+    var other = ReplyReader(nonce: .max)
+    #expect(throws: Stop.self) { _ = try other.append(frame + [0]) }
+  }
+}
