@@ -2,6 +2,18 @@ public import Wire
 
 /// One thing a suite looks at, named by the guarantee it protects.
 public struct Check: Hashable, Sendable {
+  /// How a check looks, and so what its strength counts.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Single examples worked out by hand.
+    case examples
+    /// A law over generated cases.
+    case cases
+    /// Every state within bounds.
+    case search
+    /// Seeded random schedules.
+    case schedules
+  }
+
   /// Identifies the check within its suite: lower-case words joined by hyphens.
   public var name: String
   /// The guarantee, as one sentence that a submission keeps or breaks.
@@ -10,12 +22,18 @@ public struct Check: Hashable, Sendable {
   public var source: String
   /// The chapter and section that teach it, as `chapter#section`.
   public var chapter: String
+  /// How the check looks.
+  public var kind: Kind
   /// What the check is worth.
   public var points: Int
 
   /// Describes a check.
-  public init(name: String, guarantee: String, source: String, chapter: String, points: Int) {
+  public init(
+    name: String, guarantee: String, source: String, chapter: String, kind: Kind = .cases,
+    points: Int
+  ) {
     self.name = name
+    self.kind = kind
     self.guarantee = guarantee
     self.source = source
     self.chapter = chapter

@@ -253,14 +253,15 @@ extension Explorer {
           GlobalEvent(node: node, event: .delivery(message: message)), gathered, &count)
         if !ok { return false }
       }
-      if let timeout = row.timeout {
+      // A timeout or restart that changes nothing is not counted: the golden model has no election
+      // timer at a leader and restarts no follower.
+      if let timeout = row.timeout, UInt64(timeout.next) != local || timeout.remark != 0 {
         followed += 1
         let ok = follow(
           timeout, from: state, shift: shift, local: local, index: index,
           GlobalEvent(node: node, event: .timeout), gathered, &count)
         if !ok { return false }
       }
-      // A restart that changes nothing is not counted: the golden model restarts no follower.
       if let restart = row.restart, UInt64(restart.next) != local || restart.remark != 0 {
         followed += 1
         let ok = follow(

@@ -127,7 +127,8 @@ public final class ElectionCluster: ClusterModel {
 
   public func canTimeOut(node: Int, state: Int) -> Bool {
     let shadow = states[node][state].shadow
-    return shadow.role != .leader && shadow.term < bounds.maxTerm
+    // A leader ignores its election timer, so it may run out in any term.
+    return shadow.role == .leader || shadow.term < bounds.maxTerm
   }
 
   public var canRestart: Bool { bounds.crashes }

@@ -180,6 +180,12 @@ extension ElectionRules {
       }
     } else if message.term < before.term {
       timerRule = .forbidden("a message of an earlier term")
+      if case .vote(let term, let granted) = message, reaction.role == .leader,
+        before.role == .candidate
+      {
+        judgeVote(term, granted, from: sender)
+        return
+      }
       if reaction.term != before.term || reaction.role != before.role {
         breaks(
           "stale-messages-change-nothing",
@@ -455,11 +461,11 @@ extension ElectionMessage {
   /// The message as an arrow's label.
   var label: String {
     switch self {
-    case .requestVote(let term, _): "vote? t\(term)"
-    case .vote(let term, granted: true): "yes t\(term)"
-    case .vote(let term, granted: false): "no t\(term)"
+    case .requestVote(let term, _): "request vote t\(term)"
+    case .vote(let term, granted: true): "vote granted t\(term)"
+    case .vote(let term, granted: false): "vote refused t\(term)"
     case .heartbeat(let term): "heartbeat t\(term)"
-    case .heartbeatReply(let term): "ok t\(term)"
+    case .heartbeatReply(let term): "heartbeat reply t\(term)"
     }
   }
 }

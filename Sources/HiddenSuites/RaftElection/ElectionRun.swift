@@ -5,9 +5,9 @@ import Wire
 
 /// One run of a cluster, event by event, with every step judged.
 ///
-/// The network remembers every message ever sent; an event that delivers one never sent, or that
-/// happens to a node already lost to a violation, is skipped, so that a shrunk list of events is
-/// still a run.
+/// The network remembers every message ever sent; an event that delivers one never sent is skipped, so
+/// that a shrunk list of events is still a run. Strangers, nodes outside the cluster, may send what
+/// they like.
 struct ElectionRun {
   /// A step that took place.
   struct Step {
@@ -66,8 +66,8 @@ struct ElectionRun {
     case .heartbeatTimeout, .restart: input = .heartbeatTimeout
     case .delivery(let message, let sender, let receiver):
       let sent = Sent(message: message, sender: sender, receiver: receiver)
-      guard let step = network[sent] else { return }
-      sentIn = step
+      sentIn = network[sent]
+      guard sentIn != nil || index(of: sender) == nil else { return }
       input = .received(message, from: sender)
     }
     let bits = random?.next() ?? 0

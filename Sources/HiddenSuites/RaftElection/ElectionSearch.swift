@@ -92,6 +92,47 @@ struct ElectionSearch {
       isShortest: true)
   }
 
+  /// Lets two values made alike take the same steps, and a copy go its own way: equal inputs must have
+  /// equal effects, and the copy's steps must not show in the original.
+  mutating func comparePure() throws(Stop) {
+    let setting = ElectionSetting(nodes: 3)
+    let sender = setting.members[1].id
+    var random = RandomSource(seed: 3)
+    var program = Program()
+    let (first, second, copy) = (0, 1, 2)
+    for slot in [first, second] {
+      program.make(slot, setting.members[0].start(ElectionShadow()).write)
+    }
+    let rounds = 60
+    for round in 1...rounds {
+      let input: ElectionInput =
+        switch round % 3 {
+        case 0: .electionTimeout
+        case 1: .received(.requestVote(term: round, lastLog: .init(term: 0, index: 0)), from: sender)
+        default: .received(.heartbeat(term: round), from: sender)
+        }
+      let bits = random.next()
+      program.canonicalForm(first)
+      program.copy(first, to: copy)
+      program.call(copy) { $0.step(.electionTimeout, random: bits) }
+      program.canonicalForm(first)
+      program.call(first) { $0.step(input, random: bits) }
+      program.call(second) { $0.step(input, random: bits) }
+    }
+    try subject.restart()
+    let answers = try subject.run(program)
+    for round in 0..<rounds where impurity == nil {
+      let answer = answers[(5 * round)..<(5 * round + 5)].map { $0 }
+      if answer[0] != answer[2] {
+        impurity = "a step of a copy changed the node it was copied from; a node must be a value"
+      } else if answer[3] != answer[4] {
+        impurity =
+          "two nodes made alike and given the same inputs and random bits did different things; a step "
+          + "may depend only on the state, the input and the random bits"
+      }
+    }
+  }
+
   /// What the searches say of a check.
   func verdict(of check: String) -> Verdict {
     if let stop {

@@ -7,8 +7,8 @@ extension Counterexample {
     _ run: ElectionRun, _ violation: LocalViolation, isShortest: Bool, seed: UInt64? = nil
   ) {
     let members = run.setting.members
-    let lane = Dictionary(
-      uniqueKeysWithValues: members.enumerated().map { ($0.element.id, $0.offset) })
+    let nodes = members.map(\.id) + Self.strangers(in: run)
+    let lane = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($0.element, $0.offset) })
     var delivered: [ElectionRun.Sent: Set<Int>] = [:]
     for step in run.steps {
       if case .delivery(let message, let sender, let receiver) = step.event, let sent = step.sentIn
@@ -29,11 +29,11 @@ extension Counterexample {
         })
     }
     self.init(
-      lanes: members.map(\.id.description),
+      lanes: nodes.map(\.description),
       initialStates: members.map { member in
         member.lastLog.index == 0
           ? ElectionShadow().label : "\(ElectionShadow().label), log \(member.lastLog.brief)"
-      },
+      } + nodes.dropFirst(members.count).map { _ in "not a member" },
       steps: steps,
       violation: Violation(
         sentence: violation.sentence, steps: Self.contradiction(run, violation.check)),
@@ -42,6 +42,18 @@ extension Counterexample {
         check: violation.check,
         setting: run.setting.text + (seed.map { "; seed \($0)" } ?? ""),
         events: run.steps.map(\.event.text)))
+  }
+
+  /// The nodes outside the cluster that sent something, in the order they did.
+  private static func strangers(in run: ElectionRun) -> [NodeID] {
+    var strangers: [NodeID] = []
+    for step in run.steps {
+      guard case .delivery(_, let sender, _) = step.event, !strangers.contains(sender),
+        !run.setting.members.contains(where: { $0.id == sender })
+      else { continue }
+      strangers.append(sender)
+    }
+    return strangers
   }
 
   private static func event(_ step: ElectionRun.Step, _ lane: [NodeID: Int]) -> Event {

@@ -22,13 +22,20 @@ struct ElectionWalks {
     var violation: LocalViolation?
     var base: Int
 
-    /// Chooses what happens next: mostly recent deliveries, sometimes old ones, timeouts, crashes.
+    private static let stranger = NodeID(99)
+
+    /// Chooses what happens next: mostly recent deliveries, sometimes old ones, timeouts, crashes, and
+    /// now and then the vote of a node that is no member.
     mutating func choose() -> ElectionEvent {
       let node = setting.members[random.index(below: setting.members.count)].id
       let dice = random.index(below: 100)
       if dice < 10 { return .electionTimeout(node: node) }
       if dice < 15 { return .heartbeatTimeout(node: node) }
       if dice < 19 { return .restart(node: node) }
+      if dice < 21 {
+        let term = shadows[Int(node.number) - 1].term
+        return .delivery(.vote(term: term, granted: true), from: Self.stranger, to: node)
+      }
       guard !network.isEmpty else { return .electionTimeout(node: node) }
       // A tenth of the deliveries take any message ever sent; the rest one of the latest.
       let window = random.chance(1, in: 10) ? network.count : min(network.count, 12)
@@ -37,7 +44,7 @@ struct ElectionWalks {
     }
   }
 
-  /// What the walks found: the first violation in the order of seeds, and how much was walked.
+  /// What the walks found: a violation in the smallest cluster that had one, and how much was walked.
   struct Result {
     var violation: (check: String, sentence: String, setting: ElectionSetting, seed: UInt64,
       events: [ElectionEvent])?
@@ -83,7 +90,10 @@ struct ElectionWalks {
         steps += 1
       }
     }
-    let failed = walks.first { $0.violation != nil }
+    // The smallest cluster tells its story in the fewest events.
+    let failed = walks.filter { $0.violation != nil }.min {
+      ($0.shadows.count, $0.seed) < ($1.shadows.count, $1.seed)
+    }
     return Result(
       violation: failed.flatMap { walk in
         walk.violation.map { ($0.check, $0.sentence, walk.setting, walk.seed, walk.events) }

@@ -41,6 +41,8 @@ struct TimedElection {
     case steady(since: Int, term: Term)
     case reached
     case missed(String)
+    /// A step broke the rules, so that nothing can be said of the goal.
+    case broken(check: String)
   }
 
   let scenario: Scenario
@@ -78,18 +80,11 @@ struct TimedElection {
     }
   }
 
-  /// What a group of runs came to.
-  struct Result {
-    /// What went wrong, in order of seeds; nil when every run reached its goal.
-    var failure: String?
-    var schedules: Int
-    var steps: Int
-  }
 
-  /// Runs one scenario for several sizes and seeds.
+  /// Runs one scenario for several sizes and seeds; the first run that misses its goal decides.
   static func run(
     _ scenario: Scenario, sizes: [Int], seeds: ClosedRange<UInt64>, subject: any Subject
-  ) throws(Stop) -> Result {
+  ) throws(Stop) -> Verdict {
     var runs: [TimedElection] = []
     var program = Program()
     var base = 0
@@ -121,7 +116,17 @@ struct TimedElection {
       }
       steps += moved.count
     }
-    return Result(failure: runs.compactMap(\.failure).first, schedules: runs.count, steps: steps)
+    if let failure = runs.compactMap(\.failure).first {
+      return .failed(Failure(message: failure))
+    }
+    if let check = runs.compactMap(\.brokenCheck).first {
+      return .notReached("a step broke \(check) before the goal could be reached")
+    }
+    return .passed(.schedules(runs.count, steps: steps))
+  }
+
+  private var brokenCheck: String? {
+    if case .broken(let check) = phase { check } else { nil }
   }
 
   private var failure: String? {
@@ -141,7 +146,7 @@ struct TimedElection {
     while true {
       updatePhase()
       switch phase {
-      case .reached, .missed: return nil
+      case .reached, .missed, .broken: return nil
       case .electing, .disturbed, .healed, .steady: break
       }
       guard let (time, happening) = queue.next() else {
@@ -167,7 +172,7 @@ struct TimedElection {
   private mutating func settle(_ node: Int, _ input: ElectionInput, _ reaction: ElectionReaction) {
     let judgement = ElectionRules.judge(setting.members[node], shadows[node], input, reaction)
     guard let after = judgement.next else {
-      phase = .missed(judgement.violations.first?.sentence ?? "a step broke the rules")
+      phase = .broken(check: judgement.violations.first?.check ?? "the rules")
       return
     }
     shadows[node] = after
@@ -220,7 +225,7 @@ struct TimedElection {
       else if now > since + Self.patience {
         phase = .missed("no single leader \(now - since) ms after the network healed")
       }
-    case .reached, .missed: break
+    case .reached, .missed, .broken: break
     }
   }
 

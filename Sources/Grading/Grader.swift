@@ -1,0 +1,148 @@
+public import Checking
+public import Execution
+import Wire
+
+/// Grades submissions: reads and compiles the files, runs the suite over them in a worker, and keeps
+/// the verdict to itself until it is a report.
+public struct Grader: Sendable {
+  /// How far grading has come, for a person who waits.
+  public enum Progress: Hashable, Sendable {
+    case compiling
+    /// Running this check, the first of its stage, as number `number` of `count`.
+    case checking(name: String, number: Int, count: Int)
+  }
+
+  private let suite: any Suite
+  private let interface: SubjectInterface
+  private let installation: Installation?
+  private let limits: WorkerLimits
+
+  /// Grades one exercise's submissions.
+  /// - Parameters:
+  ///   - suite: its hidden tests.
+  ///   - interface: what its submissions declare.
+  ///   - installation: where worker and kit are; beside the running executable unless told.
+  ///   - limits: what a worker may use.
+  public init(
+    _ suite: any Suite, interface: SubjectInterface, installation: Installation? = nil,
+    limits: WorkerLimits = WorkerLimits()
+  ) {
+    self.suite = suite
+    self.interface = interface
+    self.installation = installation
+    self.limits = limits
+  }
+
+  /// Grades the file or folder at `path`.
+  /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
+  public func grade(
+    _ path: String, progress: (Progress) -> Void = { _ in }
+  ) throws(EnvironmentFailure) -> Report {
+    var report = Report(
+      exercise: suite.exercise, suiteVersion: suite.version, files: [], outcome: .refused,
+      diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + $1.points }, printed: "")
+    let submission: Submission
+    progress(.compiling)
+    do {
+      let files = try Intake.read(path)
+      report.files = files.map(\.name)
+      submission = try Submission.prepare(
+        files: files, interface: interface, installation: installation)
+    } catch let refusal as IntakeRefusal {
+      report.message = refusal.description
+      return report
+    } catch let failure as CompileFailure {
+      report.outcome = .doesNotCompile
+      report.diagnostics = failure.diagnostics
+      report.message = CompileFailure(diagnostics: [], limit: failure.limit).rendered()
+      if report.message?.isEmpty == true { report.message = nil }
+      return report
+    } catch let failure as EnvironmentFailure {
+      throw failure
+    } catch {
+      throw EnvironmentFailure("cannot prepare the submission: \(error)")
+    }
+    try run(submission, into: &report, progress)
+    return report
+  }
+
+  private func run(
+    _ submission: Submission, into report: inout Report, _ progress: (Progress) -> Void
+  ) throws(EnvironmentFailure) {
+    let worker = try submission.subject(limits: limits)
+    defer { worker.end() }
+    let subject = RecordingSubject(worker)
+    var isFresh = true
+    let stages = suite.stages
+    for (number, stage) in stages.enumerated() {
+      progress(
+        .checking(
+          name: stage.checks.first?.name ?? "", number: number + 1, count: stages.count))
+      subject.forgetCrash()
+      report.checks += verdicts(of: stage, on: subject, isFresh: isFresh).map {
+        CheckReport(check: $0, verdict: $1)
+      }
+      isFresh = false
+      if let crash = subject.crash {
+        try locate(crash, submission, in: &report.checks)
+      }
+    }
+    report.printed = worker.printed
+    report.outcome =
+      report.checks.contains { $0.status == .error }
+      ? .stopped : report.checks.allSatisfy { $0.status == .pass } ? .passed : .failed
+  }
+
+  /// Runs one stage on a fresh worker.
+  private func verdicts(
+    of stage: Stage, on subject: RecordingSubject, isFresh: Bool
+  ) -> [(Check, Verdict)] {
+    do throws(Stop) {
+      if !isFresh { try subject.restart() }
+      return Array(zip(stage.checks, try stage.run(subject)))
+    } catch {
+      return stage.checks.enumerated().map { index, check in
+        (
+          check,
+          index == 0
+            ? .stopped(error, nil)
+            : .notReached("the submission \(error.phrase) before this check was over")
+        )
+      }
+    }
+  }
+
+  /// Adds the learner's line to the check that crashed last.
+  private func locate(
+    _ crash: RecordingSubject.Crash, _ submission: Submission, in checks: inout [CheckReport]
+  ) throws(EnvironmentFailure) {
+    guard
+      let index = checks.lastIndex(where: {
+        if case .stopped(.crashed, _) = $0.verdict { true } else { false }
+      }), checks[index].site == nil
+    else { return }
+    do {
+      checks[index].site = try submission.crashSite(
+        of: crash.program, after: crash.earlier, limits: limits)
+    } catch let failure as EnvironmentFailure {
+      throw failure
+    } catch {
+      throw EnvironmentFailure("cannot find where the submission crashed: \(error)")
+    }
+  }
+
+  /// Runs a saved schedule on the file or folder at `path`.
+  /// - Returns: what the run comes to now; nil when the schedule is not one of the suite's.
+  /// - Throws: `IntakeRefusal`, `CompileFailure` or `EnvironmentFailure`.
+  public func replay(_ schedule: Schedule, on path: String) throws -> Verdict? {
+    let submission = try Submission.prepare(
+      path: path, interface: interface, installation: installation)
+    let worker = try submission.subject(limits: limits)
+    defer { worker.end() }
+    do throws(Stop) {
+      return try suite.replay(schedule, on: worker)
+    } catch {
+      return .stopped(error, nil)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Wire
+
+/// Passes everything on to another subject and remembers what led to its last crash.
+final class RecordingSubject: Subject {
+  /// What was asked between the last start and a crash, the crashing program last.
+  struct Crash {
+    var earlier: [Program]
+    var program: Program
+  }
+
+  /// Recording stops here, in bytes: a longer way to a crash is not worth walking twice.
+  private static let limit = 8 << 20
+
+  private let subject: any Subject
+  private var programs: [Program] = []
+  private var size = 0
+  private(set) var crash: Crash?
+
+  init(_ subject: any Subject) {
+    self.subject = subject
+  }
+
+  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    size += program.bytes.count
+    do throws(Stop) {
+      let answers = try subject.run(program)
+      if size <= Self.limit { programs.append(program) } else { programs = [] }
+      return answers
+    } catch {
+      if case .crashed = error, size <= Self.limit {
+        crash = Crash(earlier: programs, program: program)
+      }
+      throw error
+    }
+  }
+
+  func restart() throws(Stop) {
+    programs = []
+    size = 0
+    try subject.restart()
+  }
+
+  /// Forgets the crash of an earlier stage.
+  func forgetCrash() {
+    crash = nil
+  }
+}

@@ -1,0 +1,123 @@
+public import Checking
+public import Execution
+public import Wire
+
+/// What grading one submission found. Every emitter writes from this and nothing else.
+///
+/// The same submission gives the same report on every run and machine: it holds no time, path or seed
+/// of the machine's own.
+public struct Report: Hashable, Sendable {
+  /// How grading ended.
+  public enum Outcome: String, Hashable, Sendable, CaseIterable {
+    /// Every check passed.
+    case passed
+    /// A check failed, and the submission answered throughout.
+    case failed
+    /// The submission crashed, hung, ended or broke the protocol in at least one check.
+    case stopped
+    /// The compiler did not take the submission.
+    case doesNotCompile = "does-not-compile"
+    /// The submission's files were not taken in.
+    case refused
+  }
+
+  /// The exercise's name.
+  public var exercise: String
+  /// The version of its suite.
+  public var suiteVersion: Int
+  /// The submission's files, as their author named them.
+  public var files: [String]
+  /// How grading ended.
+  public var outcome: Outcome
+  /// Why there are no checks, where there are none.
+  public var message: String?
+  /// What the compiler said.
+  public var diagnostics: [Diagnostic]
+  /// Every check of the suite, in order; empty when none ran.
+  public var checks: [CheckReport]
+  /// What there is to reach, whether or not a check ran.
+  public var maximum: Int
+  /// What the submission printed, cut to a limit and made harmless.
+  public var printed: String
+
+  /// The points reached.
+  public var score: Int { checks.reduce(0) { $0 + $1.score } }
+
+  /// The first check that did not pass, in the order of the suite; one that failed or stopped comes
+  /// before one that was not reached.
+  public var firstFailure: CheckReport? {
+    checks.first { $0.status == .fail || $0.status == .error }
+      ?? checks.first { $0.status != .pass }
+  }
+}
+
+/// What one check found.
+public struct CheckReport: Hashable, Sendable {
+  /// A check's status.
+  public enum Status: String, Hashable, Sendable, CaseIterable {
+    case pass, fail
+    /// The submission stopped in this check.
+    case error
+    /// The check did not get to its question.
+    case skipped
+  }
+
+  /// The check.
+  public var check: Check
+  /// What it found.
+  public var verdict: Verdict
+  /// The submission's file and line at which it crashed, where known.
+  public var site: CrashSite?
+
+  /// Whether it passed, failed, stopped or was not reached.
+  public var status: Status {
+    switch verdict {
+    case .passed: .pass
+    case .failed: .fail
+    case .stopped: .error
+    case .notReached: .skipped
+    }
+  }
+
+  /// The points reached.
+  public var score: Int { status == .pass ? check.points : 0 }
+
+  /// How much a passed check has shown.
+  public var strength: Strength? {
+    if case .passed(let strength) = verdict { strength } else { nil }
+  }
+
+  /// What went wrong, as one sentence; nil when nothing did.
+  public var message: String? {
+    switch verdict {
+    case .passed: nil
+    case .failed(let failure): failure.message
+    case .notReached(let why): why
+    case .stopped(let stop, _):
+      "the submission \(stop.phrase)" + (site.map { " at \($0.file):\($0.line)" } ?? "")
+    }
+  }
+
+  /// The run that shows it.
+  public var counterexample: Counterexample? {
+    switch verdict {
+    case .passed, .notReached: nil
+    case .failed(let failure): failure.counterexample
+    case .stopped(_, let counterexample): counterexample
+    }
+  }
+}
+
+extension Stop {
+  /// The stop in one word of ours, for programs.
+  public var word: String {
+    switch self {
+    case .crashed: "crash"
+    case .exited: "exit"
+    case .timeLimit: "time-limit"
+    case .memoryLimit: "memory-limit"
+    case .outputLimit: "output-limit"
+    case .protocolViolation: "protocol-violation"
+    }
+  }
+}

@@ -1,0 +1,213 @@
+public import Checking
+import Diagrams
+import Execution
+public import Terminal
+
+/// A report as a person reads it: every check in a line, then the first failure explained.
+public struct TerminalReport {
+  /// How it is shown.
+  public struct Look: Hashable, Sendable {
+    /// The columns there are.
+    public var width: Int
+    /// What may be sent besides text.
+    public var mode: ColorMode
+    /// ASCII only, one self-contained line per fact: for screen readers and logs.
+    public var isPlain: Bool
+
+    /// Describes a look.
+    public init(width: Int, mode: ColorMode, isPlain: Bool) {
+      self.width = max(width, 24)
+      self.mode = mode
+      self.isPlain = isPlain
+    }
+
+    var diagramStyle: SpaceTimeDiagram.Style {
+      isPlain ? .ascii : .unicode(mode)
+    }
+
+    func styled(_ text: String, _ style: Style) -> String {
+      isPlain ? text : style.applied(to: text, in: mode)
+    }
+
+    /// Paragraphs stay readable on a very wide terminal.
+    func wrap(_ text: String, first: String = "", hanging: String = "") -> [String] {
+      TextWrap.lines(
+        of: text, width: min(width, 100), firstIndent: first, hangingIndent: hanging)
+    }
+  }
+
+  /// Where a reader may go from a failure.
+  public struct Pointers: Hashable, Sendable {
+    /// The command that runs the failure again; nil when there is none.
+    public var replay: String?
+    /// The command for the next hint.
+    public var hint: String?
+
+    /// Names the commands.
+    public init(replay: String? = nil, hint: String? = nil) {
+      self.replay = replay
+      self.hint = hint
+    }
+  }
+
+  private let report: Report
+  private let look: Look
+  private let pointers: Pointers
+
+  /// Prepares a report for showing.
+  public init(_ report: Report, look: Look, pointers: Pointers = Pointers()) {
+    self.report = report
+    self.look = look
+    self.pointers = pointers
+  }
+
+  /// The whole text, ending with a newline.
+  public var text: String {
+    var lines = [title]
+    switch report.outcome {
+    case .doesNotCompile, .refused:
+      lines += [""] + notGraded
+    case .passed, .failed, .stopped:
+      lines += [""] + report.checks.flatMap(line)
+      if let failure = report.firstFailure { lines += [""] + explain(failure) }
+    }
+    if !report.printed.isEmpty { lines += [""] + printed }
+    lines += ["", summary]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var title: String {
+    let files = report.files.map { Sanitizer.clean($0) }.joined(separator: ", ")
+    return look.styled(report.exercise, Style(nil, .bold)) + (files.isEmpty ? "" : "  \(files)")
+  }
+
+  // MARK: Not graded
+
+  private var notGraded: [String] {
+    var lines: [String] = []
+    for diagnostic in report.diagnostics {
+      lines += diagnostic.rendered().split(separator: "\n").map {
+        Sanitizer.clean($0, layout: .lines)
+      }
+    }
+    if let message = report.message { lines += look.wrap(message) }
+    return lines
+  }
+
+  // MARK: Checks
+
+  private func line(for check: CheckReport) -> [String] {
+    let (mark, style): (String, Style) =
+      switch check.status {
+      case .pass: (look.isPlain ? "ok" : "✓", Style(.green))
+      case .fail: (look.isPlain ? "FAILED" : "✗", Style(.red, .bold))
+      case .error: (look.isPlain ? "STOPPED" : "!", Style(.red, .bold))
+      case .skipped: (look.isPlain ? "not reached" : "·", Style(.yellow))
+      }
+    let name = check.check.name
+    let head = look.isPlain ? "\(mark): \(name)" : "  \(look.styled(mark, style)) \(name)"
+    guard let strength = check.strength else { return [head] }
+    let text = strength.phrase
+    if look.isPlain { return [head + " (\(text))"] }
+    let column = 4 + (report.checks.map(\.check.name.count).max() ?? 0) + 2
+    guard column + text.count <= look.width else { return [head] }
+    let gap = String(repeating: " ", count: column - 4 - name.count)
+    return [head + gap + look.styled(text, Style(nil, .dim))]
+  }
+
+  private func explain(_ failure: CheckReport) -> [String] {
+    let check = failure.check
+    var lines = [look.styled(check.name, Style(.red, .bold))]
+    lines += look.wrap(check.guarantee, first: "  ", hanging: "  ")
+    lines += look.wrap("(\(check.source))", first: "  ", hanging: "  ").map {
+      look.styled($0, Style(nil, .dim))
+    }
+    if let message = failure.message, failure.counterexample?.violation.sentence != message {
+      lines += [""] + look.wrap(message, first: "  ", hanging: "  ")
+    }
+    if let counterexample = failure.counterexample {
+      lines.append("")
+      lines += SpaceTimeDiagram(counterexample)
+        .render(width: look.width, style: look.diagramStyle)
+        .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+      if counterexample.isShortest {
+        lines += [
+          "", look.styled("  No shorter run breaks it within the check's bounds.", Style(nil, .dim)),
+        ]
+      }
+    }
+    lines.append("")
+    lines.append("  learn   truthbook read \(check.chapter)")
+    if let hint = pointers.hint { lines.append("  hint    \(hint)") }
+    if let replay = pointers.replay { lines.append("  replay  \(replay)") }
+    return lines + others(than: failure)
+  }
+
+  private func others(than failure: CheckReport) -> [String] {
+    let others = report.checks.filter {
+      ($0.status == .fail || $0.status == .error) && $0.check.name != failure.check.name
+    }
+    guard !others.isEmpty else { return [] }
+    return ["", "Also failed:"]
+      + others.flatMap { other in
+        look.wrap(
+          "\(other.check.name): \(other.message ?? "")", first: "  ", hanging: "    ")
+      }
+  }
+
+  // MARK: The rest
+
+  private var printed: [String] {
+    let lines = report.printed.split(separator: "\n", omittingEmptySubsequences: false)
+    let shown = lines.prefix(20).map { "  | " + Sanitizer.clean($0) }
+    let rest = lines.count > 20 ? ["  | (\(lines.count - 20) more lines)"] : []
+    return ["The submission printed:"] + shown + rest
+  }
+
+  private var summary: String {
+    let points = "\(report.score) of \(report.maximum) points"
+    switch report.outcome {
+    case .passed:
+      return look.styled("All \(report.checks.count) checks passed, \(points).", Style(.green, .bold))
+    case .failed, .stopped:
+      let passed = report.checks.filter { $0.status == .pass }.count
+      return look.styled(
+        "\(passed) of \(report.checks.count) checks passed, \(points).", Style(.red, .bold))
+    case .doesNotCompile:
+      return look.styled("Does not compile; no check ran.", Style(.red, .bold))
+    case .refused:
+      return look.styled("Not graded.", Style(.red, .bold))
+    }
+  }
+}
+
+extension Strength {
+  /// The strength as a reader sees it.
+  public var phrase: String {
+    switch self {
+    case .examples(let count): "\(Self.count(count, "example"))"
+    case .cases(let count): "\(Self.count(count, "case"))"
+    case .schedules(let count, let steps):
+      "\(Self.count(count, "random schedule")), \(Self.count(steps, "step"))"
+    case .exhaustive(let states, _, let depth):
+      "all \(Self.count(states, "state")), to depth \(depth)"
+    case .searched(let states, _, let depth):
+      "no violation in \(Self.count(states, "state")), to depth \(depth)"
+    }
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// The number with a comma between groups of three digits.
+  private static func grouped(_ number: Int) -> String {
+    var digits = String(number)
+    var position = digits.count - 3
+    while position > 0 {
+      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: position))
+      position -= 3
+    }
+    return digits
+  }
+}
