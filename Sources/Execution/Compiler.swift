@@ -81,31 +81,42 @@ struct Compiler: Sendable {
         + printable(staged.withOwnNames(said)))
   }
 
-  /// The libraries that the submission's imports ask for.
+  /// The toolchain's libraries that the submission's imports ask for. The system's are in the worker
+  /// already, and nothing but libraries is taken: an import of C code may ask for any linker flag.
   private func autolinked(_ object: String, in staged: StagedSubmission) throws -> [String] {
     let list = staged.path("autolink.txt")
     unlink(list)
     let run = try start(
       toolchain.frontend, [object, "-o", list], name: "swift-autolink-extract")
     guard run.ending == .exited(0) else { return [] }
-    // Only libraries: an import of C code may ask for any linker flag.
     return String(decoding: try readWholeFile(list), as: UTF8.self)
       .split { $0 == "\n" || $0 == " " }
-      .filter { $0.wholeMatch(of: #/-l[A-Za-z0-9_+.\-]+/#) != nil }
+      .filter { flag in
+        flag.wholeMatch(of: #/-l[A-Za-z0-9_+\-]+/#) != nil
+          && access("\(toolchain.libraries)/lib\(flag.dropFirst(2)).so", R_OK) == 0
+      }
       .map(String.init)
   }
 
   /// True when a file may import a module whose library the worker has not loaded already. Being
   /// wrong costs time only: an `import` in a comment counts.
   private static func importsMore(_ file: SourceFile) -> Bool {
-    let loaded: Set<Substring> = [
-      "ExerciseKit", "Swift", "_Concurrency", "_StringProcessing", "Glibc",
-    ]
-    let text = String(decoding: file.bytes, as: UTF8.self)
-    return text.split { $0 == "\n" || $0 == ";" }.contains { line in
-      guard let found = line.firstRange(of: "import ") else { return false }
-      let words = line[found.upperBound...].split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-      return words.first.map { !loaded.contains($0) } ?? false
+    let loaded = ["ExerciseKit", "Swift", "_Concurrency", "_StringProcessing", "Glibc"]
+    return (file.bytes + [0]).withUnsafeBufferPointer { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { text in
+        var rest = text.baseAddress
+        while let start = rest, let found = strstr(start, "import") {
+          let after = found.advanced(by: "import".utf8.count)
+          rest = UnsafePointer(after)
+          let name = after.advanced(by: strspn(after, " \t\n\r"))
+          let length = strcspn(name, " \t\n\r.;/")
+          let isLoaded = loaded.contains {
+            $0.utf8.count == length && strncmp($0, name, length) == 0
+          }
+          if !isLoaded { return true }
+        }
+        return false
+      }
     }
   }
 

@@ -14,8 +14,8 @@ struct CompilerExplanation {
     var errors = diagnostics.filter { $0.severity == .error }
     if errors.isEmpty {
       // Only once the learner's own lines are right is it worth saying what the exercise expects.
-      errors = output.entries.contains { $0.location == .entryPoint && $0.severity == .error }
-        ? [mismatch(output)] : [unplaced(output)]
+      let said = output.entries.first { $0.location == .entryPoint && $0.severity == .error }
+      errors = [said.map { mismatch($0.message) } ?? unplaced(output)]
     }
     return CompileFailure(diagnostics: errors)
   }
@@ -51,9 +51,7 @@ struct CompilerExplanation {
     }
     for index in found.indices where !missing[index].isEmpty {
       found[index].diagnostic.notes += missing[index].map { declaration in
-        Diagnostic(
-          severity: .note, message: "not there yet, or not as the exercise needs it: `\(declaration)`"
-        )
+        Diagnostic(severity: .note, message: "the exercise needs: `\(declaration)`")
       }
     }
     func order(_ index: Int) -> (Int, Int, Int, Int) {
@@ -75,31 +73,34 @@ struct CompilerExplanation {
   }
 
   /// What the exercise expects, when the learner's files compile but offer something else.
-  private func mismatch(_ output: CompilerOutput) -> Diagnostic {
+  /// - Parameter message: what the compiler says of the entry point.
+  private func mismatch(_ message: String) -> Diagnostic {
     let interface = staged.interface
-    let said = output.entries.first { $0.location == .entryPoint && $0.severity == .error }
-    let message = said?.message ?? ""
     let name = interface.typeName
-    let expectation = "the exercise expects a type named `\(name)`"
-    let text: String
-    if message.hasPrefix("cannot find") {
-      text = "\(expectation) that conforms to `\(interface.protocolName)`; \(declarations())"
-    } else if message.contains("protection level") {
-      text = "\(expectation) that other files can use; remove `private` or `fileprivate` from it"
-    } else if message.hasPrefix("cannot specialize") {
-      text = "\(expectation) that can be used as `\(interface.displayedType)`; "
-        + "yours takes no type in angle brackets"
-    } else if message.contains("requires arguments") || message.contains("could not be inferred") {
-      text = "\(expectation) that can be used as `\(interface.displayedType)`; "
-        + "yours needs more in angle brackets"
-    } else if message.hasPrefix("cannot convert") {
-      text = "\(expectation) that conforms to `\(interface.protocolName)`; yours does not: "
-        + "write `: \(interface.protocolName)` after its name"
-    } else {
-      text = "\(expectation) that can be used as `\(interface.displayedType)` and conforms to "
-        + "`\(interface.protocolName)`; the compiler says: \(message)"
+    let conforming = "that conforms to `\(interface.protocolName)`"
+    let usable = "that can be used as `\(interface.displayedType)`"
+    if message.hasPrefix("multiple definitions") {
+      return Diagnostic(
+        severity: .error,
+        message: "the exercise keeps the symbol `truthbook_subject` for itself; rename yours")
     }
-    return Diagnostic(severity: .error, message: text, place: declaration(of: name))
+    let text =
+      if message.hasPrefix("cannot find") {
+        "\(conforming); \(declarations())"
+      } else if message.contains("protection level") {
+        "that other files can use; remove `private` or `fileprivate` from it"
+      } else if message.hasPrefix("cannot specialize") {
+        "\(usable); yours takes no type in angle brackets"
+      } else if message.contains("type parameters") || message.contains("type arguments") {
+        "\(usable); yours takes another number of types in angle brackets"
+      } else if message.hasPrefix("cannot convert") {
+        "\(conforming); yours does not: write `: \(interface.protocolName)` after its name"
+      } else {
+        "\(usable) and \(conforming); the compiler says: \(message)"
+      }
+    return Diagnostic(
+      severity: .error, message: "the exercise expects a type named `\(name)` \(text)",
+      place: declaration(of: name))
   }
 
   private func declarations() -> String {

@@ -20,33 +20,33 @@ extension IntakeRefusal: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noSuchFile(let path):
-      "\(printable(path)): no such file or folder; check the path"
+      "\(printableName(path)): no such file or folder; check the path"
     case .unreadable(let path, let reason):
-      "\(printable(path)): cannot be read (\(reason)); check its permissions"
+      "\(printableName(path)): cannot be read (\(reason)); check its permissions"
     case .symbolicLink(let path):
-      "\(printable(path)): is a symbolic link, and links are not followed; give the file itself"
+      "\(printableName(path)): is a symbolic link, and links are not followed; give the file itself"
     case .specialFile(let path):
-      "\(printable(path)): is a pipe, socket or device; give a regular Swift file"
+      "\(printableName(path)): is a pipe, socket or device; give a regular Swift file"
     case .directoryNamedLikeSource(let path):
-      "\(printable(path)): is a folder with a Swift file's name; rename or move it"
+      "\(printableName(path)): is a folder with a Swift file's name; rename or move it"
     case .notSwift(let path):
-      "\(printable(path)): is not a Swift file; give a file whose name ends in .swift, or a folder"
+      "\(printableName(path)): is not a Swift file; give a file whose name ends in .swift, or a folder"
     case .noSwiftFile(let directory):
-      "\(printable(directory)): holds no Swift file; put your solution there or give its path "
+      "\(printableName(directory)): holds no Swift file; put your solution there or give its path "
         + "(folders inside it and Package.swift do not count)"
     case .tooManyFiles(let directory, let count, let limit):
-      "\(printable(directory)): holds \(count) Swift files, and a submission may have \(limit); "
+      "\(printableName(directory)): holds \(count) Swift files, and a submission may have \(limit); "
         + "give the folder of one solution"
     case .fileTooLarge(let path, let bytes, let limit):
-      "\(printable(path)): has \(bytes) bytes, and a Swift file may have \(limit); "
+      "\(printableName(path)): has \(bytes) bytes, and a Swift file may have \(limit); "
         + "is it the right file?"
     case .submissionTooLarge(let path, let bytes, let limit):
-      "\(printable(path)): the Swift files have \(bytes) bytes together, and a submission may have "
+      "\(printableName(path)): the Swift files have \(bytes) bytes together, and a submission may have "
         + "\(limit); give the folder of one solution"
     case .notUTF8(let path, let line, let byte):
-      "\(printable(path)):\(line): is not UTF-8 (byte \(byte) of the line); save it as UTF-8"
+      "\(printableName(path)):\(line): is not UTF-8 (byte \(byte) of the line); save it as UTF-8"
     case .nulByte(let path, let line, let byte):
-      "\(printable(path)):\(line): holds a NUL character (byte \(byte) of the line); remove it"
+      "\(printableName(path)):\(line): holds a NUL character (byte \(byte) of the line); remove it"
     }
   }
 }

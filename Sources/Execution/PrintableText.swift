@@ -14,6 +14,11 @@ public func printable(_ text: String) -> String {
   return escaped
 }
 
+/// A file's name or path as printable text on one line.
+func printableName(_ name: String) -> String {
+  printable(name).replacing("\n", with: "\\u{A}").replacing("\t", with: "\\u{9}")
+}
+
 /// The bytes as printable text; what is not UTF-8 becomes U+FFFD.
 func printable(_ bytes: [UInt8]) -> String {
   printable(String(decoding: bytes, as: UTF8.self))

@@ -15,7 +15,9 @@ struct ProcessState {
     var buffer = [UInt8](repeating: 0, count: 512)
     let count = read(file, &buffer, buffer.count)
     // The second field is the program's name in parentheses and may hold anything.
-    guard count > 0, let name = buffer[..<count].lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    guard count > 0, let name = buffer[..<count].lastIndex(of: UInt8(ascii: ")")) else {
+      return nil
+    }
     let fields = buffer[(name + 1)..<count].split(separator: UInt8(ascii: " "))
     guard fields.count > 6, let state = fields[0].first,
       let flags = UInt32(String(decoding: fields[6], as: UTF8.self))

@@ -7,7 +7,7 @@ public struct SourceFile: Hashable, Sendable {
 
   /// Gathers a file; `name` is made printable.
   public init(name: String, bytes: [UInt8]) {
-    self.name = printable(name)
+    self.name = printableName(name)
     self.bytes = bytes
   }
 

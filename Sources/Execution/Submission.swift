@@ -57,6 +57,9 @@ public final class Submission: Sendable {
       staged: staged, compiler: compiler, installation: installation, product: product)
   }
 
+  /// Where it is staged and compiled.
+  var folder: String { staged.folder }
+
   /// Starts a worker that runs the submission.
   /// - Throws: `EnvironmentFailure` when no process can be started.
   public func subject(limits: WorkerLimits = WorkerLimits()) throws(EnvironmentFailure)

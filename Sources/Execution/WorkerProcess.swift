@@ -41,10 +41,12 @@ public final class WorkerProcess: Subject {
       executable: executable, library: library, limits: limits, profile: profile)
   }
 
+  /// Runs a program in the worker; after a stop, throws the same again until `restart()`.
   public func run(_ program: Program) throws(Stop) -> [[UInt8]] {
     try answers(in: try exchange(program.bytes), to: program)
   }
 
+  /// Ends the worker and starts another.
   public func restart() throws(Stop) {
     connection.process.end()
     stop = nil

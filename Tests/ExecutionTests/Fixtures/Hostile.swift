@@ -2,30 +2,30 @@ import ExerciseKit
 import Glibc
 
 /// An honest set until an element with a special name is added.
-public struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
+struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
   private var sequence: UInt64 = 0
   private let replica: NodeID
-  public private(set) var elements: Set<Element> = []
+  private(set) var elements: Set<Element> = []
 
-  public init(replica: NodeID) {
+  init(replica: NodeID) {
     self.replica = replica
   }
 
-  public func contains(_ element: Element) -> Bool { elements.contains(element) }
+  func contains(_ element: Element) -> Bool { elements.contains(element) }
 
-  public mutating func add(_ element: Element) -> Dot {
+  mutating func add(_ element: Element) -> Dot {
     if let behaviour = element as? String { behave(behaviour) }
     elements.insert(element)
     sequence += 1
     return Dot(replica: replica, sequence: sequence)
   }
 
-  public mutating func remove(_ element: Element) -> Set<Dot> {
+  mutating func remove(_ element: Element) -> Set<Dot> {
     elements.remove(element)
     return []
   }
 
-  public mutating func merge(_ other: ORSet) {
+  mutating func merge(_ other: ORSet) {
     elements.formUnion(other.elements)
   }
 
@@ -78,8 +78,8 @@ private func later(_ body: @escaping @Sendable () -> Void) {
   pthread_create(
     &thread, nil,
     { context in
-      usleep(50_000)
-      Unmanaged<Box>.fromOpaque(context!).takeRetainedValue().body()
+      usleep(5_000)
+      if let context { Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body() }
       return nil
     }, context)
 }
