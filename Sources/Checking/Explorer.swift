@@ -10,9 +10,11 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
     var sends: Bits
   }
 
-  /// What is known of one local state of one node.
-  private final class Row {
+  /// What is known of one local state of one node. Plain memory, not an object: the search reads a row
+  /// for every node of every state, and counting references would cost as much as the search.
+  private struct Row {
     let state: Int
+    let canTimeOut: Bool
     /// Entries by message.
     let deliveries: UnsafeMutablePointer<Entry>
     /// Messages with an entry.
@@ -25,15 +27,39 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
     var spentUpTo = 0
     var timeout: Entry?
     var restart: Entry?
-    let canTimeOut: Bool
+    /// Whether it is known what a timeout and a restart do, as far as they can happen.
+    var isSettled: Bool
 
-    init(state: Int, canTimeOut: Bool) {
+    init(state: Int, canTimeOut: Bool, canRestart: Bool) {
       self.state = state
       self.canTimeOut = canTimeOut
+      isSettled = !canTimeOut && !canRestart
       deliveries = .allocate(capacity: Bits.bitWidth)
     }
+  }
 
-    deinit { deliveries.deallocate() }
+  /// The rows of one node, by local state.
+  private struct Rows {
+    private(set) var count = 0
+    private var capacity = 16
+    private(set) var base = UnsafeMutablePointer<Row>.allocate(capacity: 16)
+
+    mutating func append(_ row: Row) {
+      if count == capacity {
+        let larger = UnsafeMutablePointer<Row>.allocate(capacity: capacity * 2)
+        larger.moveInitialize(from: base, count: count)
+        base.deallocate()
+        base = larger
+        capacity *= 2
+      }
+      (base + count).initialize(to: row)
+      count += 1
+    }
+
+    func deallocate() {
+      for state in 0..<count { base[state].deliveries.deallocate() }
+      base.deallocate()
+    }
   }
 
   /// A step that needs a closer look than following it.
@@ -51,8 +77,11 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
   private let nodeCount: Int
   private let localWidth: UInt64
   private let localMask: UInt64
-  private var rows: [[Row]]
-  private var inbox: [Bits]
+  private let canRestart: Bool
+  /// By node.
+  private let rows: UnsafeMutablePointer<Rows>
+  /// By node, the messages that go to it.
+  private let inbox: UnsafeMutablePointer<Bits>
   private var replies: Bits = 0
   private var numbered = 0
   private var remarks: [Remark] = []
@@ -75,8 +104,17 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
     nodeCount = model.nodeCount
     localWidth = UInt64(min(16, 63 / model.nodeCount))
     localMask = (1 << localWidth) - 1
-    rows = Array(repeating: [], count: model.nodeCount)
-    inbox = Array(repeating: 0, count: model.nodeCount)
+    canRestart = model.canRestart
+    rows = .allocate(capacity: model.nodeCount)
+    for node in 0..<model.nodeCount { (rows + node).initialize(to: Rows()) }
+    inbox = .allocate(capacity: model.nodeCount)
+    inbox.initialize(repeating: 0, count: model.nodeCount)
+  }
+
+  deinit {
+    for node in 0..<nodeCount { rows[node].deallocate() }
+    rows.deallocate()
+    inbox.deallocate()
   }
 
   /// Runs the search; nil when there are more messages than bits.
@@ -194,19 +232,22 @@ extension Explorer {
     }
   }
 
+  @inline(__always)
+  private func row(of node: Int, in locals: UInt64) -> UnsafeMutablePointer<Row> {
+    rows[node].base + Int((locals >> (UInt64(node) * localWidth)) & localMask)
+  }
+
   /// True when the answer to every event enabled in the state is known; asks for what is missing.
   @inline(__always)
   private func isReady(_ index: Int) -> Bool {
     let state = table[index]
     var isComplete = true
     for node in 0..<nodeCount {
-      let row = rows[node][Int((state.locals >> (UInt64(node) * localWidth)) & localMask)]
-      let missing = state.messages & inbox[node] & ~row.known
-      if missing != 0 || (row.canTimeOut && row.timeout == nil)
-        || (model.canRestart && row.restart == nil)
-      {
+      let row = row(of: node, in: state.locals)
+      let missing = state.messages & inbox[node] & ~row.pointee.known
+      if missing != 0 || !row.pointee.isSettled {
         isComplete = false
-        ask(node, row, missing, at: index)
+        ask(node, row.pointee, missing, at: index)
       }
     }
     return isComplete
@@ -215,7 +256,7 @@ extension Explorer {
   @inline(never)
   private func ask(_ node: Int, _ row: Row, _ missing: Bits, at index: Int) {
     if row.canTimeOut && row.timeout == nil { ask(node, row.state, .timeout, at: index) }
-    if model.canRestart && row.restart == nil { ask(node, row.state, .restart, at: index) }
+    if canRestart && row.restart == nil { ask(node, row.state, .restart, at: index) }
     var rest = missing
     while rest != 0 {
       ask(node, row.state, .delivery(message: rest.trailingZeroBitCount), at: index)
@@ -241,28 +282,28 @@ extension Explorer {
     for node in 0..<nodeCount {
       let shift = UInt64(node) * localWidth
       let local = (state.locals >> shift) & localMask
-      let row = rows[node][Int(local)]
+      let row = rows[node].base + Int(local)
       let enabled = state.messages & inbox[node]
-      followed += (enabled & ~(row.ignored & replies)).nonzeroBitCount
-      var active = enabled & ~row.ignored
+      followed += (enabled & ~(row.pointee.ignored & replies)).nonzeroBitCount
+      var active = enabled & ~row.pointee.ignored
       while active != 0 {
         let message = active.trailingZeroBitCount
         active &= active &- 1
         let ok = follow(
-          row.deliveries[message], from: state, shift: shift, local: local, index: index,
+          row.pointee.deliveries[message], from: state, shift: shift, local: local, index: index,
           GlobalEvent(node: node, event: .delivery(message: message)), gathered, &count)
         if !ok { return false }
       }
       // A timeout or restart that changes nothing is not counted: the golden model has no election
       // timer at a leader and restarts no follower.
-      if let timeout = row.timeout, UInt64(timeout.next) != local || timeout.remark != 0 {
+      if let timeout = row.pointee.timeout, UInt64(timeout.next) != local || timeout.remark != 0 {
         followed += 1
         let ok = follow(
           timeout, from: state, shift: shift, local: local, index: index,
           GlobalEvent(node: node, event: .timeout), gathered, &count)
         if !ok { return false }
       }
-      if let restart = row.restart, UInt64(restart.next) != local || restart.remark != 0 {
+      if let restart = row.pointee.restart, UInt64(restart.next) != local || restart.remark != 0 {
         followed += 1
         let ok = follow(
           restart, from: state, shift: shift, local: local, index: index,
@@ -301,13 +342,13 @@ extension Explorer {
   ) -> Bool {
     var spent: Bits = 0
     for node in 0..<nodeCount {
-      let row = rows[node][Int((state.locals >> (UInt64(node) * localWidth)) & localMask)]
-      let candidates = state.messages & row.spent
-      if candidates & ~row.known != 0 {
-        askAfter(event(), from: index, node, row, candidates & ~row.known)
+      let row = row(of: node, in: state.locals)
+      let candidates = state.messages & row.pointee.spent
+      if candidates & ~row.pointee.known != 0 {
+        askAfter(event(), from: index, node, row.pointee, candidates & ~row.pointee.known)
         return false
       }
-      spent |= candidates & row.ignored
+      spent |= candidates & row.pointee.ignored
     }
     state.messages &= ~spent
     return true
@@ -344,7 +385,7 @@ extension Explorer {
     pendingRuns.removeAll(keepingCapacity: true)
     isPending.removeAll(keepingCapacity: true)
     for node in 0..<nodeCount {
-      for row in rows[node] { updateSpent(row, of: node) }
+      for state in 0..<rows[node].count { updateSpent(rows[node].base + state, of: node) }
     }
   }
 
@@ -362,19 +403,21 @@ extension Explorer {
     while rows[node].count <= state {
       let number = rows[node].count
       rows[node].append(
-        Row(state: number, canTimeOut: model.canTimeOut(node: node, state: number)))
+        Row(
+          state: number, canTimeOut: model.canTimeOut(node: node, state: number),
+          canRestart: canRestart))
     }
   }
 
-  private func updateSpent(_ row: Row, of node: Int) {
-    while row.spentUpTo < numbered {
-      let message = row.spentUpTo
+  private func updateSpent(_ row: UnsafeMutablePointer<Row>, of node: Int) {
+    while row.pointee.spentUpTo < numbered {
+      let message = row.pointee.spentUpTo
       if model.receiver(of: message) == node,
-        model.isSpent(message: message, node: node, state: row.state)
+        model.isSpent(message: message, node: node, state: row.pointee.state)
       {
-        row.spent |= 1 << Bits(message)
+        row.pointee.spent |= 1 << Bits(message)
       }
-      row.spentUpTo += 1
+      row.pointee.spentUpTo += 1
     }
   }
 
@@ -388,18 +431,21 @@ extension Explorer {
         Remark(violations: step.violations, isDeadEnd: isDeadEnd, sends: step.sends))
       entry.remark = UInt32(remarks.count)
     }
-    let row = rows[request.node][request.state]
+    let row = rows[request.node].base + request.state
     switch request.event {
-    case .timeout: row.timeout = entry
-    case .restart: row.restart = entry
+    case .timeout: row.pointee.timeout = entry
+    case .restart: row.pointee.restart = entry
     case .delivery(let message):
-      row.deliveries[message] = entry
+      row.pointee.deliveries[message] = entry
       let bit: Bits = 1 << Bits(message)
-      row.known |= bit
+      row.pointee.known |= bit
       if entry.remark == 0 && entry.sends == 0 && entry.next == UInt32(request.state) {
-        row.ignored |= bit
+        row.pointee.ignored |= bit
       }
     }
+    row.pointee.isSettled =
+      (!row.pointee.canTimeOut || row.pointee.timeout != nil)
+      && (!canRestart || row.pointee.restart != nil)
   }
 
   /// Records what a special step breaks.
@@ -457,7 +503,7 @@ extension Explorer {
     let target = table[child]
     for node in 0..<nodeCount {
       let shift = UInt64(node) * localWidth
-      let row = rows[node][Int((state.locals >> shift) & localMask)]
+      let row = row(of: node, in: state.locals).pointee
       var candidates: [(Entry, LocalEvent)] = []
       var enabled = state.messages & inbox[node]
       while enabled != 0 {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A global state: local states packed into one word, and one bit per message ever sent.
 struct PackedState<Bits: FixedWidthInteger & UnsignedInteger> {
   var locals: UInt64
@@ -109,7 +111,14 @@ struct StateTable<Bits: FixedWidthInteger & UnsignedInteger>: ~Copyable {
   }
 
   private static func emptySlots(_ capacity: Int) -> UnsafeMutablePointer<State> {
-    let slots = UnsafeMutablePointer<State>.allocate(capacity: capacity)
+    let bytes = capacity * MemoryLayout<State>.stride
+    let hugePage = 2 << 20
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: bytes >= hugePage ? hugePage : 64)
+    // Look-ups land anywhere in the table; with pages of 4 KiB each would also miss the translation
+    // cache. A kernel that refuses only makes the search slower.
+    if bytes >= hugePage { madvise(memory, bytes, MADV_HUGEPAGE) }
+    let slots = memory.bindMemory(to: State.self, capacity: capacity)
     slots.initialize(repeating: State(locals: unused, messages: 0), count: capacity)
     return slots
   }
