@@ -1,14 +1,14 @@
 import ExerciseKit
 
-/// The role carries what only it needs: a candidate has an answer from every peer that gave one, a
-/// follower has its vote, a leader has nothing.
+/// The role carries what only it needs: a candidate has the peers still to be won, a follower has
+/// its vote, a leader has nothing.
 ///
-/// Freedoms used: refusals are remembered although they never count, a repeated grant is persisted
-/// again and restarts the timer, and the vote of a candidate or leader is not stored but implied.
+/// Freedoms used: the vote of a candidate or leader is not stored but implied, a repeated grant is
+/// persisted again and restarts the timer, and the longest timeout belongs to the smallest number.
 struct Elector: Electing {
   private enum State: Sendable {
     case follower(votedFor: NodeID?)
-    case candidate(answers: [NodeID: Bool])
+    case candidate(missing: [NodeID])
     case leader
   }
 
@@ -49,7 +49,7 @@ struct Elector: Electing {
       return []
     case (.follower, .electionTimeout), (.candidate, .electionTimeout):
       term += 1
-      state = .candidate(answers: [:])
+      state = .candidate(missing: peers)
       return [timer(random), .persist(term: term, votedFor: id)]
         + toAll(.requestVote(term: term, lastLog: lastLog)) + leadWithMajority()
     case (_, .received(let message, let sender)):
@@ -78,9 +78,8 @@ struct Elector: Electing {
       ]
     case (.requestVote, _):
       return [.send(.vote(term: term, granted: false), to: sender)]
-    case (.vote(term, let granted), .candidate(var answers)) where peers.contains(sender):
-      answers[sender] = granted || answers[sender] ?? false
-      state = .candidate(answers: answers)
+    case (.vote(term, granted: true), .candidate(let missing)):
+      state = .candidate(missing: missing.filter { $0 != sender })
       return leadWithMajority()
     case (.heartbeat(term), _):
       state = .follower(votedFor: vote)
@@ -93,9 +92,7 @@ struct Elector: Electing {
   }
 
   private mutating func leadWithMajority() -> [ElectionOutput] {
-    guard case .candidate(let answers) = state else { return [] }
-    let votes = answers.values.reduce(1) { $1 ? $0 + 1 : $0 }
-    guard votes >= (peers.count + 1) / 2 + 1 else { return [] }
+    guard case .candidate(let missing) = state, missing.count <= peers.count / 2 else { return [] }
     state = .leader
     return toAll(.heartbeat(term: term))
   }

@@ -1,4 +1,4 @@
-// fails: at-most-one-leader-per-term, higher-term-wins, persist-before-send, timers
+// fails: quorum-of-distinct-voters, higher-term-wins, persist-before-send, timers
 // As printed: majority of peers (E-01), deaf to replies (E-02), no storage (E-20), no timer (E-59).
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: quorum-of-distinct-voters
+// fails: far-beyond-the-bounds
 // Counts the vote of a node that is not a member of the cluster.
 import ExerciseKit
 

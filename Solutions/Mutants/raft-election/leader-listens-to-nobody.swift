@@ -1,4 +1,4 @@
-// fails: one-leader-after-healing
+// fails: higher-term-wins
 // A leader drops every message, and so leads on after the cluster has replaced it.
 import ExerciseKit
 

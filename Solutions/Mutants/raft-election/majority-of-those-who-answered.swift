@@ -1,4 +1,4 @@
-// fails: no-leader-in-a-minority
+// fails: quorum-of-distinct-voters
 // Leads once most of those who answered said yes, however few they are.
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: majority-makes-a-leader
+// fails: legal-roles
 // Gives up at the first refusal, so that a majority that comes later is lost.
 import ExerciseKit
 

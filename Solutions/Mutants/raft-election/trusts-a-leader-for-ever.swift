@@ -1,4 +1,4 @@
-// fails: re-elects-after-a-crash
+// fails: campaigns-honestly
 // Once it has followed a leader it never campaigns again.
 import ExerciseKit
 
