@@ -1,0 +1,27 @@
+import Terminal
+
+/// What each part of a document looks like. Every style is within the sixteen colours of the
+/// terminal and readable on light and dark.
+enum Theme {
+  static func heading(_ level: Int) -> Style {
+    switch level {
+    case 1, 2, 3: Style(.cyan, .bold)
+    case 4: Style(nil, .bold)
+    default: Style(nil, [.bold, .italic])
+    }
+  }
+
+  static let emphasis = Style(nil, .italic)
+  static let strong = Style(nil, .bold)
+  static let code = Style(.green)
+  static let link = Style(.blue, .underline)
+  static let image = Style(.magenta)
+  static let struck = Style(nil, .strikethrough)
+  static let underlined = Style(nil, .underline)
+  static let reference = Style(nil, .dim)
+  static let rule = Style(nil, .dim)
+  static let quoteBar = Style(nil, .dim)
+  static let boxBar = Style(.cyan)
+  static let listMarker = Style(.cyan)
+  static let tableHeader = Style(nil, .bold)
+}
