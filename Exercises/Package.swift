@@ -1,0 +1,22 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that an editor understands the files you edit and a broken exercise
+// breaks nothing else. It needs no other package and no network: `Kit/ExerciseKit` leads to the
+// book's own kit. `truthbook` never builds this package; your editor does.
+
+/// An exercise: the folder `name`, in which you edit the Swift file.
+func exercise(_ name: String) -> Target {
+  .target(
+    name: name, dependencies: ["ExerciseKit"], path: name,
+    exclude: ["README.md", "hints.md", "Starter"])
+}
+
+let package = Package(
+  name: "Exercises",
+  targets: [
+    .target(name: "ExerciseKit", path: "Kit/ExerciseKit"),
+    exercise("happens-before"),
+    exercise("or-set"),
+    exercise("raft-election"),
+  ])
