@@ -108,7 +108,8 @@ let package = Package(
       name: "DiagramsTests", dependencies: ["Diagrams", "Checking", "Simulation", "Terminal"],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
-      name: "CurriculumTests", dependencies: ["Curriculum"], swiftSettings: strict),
+      name: "CurriculumTests", dependencies: ["Curriculum", "Solutions", "ExerciseKit"],
+      swiftSettings: strict),
     .testTarget(
       name: "ExecutionTests",
       dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker"],

@@ -1,0 +1,62 @@
+/// A chapter of the book: a Markdown file with front matter.
+public struct Chapter: Hashable, Sendable, Identifiable {
+  /// The file's name without `.md`, unique in the book: `raft`.
+  public let id: String
+  /// The chapter's title.
+  public let title: String
+  /// The id of the part whose folder holds the chapter.
+  public let part: String
+  /// Where the chapter stands within its part.
+  public let order: Int
+  /// How hard it is, from 1 to 5.
+  public let level: Int
+  /// How long it takes to read, in minutes.
+  public let minutes: Int
+  /// The chapters or sections to read before.
+  public let needs: [SectionReference]
+  /// The rows of the coverage table that the chapter covers: `S0-11`.
+  public let coverage: [String]
+  /// The errata that the chapter corrects: `E-10`.
+  public let errata: [String]
+  /// The papers the chapter rests on, the earliest first where it matters.
+  public let sources: [String]
+  /// The file.
+  public let file: WorkbookFile
+  /// The text without its front matter.
+  public let markdown: String
+  /// The line of the file on which `markdown` begins, from 1.
+  public let markdownLine: Int
+
+  init(reading file: WorkbookFile, folder: WorkbookFile) throws(CurriculumError) {
+    let frontMatter = try FrontMatter(reading: file)
+    var fields = FrontMatterFields(frontMatter)
+    id = Self.id(of: file)
+    title = fields.text("title")
+    part = fields.text("part")
+    order = fields.integer("order", in: 0...99)
+    level = fields.integer("level", in: 1...5)
+    minutes = fields.integer("minutes", in: 1...600)
+    needs = fields.texts("needs", each: "a chapter or section as in 'clocks#merging'") {
+      !SectionReference($0).chapter.isEmpty
+    }.map(SectionReference.init)
+    coverage = fields.texts("coverage", each: "a row of the coverage table as in 'S0-11'") {
+      $0.wholeMatch(of: /S[01]-[0-9]{2,3}/) != nil
+    }
+    errata = fields.texts("errata", each: "an erratum as in 'E-10'") {
+      $0.wholeMatch(of: /E-[0-9]{2}/) != nil
+    }
+    sources = fields.texts("sources")
+    if !part.isEmpty, part != Part.id(of: folder) {
+      fields.report(
+        "part", "the chapter lies in \(folder.name); say 'part: \(Part.id(of: folder))'")
+    }
+    self.file = file
+    markdown = frontMatter.markdown
+    markdownLine = frontMatter.markdownLine
+    try fields.finish()
+  }
+
+  static func id(of file: WorkbookFile) -> String {
+    String(file.name.dropLast(".md".count))
+  }
+}

@@ -1,0 +1,163 @@
+/// What an author is told: everything missing from the folders, or contradicting itself.
+///
+/// Whether starters fail, references pass and links lead somewhere needs a compiler and a Markdown
+/// reader, and is for others to find out.
+extension Curriculum {
+  /// The fewest hints an exercise needs.
+  public static let fewestHints = 3
+  /// The fewest correct implementations beside the reference: a suite that knows one correct answer
+  /// only may demand more than the guarantee.
+  public static let fewestAlternatives = 3
+
+  /// Everything that is missing or contradictory, exercises first; empty for a complete book.
+  public func diagnostics() -> [Diagnostic] {
+    collecting { () throws(CurriculumError) in
+      var found: [Diagnostic] = []
+      for id in try exerciseIDs() { found += diagnostics(forExercise: id) }
+      return found + (try strayFolders()) + chapterDiagnostics()
+    }
+  }
+
+  /// What one exercise still needs; empty when it is complete.
+  public func diagnostics(forExercise id: String) -> [Diagnostic] {
+    collecting { () throws(CurriculumError) in
+      let exercise = try exercise(id)
+      return missingFiles(of: exercise) + hintDiagnostics(exercise) + solutionDiagnostics(exercise)
+        + chapterDiagnostics(exercise) + manifestDiagnostics(exercise)
+    }
+  }
+
+  private func missingFiles(of exercise: Exercise) -> [Diagnostic] {
+    let needed: [(WorkbookFile, String)] = [
+      (exercise.starter, "the file a learner edits is missing; copy it from Starter"),
+      (exercise.pristine, "the pristine copy of the starter is missing; 'reset' needs it"),
+      (exercise.reference, "the reference implementation is missing"),
+    ]
+    return needed.filter { !$0.0.exists }.map { Diagnostic(path: $0.0.path, message: $0.1) }
+  }
+
+  private func hintDiagnostics(_ exercise: Exercise) -> [Diagnostic] {
+    collecting { () throws(CurriculumError) in
+      let count = try exercise.hints().count
+      guard count < Self.fewestHints else { return [] }
+      return [
+        Diagnostic(
+          path: exercise.hintsFile.path,
+          message: "\(count) of at least \(Self.fewestHints) hints; add '## Hint \(count + 1)'")
+      ]
+    }
+  }
+
+  private func solutionDiagnostics(_ exercise: Exercise) -> [Diagnostic] {
+    let mutants = collecting { () throws(CurriculumError) in
+      try exercise.mutants().isEmpty
+        ? [
+          Diagnostic(
+            path: exercise.inSolutions("Mutants/" + exercise.id).path,
+            message: "no mutants; add implementations that are wrong on purpose")
+        ] : []
+    }
+    let alternatives = collecting { () throws(CurriculumError) in
+      let count = try exercise.alternatives().count
+      return count >= Self.fewestAlternatives
+        ? []
+        : [
+          Diagnostic(
+            path: exercise.inSolutions("Alternatives/" + exercise.id).path,
+            message: "\(count) of at least \(Self.fewestAlternatives) alternatives; "
+              + "add correct implementations written otherwise")
+        ]
+    }
+    return mutants + alternatives
+  }
+
+  private func chapterDiagnostics(_ exercise: Exercise) -> [Diagnostic] {
+    collecting { () throws(CurriculumError) in
+      let ids = try chapterIDs()
+      let chapter = exercise.chapter.chapter
+      if ids.contains(chapter) { return [] }
+      let advice = suggestion(for: chapter, among: ids)
+      return [
+        try FrontMatter(reading: exercise.task).diagnostic(
+          at: "chapter", "there is no chapter '\(chapter)'; \(advice)")
+      ]
+    }
+  }
+
+  private func manifestDiagnostics(_ exercise: Exercise) -> [Diagnostic] {
+    collecting { () throws(CurriculumError) in
+      let manifest = exercisesFolder.appending("Package.swift")
+      if try manifest.text().contains("exercise(\"\(exercise.id)\")") { return [] }
+      return [
+        Diagnostic(
+          path: manifest.path,
+          message: "no target for '\(exercise.id)', so editors do not understand it; "
+            + "add exercise(\"\(exercise.id)\")")
+      ]
+    }
+  }
+
+  /// Folders of mutants or alternatives that belong to no exercise, as after a renaming.
+  private func strayFolders() throws(CurriculumError) -> [Diagnostic] {
+    let ids = try exerciseIDs()
+    var found: [Diagnostic] = []
+    for kind in ["Mutants", "Alternatives"] {
+      let folder = WorkbookFile(root: root, path: "Solutions/" + kind)
+      for entry in try folder.entries() where entry.isFolder && !ids.contains(entry.name) {
+        found.append(
+          Diagnostic(
+            path: entry.path,
+            message: "there is no exercise '\(entry.name)'; "
+              + suggestion(for: entry.name, among: ids)))
+      }
+    }
+    return found
+  }
+
+  private func chapterDiagnostics() -> [Diagnostic] {
+    collecting { () throws(CurriculumError) in
+      _ = try parts()
+      let chapters = try chapters()
+      var found: [Diagnostic] = []
+      for (index, chapter) in chapters.enumerated() {
+        found += try unknownNeeds(of: chapter, among: chapters.map(\.id))
+        found += chapters[..<index].compactMap { clash(of: chapter, with: $0) }
+      }
+      return found
+    }
+  }
+
+  private func unknownNeeds(
+    of chapter: Chapter, among ids: [String]
+  ) throws(CurriculumError) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for need in chapter.needs where !ids.contains(need.chapter) {
+      let advice = suggestion(for: need.chapter, among: ids)
+      found.append(
+        try FrontMatter(reading: chapter.file).diagnostic(
+          at: "needs", "there is no chapter '\(need.chapter)'; \(advice)"))
+    }
+    return found
+  }
+
+  private func clash(of chapter: Chapter, with other: Chapter) -> Diagnostic? {
+    if other.id == chapter.id {
+      return Diagnostic(
+        path: chapter.file.path, message: "\(other.file) has this name too; rename one")
+    }
+    guard (other.part, other.order) == (chapter.part, chapter.order) else { return nil }
+    return Diagnostic(
+      path: chapter.file.path,
+      message: "\(other.file) has 'order: \(chapter.order)' too; change one")
+  }
+
+  private func collecting(
+    _ body: () throws(CurriculumError) -> [Diagnostic]
+  ) -> [Diagnostic] {
+    do {
+      return try body()
+    } catch {
+      return error.diagnostics
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Yams
+
+/// Reads the values of a front matter and collects everything wrong with them.
+///
+/// A value that is wrong is recorded and a neutral one returned, so that `finish` can report all
+/// faults of a file together.
+struct FrontMatterFields {
+  private let frontMatter: FrontMatter
+  private var diagnostics: [Diagnostic] = []
+  private var knownKeys: [String] = []
+
+  init(_ frontMatter: FrontMatter) {
+    self.frontMatter = frontMatter
+  }
+
+  /// A text that is not empty.
+  mutating func text(_ key: String) -> String {
+    guard let node = required(key) else { return "" }
+    guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+      report(node, "'\(key)' must be a text")
+      return ""
+    }
+    return scalar.string
+  }
+
+  /// A whole number within `range`.
+  mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Int {
+    guard let node = required(key) else { return range.lowerBound }
+    guard case .scalar(let scalar) = node, let value = Int(scalar.string), range.contains(value)
+    else {
+      report(
+        node, "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+      return range.lowerBound
+    }
+    return value
+  }
+
+  /// A list of texts, each of which `isValid` accepts; empty when the key is absent.
+  mutating func texts(
+    _ key: String, each expectation: String = "a text",
+    where isValid: (String) -> Bool = { !$0.isEmpty }
+  ) -> [String] {
+    knownKeys.append(key)
+    guard let node = frontMatter.mapping[key] else { return [] }
+    guard case .sequence(let sequence) = node else {
+      report(node, "'\(key)' must be a list, as in '\(key): [one, two]'")
+      return []
+    }
+    var values: [String] = []
+    for item in sequence {
+      guard case .scalar(let scalar) = item, isValid(scalar.string) else {
+        report(item, "each item of '\(key)' must be \(expectation)")
+        continue
+      }
+      if values.contains(scalar.string) {
+        report(item, "'\(scalar.string)' appears twice in '\(key)'; keep one")
+      }
+      values.append(scalar.string)
+    }
+    return values
+  }
+
+  /// Records a fault at the value of `key`.
+  mutating func report(_ key: String, _ message: String) {
+    report(frontMatter.mapping[key], message)
+  }
+
+  /// Ends the reading.
+  /// - Throws: every fault recorded, and every key that nobody asked for.
+  mutating func finish() throws(CurriculumError) {
+    for (key, _) in frontMatter.mapping {
+      let name = key.string ?? ""
+      if !knownKeys.contains(name) {
+        report(key, "unknown key '\(name)'; \(suggestion(for: name, among: knownKeys))")
+      }
+    }
+    guard diagnostics.isEmpty else {
+      throw CurriculumError(
+        diagnostics.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) })
+    }
+  }
+
+  private mutating func required(_ key: String) -> Node? {
+    knownKeys.append(key)
+    guard let node = frontMatter.mapping[key] else {
+      diagnostics.append(
+        Diagnostic(
+          path: frontMatter.file.path, line: 1,
+          message: "the front matter has no '\(key)'; add a line '\(key): …'"))
+      return nil
+    }
+    return node
+  }
+
+  private mutating func report(_ node: Node?, _ message: String) {
+    diagnostics.append(frontMatter.diagnostic(at: node, message))
+  }
+}

@@ -1,0 +1,88 @@
+import Curriculum
+import Testing
+
+@Suite("Chapters and exercises are found by walking the folders")
+struct CurriculumTests {
+  let workbook: TemporaryWorkbook
+  let curriculum: Curriculum
+
+  init() throws {
+    workbook = try TemporaryWorkbook()
+    curriculum = Curriculum(root: workbook.root)
+  }
+
+  @Test func `an exercise says what its front matter and its folders say`() throws {
+    let exercise = try curriculum.exercise("or-set")
+    #expect(exercise.title == "Set")
+    #expect(exercise.level == 3)
+    #expect(exercise.chapter.chapter == "crdts")
+    #expect(exercise.chapter.section == "or-set")
+    #expect(exercise.typeName == "ORSet")
+    #expect(exercise.typeExpression == "ORSet<Swift::String>")
+    #expect(exercise.protocolExpression == "ExerciseKit::ObservedRemoveSet<Swift::String>")
+    #expect(exercise.starter.path == "Exercises/or-set/ORSet.swift")
+    #expect(exercise.pristine.path == "Exercises/or-set/Starter/ORSet.swift")
+    #expect(exercise.reference.path == "Solutions/or-set/ORSet.swift")
+    #expect(try exercise.hints().map(\.markdown) == ["One.", "Two.", "Three."])
+    #expect(try exercise.mutants().map(\.failingChecks) == [["add-wins", "laws"]])
+    #expect(try exercise.alternatives().map(\.name) == ["a.swift", "b.swift", "c.swift"])
+  }
+
+  @Test func `the Markdown begins on the line it is said to begin on`() throws {
+    let chapter = try curriculum.chapter("crdts")
+    let lines = try workbook.read(workbook.chapter).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[(chapter.markdownLine - 1)...].joined(separator: "\n") == chapter.markdown)
+    #expect(chapter.markdown == "\n# Convergence\n")
+  }
+
+  @Test func `a starter is untouched until a byte of it differs`() throws {
+    #expect(try curriculum.exercise("or-set").isUntouched() == false)
+    try workbook.write("Exercises/or-set/ORSet.swift", "// pristine")
+    #expect(try curriculum.exercise("or-set").isUntouched())
+  }
+
+  @Test func `a new folder is a new exercise without any list`() throws {
+    try workbook.write("Exercises/gossip/README.md", TemporaryWorkbook.taskText(["level": "1"]))
+    try workbook.write("Exercises/Kit/notes.txt", "a folder without a task is no exercise")
+    #expect(try curriculum.exerciseIDs() == ["gossip", "or-set"])
+    #expect(try curriculum.exercises().map(\.id) == ["gossip", "or-set"])
+  }
+
+  @Test func `one exercise is had while another and all chapters are broken`() throws {
+    try workbook.write("Exercises/gossip/README.md", "no front matter")
+    try workbook.write(workbook.chapter, "no front matter")
+    #expect(try curriculum.exercise("or-set").id == "or-set")
+  }
+
+  @Test(arguments: ["orset", "or_set", "or", "../or-set", ".", ""])
+  func `an unknown exercise is named with what exists`(_ typed: String) throws {
+    let error = try #require(throws: CurriculumError.self) { try curriculum.exercise(typed) }
+    #expect(error.description.contains("there is no exercise '\(typed)'"))
+    #expect(error.description.contains("or-set"))
+  }
+
+  @Test func `an unknown chapter is answered by the nearest`() throws {
+    let error = try #require(throws: CurriculumError.self) { try curriculum.chapter("crtds") }
+    #expect(
+      error.description == "Chapters: there is no chapter 'crtds'; did you mean 'crdts'?")
+  }
+
+  @Test func `chapters come in the order of reading`() throws {
+    for (path, part, order) in [("B-second/z.md", "B", "1"), ("A-first/a.md", "A", "2")] {
+      let text = TemporaryWorkbook.chapterText(["part": part, "order": order])
+      try workbook.write("Chapters/" + path, text)
+    }
+    #expect(try curriculum.chapters().map(\.id) == ["crdts", "a", "z"])
+    #expect(try curriculum.chapterIDs() == ["a", "crdts", "z"])
+  }
+
+  @Test func `a text that is not UTF-8 is named with its line`() throws {
+    try workbook.write(workbook.hints, "## Hint 1\n")
+    let file = WorkbookFile(root: workbook.root, path: workbook.hints)
+    #expect(try file.text() == "## Hint 1\n")
+    try workbook.append([0x0A, 0xFF], to: workbook.hints)
+    let error = try #require(throws: CurriculumError.self) { try file.text() }
+    #expect(error.description == "\(workbook.hints):3: not UTF-8; save it as UTF-8")
+  }
+}

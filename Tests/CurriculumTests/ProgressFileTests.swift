@@ -1,0 +1,117 @@
+import Curriculum
+import Glibc
+import Testing
+
+@Suite("Progress is kept and never lost")
+struct ProgressFileTests {
+  let workbook: TemporaryWorkbook
+  let file: ProgressFile
+  let path = ".truthbook/progress.json"
+
+  init() throws {
+    workbook = try TemporaryWorkbook()
+    file = ProgressFile(root: workbook.root)
+  }
+
+  @Test func `there is none before the first update`() throws {
+    #expect(try file.load() == Progress())
+  }
+
+  @Test func `what is stored is loaded again`() throws {
+    try file.update {
+      $0.pass("happens-before")
+      $0.showHints(2, of: "or-set")
+      $0.showHints(1, of: "or-set")
+    }
+    let progress = try file.load()
+    #expect(progress.passed == ["happens-before"])
+    #expect(progress.lastExercise == "or-set")
+    #expect(progress.hintsShown(of: "or-set") == 2)
+    #expect(progress.hintsShown(of: "happens-before") == 0)
+  }
+
+  @Test func `the file is the same bytes for the same progress`() throws {
+    try file.update { progress in
+      for exercise in ["raft-election", "or-set", "happens-before"] { progress.pass(exercise) }
+    }
+    #expect(
+      try workbook.read(path) == """
+        {
+          "hintsShown" : {
+
+          },
+          "lastExercise" : "happens-before",
+          "passed" : [
+            "happens-before",
+            "or-set",
+            "raft-election"
+          ],
+          "version" : 1
+        }
+
+        """)
+  }
+
+  @Test func `a reset exercise is forgotten`() throws {
+    try file.update {
+      $0.pass("or-set")
+      $0.showHints(2, of: "or-set")
+      $0.forget("or-set")
+    }
+    #expect(try file.load().passed == [])
+    #expect(try file.load().hintsShown(of: "or-set") == 0)
+  }
+
+  @Test(arguments: [
+    ("", "JSON"), ("{\"passed\": [", "JSON"), ("[]", "not a record of progress"),
+    ("{\"version\": 1}", "there is no 'passed'"),
+    (#"{"version": 2, "passed": [], "hintsShown": {}}"#, "version 2 is not known"),
+    (#"{"version": 1, "passed": "or-set", "hintsShown": {}}"#, "'passed'"),
+  ])
+  func `a malformed file is an error and stays as it is`(_ text: String, _ reason: String) throws {
+    try workbook.write(path, text)
+    for attempt in [{ _ = try file.load() }, { try file.update { $0.pass("or-set") } }] {
+      let error = try #require(throws: ProgressError.self) { try attempt() }
+      #expect(error.description.contains(workbook.root + "/" + path))
+      #expect(error.description.contains(reason))
+    }
+    #expect(try workbook.read(path) == text)
+  }
+
+  @Test func `a folder that cannot be made is an error that names it`() throws {
+    try workbook.write(".truthbook", "a file where the folder should be")
+    let error = try #require(throws: ProgressError.self) { try file.update { $0.pass("or-set") } }
+    #expect(
+      error.description
+        == "cannot open \(workbook.root)/.truthbook: Not a directory")
+  }
+
+  @Test func `a write that fails leaves the old progress whole`() async {
+    await #expect(processExitsWith: .success) {
+      let workbook = try TemporaryWorkbook()
+      let file = ProgressFile(root: workbook.root)
+      try file.update { $0.pass("happens-before") }
+
+      // The system now refuses every byte, as a full disk does.
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+      #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      let error = #expect(throws: ProgressError.self) { try file.update { $0.pass("or-set") } }
+      #expect(error?.description.hasPrefix("cannot write ") == true)
+
+      #expect(try file.load().passed == ["happens-before"])
+      #expect(access(file.path + ".new", F_OK) != 0)
+    }
+  }
+
+  @Test func `updates at one time are all kept`() async throws {
+    let root = workbook.root
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 1...20 {
+        group.addTask { try ProgressFile(root: root).update { $0.pass("exercise-\(number)") } }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try file.load().passed.count == 20)
+  }
+}

@@ -1,0 +1,73 @@
+import Curriculum
+import Testing
+
+@Suite("The book as it stands")
+struct RepositoryTests {
+  private let curriculum = RepositoryBook.curriculum
+
+  @Test func `every chapter and exercise loads`() throws {
+    #expect(try curriculum.parts().map(\.id) == ["A", "B"])
+    #expect(try !curriculum.chapters().isEmpty)
+    #expect(try !curriculum.exercises().isEmpty)
+  }
+
+  @Test func `every exercise has hints, a pristine copy and a reference`() throws {
+    for exercise in try curriculum.exercises() {
+      #expect(try exercise.hints().count >= 4, "\(exercise.id)")
+      #expect(try exercise.hints().allSatisfy { !$0.markdown.isEmpty }, "\(exercise.id)")
+      #expect(exercise.reference.exists, "\(exercise.id)")
+      let starter = try exercise.pristine.text()
+      #expect(starter.contains("struct \(exercise.typeName)"), "\(exercise.id)")
+      #expect(starter.contains("// TODO:"), "\(exercise.id)")
+    }
+  }
+
+  @Test func `every link of the book leads somewhere`() throws {
+    var anchors: [String: [String]] = [:]
+    var links: [(file: WorkbookFile, target: String)] = []
+    for chapter in try curriculum.chapters() {
+      let outline = MarkdownOutline(chapter.markdown)
+      anchors[chapter.id] = outline.anchors
+      links += outline.links.map { (chapter.file, $0) }
+      links += chapter.needs.map { (chapter.file, $0.description) }
+    }
+    for exercise in try curriculum.exercises() {
+      links += MarkdownOutline(exercise.markdown).links.map { (exercise.task, $0) }
+      links.append((exercise.task, exercise.chapter.description))
+    }
+    #expect(!links.isEmpty)
+    for link in links {
+      let target = SectionReference(link.target)
+      let sections = anchors[target.chapter]
+      let leads = sections.map { target.section.map($0.contains) ?? true } ?? false
+      #expect(leads, "\(link.file): \(link.target)")
+    }
+  }
+
+  @Test(arguments: [
+    ("clocks", ["happens-before", "vector-clocks", "comparing", "sparse-clocks", "merging"]),
+    (
+      "crdts",
+      ["laws", "or-set", "dots", "add-wins", "observed-remove", "restored-replicas"]
+    ),
+    (
+      "raft",
+      [
+        "terms", "votes", "majority", "up-to-date", "persistence", "stepping-down", "timers",
+        "leaders", "liveness",
+      ]
+    ),
+  ])
+  func `the sections that reports point to exist`(_ id: String, _ sections: [String]) throws {
+    let anchors = MarkdownOutline(try curriculum.chapter(id).markdown).anchors
+    for section in sections { #expect(anchors.filter { $0 == section }.count == 1, "\(section)") }
+  }
+
+  @Test func `no erratum is listed that its chapter does not mention`() throws {
+    for chapter in try curriculum.chapters() {
+      for erratum in chapter.errata {
+        #expect(chapter.markdown.contains(erratum), "\(chapter.id): \(erratum)")
+      }
+    }
+  }
+}

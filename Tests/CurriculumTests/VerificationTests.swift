@@ -1,0 +1,101 @@
+import Curriculum
+import Testing
+
+@Suite("An author is told what is missing")
+struct VerificationTests {
+  let workbook: TemporaryWorkbook
+  let curriculum: Curriculum
+
+  init() throws {
+    workbook = try TemporaryWorkbook()
+    curriculum = Curriculum(root: workbook.root)
+  }
+
+  @Test func `nothing is missing from a complete book`() {
+    #expect(curriculum.diagnostics() == [])
+  }
+
+  @Test(arguments: [
+    ("Exercises/or-set/ORSet.swift", "the file a learner edits is missing"),
+    ("Exercises/or-set/Starter/ORSet.swift", "the pristine copy of the starter is missing"),
+    ("Exercises/or-set/hints.md", "cannot read Exercises/or-set/hints.md"),
+    ("Exercises/Package.swift", "cannot read Exercises/Package.swift"),
+    ("Solutions/or-set/ORSet.swift", "the reference implementation is missing"),
+    ("Solutions/Mutants/or-set", "no mutants"),
+    ("Solutions/Alternatives/or-set/b.swift", "2 of at least 3 alternatives"),
+    ("Chapters/A-first/crdts.md", "there is no chapter 'crdts'; there are none"),
+  ])
+  func `what is taken away is reported`(_ path: String, _ message: String) throws {
+    try workbook.remove(path)
+    let diagnostics = curriculum.diagnostics()
+    #expect(diagnostics.count == 1)
+    #expect(diagnostics.first?.message.hasPrefix(message) == true)
+  }
+
+  @Test func `an exercise that editors cannot see is reported`() throws {
+    try workbook.write("Exercises/Package.swift", "targets: []")
+    #expect(
+      curriculum.diagnostics().map(\.description) == [
+        "Exercises/Package.swift: no target for 'or-set', so editors do not understand it; "
+          + #"add exercise("or-set")"#
+      ])
+  }
+
+  @Test func `too few hints are counted and a misnumbered one is shown`() throws {
+    try workbook.write(workbook.hints, "## Hint 1\nOne.\n")
+    #expect(
+      curriculum.diagnostics().map(\.message) == ["1 of at least 3 hints; add '## Hint 2'"])
+    try workbook.write(workbook.hints, "## Hint 1\nOne.\n## Hint 3\n")
+    #expect(
+      curriculum.diagnostics().map(\.description) == [
+        "\(workbook.hints):3:1: expected the heading '## Hint 2', found '## Hint 3'"
+      ])
+  }
+
+  @Test func `a mutant must name the check that catches it`() throws {
+    try workbook.write("Solutions/Mutants/or-set/silent.swift", "import ExerciseKit\n")
+    #expect(
+      curriculum.diagnostics().map(\.description) == [
+        "Solutions/Mutants/or-set/silent.swift:1:1: "
+          + "name the check that must catch this mutant: '// fails: NAME'"
+      ])
+  }
+
+  @Test func `an unknown chapter is reported at the exercise's line`() throws {
+    try workbook.write(workbook.task, TemporaryWorkbook.taskText(["chapter": "crdt#or-set"]))
+    #expect(
+      curriculum.diagnostics().map(\.description) == [
+        "\(workbook.task):4:10: there is no chapter 'crdt'; did you mean 'crdts'?"
+      ])
+  }
+
+  @Test func `folders left over from a renamed exercise are reported`() throws {
+    try workbook.write("Solutions/Mutants/orset/a.swift", "// fails: laws\n")
+    #expect(
+      curriculum.diagnostics().map(\.description) == [
+        "Solutions/Mutants/orset: there is no exercise 'orset'; did you mean 'or-set'?"
+      ])
+  }
+
+  @Test func `chapters may not share a place or a name`() throws {
+    try workbook.write("Chapters/A-first/other.md", TemporaryWorkbook.chapterText())
+    try workbook.write("Chapters/B-second/README.md", "---\ntitle: Second\n---\n")
+    try workbook.write(
+      "Chapters/B-second/crdts.md", TemporaryWorkbook.chapterText(["part": "B"]))
+    #expect(
+      curriculum.diagnostics().map(\.description) == [
+        "Chapters/A-first/other.md: Chapters/A-first/crdts.md has 'order: 1' too; change one",
+        "Chapters/B-second/crdts.md: Chapters/A-first/crdts.md has this name too; rename one",
+      ])
+  }
+
+  @Test func `a chapter's needs must exist`() throws {
+    let text = TemporaryWorkbook.chapterText().replacing(
+      "minutes: 30\n", with: "minutes: 30\nneeds: [crdt#laws]\n")
+    try workbook.write(workbook.chapter, text)
+    #expect(
+      curriculum.diagnostics().map(\.description) == [
+        "\(workbook.chapter):7:8: there is no chapter 'crdt'; did you mean 'crdts'?"
+      ])
+  }
+}
