@@ -97,10 +97,17 @@ extension Curriculum {
     }
   }
 
-  /// Folders of mutants or alternatives that belong to no exercise, as after a renaming.
+  /// Folders that belong to no exercise: one without a task, or what a renaming left behind.
   private func strayFolders() throws(CurriculumError) -> [Diagnostic] {
     let ids = try exerciseIDs()
     var found: [Diagnostic] = []
+    for folder in try exercisesFolder.entries() where !ids.contains(folder.name) {
+      if folder.appending("Starter").exists || folder.appending("hints.md").exists {
+        found.append(
+          Diagnostic(
+            path: folder.path, message: "no task, so this is no exercise yet; add a README.md"))
+      }
+    }
     for kind in ["Mutants", "Alternatives"] {
       let folder = WorkbookFile(root: root, path: "Solutions/" + kind)
       for entry in try folder.entries() where entry.isFolder && !ids.contains(entry.name) {

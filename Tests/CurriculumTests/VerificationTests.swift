@@ -77,6 +77,14 @@ struct VerificationTests {
       ])
   }
 
+  @Test func `an exercise begun without a task is reported`() throws {
+    try workbook.write("Exercises/gossip/Starter/Gossip.swift", "")
+    #expect(
+      curriculum.diagnostics().map(\.description) == [
+        "Exercises/gossip: no task, so this is no exercise yet; add a README.md"
+      ])
+  }
+
   @Test func `chapters may not share a place or a name`() throws {
     try workbook.write("Chapters/A-first/other.md", TemporaryWorkbook.chapterText())
     try workbook.write("Chapters/B-second/README.md", "---\ntitle: Second\n---\n")
