@@ -65,11 +65,12 @@ let package = Package(
     .target(
       name: "Grading",
       dependencies: ["Checking", "HiddenSuites", "Wire", "Execution", "Diagrams", "Terminal"],
-      swiftSettings: strict),
+      exclude: ["report.schema.json"], swiftSettings: strict),
     .executableTarget(
       name: "truthbook",
       dependencies: [
-        "Curriculum", "Execution", "Grading", "Diagrams", "Reader", "Terminal", "Markdown", arguments,
+        "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
+        "Terminal", "Markdown", "Wire", arguments,
       ],
       swiftSettings: strict),
 
@@ -81,8 +82,7 @@ let package = Package(
     // Every figure we quote, with its peer.
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Execution", "Grading", "HiddenSuites", "Checking", "Wire"],
-      exclude: ["Peers"], swiftSettings: strict),
+      dependencies: ["Execution", "HiddenSuites", "Checking"], exclude: ["Peers"], swiftSettings: strict),
 
     .testTarget(
       name: "WireTests", dependencies: ["Wire", "ExerciseKit"], swiftSettings: strict),

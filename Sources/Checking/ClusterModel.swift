@@ -40,6 +40,9 @@ public protocol ClusterModel: AnyObject {
   /// Whether a message can no longer matter to its receiver in this state by the protocol's rules, so
   /// that it is taken out of the network once the subject is seen to ignore it.
   func isSpent(message: Int, node: Int, state: Int) -> Bool
+
+  /// Whether spent messages are lost without asking what the subject would make of them.
+  var losesSpentMessages: Bool { get }
 }
 
 /// Something that can happen to one node.

@@ -78,6 +78,7 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
   private let localWidth: UInt64
   private let localMask: UInt64
   private let canRestart: Bool
+  private let losesSpent: Bool
   /// By node.
   private let rows: UnsafeMutablePointer<Rows>
   /// By node, the messages that go to it.
@@ -105,6 +106,7 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
     localWidth = UInt64(min(16, 63 / model.nodeCount))
     localMask = (1 << localWidth) - 1
     canRestart = model.canRestart
+    losesSpent = model.losesSpentMessages
     rows = .allocate(capacity: model.nodeCount)
     for node in 0..<model.nodeCount { (rows + node).initialize(to: Rows()) }
     inbox = .allocate(capacity: model.nodeCount)
@@ -344,6 +346,10 @@ extension Explorer {
     for node in 0..<nodeCount {
       let row = row(of: node, in: state.locals)
       let candidates = state.messages & row.pointee.spent
+      if losesSpent {
+        spent |= candidates
+        continue
+      }
       if candidates & ~row.pointee.known != 0 {
         askAfter(event(), from: index, node, row.pointee, candidates & ~row.pointee.known)
         return false
@@ -458,20 +464,35 @@ extension Explorer {
     for violation in remark.violations {
       record(violation.check, violation.sentence, at: index, event)
     }
-    var isConsistent = true
     for message in remark.sends where !model.isHarmless(message) {
       var others = state.messages
       while others != 0 {
         let other = others.trailingZeroBitCount
         others &= others &- 1
-        if let check = model.conflict(between: message, and: other) {
-          record(check, "", at: index, event)
-          isConsistent = false
-        }
+        if let check = model.conflict(between: message, and: other) { record(check, "", at: index, event) }
       }
     }
-    if remark.isDeadEnd || !isConsistent { isCut = true }
-    return !remark.isDeadEnd && isConsistent
+    if remark.isDeadEnd {
+      isCut = true
+      return false
+    }
+    if remark.sends.allSatisfy(model.isHarmless) { forgetRemark(of: event, in: state) }
+    return true
+  }
+
+  /// A recorded violation that leaves the state as it should be needs no second look.
+  private func forgetRemark(of event: GlobalEvent, in state: PackedState<Bits>) {
+    let row = row(of: event.node, in: state.locals)
+    switch event.event {
+    case .timeout: row.pointee.timeout?.remark = 0
+    case .restart: row.pointee.restart?.remark = 0
+    case .delivery(let message):
+      row.pointee.deliveries[message].remark = 0
+      let entry = row.pointee.deliveries[message]
+      if entry.sends == 0 && entry.next == UInt32(row.pointee.state) {
+        row.pointee.ignored |= 1 << Bits(message)
+      }
+    }
   }
 
   private func record(_ check: String, _ sentence: String, at index: Int, _ event: GlobalEvent) {

@@ -1,3 +1,5 @@
+import CCmark
+
 /// A parsed Markdown document: CommonMark 0.30 as libcmark reads it, plus the tables of GitHub
 /// Flavored Markdown and front matter.
 ///
@@ -14,6 +16,9 @@ public struct Document: Hashable, Sendable {
   public internal(set) var targets: [LinkTarget] = []
   /// The content literals refer to, valid UTF-8.
   public internal(set) var content: [UInt8] = []
+
+  /// The version of libcmark, such as `0.30.2`.
+  public static var parserVersion: String { String(cString: cmark_version_string()) }
 
   /// Parses Markdown. Never fails: every text is a document.
   public init(parsing text: String) {

@@ -13,6 +13,9 @@ public struct ElectionBounds: Hashable, Sendable {
     /// They leave the network once their receiver is seen to ignore them and, by the rules, always
     /// will: the same behaviours in a thousandth of the states. Grants too, once they are too late.
     case takenOutWhenSpent
+    /// They are lost as soon as, by the rules, they can no longer matter, whether or not the receiver
+    /// would ignore them: for submissions that keep a record of such messages.
+    case lostWhenSpent
   }
 
   /// The number of nodes, 1 to 5.
@@ -133,8 +136,12 @@ public final class ElectionCluster: ClusterModel {
 
   public var canRestart: Bool { bounds.crashes }
 
+  public var losesSpentMessages: Bool { bounds.replies == .lostWhenSpent }
+
   public func isSpent(message: Int, node: Int, state: Int) -> Bool {
-    guard bounds.replies == .takenOutWhenSpent else { return false }
+    guard bounds.replies == .takenOutWhenSpent || bounds.replies == .lostWhenSpent else {
+      return false
+    }
     let shadow = states[node][state].shadow
     switch messages[message].content {
     case .vote(let term, granted: true):

@@ -219,22 +219,7 @@ extension ElectionRules {
     let grants = sent.contains { $0.receiver == candidate && $0.message.isGrant }
     let refuses = sent.contains { $0.receiver == candidate && $0.message.isRefusal }
     if grants && !isOwed {
-      let request = describe(.requestVote(term: term, lastLog: log), candidate)
-      if term < after.term {
-        breaks(
-          "stale-messages-change-nothing",
-          "\(member.id), in term \(after.term), grants \(request) of term \(term)", fatally: true)
-      } else if !isFree {
-        breaks(
-          "one-vote-per-term",
-          "\(member.id) votes for \(candidate) in term \(term) though it has voted for "
-            + "\(name(after.votedFor)) in that term", fatally: true)
-      } else {
-        breaks(
-          "up-to-date-rule",
-          "\(member.id), whose log ends at \(member.lastLog), votes for \(candidate), whose log "
-            + "ends at \(log)", fatally: true)
-      }
+      judgeUndueGrant(term, log, to: candidate, isFree: isFree)
       return
     }
     if isOwed && refuses && !grants {
@@ -243,7 +228,8 @@ extension ElectionRules {
         "\(member.id) refuses \(candidate) in term \(term), though it has "
           + (before.votedFor == candidate && before.term == term
             ? "voted for \(candidate) already" : "not voted in that term")
-          + " and \(candidate)'s log is up to date", fatally: true)
+          + " and \(candidate)'s log is up to date")
+      expectedSends = [(.vote(term: after.term, granted: false), candidate)]
       return
     }
     expectedSends = [(.vote(term: after.term, granted: isOwed), candidate)]
@@ -256,47 +242,88 @@ extension ElectionRules {
     }
   }
 
+  /// A vote that should not have been given. It counts all the same: the candidate will use it.
+  private mutating func judgeUndueGrant(
+    _ term: Term, _ log: LogPosition, to candidate: NodeID, isFree: Bool
+  ) {
+    if term < after.term {
+      breaks(
+        "stale-messages-change-nothing",
+        "\(member.id), in term \(after.term), grants "
+          + "\(describe(.requestVote(term: term, lastLog: log), candidate))", fatally: true)
+      return
+    }
+    if !isFree {
+      breaks(
+        "one-vote-per-term",
+        "\(member.id) votes for \(candidate) in term \(term) though it has voted for "
+          + "\(name(after.votedFor)) in that term")
+    } else {
+      breaks(
+        "up-to-date-rule",
+        "\(member.id), whose log ends at \(member.lastLog), votes for \(candidate), whose log "
+          + "ends at \(log)")
+    }
+    after.votedFor = candidate
+    timerRule = .allowed
+    expectedSends = [(.vote(term: after.term, granted: true), candidate)]
+  }
+
   private mutating func judgeVote(_ term: Term, _ granted: Bool, from voter: NodeID) {
     if term <= before.term { timerRule = .forbidden("the answer to a vote request") }
     if granted, term == after.term, after.role == .candidate, member.peers.contains(voter) {
       after.grants.insert(voter)
       timerRule = .allowed
       if after.grants.count >= member.majority {
-        after.role = .leader
-        after.grants = []
-        expectedSends = member.peers.map { (.heartbeat(term: after.term), $0) }
-        if reaction.role != .leader {
+        guard reaction.role == .leader else {
           breaks(
             "majority-makes-a-leader",
             "\(member.id) has the votes of a majority in term \(term) and is a "
-              + "\(reaction.role.rawValue)", fatally: true)
+              + "\(reaction.role.rawValue)", fatally: reaction.role == .follower)
+          return
         }
+        lead()
         return
       }
     }
     guard reaction.role == .leader, after.role != .leader else { return }
+    let answer = describe(.vote(term: term, granted: granted), voter)
     if after.role == .candidate {
       breaks(
         "quorum-of-distinct-voters",
-        "\(member.id) leads term \(after.term) on \(describe(.vote(term: term, granted: granted), voter)), "
-          + "with votes of that term only from \(list(after.grants)); \(clusterNeeds)",
-        fatally: true)
+        "\(member.id) leads term \(after.term) on \(answer), with votes of that term only from "
+          + "\(list(after.grants)); \(clusterNeeds)")
     } else {
       breaks(
         "legal-roles",
         "\(member.id), a \(after.role.rawValue) of term \(after.term), becomes leader on "
-          + "\(describe(.vote(term: term, granted: granted), voter)); only a candidate can win",
-        fatally: true)
+          + "\(answer); only a candidate can win")
     }
+    // It will act as a leader, rightly or not.
+    lead()
+  }
+
+  private mutating func lead() {
+    after.role = .leader
+    after.grants = []
+    timerRule = .allowed
+    expectedSends = member.peers.map { (.heartbeat(term: after.term), $0) }
   }
 
   private mutating func judgeHeartbeat(_ term: Term, from leader: NodeID) {
+    if term == after.term, before.role == .leader {
+      // Two leaders in one term: a rule was broken before, and none says what comes of it.
+      after.role = reaction.role == .leader ? .leader : .follower
+      expectedSends = sent.filter { $0.receiver == leader }
+      return
+    }
     if term == after.term {
       if after.role == .candidate && reaction.role != .follower {
         breaks(
           "concedes-to-the-leader",
           "\(member.id), candidate of term \(term), hears \(leader) lead that term and stays a "
-            + "\(reaction.role.rawValue)", fatally: true)
+            + "\(reaction.role.rawValue)", fatally: reaction.role == .leader)
+        expectedSends = [(.heartbeatReply(term: after.term), leader)]
         return
       }
       after.role = .follower

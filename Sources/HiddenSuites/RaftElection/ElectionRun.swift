@@ -94,7 +94,7 @@ struct ElectionRun {
       Step(event: event, before: before, after: after, sends: sends, sentIn: sentIn))
     shadows[node] = after
     violations = judgement.violations
-    if violations.isEmpty { judgeLeadership(of: node) }
+    judgeLeadership()
   }
 
   /// Adds the event on which the subject stopped, for the picture only.
@@ -124,7 +124,7 @@ struct ElectionRun {
   }
 
   /// Election Safety: at most one leader per term, over the whole run (section 5.2, figure 3).
-  private mutating func judgeLeadership(of node: Int) {
+  private mutating func judgeLeadership() {
     guard let last = steps.last, last.after.role == .leader, last.before.role != .leader else {
       return
     }
@@ -133,11 +133,10 @@ struct ElectionRun {
         && $0.event.node != last.event.node
     }
     guard let earlier else { return }
-    violations = [
+    violations.append(
       LocalViolation(
         check: "at-most-one-leader-per-term",
-        sentence: "\(earlier.event.node) and \(last.event.node) both lead term \(last.after.term)")
-    ]
+        sentence: "\(earlier.event.node) and \(last.event.node) both lead term \(last.after.term)"))
   }
 
   private func index(of node: NodeID) -> Int? {

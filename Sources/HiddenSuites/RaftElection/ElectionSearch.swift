@@ -15,8 +15,10 @@ struct ElectionSearch {
   private var impurity: String?
   private var stop: (stop: Stop, run: Counterexample?)?
 
-  /// No space of ours comes near this; a submission that numbers states without end meets it.
-  static let budget = Budget(states: 3_000_000)
+  /// Five times what the largest space takes with a submission that keeps nothing it need not.
+  static let budget = Budget(states: 150_000)
+  /// A submission that numbers states without end meets this.
+  static let lastBudget = Budget(states: 400_000)
 
   init(subject: any Subject) {
     self.subject = subject
@@ -26,14 +28,14 @@ struct ElectionSearch {
   /// - Throws: `Stop` when the subject stopped in no event that can be named.
   mutating func run(_ bounds: ElectionBounds) throws(Stop) {
     guard stop == nil else { return }
-    var cluster: ElectionCluster?
-    let found = try explore(
-      { () throws(Stop) in
-        try subject.restart()
-        let fresh = ElectionCluster(bounds, subject: subject)
-        cluster = fresh
-        return fresh
-      }, budget: Self.budget)
+    var (found, cluster) = try explore(bounds, Self.budget)
+    if found.end == .budgetSpent && bounds.replies == .takenOutWhenSpent {
+      // The submission keeps a record of messages that cannot matter. Losing them is one of the
+      // things a network may do, so this is a smaller search of the same kind.
+      var smaller = bounds
+      smaller.replies = .lostWhenSpent
+      (found, cluster) = try explore(smaller, Self.lastBudget)
+    }
     guard let cluster else { return }
     states += found.states
     transitions += found.transitions
@@ -53,6 +55,20 @@ struct ElectionSearch {
       guard violation.run.count < length else { continue }
       try tell(violation, cluster.events(of: violation.run), setting)
     }
+  }
+
+  private func explore(
+    _ bounds: ElectionBounds, _ budget: Budget
+  ) throws(Stop) -> (Exploration, ElectionCluster?) {
+    var cluster: ElectionCluster?
+    let found = try Checking.explore(
+      { () throws(Stop) in
+        try subject.restart()
+        let fresh = ElectionCluster(bounds, subject: subject)
+        cluster = fresh
+        return fresh
+      }, budget: budget)
+    return (found, cluster)
   }
 
   /// Repeats a violating run from its start, with every value fresh, and tells it.

@@ -56,7 +56,7 @@ public struct RaftElectionSuite: Suite {
       ) { (subject) throws(Stop) in try TimerDraws(subject: subject).judgeDifference() },
       Self.timed(
         "elects-a-leader", .fair, sizes: [1, 3, 5],
-        "Undisturbed, a cluster elects a leader in bounded time and then keeps it."),
+        "Undisturbed, a cluster elects a leader in bounded time, and its heartbeats then keep it."),
       Self.timed(
         "re-elects-after-a-crash", .leaderStops, sizes: [3, 5],
         "When the leader stops, the others elect a new one in bounded time."),
@@ -94,7 +94,7 @@ public struct RaftElectionSuite: Suite {
     check(
       "majority-makes-a-leader",
       "A candidate leads as soon as a majority of the whole cluster has granted its vote, and sends "
-        + "heartbeats at once and whenever they are due.", "section 5.2", "raft#majority", 2),
+        + "a heartbeat to every other node at once.", "section 5.2", "raft#majority", 2),
     check(
       "quorum-of-distinct-voters",
       "A leader holds granted votes of its own term from a majority of distinct nodes, its own vote "

@@ -1,0 +1,62 @@
+import Glibc
+import Grading
+import Reader
+import Terminal
+
+/// Standard output for results, standard error for progress and faults.
+enum Console {
+  /// The process's environment.
+  static let environment: [String: String] = {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let parts = String(cString: text).split(separator: "=", maxSplits: 1)
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      entry += 1
+    }
+    return variables
+  }()
+
+  /// Writes a result.
+  /// - Throws: `Fault` when it cannot be written, as on a full disk; a reader that has gone away, as
+  ///   with `| head`, ends the process quietly.
+  static func print(_ text: String, terminator: String = "\n") throws(Fault) {
+    var rest = Array((text + terminator).utf8)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        if errno == EPIPE { _exit(0) }
+        throw .environment("standard output: \(String(cString: strerror(errno)))")
+      }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  /// Writes a fault, after the command's name.
+  static func error(_ text: String) {
+    note("truthbook: " + text)
+  }
+
+  /// Writes a line to standard error.
+  static func note(_ text: String) {
+    clearProgress()
+    var line = text + "\n"
+    line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  /// Shows what is being done, on a terminal only; the next progress or note takes its place.
+  static func progress(_ text: String) {
+    guard StandardStream.error.isTerminal else { return }
+    let width = StandardStream.error.columns(environment: environment)
+    var line = "\r\u{1b}[K" + TextWrap.lines(of: text, width: max(10, width - 1))[0]
+    line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  /// Takes the progress away.
+  static func clearProgress() {
+    guard StandardStream.error.isTerminal else { return }
+    var line = "\r\u{1b}[K"
+    line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}

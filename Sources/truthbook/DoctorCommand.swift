@@ -1,0 +1,72 @@
+import ArgumentParser
+import Curriculum
+import Execution
+import Grading
+import HiddenSuites
+import Markdown
+
+/// `truthbook doctor`: everything grading needs, tried out rather than looked up.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check that this machine can grade: compiler, worker, libcmark, sandbox.")
+
+  /// One line of the table.
+  private struct Finding {
+    var name: String
+    var text: String
+    var isWell = true
+
+    /// Looks for something and says what was found, or what is wrong.
+    init(_ name: String, _ look: () throws -> String) {
+      self.name = name
+      do {
+        text = try look()
+      } catch {
+        text = "\(error)"
+        isWell = false
+      }
+    }
+  }
+
+  func run() throws {
+    let findings = [
+      Finding("compiler") {
+        let toolchain = try Toolchain.find()
+        return "\(try toolchain.version()) in \(toolchain.root)"
+      },
+      Finding("worker") { try Installation.besideExecutable().worker },
+      Finding("libcmark") { "version \(Document.parserVersion)" },
+      Finding("workbook") { try Workbook().curriculum.root },
+      Finding("grading") { try gradeReference() },
+    ]
+    for finding in findings {
+      let mark = finding.isWell ? "ok     " : "MISSING"
+      try Console.print("\(mark)  \(finding.name.padded(to: 10))\(finding.text)")
+    }
+    try Console.print(
+      """
+      none     sandbox   submissions run in a process of their own, limited in time, memory and
+                         output, but with your rights: grade only code you would run yourself
+      """)
+    guard findings.allSatisfy(\.isWell) else { throw ExitCode.environment }
+  }
+
+  /// Grades a reference, from its file to the verdict.
+  private func gradeReference() throws -> String {
+    let workbook = try Workbook()
+    let exercise = try workbook.exercise("raft-election")
+    let report = try workbook.grader(of: exercise).grade(exercise.reference.absolutePath)
+    guard report.outcome == .passed else {
+      throw Fault.environment("the reference of \(exercise.id) does not pass; that is our fault")
+    }
+    return "the reference of \(exercise.id) compiles, runs and passes"
+  }
+}
+
+extension String {
+  /// The text with blanks behind it up to a width.
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Grading
+
+extension ExitCode {
+  /// A check failed.
+  static let checkFailed = ExitCode(1)
+  /// The submission does not compile, or its files were not taken in.
+  static let notCompiled = ExitCode(3)
+  /// The submission stopped: time, memory, a crash, a broken protocol.
+  static let stopped = ExitCode(4)
+  /// The fault of this machine or of Truthbook itself.
+  static let environment = ExitCode(5)
+
+  /// What a report's outcome comes to.
+  init(_ outcome: Report.Outcome) {
+    switch outcome {
+    case .passed: self = .success
+    case .failed: self = .checkFailed
+    case .stopped: self = .stopped
+    case .doesNotCompile, .refused: self = .notCompiled
+    }
+  }
+}
+
+/// Something that ends a command with one sentence on standard error.
+struct Fault: Error, CustomStringConvertible {
+  /// What is wrong, where, and what to do.
+  var description: String
+  /// The exit status.
+  var status: ExitCode
+
+  /// A mistake in how the command was called.
+  static func usage(_ description: String) -> Fault {
+    Fault(description: description, status: .validationFailure)
+  }
+
+  /// Something this machine lacks or refuses.
+  static func environment(_ description: String) -> Fault {
+    Fault(description: description, status: .environment)
+  }
+}

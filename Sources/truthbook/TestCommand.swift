@@ -1,0 +1,107 @@
+import ArgumentParser
+import Checking
+import Curriculum
+import Execution
+import FoundationEssentials
+import Grading
+
+/// `truthbook test`: compile, run the hidden suite, explain the first failure.
+struct TestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Test your solution of an exercise and explain the first failure.",
+    discussion: """
+      Compiles the file (or every Swift file of a folder), runs the exercise's hidden tests in a \
+      process of their own, and shows the shortest run of events that breaks the first guarantee.
+      """)
+
+  @Argument(help: "The exercise, as `truthbook list` names it.")
+  var exercise: String
+
+  @Argument(help: "Your file or folder; the exercise's own file unless given.")
+  var path: String?
+
+  @OptionGroup var look: LookOptions
+
+  func run() throws {
+    let workbook = try Workbook()
+    let exercise = try workbook.exercise(exercise)
+    if path == nil, try isUntouched(exercise) {
+      try Console.print(
+        """
+        \(exercise.title): you have not changed \(exercise.starter.path) yet, and that is where you begin.
+
+          read    truthbook read \(exercise.id)        the task
+                  truthbook read \(exercise.chapter)
+          edit    \(exercise.starter.path)
+          test    truthbook test \(exercise.id)
+        """)
+      throw ExitCode.checkFailed
+    }
+    let path = path ?? exercise.starter.absolutePath
+    let report = try grade(path, with: try workbook.grader(of: exercise))
+    Console.clearProgress()
+    if case .refused = report.outcome { throw refusal(report) }
+    workbook.updateProgress { progress in
+      if report.outcome == .passed { progress.pass(exercise.id) } else { progress.workOn(exercise.id) }
+    }
+    let replay = saveReplay(of: report, path: path, in: workbook)
+    let pointers = TerminalReport.Pointers(
+      replay: replay, hint: "truthbook hint \(exercise.id)")
+    try Console.print(
+      TerminalReport(report, look: look.report, pointers: pointers).text, terminator: "")
+    throw ExitCode(report.outcome)
+  }
+
+  private func isUntouched(_ exercise: Exercise) throws(Fault) -> Bool {
+    do throws(CurriculumError) {
+      return try exercise.isUntouched()
+    } catch {
+      // What cannot be read is for the intake to explain.
+      return false
+    }
+  }
+
+  private func grade(_ path: String, with grader: Grader) throws(Fault) -> Report {
+    do throws(EnvironmentFailure) {
+      return try grader.grade(path) { progress in
+        switch progress {
+        case .compiling: Console.progress("compiling …")
+        case .checking(let name, let number, let count):
+          Console.progress("\(number)/\(count) \(name) …")
+        }
+      }
+    } catch {
+      throw .environment(error.description)
+    }
+  }
+
+  private func refusal(_ report: Report) -> Fault {
+    Fault(
+      description: report.message ?? "the submission was not taken in",
+      status: FileManager.default.fileExists(atPath: path ?? "/") ? .notCompiled : .validationFailure)
+  }
+
+  /// Saves the first failure's run.
+  /// - Returns: the command that runs it again; nil when there is no run.
+  private func saveReplay(of report: Report, path: String, in workbook: Workbook) -> String? {
+    guard let failure = report.firstFailure, let schedule = failure.counterexample?.schedule else {
+      return nil
+    }
+    let replay = ReplayFile(
+      exercise: report.exercise, suiteVersion: report.suiteVersion, submission: path,
+      schedule: schedule)
+    let folder = ".truthbook/replays"
+    let file = "\(folder)/\(report.exercise)-\(failure.check.name).json"
+    let root = workbook.curriculum.root
+    do {
+      try FileManager.default.createDirectory(
+        atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
+      try replay.json().write(to: URL(filePath: "\(root)/\(file)"), options: .atomic)
+    } catch {
+      Console.note("truthbook: the run was not saved as \(root)/\(file): \(error)")
+      return nil
+    }
+    return "truthbook replay \(file)"
+  }
+}

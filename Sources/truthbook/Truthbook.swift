@@ -1,0 +1,42 @@
+import ArgumentParser
+import Execution
+
+/// The command line: one file per subcommand, each of which parses, calls and prints.
+@main
+struct Truthbook: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "truthbook",
+    abstract: "A workbook for how machines agree on what is true.",
+    discussion: """
+      Read a chapter, write the pattern in Swift, and learn within a second whether it is right, and \
+      if not, by the shortest run of events that breaks it.
+
+        truthbook                        where you are and what to do next
+        truthbook read raft              read a chapter
+        truthbook read raft-election     read an exercise's task
+        truthbook test raft-election     test your file, Exercises/raft-election/Elector.swift
+        truthbook hint raft-election     the next hint
+
+      Exit status: 0 passed; 1 a check failed; 3 does not compile or was not taken in; 4 stopped \
+      (time, memory, crash, broken protocol); 5 the fault of this machine or of Truthbook; 64 usage.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      StatusCommand.self, ListCommand.self, ReadCommand.self, TestCommand.self, HintCommand.self,
+      ReplayCommand.self, GradeCommand.self, DoctorCommand.self, VerifyCommand.self,
+    ],
+    defaultSubcommand: StatusCommand.self)
+
+  static func main() {
+    do {
+      try cleanUpOnSignal()
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Fault {
+      Console.error(failure.description)
+      exit(withError: failure.status)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

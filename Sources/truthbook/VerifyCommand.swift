@@ -1,0 +1,195 @@
+import ArgumentParser
+import Checking
+import Curriculum
+import Dispatch
+import Execution
+import Grading
+import Markdown
+import Synchronization
+
+/// `truthbook verify`: what an author has to know before a learner does.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "For authors: check every exercise and chapter.",
+    discussion: """
+      Starters must compile and fail, references and alternatives must pass, every mutant must fail \
+      the checks its first line names, every check must have a mutant, and every section a check or \
+      chapter points to must exist.
+      """)
+
+  @Argument(help: "Only this exercise; all of them, and the chapters, unless given.")
+  var exercise: String?
+
+  @Option(help: "Grade this many submissions at once.")
+  var jobs = 2
+
+  func validate() throws {
+    guard (1...64).contains(jobs) else {
+      throw ValidationError("--jobs takes a number from 1 to 64.")
+    }
+  }
+
+  /// What a submission of ours must come to.
+  private enum Expectation {
+    case passes
+    case fails
+    case failsIn([String])
+  }
+
+  private struct Trial {
+    var exercise: Exercise
+    var file: WorkbookFile
+    var expectation: Expectation
+  }
+
+  func run() throws {
+    let workbook = try Workbook()
+    var faults: [String] = []
+    var trials: [Trial] = []
+    do throws(CurriculumError) {
+      var ids = try workbook.curriculum.exerciseIDs()
+      if let exercise { ids = [exercise] }
+      let diagnostics =
+        exercise.map { workbook.curriculum.diagnostics(forExercise: $0) }
+        ?? workbook.curriculum.diagnostics()
+      faults += diagnostics.map(\.description)
+      for id in ids {
+        let exercise = try workbook.curriculum.exercise(id)
+        trials += try self.trials(of: exercise)
+      }
+    } catch {
+      throw Fault.usage(error.description)
+    }
+    faults += try unguardedChecks(trials, workbook)
+    faults += try brokenReferences(workbook)
+    faults += try perform(trials, workbook)
+    Console.clearProgress()
+    for fault in faults { try Console.print(fault) }
+    try Console.print(
+      faults.isEmpty
+        ? "All well: \(trials.count) submissions came to what they must."
+        : "\(faults.count) faults, \(trials.count) submissions graded.")
+    if !faults.isEmpty { throw ExitCode.checkFailed }
+  }
+
+  private func trials(of exercise: Exercise) throws(CurriculumError) -> [Trial] {
+    var trials = [
+      Trial(exercise: exercise, file: exercise.pristine, expectation: .fails),
+      Trial(exercise: exercise, file: exercise.reference, expectation: .passes),
+    ]
+    trials += try exercise.alternatives().map {
+      Trial(exercise: exercise, file: $0, expectation: .passes)
+    }
+    trials += try exercise.mutants().map {
+      Trial(exercise: exercise, file: $0.file, expectation: .failsIn($0.failingChecks))
+    }
+    return trials
+  }
+
+  /// Grades every submission, several at a time.
+  private func perform(_ trials: [Trial], _ workbook: Workbook) throws -> [String] {
+    let exercises = Dictionary(trials.map { ($0.exercise.id, $0.exercise) }) { first, _ in first }
+    let graders = try exercises.mapValues { try workbook.grader(of: $0) }
+    let outcomes = Mutex<[[String]]>(Array(repeating: [], count: trials.count))
+    let done = Atomic<Int>(0)
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: min(jobs, max(1, trials.count))) { _ in
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < trials.count else { return }
+        let trial = trials[index]
+        let faults =
+          graders[trial.exercise.id].map { judge(trial, with: $0) } ?? ["\(trial.file): no grader"]
+        outcomes.withLock { $0[index] = faults }
+        let finished = done.add(1, ordering: .relaxed).newValue
+        Console.progress("\(finished)/\(trials.count) \(trial.file) …")
+      }
+    }
+    return outcomes.withLock { $0.flatMap { $0 } }
+  }
+
+  private func judge(_ trial: Trial, with grader: Grader) -> [String] {
+    let report: Report
+    do throws(EnvironmentFailure) {
+      report = try grader.grade(trial.file.absolutePath)
+    } catch {
+      return ["\(trial.file): \(error)"]
+    }
+    if report.outcome == .doesNotCompile || report.outcome == .refused {
+      let why = report.diagnostics.first?.message ?? report.message ?? ""
+      return ["\(trial.file): error: does not compile: \(why)"]
+    }
+    let failed = report.checks.filter { $0.status == .fail || $0.status == .error }
+    switch trial.expectation {
+    case .passes:
+      return report.checks.filter { $0.status != .pass }.map {
+        "\(trial.file): error: a right answer does not pass \($0.check.name): \($0.message ?? "")"
+      }
+    case .fails:
+      return failed.isEmpty ? ["\(trial.file): error: the starter passes"] : []
+    case .failsIn(let names):
+      return names.filter { name in !failed.contains { $0.check.name == name } }.map {
+        "\(trial.file):1:1: error: is not caught by \($0), but by "
+          + (failed.isEmpty ? "nothing" : failed.map(\.check.name).joined(separator: ", "))
+      }
+    }
+  }
+
+  /// Checks that no mutant names: nobody knows whether they can fail.
+  private func unguardedChecks(_ trials: [Trial], _ workbook: Workbook) throws(Fault) -> [String] {
+    var named: [String: Set<String>] = [:]
+    var exercises: [Exercise] = []
+    for trial in trials {
+      if !exercises.contains(trial.exercise) { exercises.append(trial.exercise) }
+      if case .failsIn(let names) = trial.expectation {
+        named[trial.exercise.id, default: []].formUnion(names)
+      }
+    }
+    var faults: [String] = []
+    for exercise in exercises {
+      let suite = try workbook.suite(of: exercise)
+      let names = named[exercise.id, default: []]
+      faults += suite.checks.filter { !names.contains($0.name) }.map {
+        "Solutions/Mutants/\(exercise.id): error: no mutant names the check \($0.name)"
+      }
+      faults += names.subtracting(suite.checks.map(\.name)).sorted().map {
+        "Solutions/Mutants/\(exercise.id): error: the suite has no check \($0)"
+      }
+    }
+    return faults
+  }
+
+  /// Sections that checks and exercises point to and that do not exist.
+  private func brokenReferences(_ workbook: Workbook) throws(Fault) -> [String] {
+    var anchors: [String: Set<String>] = [:]
+    var exercises: [Exercise] = []
+    do throws(CurriculumError) {
+      for chapter in try workbook.curriculum.chapters() {
+        let document = Document(parsing: try chapter.file.bytes())
+        anchors[chapter.id] = Set(document.sections.map(\.anchor))
+      }
+      exercises = try workbook.curriculum.exercises()
+    } catch {
+      throw .environment(error.description)
+    }
+    var faults: [String] = []
+    for exercise in exercises {
+      var references = [(exercise.task.path, exercise.chapter.description)]
+      references += try workbook.suite(of: exercise).checks.map {
+        ("the check \($0.name) of \(exercise.id)", $0.chapter)
+      }
+      for (place, text) in references {
+        let reference = SectionReference(text)
+        guard let found = anchors[reference.chapter] else {
+          faults.append("\(place): error: there is no chapter '\(reference.chapter)'")
+          continue
+        }
+        if let section = reference.section, !found.contains(section) {
+          faults.append("\(place): error: \(reference.chapter) has no section '\(section)'")
+        }
+      }
+    }
+    return faults
+  }
+}

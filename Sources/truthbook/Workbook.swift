@@ -1,0 +1,72 @@
+import Checking
+import Curriculum
+import Execution
+import Grading
+import HiddenSuites
+
+/// The workbook a command works in: its chapters and exercises, and the learner's progress.
+struct Workbook {
+  let curriculum: Curriculum
+  let progress: ProgressFile
+
+  /// Finds the workbook.
+  init() throws(Fault) {
+    do throws(WorkbookNotFound) {
+      let root = try WorkbookRoot.find()
+      curriculum = Curriculum(root: root)
+      progress = ProgressFile(root: root)
+    } catch {
+      throw .environment(error.description)
+    }
+  }
+
+  /// The exercise called `id`.
+  func exercise(_ id: String) throws(Fault) -> Exercise {
+    do throws(CurriculumError) {
+      return try curriculum.exercise(id)
+    } catch {
+      throw .usage(error.description)
+    }
+  }
+
+  /// The hidden tests of an exercise.
+  func suite(of exercise: Exercise) throws(Fault) -> any Suite {
+    guard let suite = HiddenSuites.suite(for: exercise.id) else {
+      throw .environment("the exercise '\(exercise.id)' has no hidden suite")
+    }
+    return suite
+  }
+
+  /// What grades an exercise's submissions.
+  func grader(of exercise: Exercise, limits: WorkerLimits = WorkerLimits()) throws(Fault) -> Grader {
+    Grader(
+      try suite(of: exercise),
+      interface: SubjectInterface(
+        type: exercise.typeExpression, conformance: exercise.protocolExpression),
+      limits: limits)
+  }
+
+  /// What the learner has done so far.
+  func loadProgress() throws(Fault) -> Progress {
+    do throws(ProgressError) {
+      return try progress.load()
+    } catch {
+      throw .environment(error.description)
+    }
+  }
+
+  /// Changes what is known of the learner's progress.
+  ///
+  /// A verdict is worth more than a record of it: when the record cannot be kept, that is said and the
+  /// command goes on.
+  func updateProgress(_ change: (inout Progress) -> Void) {
+    do throws(ProgressError) {
+      try progress.update(change)
+    } catch {
+      Console.note("truthbook: your progress was not recorded: \(error.description)")
+    }
+  }
+
+  /// A path as the learner would type it, relative to the workbook.
+  func path(_ file: WorkbookFile) -> String { file.path }
+}
