@@ -244,6 +244,18 @@ import Wire
     #expect(throws: EnvironmentFailure.self) { try Toolchain(root: "/nonexistent") }
   }
 
+  @Test func `a kit the compiler cannot read is the environment's fault`() throws {
+    let folder = try TemporaryFolder(name: "kit-test-")
+    try writeNewFile(folder.path + "/ExerciseKit.swiftmodule", Array("not a module".utf8))
+    let whole = try Installation.besideExecutable()
+    #expect(throws: EnvironmentFailure.self) {
+      try Submission.prepare(
+        files: [SourceFile(name: "ORSet.swift", bytes: Array(Self.honest.utf8))],
+        interface: Workbench.interface,
+        installation: Installation(worker: whole.worker, kitModules: folder.path))
+    }
+  }
+
   @Test func `the toolchain says its version`() throws {
     #expect(try Toolchain.find().version().contains("Swift version"))
   }

@@ -42,7 +42,10 @@ enum Workbench {
   /// The living processes of a process group, after giving killed ones a moment to be gone: one
   /// that a worker started is nobody's here to wait for.
   static func survivors(ofGroup group: Int32) -> [Int32] {
-    for _ in 0..<500 where !members(ofGroup: group).isEmpty { usleep(10_000) }
+    for _ in 0..<500 {
+      if members(ofGroup: group).isEmpty { return [] }
+      usleep(10_000)
+    }
     return members(ofGroup: group)
   }
 

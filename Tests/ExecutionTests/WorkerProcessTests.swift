@@ -108,7 +108,24 @@ import Wire
   @Test func `what a submission prints is captured and cannot act on a terminal`() throws {
     let worker = try Self.hostile.get().subject()
     _ = try worker.run(Workbench.adding(["print"]))
-    #expect(worker.printed == "hello \\u{1B}[31mred Hostile.swift\n")
+    let said = "hello \\u{1B}[31mred Hostile.swift\n"
+    #expect(worker.printed == said)
+    #expect(throws: Stop.self) { try worker.run(Workbench.adding(["print", "fatal"])) }
+    #expect(worker.printed == said + said)
+    try worker.restart()
+    _ = try worker.run(Workbench.adding(["print"]))
+    #expect(worker.printed == said + said + said)
+  }
+
+  @Test func `what is kept of all workers' output is bounded`() throws {
+    let worker = try Self.hostile.get().subject(limits: WorkerLimits(output: 1000))
+    for _ in 0..<3 {
+      #expect(throws: Stop.outputLimit(bytes: 1000)) {
+        try worker.run(Workbench.adding(["flood"]))
+      }
+      try worker.restart()
+    }
+    #expect(worker.printed.utf8.count == 1000)
   }
 
   @Test func `an answer longer than a pipe holds arrives whole`() throws {
@@ -138,6 +155,11 @@ import Wire
     #expect(throws: Stop.self) { try worker.run(program) }
     // Instruction 0 makes the set.
     #expect(try worker.locate(program) == 218)
+
+    var later = Program()
+    later.call(0) { SetRequest.add("a").write(to: &$0) }
+    later.call(0) { SetRequest.add("exit").write(to: &$0) }
+    #expect(try worker.locate(later, after: [Workbench.adding(["honest"])]) == 1)
     #expect(try worker.locate(Workbench.adding(["honest"])) == nil)
     #expect(try worker.run(Workbench.adding(["honest"])).count == 1)
   }

@@ -160,6 +160,8 @@ final class WorkerConnection {
     switch ending {
     case .exited(let status):
       return .exited(status: status)
+    case .signalled(SIGXCPU):
+      return timeLimit
     case .signalled(let signal):
       if CrashReport.saysOutOfMemory(errors.bytes)
         || process.peakResidentBytes > limits.memory / 10 * 9

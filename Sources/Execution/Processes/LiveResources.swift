@@ -10,11 +10,17 @@ enum LiveResources {
 
   private static let table = Mutex(Table())
 
+  /// Registers, once, that nothing is left when the process ends by `exit` while owners still live.
+  private static let atExit: Void = {
+    atexit { LiveResources.cleanUp {} }
+  }()
+
   /// Starts a process group with `start` and remembers it, with no moment between the two.
   static func addProcessGroup(
     _ start: () throws(EnvironmentFailure) -> pid_t
   ) throws(EnvironmentFailure) -> pid_t {
-    try table.withLock { (table: inout Table) throws(EnvironmentFailure) in
+    atExit
+    return try table.withLock { (table: inout Table) throws(EnvironmentFailure) in
       let group = try start()
       table.processGroups.append(group)
       return group
@@ -30,7 +36,8 @@ enum LiveResources {
   static func addFolder(
     _ make: () throws(EnvironmentFailure) -> String
   ) throws(EnvironmentFailure) -> String {
-    try table.withLock { (table: inout Table) throws(EnvironmentFailure) in
+    atExit
+    return try table.withLock { (table: inout Table) throws(EnvironmentFailure) in
       let folder = try make()
       table.folders.append(folder)
       return folder
@@ -48,6 +55,7 @@ enum LiveResources {
     table.withLock { table in
       for group in table.processGroups { kill(-group, SIGKILL) }
       for folder in table.folders { removeTree(folder) }
+      table = Table()
       finish()
     }
   }

@@ -131,7 +131,7 @@ struct Compiler: Sendable {
     switch ending {
     case .exited: nil
     case .signalled: .crash
-    case .timeLimit: .time(seconds: ResourceLimits.compiler.processorSeconds ?? 0)
+    case .timeLimit: .time(seconds: ResourceLimits.compiler.processorSeconds)
     case .memoryLimit: .memory(bytes: ResourceLimits.compiler.memory)
     case .outputLimit: .output(bytes: ResourceLimits.compiler.output)
     }

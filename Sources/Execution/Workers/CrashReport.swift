@@ -19,6 +19,15 @@ enum CrashReport {
     return meaning(of: signal)
   }
 
+  /// What a submission printed on standard error before the runtime had its last word.
+  static func withoutMessage(_ errors: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let marker = Array("Fatal ".utf8)
+    let start = max(errors.startIndex, errors.endIndex - (8 << 10))
+    guard let found = errors[start...].ranges(of: marker).last else { return errors }
+    let newline = errors[..<found.lowerBound].lastIndex(of: UInt8(ascii: "\n"))
+    return errors[..<(newline.map { $0 + 1 } ?? errors.startIndex)]
+  }
+
   /// True when the text says that memory ran out.
   static func saysOutOfMemory(_ output: [UInt8]) -> Bool {
     let text = String(decoding: output.suffix(8 << 10), as: UTF8.self).lowercased()

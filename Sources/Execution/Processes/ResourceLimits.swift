@@ -2,8 +2,8 @@ import Glibc
 
 /// What one process may use.
 struct ResourceLimits {
-  /// Processor time over its whole life, in whole seconds; nil when requests are limited instead.
-  var processorSeconds: Int?
+  /// Processor time over its whole life, in whole seconds.
+  var processorSeconds: Int
   /// Waiting included; only a process that waits for something that never comes meets it.
   var wallMilliseconds: Int
   /// Address space, in bytes.
@@ -23,10 +23,10 @@ struct ResourceLimits {
   /// posix_spawn offers no moment between fork and exec. The microseconds until this call are spent
   /// in the dynamic loader, before any code of a submission can run.
   func apply(to process: pid_t) {
-    var limits: [(__rlimit_resource, Int)] = [
-      (RLIMIT_AS, memory), (RLIMIT_CORE, 0), (RLIMIT_FSIZE, fileSize),
+    let limits = [
+      (RLIMIT_AS, memory), (RLIMIT_CPU, processorSeconds), (RLIMIT_CORE, 0),
+      (RLIMIT_FSIZE, fileSize),
     ]
-    if let processorSeconds { limits.append((RLIMIT_CPU, processorSeconds)) }
     for (resource, value) in limits {
       var limit = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(value))
       // Fails only for a process that has already ended.

@@ -16,11 +16,19 @@ public final class WorkerProcess: Subject {
   private var connection: WorkerConnection
   private var stop: Stop?
 
-  /// What the submission has printed since the worker started, printable, at most
-  /// `WorkerLimits.output` bytes of it. What the runtime says of a crash is part of it.
+  /// What the submission has printed in this worker and those before it, printable and with its
+  /// files under their own names, at most `WorkerLimits.output` bytes of it. What the runtime said
+  /// of a crash is left out; it is in the `Stop`.
   public var printed: String {
-    staged.withOwnNames(
-      printable(connection.output.bytes) + printable(connection.errors.bytes))
+    staged.withOwnNames(printable(printedBefore + printedNow))
+  }
+
+  private var printedBefore: [UInt8] = []
+
+  private var printedNow: [UInt8] {
+    var errors = connection.errors.bytes[...]
+    if case .crashed = stop { errors = CrashReport.withoutMessage(errors) }
+    return Array((connection.output.bytes + errors).prefix(limits.output - printedBefore.count))
   }
 
   /// The worker's process group, which no process is in once the worker has stopped.
@@ -49,6 +57,7 @@ public final class WorkerProcess: Subject {
   /// Ends the worker and starts another.
   public func restart() throws(Stop) {
     connection.process.end()
+    printedBefore += printedNow
     stop = nil
     do throws(EnvironmentFailure) {
       connection = try WorkerConnection(
@@ -80,29 +89,28 @@ public final class WorkerProcess: Subject {
     }
   }
 
-  /// Finds the first instruction of `program` that stops a fresh worker, by running ever smaller
-  /// differences of prefixes, each in a worker of its own. Afterwards the worker is fresh.
+  /// Finds the first instruction of `program` that stops a fresh worker, by sending one instruction
+  /// after the other. Afterwards the worker is fresh.
+  ///
+  /// An exchange takes some ten microseconds, a new process as many milliseconds, and an endless
+  /// loop seconds: so each instruction is sent once, and at most one of them stops a worker.
   /// - Parameter earlier: programs whose effects `program` builds on, in order.
-  /// - Returns: nil when the program does not stop a fresh worker.
+  /// - Returns: nil when no instruction by itself stops a worker.
   public func locate(_ program: Program, after earlier: [Program] = []) throws(Stop) -> Int? {
-    func stops(_ count: Int) throws(Stop) -> Bool {
-      try restart()
+    try restart()
+    for program in earlier { _ = try exchange(program.bytes) }
+    let bytes = program.bytes
+    let ends = program.offsets.dropFirst() + [bytes.count]
+    var found: Int?
+    for (index, (start, end)) in zip(program.offsets, ends).enumerated() {
       do throws(Stop) {
-        for program in earlier { _ = try exchange(program.bytes) }
-        _ = try exchange(program.prefix(count))
-        return false
+        _ = try exchange(Array(bytes[start..<end]))
       } catch {
-        return true
+        found = index
+        break
       }
     }
-    guard try stops(program.instructionCount) else { return nil }
-    var answered = 0
-    var stopped = program.instructionCount
-    while stopped - answered > 1 {
-      let middle = answered + (stopped - answered) / 2
-      if try stops(middle) { stopped = middle } else { answered = middle }
-    }
     try restart()
-    return stopped - 1
+    return found
   }
 }

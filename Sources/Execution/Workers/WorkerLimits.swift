@@ -13,7 +13,7 @@ public struct WorkerLimits: Hashable, Sendable {
 
   /// Sets the limits; the wall limit is ten times the processor time unless told.
   public init(
-    processorMilliseconds: Int = 2_000, wallMilliseconds: Int? = nil, memory: Int = 2 << 30,
+    processorMilliseconds: Int = 2_000, wallMilliseconds: Int? = nil, memory: Int = 1 << 30,
     output: Int = 64 << 10
   ) {
     self.processorMilliseconds = processorMilliseconds
@@ -22,10 +22,13 @@ public struct WorkerLimits: Hashable, Sendable {
     self.output = output
   }
 
+  /// Processor time over a worker's whole life, in seconds: what ends one whose grader was killed.
+  private static let lifeSeconds = 600
+
   /// The part the kernel keeps.
   var kernelLimits: ResourceLimits {
     ResourceLimits(
-      processorSeconds: nil, wallMilliseconds: wallMilliseconds, memory: memory, fileSize: 0,
-      output: output)
+      processorSeconds: Self.lifeSeconds, wallMilliseconds: wallMilliseconds, memory: memory,
+      fileSize: 0, output: output)
   }
 }

@@ -61,10 +61,8 @@ struct BoundedRun {
   }
 
   private static func usesTooMuch(_ process: ChildProcess, _ limits: ResourceLimits) -> Bool {
-    guard let seconds = limits.processorSeconds, let used = process.processorNanoseconds else {
-      return false
-    }
-    return used >= UInt64(seconds) * 1_000_000_000
+    guard let used = process.processorNanoseconds else { return false }
+    return used >= UInt64(limits.processorSeconds) * 1_000_000_000
   }
 
   private static func classify(
