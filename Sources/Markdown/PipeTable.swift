@@ -28,7 +28,7 @@ struct PipeTable {
   /// Finds the first table in `lines`.
   init?(in lines: [ParagraphLine], of source: [UInt8]) {
     guard lines.count > 1 else { return nil }
-    for index in 1..<lines.count where lines[index].indent < 4 {
+    for index in 1..<lines.count where lines[index].indent < 4 && !lines[index].isLazy {
       guard let alignments = Self.alignments(in: source[lines[index].content]) else { continue }
       let header = Self.cells(of: lines[index - 1], in: source, limit: .max)
       guard header.count == alignments.count else { continue }
@@ -63,7 +63,10 @@ struct PipeTable {
   }
 
   private static func alignments(in line: ArraySlice<UInt8>) -> [Block.Alignment]? {
-    guard mayBeDelimiterRow(line) else { return nil }
+    // Hyphens alone underline a heading.
+    guard mayBeDelimiterRow(line), line.contains(where: { $0 == 0x7c || $0 == 0x3a }) else {
+      return nil
+    }
     var alignments: [Block.Alignment] = []
     for cell in split(line) {
       let marks = line[cell]
@@ -127,15 +130,31 @@ struct PipeTable {
   }
 
   /// True for lines that cannot start a block within a paragraph, and so came to be part of it, but
-  /// do end a table: indented code, and a list that does not start with 1.
+  /// do end a table: indented code, an empty item, a list that does not start with 1, a tag on its
+  /// own, and what is no longer within the table's container.
   private static func startsBlock(_ line: ParagraphLine, in source: [UInt8]) -> Bool {
-    if line.indent >= 4 { return true }
+    if line.indent >= 4 || line.isLazy { return true }
     let text = source[line.content]
-    let digits = text.prefix { (0x30...0x39).contains($0) }
-    guard (1...9).contains(digits.count), digits.endIndex < text.endIndex else { return false }
-    let mark = text[digits.endIndex]
-    let after = digits.endIndex + 1
-    return (mark == 0x2e || mark == 0x29)
-      && (after == text.endIndex || text[after] == 0x20 || text[after] == 0x09)
+    guard let first = text.first else { return true }
+    switch first {
+    case 0x2a, 0x2b, 0x2d: return text.count == 1
+    case 0x3c: return isTag(text)
+    case 0x30...0x39:
+      let rest = text.drop { (0x30...0x39).contains($0) }
+      let hasMark = rest.first == 0x2e || rest.first == 0x29
+      return hasMark && text.count - rest.count <= 9
+        && (rest.count == 1 || rest.dropFirst().first == 0x20 || rest.dropFirst().first == 0x09)
+    default: return false
+    }
+  }
+
+  /// True for one whole tag of HTML (CommonMark, section 4.6, start condition 7).
+  private static func isTag(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.last == 0x3e, text.dropLast().allSatisfy({ $0 != 0x3e }) else { return false }
+    let name = text.dropFirst().drop { $0 == 0x2f }.prefix { byte in
+      (0x41...0x5a).contains(byte & 0xdf) || (0x30...0x39).contains(byte) || byte == 0x2d
+    }
+    guard let first = name.first, (0x41...0x5a).contains(first & 0xdf) else { return false }
+    return text[name.endIndex] == 0x20 || text[name.endIndex] == 0x2f || text[name.endIndex] == 0x3e
   }
 }

@@ -27,26 +27,29 @@ struct ReferenceDefinitions {
       switch cmark_node_get_type(node) {
       case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING:
         let first = Int(cmark_node_get_start_line(node))
-        appendGaps(nextLine..<first, to: &chunks)
+        appendGap(from: nextLine, to: first, into: &chunks)
         let paragraph = ParagraphLine.all(of: node, source: source, lines: lines)
         if let content = paragraph.first?.content, source[content].first == 0x5b {
           chunks.append(paragraph)
         }
-        nextLine = (paragraph.last?.number ?? first) + 1
+        nextLine = max(nextLine, (paragraph.last?.number ?? first) + 1)
       case CMARK_NODE_CODE_BLOCK, CMARK_NODE_HTML_BLOCK, CMARK_NODE_THEMATIC_BREAK:
-        appendGaps(nextLine..<Int(cmark_node_get_start_line(node)), to: &chunks)
-        nextLine = Int(cmark_node_get_end_line(node)) + 1
+        appendGap(
+          from: nextLine, to: Int(cmark_node_get_start_line(node)), into: &chunks)
+        nextLine = max(nextLine, Int(cmark_node_get_end_line(node)) + 1)
       default: continue
       }
     }
-    appendGaps(nextLine..<lines.count + 1, to: &chunks)
+    appendGap(from: nextLine, to: lines.count + 1, into: &chunks)
     return chunks
   }
 
   /// Adds the runs of lines that have something in them among lines that belong to no block.
-  private func appendGaps(_ gap: Range<Int>, to chunks: inout [[ParagraphLine]]) {
+  ///
+  /// libcmark's positions are sometimes a line off, so a gap may end before it starts.
+  private func appendGap(from first: Int, to end: Int, into chunks: inout [[ParagraphLine]]) {
     var chunk: [ParagraphLine] = []
-    for number in gap {
+    for number in first..<max(first, min(end, lines.count + 1)) {
       let line = lines[number - 1]
       let start = contentStart(of: line)
       if start == line.upperBound || (chunk.isEmpty && source[start] != 0x5b) {
@@ -56,7 +59,7 @@ struct ReferenceDefinitions {
         chunk.append(
           ParagraphLine(
             number: number, content: start..<line.upperBound,
-            column: start - line.lowerBound + 1, indent: 0))
+            column: start - line.lowerBound + 1))
       }
     }
     if !chunk.isEmpty { chunks.append(chunk) }

@@ -65,16 +65,22 @@ struct TableGrafter {
       guard (first..<last).contains(where: { PipeTable.mayBeDelimiterRow(source[lines[$0]]) })
       else { continue }
       let paragraph = ParagraphLine.all(of: node, source: source, lines: lines)
-      var rows = paragraph[...]
-      if type == CMARK_NODE_HEADING, let underline = paragraph.last,
-        source[underline.content].first == 0x2d
-      {
-        // Below a table the underline of a heading is a thematic break, if it is of hyphens.
-        rows.removeLast()
+      guard let table = findTable(in: paragraph, isHeading: type == CMARK_NODE_HEADING) else {
+        continue
       }
-      guard let table = PipeTable(in: Array(rows), of: source) else { continue }
       finds.append(Find(node: node, lines: paragraph, table: table))
     }
+  }
+
+  /// The underline of a heading is no delimiter row. Below a table it is a thematic break if that
+  /// is what it looks like, else one more row.
+  private func findTable(in paragraph: [ParagraphLine], isHeading: Bool) -> PipeTable? {
+    guard isHeading, let underline = paragraph.last else {
+      return PipeTable(in: paragraph, of: source)
+    }
+    let table = PipeTable(in: paragraph.dropLast(), of: source)
+    let isBreak = underline.content.count >= 3 && source[underline.content].first == 0x2d
+    return table == nil || isBreak ? table : PipeTable(in: paragraph, of: source)
   }
 
   /// Writes the fragment: definitions, then per table the lines above it and its cells, then per

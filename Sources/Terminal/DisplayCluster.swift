@@ -45,7 +45,7 @@ public struct DisplayCluster: Hashable, Sendable {
       let value = next.scalar.value
       if value == 0xfe0f {
         // Asks for the emoji form of a character that also has a text form.
-        columns = max(columns, min(2, columns + 1))
+        if base.properties.isEmoji { columns = 2 }
       } else if value == 0x200d {
         end = next.end
         joinNext(in: text, limit: limit)
