@@ -1,0 +1,132 @@
+import Simulation
+
+/// The clocks and scripts that the checks of `happens-before` look at.
+enum ClockExamples {
+  static let equalPairs: [ClockPair] = [
+    ClockPair([], []),
+    ClockPair([1], [1]),
+    ClockPair([1, 2, 3], [1, 2, 3]),
+    ClockPair([1, 0], [1]),
+    ClockPair([1], [1, 0]),
+    ClockPair([0], []),
+    ClockPair([nil, 0, 2], [0, nil, 2]),
+  ]
+
+  /// Pairs in which a node that only one side names decides, in both directions.
+  static let sparsePairs: [ClockPair] = [
+    ClockPair([], [1]),
+    ClockPair([1], [1, 1]),
+    ClockPair([nil, 1], [1, 1]),
+    ClockPair([2], [2, nil, 1]),
+    ClockPair([1, nil, 1], [1, 3, 1]),
+    ClockPair([0, 1], [nil, 1, 1]),
+  ].flatMap { [$0, $0.mirrored] }
+
+  /// A cart on two devices, three writers, a chain of messages, a like that saw no post.
+  static let documentedPairs: [ClockPair] = [
+    ClockPair([1, 0], [0, 1]),
+    ClockPair([1, 0, 0], [1, 1, 0]),
+    ClockPair([1, 1, 0], [1, 1, 1]),
+    ClockPair([1, 0, 0], [1, 1, 1]),
+    ClockPair([2, 0, 0], [1, 1, 1]),
+    ClockPair([1, 0, 0], [2, 0, 0]),
+    ClockPair([2, 0, 0], [1, 1, 0]),
+    ClockPair([1, 0, 0], [0, 0, 1]),
+    ClockPair([1, 1, 0], [0, 0, 1]),
+    ClockPair([10, 5, 3], [8, 7, 3]),
+    ClockPair([10, 5, 3], [9, 5, 4]),
+    ClockPair([8, 7, 3], [9, 5, 4]),
+    ClockPair([10, 5, 3], [11, 7, 4]),
+    ClockPair([1, 2, 3], [1, 2, 3]),
+  ]
+
+  /// Every clock of two nodes whose entries are missing, 0, 1 or 2, the simplest first.
+  static let smallClocks: [SparseClock] = {
+    let counts: [UInt64?] = [nil, 0, 1, 2]
+    let all = counts.flatMap { second in counts.map { SparseClock(counts: [$0, second]) } }
+    return all.enumerated().sorted { ($0.element.size, $0.offset) < ($1.element.size, $1.offset) }
+      .map(\.element)
+  }()
+
+  /// Sparse clocks of four nodes, close enough to each other for all four relations.
+  static let randomClocks: [SparseClock] = {
+    var random = RandomSource(seed: 4)
+    return (0..<12).map { _ in
+      var clock = SparseClock()
+      for node in UInt32(1)...4 where !random.chance(1, in: 4) {
+        clock[node] = UInt64(random.index(below: 4))
+      }
+      return clock
+    }
+  }()
+
+  static let readings: [ClockScript] = [
+    ClockScript(.make("a", SparseClock())),
+    ClockScript(.make("a", SparseClock(counts: [1]))),
+    ClockScript(.make("a", SparseClock(counts: [0, 2]))),
+    ClockScript(.make("a", SparseClock(counts: [nil, nil, 7]))),
+  ]
+
+  static let ticks: [ClockScript] = [
+    ClockScript(.make("a", SparseClock(counts: [1, 2])), .tick("a", 1), .tick("a", 2)),
+    ClockScript(.make("a", SparseClock()), .tick("a", 1), .tick("a", 1), .tick("a", 1)),
+    ClockScript(.make("a", SparseClock(counts: [3])), .tick("a", 2), .tick("a", 9)),
+    ClockScript(.make("a", SparseClock(counts: [0])), .tick("a", 1)),
+    // Counters that a 32-bit integer and a double can no longer count on from.
+    ClockScript(.make("a", SparseClock(counts: [4_294_967_295])), .tick("a", 1)),
+    ClockScript(.make("a", SparseClock(counts: [9_007_199_254_740_992])), .tick("a", 1)),
+  ]
+
+  static let merges: [ClockScript] = [
+    merging([1], [nil, 1]),
+    merging([1, 0], [0, 1]),
+    merging([2, 1], [1, 3]),
+    merging([1], [3]),
+    merging([3], [1]),
+    merging([], [1, 2]),
+    merging([1, 2], []),
+    merging([10, 5, 3], [8, 7, 3]),
+    merging([10, 7, 3], [9, 5, 4]),
+    merging([1, 1], [1, 1]),
+    merging([4, nil, 2], [nil, 1, 2]),
+  ]
+
+  /// Merges in both directions, twice, and with what a clock was before.
+  private static func merging(_ left: [UInt64?], _ right: [UInt64?]) -> ClockScript {
+    ClockScript(
+      .make("a", SparseClock(counts: left)), .make("b", SparseClock(counts: right)),
+      .make("c", SparseClock(counts: left)), .merge("b", into: "a"), .merge("b", into: "a"),
+      .merge("c", into: "b"), .merge("a", into: "c"))
+  }
+
+  static let copies: [ClockScript] = [
+    ClockScript(
+      .make("a", SparseClock(counts: [1])), .copy("a", to: "b"), .tick("b", 1), .tick("a", 2),
+      .tick("b", 3)),
+    ClockScript(
+      .make("a", SparseClock(counts: [1])), .make("b", SparseClock(counts: [nil, 2])),
+      .copy("a", to: "c"), .merge("b", into: "a"), .tick("a", 2), .tick("b", 3)),
+    ClockScript(
+      .make("a", SparseClock()), .make("b", SparseClock(counts: [1, 2])), .merge("b", into: "a"),
+      .tick("a", 1), .tick("b", 2), .copy("b", to: "c"), .merge("a", into: "b")),
+  ]
+
+  /// Every event of every trace of 2 processes, up to 5 events.
+  static let smallSpace: CausalSpace<ClockOperation> = {
+    var space = CausalSpace<ClockOperation>(nodeCount: 2, operations: [.tick])
+    while space.depth < 5, space.grow(limit: .max) != nil {}
+    return space
+  }()
+
+  /// Every two events that one such trace can hold, those that need fewer events first.
+  static let smallPairs: [EventPair] = (2...5).flatMap {
+    EventPair.all(in: smallSpace, needing: $0)
+  }
+
+  static let randomTraces: [Trace] = {
+    var random = RandomSource(seed: 6)
+    return (0..<6).map { index in
+      Trace(nodeCount: 3 + index % 2, eventCount: 9, random: &random) { _ in .tick }
+    }
+  }()
+}

@@ -1,0 +1,21 @@
+import Wire
+
+/// Removes events as long as what is left still fails, until no single one can go.
+/// - Parameters:
+///   - known: a failing history and what is known of its failure.
+///   - firstFailing: of these histories, the first that still fails in the same way, cut to the
+///     events that matter.
+/// - Returns: a failing history from which no event can be removed.
+func shrink<Operation: NodeOperation, Finding>(
+  _ known: Finding, history: (Finding) -> CausalHistory<Operation>,
+  firstFailing: ([CausalHistory<Operation>]) throws(Stop) -> Finding?
+) throws(Stop) -> Finding {
+  var best = known
+  while true {
+    let current = history(best)
+    // Late events first: what a run does after its point was made is the likeliest to be noise.
+    let candidates = current.events.indices.reversed().map { current.removing($0) }
+    guard let smaller = try firstFailing(candidates) else { return best }
+    best = smaller
+  }
+}

@@ -1,0 +1,150 @@
+public import Checking
+import Simulation
+public import Wire
+
+/// The hidden tests of the exercise `or-set`.
+///
+/// What an observed-remove set must answer is computed from the events alone, by `SetOracle`. Only
+/// what a set shows decides: a set may keep tombstones or a version vector, and may let an add take
+/// the place of those it has seen.
+public struct ORSetSuite: Suite {
+  /// The exercise's name, that of its folder.
+  public let exercise = "or-set"
+
+  /// Changes whenever a verdict could.
+  public let version = 1
+
+  /// The hidden tests, ready to run.
+  public init() {}
+
+  /// The checks in the order they run, cheapest and most instructive first.
+  public var stages: [Stage] {
+    SetScenario.all.map(stage)
+      + [
+        stage(.mergeIsIdempotent, .idempotent),
+        stage(.mergeIsCommutative, .commutative),
+        stage(.mergeIsAssociative, .associative),
+        Stage(.smallHistories, run: runSmallHistories),
+        Stage(.agreesWithTheOracle, run: runRandomHistories),
+      ]
+  }
+
+  private func stage(_ scenario: SetScenario) -> Stage {
+    Stage(scenario.check) { (subject) throws(Stop) in
+      let examiner = SetExaminer(
+        scenario.check, kinds: scenario.kinds, clock: scenario.clock, cause: scenario.cause,
+        on: subject)
+      guard let finding = try examiner.firstFailing(of: scenario.histories) else {
+        return .passed(.examples(scenario.histories.count))
+      }
+      return .failed(
+        scenario.shrinks ? try examiner.failure(from: finding) : examiner.drawn(finding))
+    }
+  }
+
+  private func stage(_ check: Check, _ law: SetLaw) -> Stage {
+    Stage(check) { (subject) throws(Stop) in
+      let result = try SetLawExaminer(check, law, on: subject).examine(Self.lawHistories)
+      return result.failure.map(Verdict.failed) ?? .passed(.cases(result.count))
+    }
+  }
+
+  private func runSmallHistories(on subject: any Subject) throws(Stop) -> Verdict {
+    let examiner = SetExaminer(.smallHistories, kinds: .all, on: subject)
+    let space = Self.smallSpace
+    let result = try examiner.firstFailing(in: space, oracle: Self.smallOracle)
+    if let finding = result.finding { return .failed(try examiner.failure(inSpace: finding)) }
+    // A state is what one event leaves behind; the two replicas' empty sets are states as well.
+    return .passed(
+      .exhaustive(
+        states: space.events.count + space.nodeCount, transitions: space.events.count,
+        depth: space.depth))
+  }
+
+  private func runRandomHistories(on subject: any Subject) throws(Stop) -> Verdict {
+    let examiner = SetExaminer(.agreesWithTheOracle, kinds: .all, on: subject)
+    guard let finding = try examiner.firstFailing(of: Self.randomHistories) else {
+      return .passed(
+        .schedules(
+          Self.randomHistories.count, steps: Self.randomHistories.reduce(0) { $0 + $1.events.count }
+        ))
+    }
+    return .failed(try examiner.failure(from: finding))
+  }
+
+  /// Every event of every history of 2 replicas and 1 element, up to 5 events.
+  static let smallSpace: CausalSpace<SetOperation> = {
+    var space = CausalSpace<SetOperation>(
+      nodeCount: 2, operations: SetOperation.changes(of: [.milk]))
+    while space.depth < 5, space.grow(limit: .max) != nil {}
+    return space
+  }()
+
+  private static let smallOracle = SetOracle(smallSpace.events)
+
+  static let randomHistories: [SetHistory] = {
+    var random = RandomSource(seed: 9)
+    return (0..<20).map { index in
+      var history = randomHistory(elements: 1 + index % 3, events: 16, random: &random)
+      converge(&history)
+      return history
+    }
+  }()
+
+  private static let lawHistories: [SetHistory] = {
+    var random = RandomSource(seed: 3)
+    return (0..<12).map { index in
+      randomHistory(elements: 1 + index % 2, events: 9, random: &random)
+    }
+  }()
+
+  private static func randomHistory(
+    elements: Int, events: Int, random: inout RandomSource
+  ) -> SetHistory {
+    let elements = Array(SetElement.allCases.prefix(elements))
+    return SetHistory(nodeCount: 3, eventCount: events, random: &random) { random in
+      let element = elements[random.index(below: elements.count)]
+      return random.chance(3, in: 5) ? .add(element) : .remove(element)
+    }
+  }
+
+  /// In the end the network delivers: everybody merges what n1 knows once it knows everything.
+  private static func converge(_ history: inout SetHistory) {
+    for node in 1..<history.nodeCount {
+      if let latest = history.latest(of: node) { history.append(.receive(latest), at: 0) }
+    }
+    for node in 1..<history.nodeCount {
+      if let latest = history.latest(of: 0) { history.append(.receive(latest), at: node) }
+    }
+  }
+
+  /// Runs one history again, as it is.
+  /// - Returns: what the schedule's check finds; nil when no replica could follow the schedule.
+  public func replay(
+    _ schedule: Schedule, on subject: any Subject
+  ) throws(Stop) -> Verdict? {
+    guard let check = checks.first(where: { $0.name == schedule.check }),
+      let setting = SetSetting(schedule.setting), schedule.events.count <= 200,
+      let history = SetHistory(nodeCount: setting.replicaCount, lines: schedule.events)
+    else { return nil }
+    if let law = Self.laws[check.name] {
+      let result = try SetLawExaminer(check, law, on: subject).examine([history], shrinks: false)
+      return result.failure.map(Verdict.failed) ?? .passed(.cases(result.count))
+    }
+    guard history.isFair else { return nil }
+    let scenario = SetScenario.all.first { $0.check == check }
+    let examiner = SetExaminer(
+      check, kinds: scenario?.kinds ?? .all, clock: setting.clock, cause: scenario?.cause,
+      on: subject)
+    guard let finding = try examiner.firstFailing(of: [history]) else {
+      return .passed(.schedules(1, steps: history.events.count))
+    }
+    return .failed(examiner.drawn(finding))
+  }
+
+  private static let laws: [String: SetLaw] = [
+    Check.mergeIsIdempotent.name: .idempotent,
+    Check.mergeIsCommutative.name: .commutative,
+    Check.mergeIsAssociative.name: .associative,
+  ]
+}

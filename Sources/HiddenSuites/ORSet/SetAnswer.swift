@@ -1,0 +1,108 @@
+import ExerciseKit
+import Wire
+
+/// What a submission said at one event: the call's own answer, then what the set holds.
+struct SetAnswer: Hashable, Sendable {
+  /// What `elements` held of our vocabulary.
+  var elements: Set<SetElement> = []
+  /// What `contains` was true for, of the elements asked about.
+  var contained: Set<SetElement> = []
+  /// True when `elements` held something outside our vocabulary.
+  var hasStranger = false
+  /// What `add` returned.
+  var dot: Dot?
+  /// What `remove` returned, in order.
+  var removed: [Dot] = []
+
+  /// The elements as a set is written, such as `{eggs, milk}`.
+  var text: String {
+    let names = elements.map(\.rawValue).sorted() + (hasStranger ? ["?"] : [])
+    return "{\(names.joined(separator: ", "))}"
+  }
+}
+
+/// A program under construction whose answers are read event by event.
+struct SetConversation {
+  private var program = Program()
+  private var questions: [(action: SetEvent.Action, probes: [SetElement])] = []
+
+  init() {}
+
+  /// Sets the clock for what follows.
+  mutating func clock(_ clock: Program.Clock) {
+    program.clock(clock)
+  }
+
+  /// Performs an event on a copy of the state before it and looks at the result.
+  /// - Parameters:
+  ///   - slots: where the state an event leaves behind is kept.
+  ///   - slot: where to keep this event's.
+  ///   - probes: the elements to ask `contains` about afterwards.
+  mutating func perform(
+    _ event: SetEvent, slots: (Int) -> Int, into slot: Int, probes: [SetElement]
+  ) {
+    if let previous = event.previous, event.action != .perform(.startAnew) {
+      program.copy(slots(previous), to: slot)
+    } else {
+      program.make(slot) { $0.node(identifier(of: event.node)) }
+    }
+    switch event.action {
+    case .perform(.add(let element)): call(slot, .add(element.rawValue))
+    case .perform(.remove(let element)): call(slot, .remove(element.rawValue))
+    case .perform(.look), .perform(.startAnew): break
+    case .receive(let received): call(slot, .merge(slot: slots(received)))
+    }
+    call(slot, .observe(probes: probes.map(\.rawValue)))
+    questions.append((event.action, probes))
+  }
+
+  private mutating func call(_ slot: Int, _ request: SetRequest) {
+    program.call(slot) { request.write(to: &$0) }
+  }
+
+  /// Sends the program.
+  /// - Returns: an answer for each event, in order.
+  func answers(from subject: any Subject) throws(Stop) -> [SetAnswer] {
+    var blobs = try subject.run(program)[...]
+    var answers: [SetAnswer] = []
+    answers.reserveCapacity(questions.count)
+    for (action, probes) in questions {
+      var answer = SetAnswer()
+      switch action {
+      case .perform(.add):
+        answer.dot = try read(blobs.removeFirst()) { (reader) throws(WireError) in
+          try reader.dot()
+        }
+      case .perform(.remove):
+        answer.removed = try read(blobs.removeFirst()) { (reader) throws(WireError) in
+          var dots: [Dot] = []
+          for _ in 0..<(try reader.itemCount()) { dots.append(try reader.dot()) }
+          return dots
+        }
+      case .receive:
+        try read(blobs.removeFirst()) { (_) throws(WireError) in }
+      case .perform(.look), .perform(.startAnew): break
+      }
+      try read(blobs.removeFirst()) { (reader) throws(WireError) in
+        try answer.readObservation(from: &reader, probes: probes)
+      }
+      answers.append(answer)
+    }
+    return answers
+  }
+}
+
+extension SetAnswer {
+  fileprivate mutating func readObservation(
+    from reader: inout ByteReader, probes: [SetElement]
+  ) throws(WireError) {
+    for _ in 0..<(try reader.itemCount()) {
+      if let element = SetElement(rawValue: try reader.string()) {
+        elements.insert(element)
+      } else {
+        hasStranger = true
+      }
+    }
+    for probe in probes where try reader.bool() { contained.insert(probe) }
+  }
+}

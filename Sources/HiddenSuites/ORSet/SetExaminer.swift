@@ -1,0 +1,212 @@
+import Checking
+import Wire
+
+/// A history in which a submission broke a guarantee.
+struct SetFinding {
+  var history: SetHistory
+  /// An answer for each event.
+  var answers: [SetAnswer]
+  var fault: SetFault
+  /// True when it is proven that no history with fewer events shows such a fault.
+  var isShortest = false
+}
+
+/// Runs histories for one check and turns the first fault into the shortest story it can find.
+struct SetExaminer {
+  let check: Check
+  /// The faults that break the check's guarantee.
+  let kinds: Set<SetFault.Kind>
+  let clock: SetClock
+  /// What must have happened before a fault for it to count; nil where any fault does.
+  let cause: SetOperation?
+  let subject: any Subject
+
+  /// How many events one exchange may hold, so that a slow submission stays within a request's
+  /// time.
+  private static let exchangeLimit = 2_000
+  /// How many events the search for a shorter history may try in all.
+  private static let searchLimit = 24_000
+
+  init(
+    _ check: Check, kinds: Set<SetFault.Kind>, clock: SetClock = .real,
+    cause: SetOperation? = nil, on subject: any Subject
+  ) {
+    self.check = check
+    self.kinds = kinds
+    self.clock = clock
+    self.cause = cause
+    self.subject = subject
+  }
+
+  /// The first of these histories that shows a fault.
+  func firstFailing(of histories: [SetHistory]) throws(Stop) -> SetFinding? {
+    var rest = histories[...]
+    while !rest.isEmpty {
+      var batch: [SetHistory] = []
+      var count = 0
+      while let next = rest.first, batch.isEmpty || count + next.events.count <= Self.exchangeLimit
+      {
+        count += next.events.count
+        batch.append(rest.removeFirst())
+      }
+      if let finding = try firstFailing(ofBatch: batch) { return finding }
+    }
+    return nil
+  }
+
+  private func firstFailing(ofBatch histories: [SetHistory]) throws(Stop) -> SetFinding? {
+    let probes = SetElement.allCases
+    var conversation = SetConversation()
+    var base = 0
+    for history in histories {
+      for (index, event) in history.events.enumerated() {
+        if clock != .real { conversation.clock(clock.reading(at: index)) }
+        conversation.perform(
+          event, slots: { [base] in base + $0 }, into: base + index, probes: probes)
+      }
+      base += history.events.count
+    }
+    if clock != .real { conversation.clock(.real) }
+    var answers = try conversation.answers(from: subject)[...]
+    for history in histories {
+      let own = Array(answers.prefix(history.events.count))
+      answers = answers.dropFirst(history.events.count)
+      let judge = SetJudge(oracle: SetOracle(history.events), answers: own, probes: probes)
+      let pasts = cause == nil ? [] : history.pasts
+      for event in history.events.indices {
+        guard let fault = judge.fault(at: event, among: kinds),
+          cause == nil || isCaused(pasts[event], in: history.events)
+        else { continue }
+        return SetFinding(history: history, answers: own, fault: fault)
+      }
+    }
+    return nil
+  }
+
+  private func isCaused(_ past: [Int], in events: [SetEvent]) -> Bool {
+    guard let cause else { return true }
+    return past.contains { events[$0].action == .perform(cause) }
+  }
+
+  /// Runs every event of a space once, those that need fewer events first.
+  /// - Parameters:
+  ///   - oracle: knows the space's events.
+  ///   - known: the answers to the first events, which ran before and were right.
+  func firstFailing(
+    in space: CausalSpace<SetOperation>, oracle: SetOracle, answers known: [SetAnswer] = []
+  ) throws(Stop) -> (finding: SetFinding?, answers: [SetAnswer]) {
+    let probes = SetElement.allCases.filter { space.operations.contains(.add($0)) }
+    var answers = known
+    while answers.count < space.events.count {
+      var conversation = SetConversation()
+      let batch = answers.count..<min(answers.count + Self.exchangeLimit, space.events.count)
+      for event in batch {
+        conversation.perform(
+          space.events[event], slots: { $0 }, into: event, probes: probes)
+      }
+      answers += try conversation.answers(from: subject)
+      let judge = SetJudge(oracle: oracle, answers: answers, probes: probes)
+      for event in batch {
+        let members = space.pasts[event]
+        guard judge.fault(at: event, among: kinds) != nil, isCaused(members, in: space.events)
+        else { continue }
+        let history = space.history(of: members)
+        let own = members.map { answers[$0] }
+        let fault = SetJudge(oracle: SetOracle(history.events), answers: own, probes: probes)
+          .fault(at: history.events.count - 1, among: kinds)
+        guard let fault else { preconditionFailure("a fault that depends on unrelated events") }
+        return (SetFinding(history: history, answers: own, fault: fault, isShortest: true), answers)
+      }
+    }
+    return (nil, answers)
+  }
+
+  /// The story of a fault found in a space.
+  func failure(inSpace finding: SetFinding) throws(Stop) -> Failure {
+    do throws(Stop) {
+      if let renamed = try firstFailing(of: [finding.history.namedInOrder]) {
+        var best = renamed
+        best.isShortest = finding.isShortest
+        return drawn(best)
+      }
+      if try firstFailing(of: [finding.history]) != nil { return drawn(finding) }
+    } catch {
+      try subject.restart()
+    }
+    return Failure(
+      message:
+        "\(finding.fault.sentence); alone, this history goes well, so copies of the set share "
+        + "state or answers depend on something else than the set")
+  }
+
+  /// The shortest story of this fault: cut down, shrunk, then searched for.
+  func failure(from finding: SetFinding) throws(Stop) -> Failure {
+    var best = finding
+    do throws(Stop) {
+      let past = finding.history.causalPast(of: finding.fault.events)
+      best = try firstFailing(of: [past]) ?? best
+      best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
+        try firstFailing(of: candidates.filter(\.isFair))
+      }
+      try shorten(&best)
+      if let renamed = try firstFailing(of: [best.history.namedInOrder]) {
+        (best.history, best.answers, best.fault) = (renamed.history, renamed.answers, renamed.fault)
+      }
+    } catch {
+      // The submission stops on some shorter history. What was found before is a fault all the
+      // same.
+      try subject.restart()
+    }
+    return drawn(best)
+  }
+
+  /// The finding as it is.
+  func drawn(_ finding: SetFinding) -> Failure {
+    let end = (finding.fault.events.max() ?? 0) + 1
+    let events = finding.history.events.prefix(end)
+    let replicaCount = (events.map(\.node).max() ?? 0) + 1
+    let setting = SetSetting(replicaCount: replicaCount, clock: clock)
+    let drawing = SetDrawing(
+      events: Array(events), answers: finding.answers,
+      schedule: Schedule(
+        check: check.name, setting: setting.description,
+        events: Array(finding.history.lines.prefix(end))))
+    return Failure(
+      message: finding.fault.sentence,
+      counterexample: drawing.counterexample(
+        violation: finding.fault.sentence, at: finding.fault.events,
+        isShortest: finding.isShortest))
+  }
+
+  /// Searches all shorter histories and, when none is left to search, proves this one shortest.
+  private func shorten(_ best: inout SetFinding) throws(Stop) {
+    let events = best.history.events
+    let nodeCount = (events.map(\.node).max() ?? 0) + 1
+    var space = CausalSpace<SetOperation>(
+      nodeCount: clock == .real ? max(2, nodeCount) : 1,
+      operations: SetOperation.changes(of: best.history.elements)
+        + [cause].compactMap(\.self))
+    var oracle = SetOracle()
+    var answers: [SetAnswer] = []
+    while space.depth + 1 < best.history.events.count {
+      let level = space.grow(limit: Self.searchLimit) { oracle.isFair($0, after: $1) }
+      guard let level else { return }
+      for event in space.events[level] { oracle.append(event) }
+      if clock == .real {
+        let result = try firstFailing(in: space, oracle: oracle, answers: answers)
+        if let shorter = result.finding {
+          // In the space, many histories share a state. A fault that needs such company is none of
+          // this history's.
+          if try firstFailing(of: [shorter.history]) != nil { best = shorter }
+          return
+        }
+        answers = result.answers
+      } else if let shorter = try firstFailing(of: level.map { space.history(of: space.pasts[$0]) })
+      {
+        best = shorter
+        break
+      }
+    }
+    best.isShortest = true
+  }
+}

@@ -1,0 +1,206 @@
+import ExerciseKit
+
+/// Compares a submission's answers with what the events demand.
+struct SetJudge {
+  let oracle: SetOracle
+  /// An answer for each of the oracle's events.
+  let answers: [SetAnswer]
+  /// The elements `contains` was asked about.
+  let probes: [SetElement]
+
+  /// The first fault of one of these kinds at an event; nil when there is none.
+  func fault(at event: Int, among kinds: Set<SetFault.Kind>) -> SetFault? {
+    if let fault = dotFault(at: event), kinds.contains(fault.kind) { return fault }
+    if let fault = removalFault(at: event), kinds.contains(fault.kind) { return fault }
+    for element in SetElement.allCases {
+      if let fault = presenceFault(of: element, at: event), kinds.contains(fault.kind) {
+        return fault
+      }
+    }
+    if answers[event].hasStranger, kinds.contains(.phantom) {
+      return SetFault(
+        kind: .phantom, sentence: "\(replica(event)) shows an element that nobody has added",
+        events: [event])
+    }
+    return nil
+  }
+
+  private func replica(_ event: Int) -> String {
+    name(of: oracle.events[event].node)
+  }
+
+  private func dotText(_ add: Int) -> String {
+    answers[add].dot?.description ?? "?"
+  }
+
+  // MARK: Dots
+
+  private func dotFault(at event: Int) -> SetFault? {
+    guard let dot = answers[event].dot, let element = oracle.element(of: event) else { return nil }
+    let replica = identifier(of: oracle.events[event].node)
+    if dot.replica != replica {
+      return SetFault(
+        kind: .foreignDot,
+        sentence: "\(replica)'s add of \(element.rawValue) returned the dot \(dot), which names "
+          + "another replica",
+        events: [event])
+    }
+    let earlier = ownAdds(before: event).first { answers[$0].dot == dot }
+    guard let earlier, let former = oracle.element(of: earlier) else { return nil }
+    return SetFault(
+      kind: .reusedDot,
+      sentence: former == element
+        ? "\(replica) used the dot \(dot) for two adds of \(element.rawValue)"
+        : "\(replica) used the dot \(dot) for an add of \(former.rawValue) and one of "
+          + "\(element.rawValue)",
+      events: [earlier, event])
+  }
+
+  /// All earlier adds of the event's replica, of former lives too.
+  private func ownAdds(before event: Int) -> [Int] {
+    var adds: [Int] = []
+    var next = oracle.events[event].previous
+    while let earlier = next {
+      if case .perform(.add) = oracle.events[earlier].action { adds.append(earlier) }
+      next = oracle.events[earlier].previous
+    }
+    return adds
+  }
+
+  // MARK: What remove returns
+
+  private func removalFault(at event: Int) -> SetFault? {
+    guard case .perform(.remove(let element)) = oracle.events[event].action else { return nil }
+    let removed = answers[event].removed
+    let known = oracle.knowledge(before: event)
+    func fault(_ rest: String, _ events: [Int]) -> SetFault {
+      SetFault(
+        kind: .wrongRemoval,
+        sentence:
+          "\(replica(event)).remove(\(element.rawValue)) returned \(text(removed)), \(rest)",
+        events: events + [event])
+    }
+    for dot in removed {
+      let named = known.adds.filter { answers[$0].dot == dot }
+      guard let add = named.first else {
+        return fault("but it has seen no add with the dot \(dot)", [])
+      }
+      let same = named.filter { oracle.element(of: $0) == element }
+      guard !same.isEmpty else {
+        let other = oracle.element(of: add)?.rawValue ?? ""
+        return fault("but \(dot) is an add of \(other)", [add])
+      }
+      guard same.contains(where: { !known.removed.contains($0) }) else {
+        return fault("but \(dot) had been removed before", [add])
+      }
+    }
+    for add in oracle.newest(element, in: known)
+    where answers[add].dot.map(removed.contains) != true {
+      return fault("which lacks the live dot \(dotText(add))", [add])
+    }
+    return nil
+  }
+
+  private func text(_ dots: [Dot]) -> String {
+    dots.isEmpty
+      ? "nothing" : "{\(dots.prefix(8).map(\.description).joined(separator: ", "))}"
+  }
+
+  // MARK: Which elements are there
+
+  private func presenceFault(of element: SetElement, at event: Int) -> SetFault? {
+    let answer = answers[event]
+    let isShown = answer.elements.contains(element)
+    let known = oracle.knowledge[event]
+    let live = oracle.live(element, in: known)
+    if probes.contains(element), answer.contained.contains(element) != isShown {
+      return SetFault(
+        kind: .disagreement,
+        sentence:
+          "\(replica(event)).contains(\(element.rawValue)) is \(!isShown), but its elements "
+          + "are \(answer.text)",
+        events: [event])
+    }
+    if isShown == !live.isEmpty { return nil }
+    return isShown
+      ? presentFault(of: element, at: event, known)
+      : absentFault(of: element, at: event, known, live)
+  }
+
+  private func presentFault(
+    of element: SetElement, at event: Int, _ known: SetOracle.Knowledge
+  ) -> SetFault {
+    let (who, what) = (replica(event), element.rawValue)
+    let adds = known.adds.filter { oracle.element(of: $0) == element }
+    let removes = known.removes.filter { oracle.element(of: $0) == element }
+    guard let add = adds.last, let remove = removes.last else {
+      return SetFault(
+        kind: .phantom, sentence: "\(who) shows \(what), which nobody it has heard from has added",
+        events: [event])
+    }
+    let before = oracle.knowledge(before: event)
+    let knewAdds = before.adds.contains { oracle.element(of: $0) == element }
+    let wasAbsent = knewAdds && oracle.live(element, in: before).isEmpty
+    if remove == event {
+      return SetFault(
+        kind: .removeIneffective, sentence: "\(who) still shows \(what) after removing it",
+        events: [add, event])
+    }
+    if wasAbsent {
+      return SetFault(
+        kind: .cameBack,
+        sentence: "\(what) is back at \(who), though every add of it that \(who) knows of has been "
+          + "removed",
+        events: [remove, event])
+    }
+    return SetFault(
+      kind: .removeNotLearnt,
+      sentence:
+        "\(who) shows \(what), though the states it has merged say that every add of it was "
+        + "removed",
+      events: [remove, event])
+  }
+
+  private func absentFault(
+    of element: SetElement, at event: Int, _ known: SetOracle.Knowledge, _ live: [Int]
+  ) -> SetFault {
+    let (who, what) = (replica(event), element.rawValue)
+    let removes = known.removes.filter { oracle.element(of: $0) == element }
+    let add = live.last ?? event
+    let added = "\(replica(add))'s add under \(dotText(add))"
+    for remove in removes where !oracle.knowledge[add].removes.contains(remove) {
+      let seen = oracle.knowledge(before: remove).adds.contains {
+        oracle.element(of: $0) == element
+      }
+      let whose = "\(replica(remove))'s remove"
+      return SetFault(
+        kind: seen ? .lostToConcurrentRemove : .lostToBlindRemove,
+        sentence: seen
+          ? "\(who) lacks \(what): \(whose) had not seen \(added), so that add must stay"
+          : "\(who) lacks \(what): \(whose) had seen no add of \(what), so it removes nothing and "
+            + "\(added) must stay",
+        events: [add, remove, event].sorted())
+    }
+    if let remove = removes.last {
+      let twin = known.removed.first {
+        answers[$0].dot == answers[add].dot && oracle.element(of: $0) == element
+      }
+      if let twin {
+        return SetFault(
+          kind: .lostReAdd,
+          sentence:
+            "\(who) lacks \(what): \(added) bears the dot of an add that was removed before",
+          events: [twin, remove, add, event])
+      }
+      return SetFault(
+        kind: .lostReAdd,
+        sentence: "\(who) lacks \(what): \(added) came after every remove of \(what)",
+        events: [remove, add, event])
+    }
+    let bystander = known.removes.first
+    return SetFault(
+      kind: bystander == nil ? .lostAdd : .lostBystander,
+      sentence: "\(who) lacks \(what): \(added) has reached it, and nobody has removed \(what)",
+      events: [add] + (bystander.map { [$0] } ?? []) + [event])
+  }
+}

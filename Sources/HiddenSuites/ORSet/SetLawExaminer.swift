@@ -1,0 +1,143 @@
+import Checking
+import ExerciseKit
+import Wire
+
+/// Tries a law of merging after many histories, by what a submission shows: its elements, what
+/// `contains` says, and what removing an element from a copy takes away. Never by its own `==`.
+struct SetLawExaminer {
+  let check: Check
+  let law: SetLaw
+  let subject: any Subject
+
+  init(_ check: Check, _ law: SetLaw, on subject: any Subject) {
+    self.check = check
+    self.law = law
+    self.subject = subject
+  }
+
+  private struct Finding {
+    var history: SetHistory
+    var trial: SetLaw.Trial
+    var answers: [SetAnswer]
+    var difference: String
+  }
+
+  /// The number of trials, and the shortest story of the first that breaks the law.
+  func examine(
+    _ histories: [SetHistory], shrinks: Bool = true
+  ) throws(Stop) -> (count: Int, failure: Failure?) {
+    let count = histories.reduce(0) { $0 + law.trials(after: $1).count }
+    guard var best = try firstFailing(of: histories) else { return (count, nil) }
+    guard shrinks else { return (count, failure(from: best)) }
+    do throws(Stop) {
+      best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
+        try firstFailing(of: candidates)
+      }
+    } catch {
+      // The submission stops on some shorter history. What was found before breaks the law as well.
+      try subject.restart()
+    }
+    return (count, failure(from: best))
+  }
+
+  private func firstFailing(of histories: [SetHistory]) throws(Stop) -> Finding? {
+    let cases = histories.flatMap { history in
+      law.trials(after: history).map { (history: history, trial: $0) }
+    }
+    var conversation = SetConversation()
+    var base = 0
+    for (_, trial) in cases {
+      for (index, event) in allEvents(of: trial).enumerated() {
+        conversation.perform(
+          event, slots: { [base] in base + $0 }, into: base + index, probes: SetElement.allCases)
+      }
+      base += allEvents(of: trial).count
+    }
+    var answers = try conversation.answers(from: subject)[...]
+    for (history, trial) in cases {
+      let count = allEvents(of: trial).count
+      let own = Array(answers.prefix(count))
+      answers = answers.dropFirst(count)
+      if let difference = difference(in: trial, own) {
+        return Finding(history: history, trial: trial, answers: own, difference: difference)
+      }
+    }
+    return nil
+  }
+
+  /// The trial, then removing every element from a copy of either state.
+  private func allEvents(of trial: SetLaw.Trial) -> [SetEvent] {
+    var events = trial.events
+    for state in [trial.left, trial.right] {
+      for element in elements(of: trial) {
+        events.append(
+          SetEvent(
+            node: events[state].node, action: .perform(.remove(element)), previous: state))
+      }
+    }
+    return events
+  }
+
+  private func elements(of trial: SetLaw.Trial) -> [SetElement] {
+    SetElement.allCases.filter { element in
+      trial.events.contains { $0.action == .perform(.add(element)) }
+    }
+  }
+
+  private func difference(in trial: SetLaw.Trial, _ answers: [SetAnswer]) -> String? {
+    let (left, right) = (answers[trial.left], answers[trial.right])
+    if (left.elements, left.hasStranger) != (right.elements, right.hasStranger) {
+      return "one shows \(left.text), the other \(right.text)"
+    }
+    for element in SetElement.allCases
+    where left.contained.contains(element) != right.contained.contains(element) {
+      return "contains(\(element.rawValue)) is \(left.contained.contains(element)) for one, "
+        + "\(right.contained.contains(element)) for the other"
+    }
+    let elements = elements(of: trial)
+    let oracle = SetOracle(trial.events)
+    for (offset, element) in elements.enumerated() {
+      let mandatory = mandatoryDots(of: element, in: trial, oracle, answers)
+      let fromLeft = answers[trial.events.count + offset].removed.filter(mandatory)
+      let fromRight = answers[trial.events.count + elements.count + offset].removed.filter(
+        mandatory)
+      if Set(fromLeft) != Set(fromRight) {
+        return "remove(\(element.rawValue)) takes \(text(fromLeft)) from one and "
+          + "\(text(fromRight)) from the other"
+      }
+    }
+    return nil
+  }
+
+  /// Whether both sides must still hold a dot. A set may let an add take the place of those it has
+  /// seen, and may do so on one side earlier than on the other.
+  private func mandatoryDots(
+    of element: SetElement, in trial: SetLaw.Trial, _ oracle: SetOracle, _ answers: [SetAnswer]
+  ) -> (Dot) -> Bool {
+    let known = oracle.knowledge[trial.left]
+    let newest = oracle.newest(element, in: known)
+    let optional = oracle.live(element, in: known).filter { !newest.contains($0) }
+      .compactMap { answers[$0].dot }
+    return { !optional.contains($0) }
+  }
+
+  private func text(_ dots: [Dot]) -> String {
+    dots.isEmpty ? "nothing" : dots.prefix(8).map(\.description).joined(separator: ", ")
+  }
+
+  private func failure(from finding: Finding) -> Failure {
+    let sentence = "\(law.demand), but \(finding.difference)"
+    let replicaCount = (finding.history.events.map(\.node).max() ?? 0) + 1
+    let drawing = SetDrawing(
+      events: finding.trial.events, answers: finding.answers, copy: finding.trial.copy,
+      schedule: Schedule(
+        check: check.name,
+        setting: SetSetting(replicaCount: replicaCount, clock: .real).description,
+        events: finding.history.lines))
+    return Failure(
+      message: sentence,
+      counterexample: drawing.counterexample(
+        violation: sentence, at: [finding.trial.left, finding.trial.right].sorted(),
+        isShortest: false))
+  }
+}

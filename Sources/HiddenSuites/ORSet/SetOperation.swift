@@ -1,0 +1,52 @@
+/// What a set can hold in this suite.
+enum SetElement: String, CaseIterable, Hashable, Sendable {
+  case milk, eggs, bread
+}
+
+/// What a replica does by itself.
+enum SetOperation: NodeOperation {
+  case add(SetElement)
+  case remove(SetElement)
+  /// Shows what it holds and changes nothing.
+  case look
+  /// Loses its state and is made anew, empty, under the same name.
+  case startAnew
+
+  var phrase: String {
+    switch self {
+    case .add(let element): "adds \(element.rawValue)"
+    case .remove(let element): "removes \(element.rawValue)"
+    case .look: "looks"
+    case .startAnew: "starts anew"
+    }
+  }
+
+  init?(phrase: String) {
+    for operation in Self.all where operation.phrase == phrase {
+      self = operation
+      return
+    }
+    return nil
+  }
+
+  /// Adding and removing each of these elements.
+  static func changes(of elements: [SetElement]) -> [SetOperation] {
+    elements.map(SetOperation.add) + elements.map(SetOperation.remove)
+  }
+
+  private static let all: [SetOperation] = [.look, .startAnew] + changes(of: SetElement.allCases)
+}
+
+typealias SetHistory = CausalHistory<SetOperation>
+typealias SetEvent = CausalEvent<SetOperation>
+
+extension SetHistory {
+  /// The elements that are added or removed.
+  var elements: [SetElement] {
+    SetElement.allCases.filter { element in
+      events.contains {
+        $0.action == .perform(.add(element)) || $0.action == .perform(.remove(element))
+      }
+    }
+  }
+}

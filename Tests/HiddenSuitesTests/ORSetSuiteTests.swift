@@ -1,0 +1,218 @@
+import Checking
+import ExerciseKit
+import HiddenSuites
+import Solutions
+import Subjects
+import Testing
+import Wire
+
+@Suite("Hidden suite of or-set")
+struct ORSetSuiteTests {
+  private let suite = ORSetSuite()
+
+  private func failures(of type: Any.Type) throws -> [String: Failure] {
+    var failures: [String: Failure] = [:]
+    for stage in suite.stages {
+      for (check, verdict) in zip(stage.checks, try stage.run(InProcessSubject(type))) {
+        if case .failed(let failure) = verdict { failures[check.name] = failure }
+      }
+    }
+    return failures
+  }
+
+  @Test func `the reference keeps every guarantee`() throws {
+    #expect(try failures(of: ORSet<String>.self) == [:])
+  }
+
+  @Test func `small histories are all visited`() throws {
+    let stage = try #require(suite.stages.first { $0.checks[0].name == "small-histories" })
+    let verdicts = try stage.run(InProcessSubject(ORSet<String>.self))
+    #expect(verdicts == [.passed(.exhaustive(states: 1578, transitions: 1576, depth: 5))])
+  }
+
+  @Test func `every check has a name of its own, a section and a share of 100 points`() {
+    #expect(Set(suite.checks.map(\.name)).count == suite.checks.count)
+    #expect(suite.checks.allSatisfy { $0.chapter.hasPrefix("crdts#") })
+    #expect(suite.checks.reduce(0) { $0 + $1.points } == 100)
+  }
+
+  @Test func `a set that bars what was removed is shown add, remove, add`() throws {
+    let failure = try #require(try failures(of: TwoPhaseSet.self)["re-add-after-remove"])
+    let run = try #require(failure.counterexample)
+    #expect(run.schedule.events == ["n1 adds milk", "n1 removes milk", "n1 adds milk"])
+    #expect(run.schedule.setting == "1 replica")
+    #expect(run.steps.map(\.state) == ["{milk}", "{}", "{}"])
+    #expect(run.isShortest)
+  }
+
+  @Test func `a set without tombstones is shown the state that brings the element back`() throws {
+    let failures = try failures(of: UnionSet.self)
+    let run = try #require(failures["removes-travel"]?.counterexample)
+    #expect(
+      run.schedule.events
+        == ["n1 adds milk", "n2 receives 1", "n1 removes milk", "n2 receives 3"])
+    #expect(run.violation.steps == [2, 3])
+    #expect(failures["add-wins-over-concurrent-remove"] == nil)
+  }
+
+  @Test func `a set that shares its storage is told so`() throws {
+    #expect(try failures(of: SharedSet.self)["values-are-independent"] != nil)
+  }
+
+  @Test func `a wrong set gets the same report twice`() throws {
+    #expect(try failures(of: UnionSet.self) == failures(of: UnionSet.self))
+  }
+
+  @Test func `every schedule of a failure fails again when replayed`() throws {
+    for failure in try failures(of: UnionSet.self).values {
+      let schedule = try #require(failure.counterexample).schedule
+      let subject = InProcessSubject(UnionSet.self)
+      guard case .failed(let again) = try suite.replay(schedule, on: subject) else {
+        Issue.record("\(schedule) does not fail again")
+        continue
+      }
+      #expect(again.message == failure.message)
+      let fixed = try suite.replay(schedule, on: InProcessSubject(ORSet<String>.self))
+      guard case .passed = fixed else {
+        Issue.record("\(schedule) fails the reference")
+        continue
+      }
+    }
+  }
+
+  @Test(arguments: [
+    Schedule(check: "no-such-check", setting: "1 replica", events: ["n1 adds milk"]),
+    Schedule(check: "small-histories", setting: "no replica", events: ["n1 adds milk"]),
+    Schedule(check: "small-histories", setting: "1 replica", events: ["n2 adds milk"]),
+    Schedule(check: "small-histories", setting: "1 replica", events: ["n1 receives 1"]),
+    Schedule(
+      check: "restored-replica", setting: "1 replica",
+      events: ["n1 adds milk", "n1 starts anew", "n1 adds milk"]),
+  ])
+  func `a schedule that is not one of the suite's is refused`(schedule: Schedule) throws {
+    #expect(try suite.replay(schedule, on: InProcessSubject(ORSet<String>.self)) == nil)
+  }
+
+  @Test func `an answer that is not one stops the subject`() throws {
+    for stage in suite.stages {
+      #expect(throws: Stop.self) { try stage.run(Babbler()) }
+    }
+  }
+
+  @Test func `a fault stays a fault when the submission stops on a shorter history`() throws {
+    let stage = try #require(suite.stages.first { $0.checks[0].name == "removes-travel" })
+    let verdicts = try stage.run(Quitter(InProcessSubject(UnionSet.self)))
+    guard case .failed(let failure) = verdicts.first else {
+      Issue.record("\(verdicts)")
+      return
+    }
+    #expect(failure.counterexample?.isShortest == false)
+  }
+}
+
+/// Removed once, gone for ever.
+private struct TwoPhaseSet: ObservedRemoveSet {
+  private let replica: NodeID
+  private var added: [String: Set<Dot>] = [:]
+  private var removed: Set<String> = []
+  private var sequence: UInt64 = 0
+
+  init(replica: NodeID) { self.replica = replica }
+
+  var elements: Set<String> { Set(added.keys).subtracting(removed) }
+
+  func contains(_ element: String) -> Bool { elements.contains(element) }
+
+  mutating func add(_ element: String) -> Dot {
+    sequence += 1
+    let dot = Dot(replica: replica, sequence: sequence)
+    added[element, default: []].insert(dot)
+    return dot
+  }
+
+  mutating func remove(_ element: String) -> Set<Dot> {
+    guard contains(element) else { return [] }
+    removed.insert(element)
+    return added[element, default: []]
+  }
+
+  mutating func merge(_ other: TwoPhaseSet) {
+    added.merge(other.added) { $0.union($1) }
+    removed.formUnion(other.removed)
+  }
+}
+
+/// Merges by union and records no remove.
+private struct UnionSet: ObservedRemoveSet {
+  private let replica: NodeID
+  private var added: [String: Set<Dot>] = [:]
+  private var sequence: UInt64 = 0
+
+  init(replica: NodeID) { self.replica = replica }
+
+  var elements: Set<String> { Set(added.keys) }
+
+  func contains(_ element: String) -> Bool { added[element] != nil }
+
+  mutating func add(_ element: String) -> Dot {
+    sequence += 1
+    let dot = Dot(replica: replica, sequence: sequence)
+    added[element, default: []].insert(dot)
+    return dot
+  }
+
+  mutating func remove(_ element: String) -> Set<Dot> {
+    added.removeValue(forKey: element) ?? []
+  }
+
+  mutating func merge(_ other: UnionSet) {
+    added.merge(other.added) { $0.union($1) }
+  }
+}
+
+/// Copies share one set.
+private struct SharedSet: ObservedRemoveSet {
+  private final class Storage: @unchecked Sendable {
+    var set: ORSet<String>
+    init(_ set: ORSet<String>) { self.set = set }
+  }
+
+  private let storage: Storage
+
+  init(replica: NodeID) { storage = Storage(ORSet(replica: replica)) }
+
+  var elements: Set<String> { storage.set.elements }
+
+  func contains(_ element: String) -> Bool { storage.set.contains(element) }
+
+  mutating func add(_ element: String) -> Dot { storage.set.add(element) }
+
+  mutating func remove(_ element: String) -> Set<Dot> { storage.set.remove(element) }
+
+  mutating func merge(_ other: SharedSet) { storage.set.merge(other.storage.set) }
+}
+
+/// Answers every question with the same bytes.
+private final class Babbler: Subject {
+  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    Array(repeating: [9, 9, 9], count: program.answerCount)
+  }
+
+  func restart() {}
+}
+
+/// Stops at the second exchange and every second one after it.
+private final class Quitter: Subject {
+  private let subject: InProcessSubject
+  private var exchanges = 0
+
+  init(_ subject: InProcessSubject) { self.subject = subject }
+
+  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    exchanges += 1
+    if exchanges.isMultiple(of: 2) { throw .crashed(signal: 4, message: "") }
+    return try subject.run(program)
+  }
+
+  func restart() { subject.restart() }
+}
