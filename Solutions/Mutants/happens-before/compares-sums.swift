@@ -1,0 +1,38 @@
+// fails: documented-vectors
+// The clock that has counted fewer events in all is before the other.
+import ExerciseKit
+
+struct VectorClock: CausalClock {
+  private var counters: [NodeID: UInt64]
+
+  init(_ counters: [NodeID: UInt64] = [:]) {
+    self.counters = counters.filter { $0.value > 0 }
+  }
+
+  subscript(node: NodeID) -> UInt64 {
+    counters[node, default: 0]
+  }
+
+  mutating func tick(_ node: NodeID) {
+    counters[node, default: 0] += 1
+  }
+
+  mutating func merge(_ other: VectorClock) {
+    counters.merge(other.counters, uniquingKeysWith: max)
+  }
+
+  func compare(to other: VectorClock) -> Causality {
+    let ours = counters.values.reduce(0, +)
+    let theirs = other.counters.values.reduce(0, +)
+    if ours == theirs { return self == other ? .equal : .concurrent }
+    return ours < theirs ? .before : .after
+  }
+
+  func happensBefore(_ other: VectorClock) -> Bool {
+    compare(to: other) == .before
+  }
+
+  func isConcurrent(with other: VectorClock) -> Bool {
+    compare(to: other) == .concurrent
+  }
+}

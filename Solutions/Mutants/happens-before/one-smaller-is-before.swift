@@ -1,0 +1,37 @@
+// fails: documented-vectors
+// One smaller counter is enough for before, whatever the others say.
+import ExerciseKit
+
+struct VectorClock: CausalClock {
+  private var counters: [NodeID: UInt64]
+
+  init(_ counters: [NodeID: UInt64] = [:]) {
+    self.counters = counters.filter { $0.value > 0 }
+  }
+
+  subscript(node: NodeID) -> UInt64 {
+    counters[node, default: 0]
+  }
+
+  mutating func tick(_ node: NodeID) {
+    counters[node, default: 0] += 1
+  }
+
+  mutating func merge(_ other: VectorClock) {
+    counters.merge(other.counters, uniquingKeysWith: max)
+  }
+
+  func compare(to other: VectorClock) -> Causality {
+    if self == other { return .equal }
+    let nodes = Set(counters.keys).union(other.counters.keys)
+    return nodes.contains { self[$0] < other[$0] } ? .before : .after
+  }
+
+  func happensBefore(_ other: VectorClock) -> Bool {
+    compare(to: other) == .before
+  }
+
+  func isConcurrent(with other: VectorClock) -> Bool {
+    compare(to: other) == .concurrent
+  }
+}
