@@ -71,6 +71,8 @@ struct InlineWriter {
       }
     }
     close(at: inlines.upperBound)
+    // A link of HTML that is never closed still gets its number.
+    if let unclosed = open.last(where: { $0.target != nil }) { finish(unclosed) }
   }
 
   /// Writes text of HTML, character references resolved, runs of blanks as one.

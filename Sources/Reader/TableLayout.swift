@@ -24,6 +24,7 @@ struct TableLayout {
     var columns: Int
     /// The columns of its longest word.
     var longestWord: Int
+    var isOneLine: Bool
   }
 
   /// Reads the table at `index` of the document's blocks.
@@ -66,6 +67,7 @@ struct TableLayout {
     let range = start..<text.bytes.count
     var widest = 0
     var longestWord = 0
+    var lineCount = 0
     var lineStart = start
     var wordStart = start
     for offset in start...range.upperBound {
@@ -76,9 +78,11 @@ struct TableLayout {
       if byte == 0x0a {
         widest = max(widest, DisplayWidth.columns(of: text.bytes, in: lineStart..<offset))
         lineStart = offset + 1
+        lineCount += 1
       }
     }
-    return Cell(range: range, columns: widest, longestWord: longestWord)
+    return Cell(
+      range: range, columns: widest, longestWord: longestWord, isOneLine: lineCount == 1)
   }
 
   /// The width of each column; nil when they would be too narrow.
@@ -87,17 +91,24 @@ struct TableLayout {
     let room = available - Self.gap * (count - 1)
     guard room >= count else { return nil }
     var natural = [Int](repeating: 1, count: count)
+    var body = natural
     var words = natural
-    for row in rows {
+    for (index, row) in rows.enumerated() {
       for (column, cell) in row.enumerated() {
         natural[column] = max(natural[column], cell.columns)
         words[column] = max(words[column], cell.longestWord)
+        if index > 0 { body[column] = max(body[column], cell.columns) }
       }
     }
     if natural.reduce(0, +) <= room { return natural }
-    // Whole words if that can be had, else as narrow as is still readable.
-    for floor in [{ max(Self.narrowest, min($0, 24)) }, { (_: Int) in Self.narrowest }] {
-      let least = (0..<count).map { min(natural[$0], floor(words[$0])) }
+    // Whole words if that can be had, else as narrow as is still readable. Only the header of a
+    // column of short cells is wrapped, so that one may be narrower.
+    for widestWord in [2 * Self.narrowest, Self.narrowest] {
+      let least = (0..<count).map { column in
+        let isShort = body[column] < Self.narrowest && rows.count > 1
+        let floor = isShort ? body[column] : Self.narrowest
+        return min(natural[column], max(floor, min(words[column], widestWord)))
+      }
       if least.reduce(0, +) <= room { return Self.shrunk(natural, least: least, to: room) }
     }
     return nil
@@ -163,6 +174,7 @@ struct TableLayout {
   }
 
   private func brokenLines(of cell: Cell, width: Int) -> [Range<Int>] {
+    if cell.columns <= width, cell.isOneLine { return [cell.range] }
     var breaker = LineBreaker(text.bytes, in: cell.range, width: width)
     var lines: [Range<Int>] = []
     while let line = breaker.next() { lines.append(line) }

@@ -47,6 +47,17 @@ struct TableLayoutTests {
         """)
   }
 
+  @Test func `a long header over short cells is wrapped`() {
+    #expect(
+      page("|nodes|failures survived|\n|-|-|\n|5|2|\n", 16) == """
+        nodes  failures
+               survived
+        -----  ---------
+        5      2
+
+        """)
+  }
+
   @Test func `no width loses a character or goes over`() {
     let source = """
       | Need | Solution | Example |
