@@ -1,3 +1,4 @@
+import Synchronization
 public import Wire
 
 /// A learner's files, compiled and ready to be run.
@@ -12,6 +13,8 @@ public final class Submission: Sendable {
   private let compiler: Compiler
   private let installation: Installation
   private let library: String
+  /// The library that can be traced, once it has been needed.
+  private let tracedLibrary = Mutex<String?>(nil)
 
   private init(
     staged: StagedSubmission, compiler: Compiler, installation: Installation,
@@ -76,11 +79,20 @@ public final class Submission: Sendable {
   public func crashSite(
     of program: Program, after earlier: [Program] = [], limits: WorkerLimits = WorkerLimits()
   ) throws -> CrashSite? {
-    let traced = try compiler.compile(staged, isTraced: true)
+    let library = try tracedLibrary.withLock { library in
+      if let library { return library }
+      let product = try compiler.compile(staged, isTraced: true)
+      library = product.library
+      return product.library
+    }
+    // The backtracer is one more process, and a crashed worker waits for it.
     var generous = limits
+    generous.processorMilliseconds += 10_000
+    generous.wallMilliseconds += 60_000
+    generous.memory = max(limits.memory, 4 << 30)
     generous.output += 1 << 20
     let worker = try WorkerProcess(
-      library: traced.library, of: staged, installation: installation, limits: generous,
+      library: library, of: staged, installation: installation, limits: generous,
       profile: .trace)
     do throws(Stop) {
       for program in earlier { _ = try worker.run(program) }
