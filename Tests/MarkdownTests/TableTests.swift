@@ -78,6 +78,14 @@ struct TableTests {
     #expect(emphasis.start == SourcePosition(line: 5, column: 3))
   }
 
+  @Test func `positions after a table are the document's again`() {
+    let document = Document(parsing: "p\n|a|\n|-|\n|x|\n2. y\n\n# Head\n")
+    #expect(document.blocks.first?.start == SourcePosition(line: 1, column: 1))
+    #expect(document.inlines.last?.start == SourcePosition(line: 7, column: 3))
+    let item = document.blocks.first { $0.kind == .item }
+    #expect(item?.start == SourcePosition(line: 5, column: 1))
+  }
+
   @Test(
     arguments: [
       "[u]: /there", "> [u]: /there", "- [u]:\n  /there", "[v]: /v\n[u]: /there\ntext",

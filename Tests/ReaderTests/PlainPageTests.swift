@@ -73,6 +73,10 @@ struct PlainPageTests {
         """)
   }
 
+  @Test func `the description of an image is only text`() {
+    #expect(page("![a [b](/c) ![d](/e)](/f)\n") == "[image: a b d][1]\n\n[1]: /f\n")
+  }
+
   @Test func `breaks and rules come out`() {
     #expect(page("a\nb\\\nc\n\n***\n\nd\n") == "a b\nc\n\n---\n\nd\n")
   }
