@@ -44,8 +44,8 @@ struct HappensBeforeSuiteTests {
         == "compare([], []) answered concurrent; no counter differs, so it must be equal")
     #expect(
       failures["compares-the-union-of-keys"]?.message
-        == "compare([], [n1: 1]) answered concurrent; n1 is larger on the right (0 < 1) and none is "
-        + "larger on the left, so it must be before")
+        == "compare([], [n1: 1]) answered concurrent; n1 is larger on the right (0 < 1) and none "
+        + "is larger on the left, so it must be before")
   }
 
   @Test func `a merge that does nothing is shown two events and a message`() throws {

@@ -40,6 +40,14 @@ enum ClockExamples {
     ClockPair([1, 2, 3], [1, 2, 3]),
   ]
 
+  /// Counters whose sum, difference or sign no 64-bit integer can hold.
+  static let largePairs: [ClockPair] = [
+    ClockPair([.max, 1], [.max, 2]),
+    ClockPair([.max, .max], [.max, .max]),
+    ClockPair([.max, 0], [0, .max]),
+    ClockPair([1 << 63], [1 << 63 - 1]),
+  ].flatMap { [$0, $0.mirrored] }
+
   /// Every clock of two nodes whose entries are missing, 0, 1 or 2, the simplest first.
   static let smallClocks: [SparseClock] = {
     let counts: [UInt64?] = [nil, 0, 1, 2]

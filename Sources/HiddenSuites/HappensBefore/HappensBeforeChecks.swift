@@ -18,7 +18,7 @@ extension Check {
   static let comparesTheUnionOfKeys = Check(
     name: "compares-the-union-of-keys",
     guarantee: "A comparison looks at every node that either clock names, not only at one side's.",
-    source: mattern, chapter: "clocks#sparse-clocks", points: 12)
+    source: mattern, chapter: "clocks#sparse-clocks", points: 10)
   static let documentedVectors = Check(
     name: "documented-vectors",
     guarantee:
@@ -33,11 +33,15 @@ extension Check {
     name: "ordering-laws",
     guarantee: "Happens-before is a strict partial order: no clock is before itself, no two before "
       + "each other, and before is transitive.",
-    source: lamport, chapter: "clocks#happens-before", points: 6)
+    source: lamport, chapter: "clocks#happens-before", points: 4)
   static let comparesEveryCounter = Check(
     name: "compares-every-counter",
     guarantee: "a is before b exactly when no counter of a is larger and at least one is smaller.",
     source: mattern, chapter: "clocks#comparing", points: 10)
+  static let comparesLargeCounters = Check(
+    name: "compares-large-counters",
+    guarantee: "Counters are compared one by one as the 64-bit numbers they are, never added up.",
+    source: mattern, chapter: "clocks#comparing", points: 4)
   static let equalityAndHashAgree = Check(
     name: "equality-and-hash-agree",
     guarantee: "Clocks with the same counters are == and hash alike, zeros written out or not.",

@@ -28,6 +28,7 @@ public struct HappensBeforeSuite: Suite {
           .comparisonMirrors, .orderingLaws, .comparesEveryCounter, .equalityAndHashAgree,
         ],
         run: runComparisons),
+      stage(.comparesLargeCounters, ClockExamples.largePairs),
       stage(.tickCountsOneEvent, ClockExamples.ticks),
       stage(.mergeTakesTheMaximum, ClockExamples.merges),
       stage(.clocksAreIndependent, ClockExamples.copies),

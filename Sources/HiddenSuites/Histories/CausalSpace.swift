@@ -19,6 +19,8 @@ struct CausalSpace<Operation: NodeOperation>: Sendable {
   private var frontiers: [Int] = []
   /// For each event, the one before it at its node; -1 for none.
   private var previous: [Int] = []
+  /// For each event, its node. Kept apart because the search for receipts reads little else.
+  private var nodes: [Int] = []
   /// For each event, how many events its node has had with it.
   private var ordinals: [Int] = []
 
@@ -76,19 +78,20 @@ struct CausalSpace<Operation: NodeOperation>: Sendable {
   private mutating func append(_ event: Event, past: [Int]) {
     let index = events.count
     events.append(event)
+    nodes.append(event.node)
     pasts.append(past + [index])
     previous.append(event.previous ?? -1)
     ordinals.append(event.previous.map { ordinals[$0] + 1 } ?? 1)
     let row = frontiers.count
     frontiers += repeatElement(-1, count: nodeCount)
-    for earlier in past { frontiers[row + events[earlier].node] = earlier }
+    for earlier in past { frontiers[row + nodes[earlier]] = earlier }
     frontiers[row + event.node] = index
   }
 
   /// True when the receipt is possible and needs one event more than those so far.
   private func canReceive(_ received: Int, after receiver: Int) -> Bool {
-    let node = events[receiver].node
-    guard events[received].node != node, historySize(of: receiver, received) == depth
+    let node = nodes[receiver]
+    guard nodes[received] != node, historySize(of: receiver, received) == depth
     else { return false }
     let known = frontiers[received * nodeCount + node]
     return (known < 0 || isOnChain(known, endingAt: receiver)) && canCoexist(receiver, received)

@@ -93,7 +93,7 @@ public struct ORSetSuite: Suite {
 
   private static let lawHistories: [SetHistory] = {
     var random = RandomSource(seed: 3)
-    return (0..<12).map { index in
+    return (0..<10).map { index in
       randomHistory(elements: 1 + index % 2, events: 9, random: &random)
     }
   }()

@@ -48,8 +48,10 @@ struct SetLawExaminer {
     var base = 0
     for (_, trial) in cases {
       for (index, event) in allEvents(of: trial).enumerated() {
+        let isCompared = index == trial.left || index == trial.right
         conversation.perform(
-          event, slots: { [base] in base + $0 }, into: base + index, probes: SetElement.allCases)
+          event, slots: { [base] in base + $0 }, into: base + index,
+          probes: isCompared ? SetElement.allCases : [])
       }
       base += allEvents(of: trial).count
     }
