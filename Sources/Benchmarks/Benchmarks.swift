@@ -1,1 +1,39 @@
-@main struct Benchmarks { static func main() throws {} }
+import Execution
+import Foundation
+
+/// Prints every figure this project quotes, with its peer in the same run.
+///
+/// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict]`.
+@main
+struct Benchmarks {
+  static func main() throws {
+    let root = FileManager.default.currentDirectoryPath
+    guard FileManager.default.fileExists(atPath: root + "/Sources/Benchmarks/Peers") else {
+      print("Benchmarks: run this in the clone, as in: swift run -c release Benchmarks")
+      return
+    }
+    let chosen = Set(CommandLine.arguments.dropFirst())
+    let installation = try Installation.besideExecutable()
+    let toolchain = try Toolchain.find()
+    print(try toolchain.version())
+
+    var isRight = true
+    if chosen.isEmpty || chosen.contains("explorer") {
+      let submission = try Submission.prepare(
+        path: root + "/Solutions/raft-election/Elector.swift",
+        interface: SubjectInterface(type: "Elector", conformance: "ExerciseKit::Electing"))
+      isRight = try ExplorerBenchmark(
+        submission: submission, peers: root + "/Sources/Benchmarks/Peers"
+      ).run()
+    }
+    if chosen.isEmpty || chosen.contains("verdict") {
+      print("From an edit to the verdict")
+      let verdict = try VerdictBenchmark(
+        root: root, installation: installation, toolchain: toolchain)
+      try verdict.run("happens-before", file: "VectorClock.swift", allowed: 1.5)
+      try verdict.run("or-set", file: "ORSet.swift", allowed: 1.5)
+      try verdict.run("raft-election", file: "Elector.swift", allowed: 3)
+    }
+    if !isRight { throw Command.Failed(description: "a count differs from its golden value") }
+  }
+}

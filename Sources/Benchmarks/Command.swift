@@ -1,34 +1,36 @@
+import Foundation
 import Glibc
 
 /// Runs a program and waits for it: for peers and for the whole `truthbook`, never for submissions.
+///
+/// By posix_spawn, since Foundation's Process adds milliseconds of its own to what is measured.
 struct Command {
   struct Failed: Error, CustomStringConvertible {
     var description: String
   }
 
-  let arguments: [String]
-  var folder: String?
-  /// Where its output goes: a file, or nowhere.
-  var output: String?
+  private let arguments: [String]
+  private let folder: String?
 
-  init(_ arguments: [String], in folder: String? = nil, output: String? = nil) {
+  /// A program, looked up on the PATH, its arguments, and where it runs.
+  init(_ arguments: [String], in folder: String? = nil) {
     self.arguments = arguments
     self.folder = folder
-    self.output = output
   }
 
-  /// Runs it to its end.
+  /// Runs it to its end; what it prints goes nowhere.
   /// - Returns: its exit status.
   @discardableResult
   func run() throws -> Int32 {
+    let home = FileManager.default.currentDirectoryPath
+    if let folder { _ = FileManager.default.changeCurrentDirectoryPath(folder) }
+    defer { _ = FileManager.default.changeCurrentDirectoryPath(home) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(
-      &actions, 1, output ?? "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    if let folder { posix_spawn_file_actions_addchdir_np(&actions, folder) }
+    for descriptor: Int32 in 0...2 {
+      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+    }
     var words = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process: pid_t = 0
@@ -50,7 +52,7 @@ struct Command {
   }
 
   /// Whether a program of this name is on the PATH.
-  static func exists(_ name: String) -> Bool {
-    (try? Command(["sh", "-c", "command -v \(name)"]).run()) == 0
+  static func exists(_ name: String) throws -> Bool {
+    try Command(["which", name]).run() == 0
   }
 }

@@ -1,6 +1,6 @@
 import Checking
 import Execution
-import FoundationEssentials
+import Foundation
 import HiddenSuites
 
 /// The explorer beside SPIN on the golden election model, with the node a separate, unoptimised
@@ -69,7 +69,7 @@ struct ExplorerBenchmark {
 
   private func compareWithSpin() throws {
     guard let row = Self.rows.last else { return }
-    guard Command.exists("spin"), Command.exists("gcc") else {
+    guard try Command.exists("spin"), try Command.exists("gcc") else {
       print("  SPIN is not installed (apt-get install spin gcc): no comparison")
       return
     }
@@ -97,7 +97,7 @@ struct ExplorerBenchmark {
       "  largest row, medians of 5, alternating: truthbook \(our.text) ms, "
         + "spin -DSAFETY -DNOREDUCE \(their.text) ms: \((their / our).text) times as fast")
     print(
-      "  learner code asked in \((100 * Double(asked) / Double(transitions)).text) % of transitions "
+      "  learner code asked in \((1e6 * Double(asked) / Double(transitions)).text) of a million transitions "
         + "(\(asked) of \(transitions))")
   }
 

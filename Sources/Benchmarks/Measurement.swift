@@ -1,8 +1,11 @@
-import Glibc
-
 /// Repeated timings of one thing, in milliseconds.
 struct Measurement {
   private let sorted: [Double]
+
+  /// Takes timings made elsewhere.
+  init(_ times: [Double]) {
+    sorted = times.sorted()
+  }
 
   /// Runs `body` once to warm up and then `count` times.
   init(_ count: Int, _ body: () throws -> Void) rethrows {

@@ -12,6 +12,7 @@ public protocol Interpreting {
 public struct Interpreter<A: Adapter>: Interpreting {
   private let adapter: A
   private var slots = Slots<A.Value>()
+  private let forms = CanonicalForms()
   private let setClock: (Program.Clock) -> Void
 
   /// Starts with empty slots.
@@ -46,7 +47,7 @@ public struct Interpreter<A: Adapter>: Interpreting {
         }
         try slots.put(value, into: slot)
       case .canonicalForm:
-        writer.blob(canonicalForm(of: try slots.value(try reader.count())))
+        writer.blob(forms.form(of: try slots.value(try reader.count())))
       case .clock:
         setClock(try reader.byte() == 0 ? .real : .frozen(nanoseconds: try reader.unsigned()))
       }

@@ -1,4 +1,4 @@
-// fails: quorum-of-distinct-voters
+// fails: quorum-of-distinct-voters, no-leader-in-a-minority
 // Leads with half of the cluster rounded down, where more than half is needed.
 import ExerciseKit
 

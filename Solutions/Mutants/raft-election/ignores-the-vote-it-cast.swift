@@ -1,4 +1,4 @@
-// fails: one-vote-per-term
+// fails: one-vote-per-term, at-most-one-leader-per-term
 // Grants every up-to-date candidate of the term, whoever already has the vote.
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: timeouts-from-the-whole-interval
+// fails: timeouts-from-the-whole-interval, re-elects-after-a-crash, one-leader-after-healing
 // Uses the shortest timeout always, so nodes that tie once tie for ever.
 import ExerciseKit
 

@@ -35,8 +35,9 @@ public struct RaftElectionSuite: Suite {
       logs: ["3.2", "2.2", "2.3"]),
     ElectionBounds(nodes: 4, maxTerm: 1, crashes: true, replies: .takenOutWhenSpent),
     ElectionBounds(nodes: 3, maxTerm: 2, crashes: true, replies: .takenOutWhenSpent),
-    ElectionBounds(nodes: 5, maxTerm: 1, crashes: false, replies: .takenOutWhenSpent),
+    ElectionBounds(nodes: 5, maxTerm: 1, crashes: true, replies: .takenOutWhenSpent),
     ElectionBounds(nodes: 3, maxTerm: 3, crashes: false, replies: .lost),
+    ElectionBounds(nodes: 4, maxTerm: 2, crashes: false, replies: .lost),
   ]
 
   public var stages: [Stage] {
@@ -167,7 +168,7 @@ public struct RaftElectionSuite: Suite {
     _ name: String, _ scenario: TimedElection.Scenario, sizes: [Int], _ guarantee: String
   ) -> Stage {
     Stage(check(name, guarantee, "section 5.2", "raft#liveness", 2, .schedules)) { (subject) throws(Stop) in
-      try TimedElection.run(scenario, sizes: sizes, seeds: 1...4, subject: subject)
+      try TimedElection.run(scenario, sizes: sizes, seeds: 1...8, subject: subject)
     }
   }
 
@@ -179,7 +180,7 @@ public struct RaftElectionSuite: Suite {
   }
 
   private static func walk(_ subject: any Subject) throws(Stop) -> Verdict {
-    let result = try ElectionWalks.walk(seeds: 1...60, length: 200, subject: subject)
+    let result = try ElectionWalks.walk(seeds: 1...120, length: 200, subject: subject)
     guard let found = result.violation else {
       return .passed(.schedules(result.schedules, steps: result.steps))
     }

@@ -41,7 +41,7 @@ struct TimedElection {
     case steady(since: Int, term: Term)
     case reached
     case missed(String)
-    /// A step broke the rules, so that nothing can be said of the goal.
+    /// Another check failed first, so that nothing can be said of the goal.
     case broken(check: String)
   }
 
@@ -120,7 +120,7 @@ struct TimedElection {
       return .failed(Failure(message: failure))
     }
     if let check = runs.compactMap(\.brokenCheck).first {
-      return .notReached("a step broke \(check) before the goal could be reached")
+      return .notReached("\(check) failed before this could be looked at")
     }
     return .passed(.schedules(runs.count, steps: steps))
   }
@@ -211,7 +211,10 @@ struct TimedElection {
     switch phase {
     case .electing:
       if let leader = settledLeader(of: 0) { disturb(leader) }
-      else if now > Self.patience { phase = .missed("no leader after \(now) ms") }
+      else if now > Self.patience {
+        let what = "no leader after \(now) ms"
+        phase = scenario == .fair ? .missed(what) : .broken(check: "elects-a-leader")
+      }
     case .steady(let since, let term):
       if shadows.contains(where: { $0.term != term }) {
         phase = .missed("a term beyond \(term) under a leader that lives and is heard")
@@ -237,12 +240,18 @@ struct TimedElection {
       return
     case .leaderStops:
       stopped.insert(leader)
-    case .minority, .healing:
-      // The old leader and, in larger clusters, one more node are cut off together.
-      parts[leader] = 1
-      if setting.members.count > 3 { parts[(leader + 1) % setting.members.count] = 1 }
+    case .minority:
+      cutOff([leader + 1, leader + 2])
+    case .healing:
+      cutOff([leader, leader + 1])
     }
     phase = .disturbed(since: now, oldLeader: leader, oldTerm: term)
+  }
+
+  /// Puts as many of these nodes as make a minority into a part of their own.
+  private mutating func cutOff(_ nodes: [Int]) {
+    let count = shadows.count
+    for node in nodes.prefix((count - 1) / 2) { parts[node % count] = 1 }
   }
 
   private mutating func updateDisturbed(_ since: Int, _ oldLeader: Int, _ oldTerm: Term) {

@@ -1,0 +1,116 @@
+import Execution
+import Foundation
+
+/// From an edited file to its verdict: the whole `truthbook test`, beside the compiler alone and
+/// beside `swift test` on an equivalent package.
+struct VerdictBenchmark {
+  let root: String
+  let installation: Installation
+  let toolchain: Toolchain
+  private let folder: String
+
+  init(root: String, installation: Installation, toolchain: Toolchain) throws {
+    self.root = root
+    self.installation = installation
+    self.toolchain = toolchain
+    folder = FileManager.default.temporaryDirectory.path + "/truthbook-verdict"
+    try? FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.createDirectory(
+      atPath: folder + "/modules", withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: installation.kitModules + "/ExerciseKit.swiftmodule",
+      toPath: folder + "/modules/ExerciseKit.swiftmodule")
+  }
+
+  /// Measures one exercise's reference.
+  /// - Parameter allowed: how many times the floor the verdict may take.
+  func run(_ exercise: String, file: String, allowed: Double) throws {
+    let source = try String(
+      contentsOf: URL(filePath: "\(root)/Solutions/\(exercise)/\(file)"), encoding: .utf8)
+    let edited = "\(folder)/\(file)"
+    var edits = 0
+    func edit() throws {
+      edits += 1
+      try (source + "// edit \(edits)\n").write(
+        to: URL(filePath: edited), atomically: true, encoding: .utf8)
+    }
+    let truthbook = URL(filePath: installation.worker).deletingLastPathComponent().path + "/truthbook"
+    var floors: [Double] = []
+    var compiles: [Double] = []
+    var verdicts: [Double] = []
+    for round in 0..<16 {
+      try edit()
+      var begin = ContinuousClock.now
+      try compile(edited)
+      let compiled = (ContinuousClock.now - begin).milliseconds
+      try Command([installation.worker, folder + "/alone.so"]).run()
+      let floor = (ContinuousClock.now - begin).milliseconds
+      try edit()
+      begin = .now
+      let status = try Command([truthbook, "test", exercise, edited], in: root).run()
+      let verdict = (ContinuousClock.now - begin).milliseconds
+      guard status == 0 else {
+        throw Command.Failed(description: "truthbook test \(exercise) exited with \(status)")
+      }
+      // The first round fills caches.
+      if round > 0 {
+        compiles.append(compiled)
+        floors.append(floor)
+        verdicts.append(verdict)
+      }
+    }
+    let floor = Measurement(floors)
+    let verdict = Measurement(verdicts)
+    let compiled = Measurement(compiles)
+    print("  \(exercise)")
+    print("    floor: frontend -Onone, link, load   \(floor.text)")
+    print("    truthbook test, whole suite          \(verdict.text)")
+    print(
+      "    ratio \((verdict.median / floor.median).text) (at most \(allowed.text)); "
+        + "beside compiling and linking: \((verdict.median - compiled.median).text) ms")
+    if exercise == "or-set" { try compareWithSwiftTest(edited, edit, verdict.median) }
+  }
+
+  private func compile(_ file: String) throws {
+    // The frontend skips generating code when the object it would write is there already.
+    try? FileManager.default.removeItem(atPath: folder + "/alone.o")
+    try Command([
+      toolchain.frontend, "-frontend", "-c", file, "-target", Toolchain.target,
+      "-disable-objc-interop", "-swift-version", "6", "-Onone", "-parse-as-library",
+      "-module-name", "Submission", "-I", folder + "/modules", "-module-cache-path",
+      folder + "/cache", "-o", folder + "/alone.o",
+    ]).succeed()
+    try Command([
+      toolchain.linker, "-shared", "-o", folder + "/alone.so", folder + "/alone.o",
+      toolchain.libraries + "/\(Toolchain.target.prefix { $0 != "-" })/swiftrt.o", "-L",
+      toolchain.libraries, "-lswiftCore", "-lswiftSwiftOnoneSupport",
+    ]).succeed()
+  }
+
+  private func compareWithSwiftTest(
+    _ file: String, _ edit: () throws -> Void, _ verdict: Double
+  ) throws {
+    let package = folder + "/package"
+    let peer = root + "/Sources/Benchmarks/Peers/SwiftTest"
+    let files = FileManager.default
+    for path in ["Sources/Submission", "Tests/EquivalentTests"] {
+      try files.createDirectory(
+        atPath: "\(package)/\(path)", withIntermediateDirectories: true)
+    }
+    try files.copyItem(
+      atPath: root + "/Sources/ExerciseKit", toPath: package + "/Sources/ExerciseKit")
+    try files.copyItem(atPath: peer + "/Package.swift.txt", toPath: package + "/Package.swift")
+    try files.copyItem(
+      atPath: peer + "/ORSetTests.swift.txt",
+      toPath: package + "/Tests/EquivalentTests/ORSetTests.swift")
+    let target = package + "/Sources/Submission/ORSet.swift"
+    let measured = try Measurement(5) {
+      try edit()
+      try? files.removeItem(atPath: target)
+      try files.copyItem(atPath: file, toPath: target)
+      try Command(["swift", "test", "--disable-xctest"], in: package).succeed()
+    }
+    print("    swift test, equivalent package       \(measured.text)")
+    print("    truthbook is \((measured.median / verdict).text) times as fast (at least 3)")
+  }
+}
