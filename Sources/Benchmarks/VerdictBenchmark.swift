@@ -31,7 +31,7 @@ struct VerdictBenchmark {
     var edits = 0
     func edit() throws {
       edits += 1
-      try (source + "// edit \(edits)\n").write(
+      try (source + "private let edit = \(edits)\n").write(
         to: URL(filePath: edited), atomically: true, encoding: .utf8)
     }
     let truthbook = URL(filePath: installation.worker).deletingLastPathComponent().path + "/truthbook"

@@ -72,17 +72,15 @@ public struct Grader: Sendable {
     let worker = try submission.subject(limits: limits)
     defer { worker.end() }
     let subject = RecordingSubject(worker)
-    var isFresh = true
     let stages = suite.stages
     for (number, stage) in stages.enumerated() {
       progress(
         .checking(
           name: stage.checks.first?.name ?? "", number: number + 1, count: stages.count))
       subject.forgetCrash()
-      report.checks += verdicts(of: stage, on: subject, isFresh: isFresh).map {
+      report.checks += verdicts(of: stage, on: subject).map {
         CheckReport(check: $0, verdict: $1)
       }
-      isFresh = false
       if let crash = subject.crash {
         try locate(crash, submission, in: &report.checks)
       }
@@ -93,12 +91,13 @@ public struct Grader: Sendable {
       ? .stopped : report.checks.allSatisfy { $0.status == .pass } ? .passed : .failed
   }
 
-  /// Runs one stage on a fresh worker.
+  /// Runs one stage, on a fresh worker when the last one has stopped. Starting a worker costs more
+  /// than most stages, and every stage makes the values it asks.
   private func verdicts(
-    of stage: Stage, on subject: RecordingSubject, isFresh: Bool
+    of stage: Stage, on subject: RecordingSubject
   ) -> [(Check, Verdict)] {
     do throws(Stop) {
-      if !isFresh { try subject.restart() }
+      if subject.hasStopped { try subject.restart() }
       return Array(zip(stage.checks, try stage.run(subject)))
     } catch {
       return stage.checks.enumerated().map { index, check in

@@ -15,6 +15,8 @@ final class RecordingSubject: Subject {
   private var programs: [Program] = []
   private var size = 0
   private(set) var crash: Crash?
+  /// True from a stop until the next start.
+  private(set) var hasStopped = false
 
   init(_ subject: any Subject) {
     self.subject = subject
@@ -27,6 +29,7 @@ final class RecordingSubject: Subject {
       if size <= Self.limit { programs.append(program) } else { programs = [] }
       return answers
     } catch {
+      hasStopped = true
       if case .crashed = error, size <= Self.limit {
         crash = Crash(earlier: programs, program: program)
       }
@@ -38,6 +41,7 @@ final class RecordingSubject: Subject {
     programs = []
     size = 0
     try subject.restart()
+    hasStopped = false
   }
 
   /// Forgets the crash of an earlier stage.

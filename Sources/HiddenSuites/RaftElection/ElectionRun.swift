@@ -36,14 +36,13 @@ struct ElectionRun {
   /// What the last step broke; empty while all is well.
   private(set) var violations: [LocalViolation] = []
 
-  /// Starts a cluster in a fresh subject.
+  /// Starts a cluster of fresh nodes.
   /// - Parameter seed: where the nodes' random bits come from; nil for zeros throughout.
   init(_ setting: ElectionSetting, seed: UInt64?, subject: any Subject) throws(Stop) {
     self.setting = setting
     self.subject = subject
     random = seed.map { RandomSource(seed: $0) }
     shadows = setting.members.map { _ in ElectionShadow() }
-    try subject.restart()
     var program = Program()
     for (slot, member) in setting.members.enumerated() {
       program.make(slot, member.start(ElectionShadow()).write)

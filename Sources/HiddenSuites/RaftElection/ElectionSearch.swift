@@ -62,8 +62,7 @@ struct ElectionSearch {
   ) throws(Stop) -> (Exploration, ElectionCluster?) {
     var cluster: ElectionCluster?
     let found = try Checking.explore(
-      { () throws(Stop) in
-        try subject.restart()
+      {
         let fresh = ElectionCluster(bounds, subject: subject)
         cluster = fresh
         return fresh
@@ -95,6 +94,7 @@ struct ElectionSearch {
   private func tellStop(
     _ stop: Stop, _ events: [ElectionEvent], _ setting: ElectionSetting
   ) throws(Stop) -> Counterexample {
+    try subject.restart()
     var run = try ElectionRun(setting, seed: nil, subject: subject)
     for event in events.dropLast() {
       try run.perform(event)
@@ -135,7 +135,6 @@ struct ElectionSearch {
       program.call(first) { $0.step(input, random: bits) }
       program.call(second) { $0.step(input, random: bits) }
     }
-    try subject.restart()
     let answers = try subject.run(program)
     for round in 0..<rounds where impurity == nil {
       let answer = answers[(5 * round)..<(5 * round + 5)].map { $0 }
