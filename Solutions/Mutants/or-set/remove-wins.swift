@@ -1,4 +1,4 @@
-// fails: add-wins-over-concurrent-remove
+// fails: add-wins-over-concurrent-remove, documents-examples
 // A merge that learns of a removed dot removes every other dot of that element too.
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: removes-travel
+// fails: removes-travel, documents-examples
 // A merge unites the live dots without asking which were seen and removed.
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: removed-stays-removed
+// fails: removed-stays-removed, merge-is-associative
 // A merge drops removes of dots it has not met, so a late state brings the element back.
 import ExerciseKit
 

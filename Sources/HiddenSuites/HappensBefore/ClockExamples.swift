@@ -134,7 +134,7 @@ enum ClockExamples {
   static let randomTraces: [Trace] = {
     var random = RandomSource(seed: 6)
     return (0..<6).map { index in
-      Trace(nodeCount: 3 + index % 2, eventCount: 9, random: &random) { _ in .tick }
+      Trace(nodeCount: 3 + index % 2, eventCount: 9 + index % 2 * 6, random: &random) { _ in .tick }
     }
   }()
 }

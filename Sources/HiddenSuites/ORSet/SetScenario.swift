@@ -96,6 +96,9 @@ struct SetScenario: Sendable {
         SetHistory(2, "n1 adds milk", "n1 removes milk", "n2 receives 2", "n2 receives 1"),
         SetHistory(1, "n1 adds milk", "n1 removes milk", "n1 adds eggs"),
         SetHistory(
+          2, "n1 adds milk", "n1 removes milk", "n1 adds milk", "n1 removes milk", "n2 receives 4",
+          "n2 receives 1"),
+        SetHistory(
           3, "n1 adds milk", "n2 receives 1", "n1 removes milk", "n3 receives 3", "n3 receives 3",
           "n3 receives 2"),
         SetHistory(

@@ -1,0 +1,54 @@
+// fails: removed-stays-removed, agrees-with-the-oracle
+// Adding an element again forgets which of its former dots were removed.
+import ExerciseKit
+
+struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
+  private let replica: NodeID
+  private var added: [Element: Set<Dot>] = [:]
+  private var removed: [Element: Set<Dot>] = [:]
+  private var lastSequence: UInt64 = 0
+
+  init(replica: NodeID) {
+    self.replica = replica
+  }
+
+  var elements: Set<Element> {
+    Set(added.keys.filter(contains))
+  }
+
+  func contains(_ element: Element) -> Bool {
+    !liveDots(of: element).isEmpty
+  }
+
+  @discardableResult
+  mutating func add(_ element: Element) -> Dot {
+    removed[element] = nil
+    lastSequence += 1
+    let dot = Dot(replica: replica, sequence: lastSequence)
+    added[element, default: []].insert(dot)
+    return dot
+  }
+
+  @discardableResult
+  mutating func remove(_ element: Element) -> Set<Dot> {
+    let observed = liveDots(of: element)
+    removed[element, default: []].formUnion(observed)
+    added[element] = nil
+    return observed
+  }
+
+  mutating func merge(_ other: ORSet) {
+    added.merge(other.added) { $0.union($1) }
+    removed.merge(other.removed) { $0.union($1) }
+    for dot in other.added.values.joined() where dot.replica == replica {
+      lastSequence = max(lastSequence, dot.sequence)
+    }
+    for dot in other.removed.values.joined() where dot.replica == replica {
+      lastSequence = max(lastSequence, dot.sequence)
+    }
+  }
+
+  private func liveDots(of element: Element) -> Set<Dot> {
+    added[element, default: []].subtracting(removed[element, default: []])
+  }
+}
