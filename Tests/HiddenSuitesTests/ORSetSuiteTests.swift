@@ -59,6 +59,16 @@ struct ORSetSuiteTests {
     #expect(try failures(of: SharedSet.self)["values-are-independent"] != nil)
   }
 
+  @Test func `a set that does nothing passes only the check of the empty set`() throws {
+    var passed: [String] = []
+    for stage in suite.stages {
+      for (check, verdict) in zip(stage.checks, try stage.run(InProcessSubject(IdleSet.self))) {
+        if case .passed = verdict { passed.append(check.name) }
+      }
+    }
+    #expect(passed == ["starts-empty"])
+  }
+
   @Test func `a wrong set gets the same report twice`() throws {
     #expect(try failures(of: UnionSet.self) == failures(of: UnionSet.self))
   }
@@ -168,6 +178,23 @@ private struct UnionSet: ObservedRemoveSet {
   mutating func merge(_ other: UnionSet) {
     added.merge(other.added) { $0.union($1) }
   }
+}
+
+/// Does nothing.
+private struct IdleSet: ObservedRemoveSet {
+  private let replica: NodeID
+
+  init(replica: NodeID) { self.replica = replica }
+
+  var elements: Set<String> { [] }
+
+  func contains(_ element: String) -> Bool { false }
+
+  mutating func add(_ element: String) -> Dot { Dot(replica: replica, sequence: 1) }
+
+  mutating func remove(_ element: String) -> Set<Dot> { [] }
+
+  mutating func merge(_ other: IdleSet) {}
 }
 
 /// Copies share one set.

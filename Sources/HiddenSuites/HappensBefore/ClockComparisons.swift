@@ -61,6 +61,9 @@ struct ClockComparisons {
     return best?.fault
   }
 
+  /// True when `compare` answered before for any pair.
+  var hasOrdered: Bool { relations.contains { $0.causality == .before } }
+
   /// The first clocks for which before is not a strict partial order.
   var lawFault: String? {
     for first in clocks.indices {

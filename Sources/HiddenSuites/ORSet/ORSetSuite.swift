@@ -34,8 +34,12 @@ public struct ORSetSuite: Suite {
       let examiner = SetExaminer(
         scenario.check, kinds: scenario.kinds, clock: scenario.clock, cause: scenario.cause,
         on: subject)
-      guard let finding = try examiner.firstFailing(of: scenario.histories) else {
-        return .passed(.examples(scenario.histories.count))
+      var hasShownElements = false
+      let finding = try examiner.firstFailing(
+        of: scenario.histories, hasShownElements: &hasShownElements)
+      guard let finding else {
+        let isVacuous = !hasShownElements && scenario.check != .startsEmpty
+        return isVacuous ? Self.nothingShown : .passed(.examples(scenario.histories.count))
       }
       return .failed(
         scenario.shrinks ? try examiner.failure(from: finding) : examiner.drawn(finding))
@@ -45,9 +49,14 @@ public struct ORSetSuite: Suite {
   private func stage(_ check: Check, _ law: SetLaw) -> Stage {
     Stage(check) { (subject) throws(Stop) in
       let result = try SetLawExaminer(check, law, on: subject).examine(Self.lawHistories)
-      return result.failure.map(Verdict.failed) ?? .passed(.cases(result.count))
+      if let failure = result.failure { return .failed(failure) }
+      return result.hasShownElements ? .passed(.cases(result.count)) : Self.nothingShown
     }
   }
+
+  /// A set that never shows anything breaks few rules.
+  private static let nothingShown = Verdict.notReached(
+    "no set showed any element at any time, so there was nothing to check")
 
   private func runSmallHistories(on subject: any Subject) throws(Stop) -> Verdict {
     let examiner = SetExaminer(.smallHistories, kinds: .all, on: subject)

@@ -40,6 +40,15 @@ struct SetExaminer {
 
   /// The first of these histories that shows a fault.
   func firstFailing(of histories: [SetHistory]) throws(Stop) -> SetFinding? {
+    var hasShownElements = false
+    return try firstFailing(of: histories, hasShownElements: &hasShownElements)
+  }
+
+  /// The first of these histories that shows a fault.
+  /// - Parameter hasShownElements: set when any replica showed any element at any time.
+  func firstFailing(
+    of histories: [SetHistory], hasShownElements: inout Bool
+  ) throws(Stop) -> SetFinding? {
     var rest = histories[...]
     while !rest.isEmpty {
       var batch: [SetHistory] = []
@@ -49,12 +58,14 @@ struct SetExaminer {
         count += next.events.count
         batch.append(rest.removeFirst())
       }
-      if let finding = try firstFailing(ofBatch: batch) { return finding }
+      if let finding = try firstFailing(ofBatch: batch, &hasShownElements) { return finding }
     }
     return nil
   }
 
-  private func firstFailing(ofBatch histories: [SetHistory]) throws(Stop) -> SetFinding? {
+  private func firstFailing(
+    ofBatch histories: [SetHistory], _ hasShownElements: inout Bool
+  ) throws(Stop) -> SetFinding? {
     let probes = SetElement.allCases
     var conversation = SetConversation()
     var base = 0
@@ -68,6 +79,7 @@ struct SetExaminer {
     }
     if clock != .real { conversation.clock(.real) }
     var answers = try conversation.answers(from: subject)[...]
+    hasShownElements = hasShownElements || answers.contains { !$0.elements.isEmpty }
     for history in histories {
       let own = Array(answers.prefix(history.events.count))
       answers = answers.dropFirst(history.events.count)

@@ -198,9 +198,12 @@ struct SetJudge {
         events: [remove, add, event])
     }
     let bystander = known.removes.first
+    let isOwn = oracle.events[add].node == oracle.events[event].node
     return SetFault(
       kind: bystander == nil ? .lostAdd : .lostBystander,
-      sentence: "\(who) lacks \(what): \(added) has reached it, and nobody has removed \(what)",
+      sentence: isOwn
+        ? "\(who) lacks \(what), which it added under \(dotText(add)) and nobody has removed"
+        : "\(who) lacks \(what): \(added) has reached it, and nobody has removed \(what)",
       events: [add] + (bystander.map { [$0] } ?? []) + [event])
   }
 }

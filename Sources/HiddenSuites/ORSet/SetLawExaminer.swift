@@ -22,25 +22,40 @@ struct SetLawExaminer {
     var difference: String
   }
 
-  /// The number of trials, and the shortest story of the first that breaks the law.
-  func examine(
-    _ histories: [SetHistory], shrinks: Bool = true
-  ) throws(Stop) -> (count: Int, failure: Failure?) {
-    let count = histories.reduce(0) { $0 + law.trials(after: $1).count }
-    guard var best = try firstFailing(of: histories) else { return (count, nil) }
-    guard shrinks else { return (count, failure(from: best)) }
+  /// What came of all trials.
+  struct Result {
+    var count: Int
+    /// False when every state that was compared was empty.
+    var hasShownElements = false
+    /// The shortest story of the first trial that breaks the law.
+    var failure: Failure?
+  }
+
+  /// Tries the law after each of these histories.
+  func examine(_ histories: [SetHistory], shrinks: Bool = true) throws(Stop) -> Result {
+    var result = Result(count: histories.reduce(0) { $0 + law.trials(after: $1).count })
+    let finding = try firstFailing(of: histories, hasShownElements: &result.hasShownElements)
+    guard var best = finding else { return result }
+    guard shrinks else {
+      result.failure = failure(from: best)
+      return result
+    }
     do throws(Stop) {
       best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
-        try firstFailing(of: candidates)
+        var hasShownElements = false
+        return try firstFailing(of: candidates, hasShownElements: &hasShownElements)
       }
     } catch {
       // The submission stops on some shorter history. What was found before breaks the law as well.
       try subject.restart()
     }
-    return (count, failure(from: best))
+    result.failure = failure(from: best)
+    return result
   }
 
-  private func firstFailing(of histories: [SetHistory]) throws(Stop) -> Finding? {
+  private func firstFailing(
+    of histories: [SetHistory], hasShownElements: inout Bool
+  ) throws(Stop) -> Finding? {
     let cases = histories.flatMap { history in
       law.trials(after: history).map { (history: history, trial: $0) }
     }
@@ -59,6 +74,7 @@ struct SetLawExaminer {
     for (history, trial) in cases {
       let count = allEvents(of: trial).count
       let own = Array(answers.prefix(count))
+      hasShownElements = hasShownElements || !own[trial.left].elements.isEmpty
       answers = answers.dropFirst(count)
       if let difference = difference(in: trial, own) {
         return Finding(history: history, trial: trial, answers: own, difference: difference)
