@@ -24,7 +24,8 @@ func readFile(_ path: String) throws(FileFailure) -> [UInt8] {
 ///
 /// The bytes go to a file beside it, which takes the name once the disk has them. Two writers of one
 /// path must take turns.
-func replaceFile(_ path: String, with bytes: [UInt8]) throws(FileFailure) {
+/// - Throws: `FileFailure`; the file is then as it was.
+public func replaceFile(_ path: String, with bytes: [UInt8]) throws(FileFailure) {
   let temporary = path + ".new"
   let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
   guard descriptor >= 0 else { throw .last("write", path) }
@@ -68,7 +69,8 @@ private func syncFolder(of path: String) {
 }
 
 /// Makes a folder; one that is there already will do.
-func makeFolder(_ path: String) throws(FileFailure) {
+/// - Throws: `FileFailure`.
+public func makeFolder(_ path: String) throws(FileFailure) {
   guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last("make the folder", path) }
 }
 

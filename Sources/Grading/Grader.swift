@@ -69,9 +69,9 @@ public struct Grader: Sendable {
   private func run(
     _ submission: Submission, into report: inout Report, _ progress: (Progress) -> Void
   ) throws(EnvironmentFailure) {
-    let worker = try submission.subject(limits: limits)
+    var worker = try submission.subject(limits: limits)
     defer { worker.end() }
-    let subject = RecordingSubject(worker)
+    var subject = RecordingSubject(worker)
     let stages = suite.stages
     for (number, stage) in stages.enumerated() {
       progress(
@@ -84,8 +84,14 @@ public struct Grader: Sendable {
       if let crash = subject.crash {
         try locate(crash, submission, in: &report.checks)
       }
+      if subject.hasTimedOut {
+        report.printed += worker.printed
+        worker.end()
+        worker = try submission.subject(limits: limits.afterTimeout)
+        subject = RecordingSubject(worker)
+      }
     }
-    report.printed = worker.printed
+    report.printed += worker.printed
     report.outcome =
       report.checks.contains { $0.status == .error }
       ? .stopped : report.checks.allSatisfy { $0.status == .pass } ? .passed : .failed
@@ -143,5 +149,16 @@ public struct Grader: Sendable {
     } catch {
       return .stopped(error, nil)
     }
+  }
+}
+
+extension WorkerLimits {
+  /// What a submission gets once it has used up its time in an earlier check: a fifth of the time, which
+  /// is still many times what an answer takes, so that one endless loop is not waited for in full by
+  /// every check it is met in.
+  fileprivate var afterTimeout: WorkerLimits {
+    var limits = self
+    limits.processorMilliseconds = max(100, processorMilliseconds / 5)
+    return limits
   }
 }

@@ -17,6 +17,8 @@ final class RecordingSubject: Subject {
   private(set) var crash: Crash?
   /// True from a stop until the next start.
   private(set) var hasStopped = false
+  /// Whether it has ever used up its time.
+  private(set) var hasTimedOut = false
 
   init(_ subject: any Subject) {
     self.subject = subject
@@ -30,6 +32,7 @@ final class RecordingSubject: Subject {
       return answers
     } catch {
       hasStopped = true
+      if case .timeLimit = error { hasTimedOut = true }
       if case .crashed = error, size <= Self.limit {
         crash = Crash(earlier: programs, program: program)
       }

@@ -148,10 +148,20 @@ public struct TerminalReport {
       ($0.status == .fail || $0.status == .error) && $0.check.name != failure.check.name
     }
     guard !others.isEmpty else { return [] }
+    // Checks that all met the same endless loop are one line, not twenty.
+    var groups: [(message: String, names: [String])] = []
+    for other in others {
+      let message = other.message ?? ""
+      if let index = groups.firstIndex(where: { $0.message == message }) {
+        groups[index].names.append(other.check.name)
+      } else {
+        groups.append((message, [other.check.name]))
+      }
+    }
     return ["", "Also failed:"]
-      + others.flatMap { other in
+      + groups.flatMap { group in
         look.wrap(
-          "\(other.check.name): \(other.message ?? "")", first: "  ", hanging: "    ")
+          group.names.joined(separator: ", ") + ": " + group.message, first: "  ", hanging: "    ")
       }
   }
 

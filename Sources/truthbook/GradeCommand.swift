@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curriculum
 import Execution
 import FoundationEssentials
 import Grading
@@ -79,10 +80,10 @@ struct GradeCommand: ParsableCommand {
       case .json: String(decoding: try report.json(), as: UTF8.self)
       }
     guard let file = format.file else { return try Console.print(text, terminator: "") }
-    do {
-      try Data(text.utf8).write(to: URL(filePath: file), options: .atomic)
+    do throws(FileFailure) {
+      try replaceFile(file, with: Array(text.utf8))
     } catch {
-      throw Fault.environment("\(file): the report cannot be written: \(error.localizedReason)")
+      throw Fault.environment(error.description)
     }
   }
 }
@@ -111,14 +112,4 @@ struct ReportFormat: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { Kind.allCases.map(\.rawValue) }
-}
-
-extension Error {
-  /// The system's reason for a failed file operation.
-  var localizedReason: String {
-    if let error = self as? CocoaError, let underlying = error.underlying {
-      return "\(underlying)"
-    }
-    return "\(self)"
-  }
 }

@@ -91,15 +91,14 @@ struct TestCommand: ParsableCommand {
     let replay = ReplayFile(
       exercise: report.exercise, suiteVersion: report.suiteVersion, submission: path,
       schedule: schedule)
-    let folder = ".truthbook/replays"
-    let file = "\(folder)/\(report.exercise)-\(failure.check.name).json"
     let root = workbook.curriculum.root
+    let file = ".truthbook/replays/\(report.exercise)-\(failure.check.name).json"
     do {
-      try FileManager.default.createDirectory(
-        atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
-      try replay.json().write(to: URL(filePath: "\(root)/\(file)"), options: .atomic)
+      try makeFolder(root + "/.truthbook")
+      try makeFolder(root + "/.truthbook/replays")
+      try replaceFile(root + "/" + file, with: Array(replay.json()))
     } catch {
-      Console.note("truthbook: the run was not saved as \(root)/\(file): \(error)")
+      Console.note("truthbook: the run was not saved: \(error)")
       return nil
     }
     return "truthbook replay \(file)"
