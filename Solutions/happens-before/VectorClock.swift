@@ -11,22 +11,27 @@ public import ExerciseKit
 public struct VectorClock: CausalClock {
   private var counters: [NodeID: UInt64]
 
+  /// Keeps what is larger than zero.
   public init(_ counters: [NodeID: UInt64] = [:]) {
     self.counters = counters.filter { $0.value > 0 }
   }
 
+  /// Absent means zero.
   public subscript(node: NodeID) -> UInt64 {
     counters[node, default: 0]
   }
 
+  /// A node never heard of starts from zero.
   public mutating func tick(_ node: NodeID) {
     counters[node, default: 0] += 1
   }
 
+  /// The larger counter of either side, over the nodes of both.
   public mutating func merge(_ other: VectorClock) {
     counters.merge(other.counters, uniquingKeysWith: max)
   }
 
+  /// Two questions, each over all nodes of both sides, give four answers.
   public func compare(to other: VectorClock) -> Causality {
     // Absent means zero and stored counters are positive, so a node that only the other side knows
     // makes that side larger there: walking both key sets covers their union.
@@ -40,10 +45,12 @@ public struct VectorClock: CausalClock {
     }
   }
 
+  /// One of the four answers.
   public func happensBefore(_ other: VectorClock) -> Bool {
     compare(to: other) == .before
   }
 
+  /// Another of the four; equal clocks are not concurrent.
   public func isConcurrent(with other: VectorClock) -> Bool {
     compare(to: other) == .concurrent
   }

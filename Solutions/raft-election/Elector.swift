@@ -16,12 +16,15 @@ public struct Elector: Electing {
   private let lastLog: LogPosition
   private let timeouts: ClosedRange<Millis>
 
+  /// Always a follower at the start.
   public private(set) var role = Role.follower
+  /// Never falls.
   public private(set) var term: Term
   private var votedFor: NodeID?
   /// Who granted their vote in this election, the node itself included; empty unless a candidate.
   private var votes: Set<NodeID> = []
 
+  /// Starts from what was persisted; the role was not.
   public init(
     id: NodeID, peers: [NodeID], term: Term, votedFor: NodeID?, lastLog: LogPosition,
     timeouts: ClosedRange<Millis>
@@ -34,6 +37,7 @@ public struct Elector: Electing {
     self.timeouts = timeouts
   }
 
+  /// One input, and its effects in the order they must take place.
   public mutating func step(_ input: ElectionInput, random: UInt64) -> [ElectionOutput] {
     switch input {
     case .electionTimeout:

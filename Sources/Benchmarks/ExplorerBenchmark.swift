@@ -76,7 +76,8 @@ struct ExplorerBenchmark {
     let folder = FileManager.default.temporaryDirectory.path + "/truthbook-spin"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try Command(["spin", "-a", peers + "/election.pml"], in: folder).succeed()
-    try Command(["gcc", "-O2", "-DSAFETY", "-DNOREDUCE", "-o", "pan", "pan.c"], in: folder).succeed()
+    try Command(["gcc", "-O2", "-DSAFETY", "-DNOREDUCE", "-o", "pan", "pan.c"], in: folder)
+      .succeed()
     var asked = 0
     var transitions = 1
     var ours: [Double] = []

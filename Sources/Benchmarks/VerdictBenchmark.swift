@@ -34,7 +34,8 @@ struct VerdictBenchmark {
       try (source + "private let edit = \(edits)\n").write(
         to: URL(filePath: edited), atomically: true, encoding: .utf8)
     }
-    let truthbook = URL(filePath: installation.worker).deletingLastPathComponent().path + "/truthbook"
+    let truthbook =
+      URL(filePath: installation.worker).deletingLastPathComponent().path + "/truthbook"
     var floors: [Double] = []
     var compiles: [Double] = []
     var verdicts: [Double] = []

@@ -29,7 +29,7 @@ public struct Check: Hashable, Sendable {
 
   /// Describes a check.
   public init(
-    name: String, guarantee: String, source: String, chapter: String, kind: Kind = .cases,
+    name: String, guarantee: String, source: String, chapter: String, kind: Kind,
     points: Int
   ) {
     self.name = name

@@ -469,7 +469,9 @@ extension Explorer {
       while others != 0 {
         let other = others.trailingZeroBitCount
         others &= others &- 1
-        if let check = model.conflict(between: message, and: other) { record(check, "", at: index, event) }
+        if let check = model.conflict(between: message, and: other) {
+          record(check, "", at: index, event)
+        }
       }
     }
     if remark.isDeadEnd {

@@ -17,6 +17,7 @@ public struct LogPosition: Hashable, Sendable, CustomStringConvertible {
     self.index = index
   }
 
+  /// Both numbers, in words.
   public var description: String { "(term \(term), index \(index))" }
 }
 

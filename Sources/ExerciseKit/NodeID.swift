@@ -10,8 +10,10 @@ public struct NodeID: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.number = number
   }
 
+  /// The node's name.
   public var description: String { "n\(number)" }
 
+  /// Orders nodes by their numbers.
   public static func < (left: NodeID, right: NodeID) -> Bool {
     left.number < right.number
   }

@@ -13,8 +13,10 @@ public struct Dot: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.sequence = sequence
   }
 
+  /// The dot as `replica:sequence`.
   public var description: String { "\(replica):\(sequence)" }
 
+  /// Orders dots by replica, then by sequence.
   public static func < (left: Dot, right: Dot) -> Bool {
     (left.replica, left.sequence) < (right.replica, right.sequence)
   }

@@ -132,7 +132,8 @@ public struct TerminalReport {
         .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
       if counterexample.isShortest {
         lines += [
-          "", look.styled("  No shorter run breaks it within the check's bounds.", Style(nil, .dim)),
+          "",
+          look.styled("  No shorter run breaks it within the check's bounds.", Style(nil, .dim)),
         ]
       }
     }
@@ -178,7 +179,8 @@ public struct TerminalReport {
     let points = "\(report.score) of \(report.maximum) points"
     switch report.outcome {
     case .passed:
-      return look.styled("All \(report.checks.count) checks passed, \(points).", Style(.green, .bold))
+      return look.styled(
+        "All \(report.checks.count) checks passed, \(points).", Style(.green, .bold))
     case .failed, .stopped:
       let passed = report.checks.filter { $0.status == .pass }.count
       return look.styled(

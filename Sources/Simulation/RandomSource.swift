@@ -9,6 +9,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     state = seed
   }
 
+  /// The next 64 bits of the stream.
   public mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state

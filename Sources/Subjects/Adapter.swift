@@ -1,9 +1,9 @@
-public import Wire
+import Wire
 
 /// Translates requests into calls of one exercise's type.
 ///
 /// An adapter decides nothing: it holds no expected value and compares nothing.
-public protocol Adapter {
+protocol Adapter {
   /// The learner's type.
   associatedtype Value
 
@@ -19,11 +19,11 @@ public protocol Adapter {
 }
 
 /// The values a subject keeps, by number.
-public struct Slots<Value> {
+struct Slots<Value> {
   private var values: [Value?] = []
 
   /// The value in a slot.
-  public func value(_ slot: Int) throws(WireError) -> Value {
+  func value(_ slot: Int) throws(WireError) -> Value {
     guard values.indices.contains(slot), let value = values[slot] else {
       throw .malformed("slot \(slot) is empty")
     }

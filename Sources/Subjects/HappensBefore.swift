@@ -1,12 +1,12 @@
-public import ExerciseKit
-public import Wire
+import ExerciseKit
+import Wire
 
 /// Talks to a vector clock.
-public struct HappensBeforeAdapter<Clock: CausalClock>: Adapter {
+struct HappensBeforeAdapter<Clock: CausalClock>: Adapter {
   /// An adapter for this type.
-  public init(_: Clock.Type) {}
+  init(_: Clock.Type) {}
 
-  public func make(from reader: inout ByteReader) throws(WireError) -> Clock {
+  func make(from reader: inout ByteReader) throws(WireError) -> Clock {
     var counters: [NodeID: UInt64] = [:]
     for _ in 0..<(try reader.itemCount()) {
       let node = try reader.node()
@@ -15,7 +15,7 @@ public struct HappensBeforeAdapter<Clock: CausalClock>: Adapter {
     return Clock(counters)
   }
 
-  public func call(
+  func call(
     _ value: inout Clock, others: borrowing Slots<Clock>, reader: inout ByteReader,
     writer: inout ByteWriter
   ) throws(WireError) {

@@ -18,6 +18,7 @@ public final class InProcessSubject: Subject {
     return fresh
   }
 
+  /// Runs a program on the values in this process.
   public func run(_ program: Program) throws(Stop) -> [[UInt8]] {
     let reply: [UInt8]
     do throws(WireError) {
@@ -28,6 +29,7 @@ public final class InProcessSubject: Subject {
     return try answers(in: reply, to: program)
   }
 
+  /// Forgets every value.
   public func restart() {
     current = Self.fresh(type)
   }

@@ -9,7 +9,7 @@ public protocol Interpreting {
 }
 
 /// Runs programs through an adapter.
-public struct Interpreter<A: Adapter>: Interpreting {
+struct Interpreter<A: Adapter>: Interpreting {
   private let adapter: A
   private var slots = Slots<A.Value>()
   private let forms = CanonicalForms()
@@ -17,12 +17,12 @@ public struct Interpreter<A: Adapter>: Interpreting {
 
   /// Starts with empty slots.
   /// - Parameter setClock: changes what the code under test sees of the time.
-  public init(_ adapter: A, setClock: @escaping (Program.Clock) -> Void) {
+  init(_ adapter: A, setClock: @escaping (Program.Clock) -> Void) {
     self.adapter = adapter
     self.setClock = setClock
   }
 
-  public mutating func run(_ program: [UInt8]) throws(WireError) -> [UInt8] {
+  mutating func run(_ program: [UInt8]) throws(WireError) -> [UInt8] {
     var reader = ByteReader(program)
     var writer = ByteWriter()
     while !reader.isAtEnd {

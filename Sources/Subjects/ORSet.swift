@@ -1,16 +1,16 @@
-public import ExerciseKit
-public import Wire
+import ExerciseKit
+import Wire
 
 /// Talks to an observed-remove set of strings.
-public struct ORSetAdapter<Value: ObservedRemoveSet<String>>: Adapter {
+struct ORSetAdapter<Value: ObservedRemoveSet<String>>: Adapter {
   /// An adapter for this type.
-  public init(_: Value.Type) {}
+  init(_: Value.Type) {}
 
-  public func make(from reader: inout ByteReader) throws(WireError) -> Value {
+  func make(from reader: inout ByteReader) throws(WireError) -> Value {
     Value(replica: try reader.node())
   }
 
-  public func call(
+  func call(
     _ value: inout Value, others: borrowing Slots<Value>, reader: inout ByteReader,
     writer: inout ByteWriter
   ) throws(WireError) {

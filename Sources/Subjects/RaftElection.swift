@@ -1,19 +1,19 @@
-public import ExerciseKit
-public import Wire
+import ExerciseKit
+import Wire
 
 /// Talks to one node of an election.
-public struct RaftElectionAdapter<Node: Electing>: Adapter {
+struct RaftElectionAdapter<Node: Electing>: Adapter {
   /// An adapter for this type.
-  public init(_: Node.Type) {}
+  init(_: Node.Type) {}
 
-  public func make(from reader: inout ByteReader) throws(WireError) -> Node {
+  func make(from reader: inout ByteReader) throws(WireError) -> Node {
     let start = try ElectionStart(from: &reader)
     return Node(
       id: start.id, peers: start.peers, term: start.term, votedFor: start.votedFor,
       lastLog: start.lastLog, timeouts: start.timeouts)
   }
 
-  public func call(
+  func call(
     _ value: inout Node, others: borrowing Slots<Node>, reader: inout ByteReader,
     writer: inout ByteWriter
   ) throws(WireError) {

@@ -40,8 +40,9 @@ struct HintCommand: ParsableCommand {
           Document(parsing: heading + hint.markdown), width: look.columns, style: look.page))
     }
     if shown == hints.count && !all {
-      try Console.print("That was the last hint; the chapter says the rest: "
-        + "truthbook read \(exercise.chapter)")
+      try Console.print(
+        "That was the last hint; the chapter says the rest: "
+          + "truthbook read \(exercise.chapter)")
     }
     workbook.updateProgress { $0.showHints(shown, of: id) }
   }

@@ -93,7 +93,8 @@ struct ReadCommand: ParsableCommand {
     let width = (chapters.map(\.id.count).max() ?? 0) + 2
     for chapter in chapters {
       let gap = String(repeating: " ", count: width - chapter.id.count)
-      try Console.print("truthbook read \(chapter.id)\(gap)\(chapter.title) (\(chapter.minutes) min)")
+      try Console.print(
+        "truthbook read \(chapter.id)\(gap)\(chapter.title) (\(chapter.minutes) min)")
     }
   }
 }

@@ -82,7 +82,8 @@ struct ReplayCommand: ParsableCommand {
         "\(schedule.check): this run of \(schedule.events.count) events breaks nothing any more.")
     case .failed(let failure):
       try Console.print(
-        Style(.red, .bold).applied(to: schedule.check, in: look.mode) + ": " + failure.message + "\n")
+        Style(.red, .bold).applied(to: schedule.check, in: look.mode) + ": " + failure.message
+          + "\n")
       if let counterexample = failure.counterexample {
         try Console.print(
           SpaceTimeDiagram(counterexample).render(

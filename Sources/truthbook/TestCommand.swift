@@ -43,7 +43,11 @@ struct TestCommand: ParsableCommand {
     Console.clearProgress()
     if case .refused = report.outcome { throw refusal(report) }
     workbook.updateProgress { progress in
-      if report.outcome == .passed { progress.pass(exercise.id) } else { progress.workOn(exercise.id) }
+      if report.outcome == .passed {
+        progress.pass(exercise.id)
+      } else {
+        progress.workOn(exercise.id)
+      }
     }
     let replay = saveReplay(of: report, path: path, in: workbook)
     let pointers = TerminalReport.Pointers(
@@ -79,7 +83,8 @@ struct TestCommand: ParsableCommand {
   private func refusal(_ report: Report) -> Fault {
     Fault(
       description: report.message ?? "the submission was not taken in",
-      status: FileManager.default.fileExists(atPath: path ?? "/") ? .notCompiled : .validationFailure)
+      status: FileManager.default.fileExists(atPath: path ?? "/")
+        ? .notCompiled : .validationFailure)
   }
 
   /// Saves the first failure's run.

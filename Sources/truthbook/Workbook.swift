@@ -38,7 +38,8 @@ struct Workbook {
   }
 
   /// What grades an exercise's submissions.
-  func grader(of exercise: Exercise, limits: WorkerLimits = WorkerLimits()) throws(Fault) -> Grader {
+  func grader(of exercise: Exercise, limits: WorkerLimits = WorkerLimits()) throws(Fault) -> Grader
+  {
     Grader(
       try suite(of: exercise),
       interface: SubjectInterface(

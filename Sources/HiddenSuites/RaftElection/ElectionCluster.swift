@@ -1,11 +1,11 @@
-public import Checking
+package import Checking
 import ExerciseKit
-public import Wire
+package import Wire
 
 /// The bounds of one search over a cluster of elections.
-public struct ElectionBounds: Hashable, Sendable {
+package struct ElectionBounds: Hashable, Sendable {
   /// What becomes of replies that cannot make a leader: refusals and answers to heartbeats.
-  public enum Replies: String, Hashable, Sendable {
+  package enum Replies: String, Hashable, Sendable {
     /// They are messages like any other.
     case kept
     /// They are never delivered.
@@ -19,18 +19,18 @@ public struct ElectionBounds: Hashable, Sendable {
   }
 
   /// The number of nodes, 1 to 5.
-  public var nodes: Int
+  package var nodes: Int
   /// No election starts once its node has reached this term.
-  public var maxTerm: Int
+  package var maxTerm: Int
   /// Whether nodes crash and restart from what they persisted.
-  public var crashes: Bool
+  package var crashes: Bool
   /// What becomes of replies.
-  public var replies: Replies
+  package var replies: Replies
   /// Where each node's log ends, written `term.index`; empty for empty logs everywhere.
-  public var logs: [String]
+  package var logs: [String]
 
   /// States the bounds.
-  public init(
+  package init(
     nodes: Int, maxTerm: Int, crashes: Bool, replies: Replies, logs: [String] = []
   ) {
     self.nodes = nodes
@@ -45,7 +45,7 @@ public struct ElectionBounds: Hashable, Sendable {
 ///
 /// A local state is the submission's own state, identified by its canonical form, together with the
 /// grader's picture of the node. The values themselves stay in the subject's slots.
-public final class ElectionCluster: ClusterModel {
+package final class ElectionCluster: ClusterModel {
   private struct LocalState: Hashable {
     var form: [UInt8]
     var shadow: ElectionShadow
@@ -75,10 +75,10 @@ public final class ElectionCluster: ClusterModel {
   private var slotCount = 1
   private var freeSlots: [Int] = []
 
-  public let nodeCount: Int
+  package let nodeCount: Int
 
   /// A cluster of fresh nodes within these bounds.
-  public init(_ bounds: ElectionBounds, subject: any Subject) {
+  package init(_ bounds: ElectionBounds, subject: any Subject) {
     self.bounds = bounds
     self.subject = subject
     nodeCount = bounds.nodes
@@ -90,7 +90,7 @@ public final class ElectionCluster: ClusterModel {
 
   // MARK: What the explorer asks
 
-  public func start() throws(Stop) -> [Int] {
+  package func start() throws(Stop) -> [Int] {
     var program = Program()
     let slots = members.map { _ in newSlot() }
     for (member, slot) in zip(members, slots) {
@@ -105,22 +105,22 @@ public final class ElectionCluster: ClusterModel {
     }
   }
 
-  public var messageCount: Int { messages.count }
+  package var messageCount: Int { messages.count }
 
-  public func receiver(of message: Int) -> Int { messages[message].receiver }
+  package func receiver(of message: Int) -> Int { messages[message].receiver }
 
-  public func isReply(_ message: Int) -> Bool {
+  package func isReply(_ message: Int) -> Bool {
     switch messages[message].content {
     case .vote, .heartbeatReply: true
     case .requestVote, .heartbeat: false
     }
   }
 
-  public func isHarmless(_ message: Int) -> Bool {
+  package func isHarmless(_ message: Int) -> Bool {
     if case .heartbeat = messages[message].content { false } else { true }
   }
 
-  public func conflict(between message: Int, and other: Int) -> String? {
+  package func conflict(between message: Int, and other: Int) -> String? {
     guard case .heartbeat(let term) = messages[message].content,
       case .heartbeat(term) = messages[other].content,
       messages[message].sender != messages[other].sender
@@ -128,17 +128,17 @@ public final class ElectionCluster: ClusterModel {
     return "at-most-one-leader-per-term"
   }
 
-  public func canTimeOut(node: Int, state: Int) -> Bool {
+  package func canTimeOut(node: Int, state: Int) -> Bool {
     let shadow = states[node][state].shadow
     // A leader ignores its election timer, so it may run out in any term.
     return shadow.role == .leader || shadow.term < bounds.maxTerm
   }
 
-  public var canRestart: Bool { bounds.crashes }
+  package var canRestart: Bool { bounds.crashes }
 
-  public var losesSpentMessages: Bool { bounds.replies == .lostWhenSpent }
+  package var losesSpentMessages: Bool { bounds.replies == .lostWhenSpent }
 
-  public func isSpent(message: Int, node: Int, state: Int) -> Bool {
+  package func isSpent(message: Int, node: Int, state: Int) -> Bool {
     guard bounds.replies == .takenOutWhenSpent || bounds.replies == .lostWhenSpent else {
       return false
     }
@@ -157,7 +157,7 @@ public final class ElectionCluster: ClusterModel {
 
   // MARK: Asking the subject
 
-  public func resolve(_ requests: [LocalRequest]) throws(LocalStop) -> [LocalStep] {
+  package func resolve(_ requests: [LocalRequest]) throws(LocalStop) -> [LocalStep] {
     var program = Program()
     var slots: [Int] = []
     for request in requests {
@@ -179,7 +179,8 @@ public final class ElectionCluster: ClusterModel {
             request, slot: slots[index], reaction: answers[2 * index],
             form: answers[2 * index + 1]))
       } catch {
-        throw LocalStop(stop: .protocolViolation("an answer that is not one: \(error)"), request: index)
+        throw LocalStop(
+          stop: .protocolViolation("an answer that is not one: \(error)"), request: index)
       }
     }
     return steps

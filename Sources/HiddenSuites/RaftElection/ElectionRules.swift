@@ -411,7 +411,8 @@ extension ElectionRules {
     switch input {
     case .electionTimeout: "campaigns-honestly"
     case .heartbeatTimeout: "majority-makes-a-leader"
-    case .received(.vote, _): after.role == .leader ? "majority-makes-a-leader" : "replies-carry-current-term"
+    case .received(.vote, _):
+      after.role == .leader ? "majority-makes-a-leader" : "replies-carry-current-term"
     case .received: "replies-carry-current-term"
     }
   }

@@ -41,9 +41,12 @@ struct ElectionSearch {
     transitions += found.transitions
     depth = max(depth, found.depth)
     if case .stopped(let stop) = found.end {
-      self.stop = (stop, try found.stoppedRun.map { run throws(Stop) in
-        try tellStop(stop, cluster.events(of: run), ElectionSetting(bounds))
-      })
+      self.stop = (
+        stop,
+        try found.stoppedRun.map { run throws(Stop) in
+          try tellStop(stop, cluster.events(of: run), ElectionSetting(bounds))
+        }
+      )
       return
     }
     if found.end == .budgetSpent { budgetSpent = true }
@@ -124,7 +127,8 @@ struct ElectionSearch {
       let input: ElectionInput =
         switch round % 3 {
         case 0: .electionTimeout
-        case 1: .received(.requestVote(term: round, lastLog: .init(term: 0, index: 0)), from: sender)
+        case 1:
+          .received(.requestVote(term: round, lastLog: .init(term: 0, index: 0)), from: sender)
         default: .received(.heartbeat(term: round), from: sender)
         }
       let bits = random.next()
@@ -166,7 +170,8 @@ struct ElectionSearch {
     if let failure = failures[check] { return .failed(failure) }
     if let cutBy {
       return .notReached(
-        "no violation in \(states) states, but the search could not go past the violation of \(cutBy)")
+        "no violation in \(states) states, but the search could not go past the violation of \(cutBy)"
+      )
     }
     if budgetSpent {
       return .notReached("no violation in \(states) states; the search's budget was spent")

@@ -71,7 +71,8 @@ extension Counterexample {
   private static func sentence(_ step: ElectionRun.Step) -> String {
     let after = step.after
     let change =
-      after.label == step.before.label ? "" : "; it is now \(after.role.rawValue) of term \(after.term)"
+      after.label == step.before.label
+      ? "" : "; it is now \(after.role.rawValue) of term \(after.term)"
     switch step.event {
     case .electionTimeout(let node):
       return "\(node)'s election timer runs out" + change
@@ -97,7 +98,8 @@ extension Counterexample {
     switch check {
     case "at-most-one-leader-per-term":
       earlier = run.steps.firstIndex {
-        $0.after.role == .leader && $0.after.term == end.after.term && $0.event.node != end.event.node
+        $0.after.role == .leader && $0.after.term == end.after.term
+          && $0.event.node != end.event.node
       }
     case "one-vote-per-term":
       earlier = run.steps.firstIndex {

@@ -46,8 +46,11 @@ struct ElectionWalks {
 
   /// What the walks found: a violation in the smallest cluster that had one, and how much was walked.
   struct Result {
-    var violation: (check: String, sentence: String, setting: ElectionSetting, seed: UInt64,
-      events: [ElectionEvent])?
+    var violation:
+      (
+        check: String, sentence: String, setting: ElectionSetting, seed: UInt64,
+        events: [ElectionEvent]
+      )?
     var schedules: Int
     var steps: Int
   }

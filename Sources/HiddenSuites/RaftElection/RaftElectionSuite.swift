@@ -9,7 +9,9 @@ public import Wire
 /// on seeded walks far past them; liveness on a timed network. Source of the rules: Ongaro and
 /// Ousterhout 2014, figure 2 and sections 5.1, 5.2 and 5.4.1.
 public struct RaftElectionSuite: Suite {
+  /// The exercise's folder.
   public let exercise = "raft-election"
+  /// The version of the verdicts.
   public let version = 1
 
   /// The suite.
@@ -40,6 +42,7 @@ public struct RaftElectionSuite: Suite {
     ElectionBounds(nodes: 4, maxTerm: 2, crashes: false, replies: .lost),
   ]
 
+  /// The search first, then timers, then time, then chance.
   public var stages: [Stage] {
     [
       Stage(checks: Self.stepChecks) { (subject) throws(Stop) in try Self.search(subject) },
@@ -71,7 +74,8 @@ public struct RaftElectionSuite: Suite {
         Self.check(
           "far-beyond-the-bounds",
           "The same rules hold at every step of long random schedules: up to seven nodes, many terms, "
-            + "messages late, repeated and lost, votes of strangers, crashes at any moment.", "figure 2",
+            + "messages late, repeated and lost, votes of strangers, crashes at any moment.",
+          "figure 2",
           "raft#leaders", 3, .schedules)
       ) { (subject) throws(Stop) in try Self.walk(subject) },
     ]
@@ -107,7 +111,8 @@ public struct RaftElectionSuite: Suite {
     check(
       "owed-votes-are-granted",
       "A node that has not voted for anyone else in the term grants its vote to a candidate whose "
-        + "log is up to date, and again when asked again.", "section 5.2, figure 2", "raft#votes", 2),
+        + "log is up to date, and again when asked again.", "section 5.2, figure 2", "raft#votes", 2
+    ),
     check(
       "up-to-date-rule",
       "No node votes for a candidate whose log ends in an earlier term, or in the same term at a "
@@ -167,7 +172,8 @@ public struct RaftElectionSuite: Suite {
   private static func timed(
     _ name: String, _ scenario: TimedElection.Scenario, sizes: [Int], _ guarantee: String
   ) -> Stage {
-    Stage(check(name, guarantee, "section 5.2", "raft#liveness", 2, .schedules)) { (subject) throws(Stop) in
+    Stage(check(name, guarantee, "section 5.2", "raft#liveness", 2, .schedules)) {
+      (subject) throws(Stop) in
       try TimedElection.run(scenario, sizes: sizes, seeds: 1...8, subject: subject)
     }
   }
@@ -190,12 +196,14 @@ public struct RaftElectionSuite: Suite {
     guard let shrunk else {
       return .failed(
         Failure(
-          message: "\(found.sentence) (in the walk of seed \(found.seed); the run does not repeat when "
+          message:
+            "\(found.sentence) (in the walk of seed \(found.seed); the run does not repeat when "
             + "its nodes are given other random bits)"))
     }
     return .failed(Failure(message: found.sentence, counterexample: shrunk))
   }
 
+  /// Runs a schedule of election events again.
   public func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict? {
     let parts = schedule.setting.split(separator: ";").map { $0.split(separator: " ") }
     let seed = parts.first { $0.first == "seed" }.flatMap { $0.last }.flatMap { UInt64($0) }

@@ -80,7 +80,6 @@ struct TimedElection {
     }
   }
 
-
   /// Runs one scenario for several sizes and seeds; the first run that misses its goal decides.
   static func run(
     _ scenario: Scenario, sizes: [Int], seeds: ClosedRange<UInt64>, subject: any Subject
@@ -210,8 +209,9 @@ struct TimedElection {
   private mutating func updatePhase() {
     switch phase {
     case .electing:
-      if let leader = settledLeader(of: 0) { disturb(leader) }
-      else if now > Self.patience {
+      if let leader = settledLeader(of: 0) {
+        disturb(leader)
+      } else if now > Self.patience {
         let what = "no leader after \(now) ms"
         phase = scenario == .fair ? .missed(what) : .broken(check: "elects-a-leader")
       }
@@ -224,8 +224,9 @@ struct TimedElection {
     case .disturbed(let since, let oldLeader, let oldTerm):
       updateDisturbed(since, oldLeader, oldTerm)
     case .healed(let since):
-      if settledLeader(of: 0) != nil { phase = .reached }
-      else if now > since + Self.patience {
+      if settledLeader(of: 0) != nil {
+        phase = .reached
+      } else if now > since + Self.patience {
         phase = .missed("no single leader \(now - since) ms after the network healed")
       }
     case .reached, .missed, .broken: break
@@ -258,8 +259,9 @@ struct TimedElection {
     switch scenario {
     case .fair: break
     case .leaderStops:
-      if settledLeader(of: 0) != nil { phase = .reached }
-      else if now > since + Self.patience {
+      if settledLeader(of: 0) != nil {
+        phase = .reached
+      } else if now > since + Self.patience {
         phase = .missed("no new leader \(now - since) ms after the leader stopped")
       }
     case .minority:

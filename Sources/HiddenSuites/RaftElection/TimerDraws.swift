@@ -55,7 +55,8 @@ struct TimerDraws {
       if let never = Self.timeouts.first(where: { !drawn.contains($0) }) {
         return .failed(
           Failure(
-            message: "in \(Self.draws) elections with timeouts from \(Self.interval) the timeout was "
+            message:
+              "in \(Self.draws) elections with timeouts from \(Self.interval) the timeout was "
               + "never \(never) ms; it was only ever one of \(Set(drawn).count) values; draw each "
               + "timeout from the whole interval, by the random bits of the step"))
       }
@@ -81,7 +82,8 @@ struct TimerDraws {
     guard ties <= rounds / 3 else {
       return .failed(
         Failure(
-          message: "in \(ties) of \(rounds) rounds two of five nodes had the same earliest timeout from "
+          message:
+            "in \(ties) of \(rounds) rounds two of five nodes had the same earliest timeout from "
             + "\(Self.interval); nodes that always time out together never elect a leader"))
     }
     return .passed(.cases(rounds))
