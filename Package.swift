@@ -82,7 +82,8 @@ let package = Package(
     // Every figure we quote, with its peer.
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Execution", "HiddenSuites", "Checking"], exclude: ["Peers"], swiftSettings: strict),
+      dependencies: ["Execution", "HiddenSuites", "Checking"], exclude: ["Peers"],
+      swiftSettings: strict),
 
     .testTarget(
       name: "WireTests", dependencies: ["Wire", "ExerciseKit"], swiftSettings: strict),
