@@ -4,6 +4,7 @@ import Curriculum
 import Execution
 import FoundationEssentials
 import Grading
+import Terminal
 
 /// `truthbook test`: compile, run the hidden suite, explain the first failure.
 struct TestCommand: ParsableCommand {
@@ -27,15 +28,7 @@ struct TestCommand: ParsableCommand {
     let workbook = try Workbook()
     let exercise = try workbook.exercise(exercise)
     if path == nil, try isUntouched(exercise) {
-      try Console.print(
-        """
-        \(exercise.title): you have not changed \(exercise.starter.path) yet, and that is where you begin.
-
-          read    truthbook read \(exercise.id)        the task
-                  truthbook read \(exercise.chapter)
-          edit    \(exercise.starter.path)
-          test    truthbook test \(exercise.id)
-        """)
+      try sayWhereToBegin(exercise)
       throw ExitCode.checkFailed
     }
     let path = path ?? exercise.starter.absolutePath
@@ -55,6 +48,27 @@ struct TestCommand: ParsableCommand {
     try Console.print(
       TerminalReport(report, look: look.report, pointers: pointers).text, terminator: "")
     throw ExitCode(report.outcome)
+  }
+
+  private func sayWhereToBegin(_ exercise: Exercise) throws(Fault) {
+    let text =
+      "\(exercise.title): you have not changed \(exercise.starter.path) yet, and that is where you "
+      + "begin."
+    try Console.print(
+      (TextWrap.lines(of: text, width: look.columns) + [
+        "",
+        "  task    truthbook read \(exercise.id)",
+        "  learn   truthbook read \(exercise.chapter)",
+        "  edit    \(exercise.starter.path)",
+        "  test    truthbook test \(exercise.id)",
+      ]).joined(separator: "\n"))
+  }
+
+  /// Whether the path is that of the file the exercise gives a learner to edit.
+  private func isOwnFile(_ path: String, of exercise: Exercise) -> Bool {
+    let own = URL(filePath: exercise.starter.absolutePath).resolvingSymlinksInPath()
+    let given = URL(filePath: path).resolvingSymlinksInPath()
+    return given == own || given == own.deletingLastPathComponent()
   }
 
   private func isUntouched(_ exercise: Exercise) throws(Fault) -> Bool {
