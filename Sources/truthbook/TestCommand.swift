@@ -3,6 +3,7 @@ import Checking
 import Curriculum
 import Execution
 import FoundationEssentials
+import Glibc
 import Grading
 import Terminal
 
@@ -35,11 +36,11 @@ struct TestCommand: ParsableCommand {
     let report = try grade(path, with: try workbook.grader(of: exercise))
     Console.clearProgress()
     if case .refused = report.outcome { throw refusal(report) }
-    workbook.updateProgress { progress in
-      if report.outcome == .passed {
-        progress.pass(exercise.id)
-      } else {
+    // What somebody else wrote, such as a file of Solutions, is no progress of the learner's.
+    if isOwnFile(path, of: exercise) {
+      workbook.updateProgress { progress in
         progress.workOn(exercise.id)
+        if report.outcome == .passed { progress.pass(exercise.id) }
       }
     }
     let replay = saveReplay(of: report, path: path, in: workbook)
@@ -66,9 +67,14 @@ struct TestCommand: ParsableCommand {
 
   /// Whether the path is that of the file the exercise gives a learner to edit.
   private func isOwnFile(_ path: String, of exercise: Exercise) -> Bool {
-    let own = URL(filePath: exercise.starter.absolutePath).resolvingSymlinksInPath()
-    let given = URL(filePath: path).resolvingSymlinksInPath()
-    return given == own || given == own.deletingLastPathComponent()
+    func resolved(_ path: String) -> String? {
+      guard let real = realpath(path, nil) else { return nil }
+      defer { free(real) }
+      return String(cString: real)
+    }
+    guard let given = resolved(path) else { return false }
+    return given == resolved(exercise.starter.absolutePath)
+      || given == resolved(exercise.folder.absolutePath)
   }
 
   private func isUntouched(_ exercise: Exercise) throws(Fault) -> Bool {
