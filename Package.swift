@@ -93,7 +93,7 @@ let package = Package(
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
-      name: "CheckingTests", dependencies: ["Checking"], swiftSettings: strict),
+      name: "CheckingTests", dependencies: ["Checking", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "HiddenSuitesTests",
       dependencies: ["HiddenSuites", "Checking", "Subjects", "Solutions", "Wire", "ExerciseKit"],
