@@ -41,8 +41,10 @@ extension ElectionRules {
     } else if reaction.role == .leader {
       breaks(
         "quorum-of-distinct-voters",
-        "\(member.id) leads term \(after.term) with one vote, its own; \(clusterNeeds)",
-        fatally: true)
+        "\(member.id) leads term \(after.term) with one vote, its own; \(clusterNeeds)")
+      let requests = expectedSends
+      lead()
+      expectedSends += requests
     } else if reaction.role != .candidate {
       breaks(
         "campaigns-honestly",
