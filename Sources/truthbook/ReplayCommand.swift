@@ -81,9 +81,10 @@ struct ReplayCommand: ParsableCommand {
       try Console.print(
         "\(schedule.check): this run of \(schedule.events.count) events breaks nothing any more.")
     case .failed(let failure):
+      // A changed submission may break another guarantee before it gets to the saved one.
+      let check = failure.counterexample?.schedule.check ?? schedule.check
       try Console.print(
-        Style(.red, .bold).applied(to: schedule.check, in: look.mode) + ": " + failure.message
-          + "\n")
+        Style(.red, .bold).applied(to: check, in: look.mode) + ": " + failure.message + "\n")
       if let counterexample = failure.counterexample {
         try Console.print(
           SpaceTimeDiagram(counterexample).render(
