@@ -118,12 +118,13 @@ let package = Package(
     .testTarget(
       name: "GradingTests",
       dependencies: [
-        "Grading", "HiddenSuites", "Checking", "Execution", "Subjects", "Solutions", "Wire",
-        "truthbook-worker",
+        "Grading", "HiddenSuites", "Checking", "Execution", "Terminal", "Wire", "truthbook-worker",
       ],
-      swiftSettings: strict),
+      exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker"],
-      swiftSettings: strict),
+      exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),
   ]
 )
