@@ -110,6 +110,17 @@ struct RaftElectionSuiteTests {
     #expect(run.schedule.events.count == events)
   }
 
+  @Test func `a search that did not see everything claims nothing for every input`() throws {
+    var cut = ElectionSearch(subject: InProcessSubject(FlawedElector<KeepsItsTerm>.self))
+    try cut.run(Self.bounds())
+    guard case .passed(.searched) = cut.verdict(of: "answers-every-input"),
+      case .notReached = cut.verdict(of: "one-vote-per-term")
+    else {
+      Issue.record("\(cut.verdict(of: "answers-every-input"))")
+      return
+    }
+  }
+
   @Test func `two leaders in a term take six events and both are named`() throws {
     let failure = try failure(
       of: "at-most-one-leader-per-term", by: FlawedElector<IgnoresItsVote>.self,
