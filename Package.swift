@@ -20,6 +20,7 @@ let package = Package(
   products: [
     .executable(name: "truthbook", targets: ["truthbook"]),
     .executable(name: "truthbook-worker", targets: ["truthbook-worker"]),
+    .executable(name: "truthbook-jail", targets: ["truthbook-jail"]),
     .library(name: "ExerciseKit", targets: ["ExerciseKit"]),
   ],
   dependencies: [
@@ -32,6 +33,12 @@ let package = Package(
     .target(name: "Wire", dependencies: ["ExerciseKit"], swiftSettings: fast),
     .target(name: "Subjects", dependencies: ["ExerciseKit", "Wire"], swiftSettings: fast),
     .target(name: "CWorkerClock"),
+
+    // Confines a process before anything in it can run, and is then replaced by it.
+    .executableTarget(
+      name: "truthbook-jail", path: "Sources/CJail",
+      // Without Swift's own start files nothing of its runtime is linked.
+      linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
     .executableTarget(
       name: "truthbook-worker",
       dependencies: ["ExerciseKit", "Wire", "Subjects", "CWorkerClock"],
@@ -113,17 +120,17 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker"],
+      dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker", "truthbook-jail"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "GradingTests",
       dependencies: [
         "Grading", "HiddenSuites", "Checking", "Execution", "Subjects", "Solutions", "Wire",
-        "truthbook-worker",
+        "truthbook-worker", "truthbook-jail",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker"],
+      name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker", "truthbook-jail"],
       swiftSettings: strict),
   ]
 )
