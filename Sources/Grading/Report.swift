@@ -117,6 +117,7 @@ extension Stop {
     case .timeLimit: "time-limit"
     case .memoryLimit: "memory-limit"
     case .outputLimit: "output-limit"
+    case .forbiddenOperation: "forbidden-operation"
     case .protocolViolation: "protocol-violation"
     }
   }
