@@ -67,8 +67,9 @@ let package = Package(
       dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
 
     // From an edited file to a verdict.
+    .target(name: "CSelfProtection"),
     .target(
-      name: "Execution", dependencies: ["Wire"], swiftSettings: strict),
+      name: "Execution", dependencies: ["Wire", "CSelfProtection"], swiftSettings: strict),
     .target(
       name: "Grading",
       dependencies: ["Checking", "HiddenSuites", "Wire", "Execution", "Diagrams", "Terminal"],

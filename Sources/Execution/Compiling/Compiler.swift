@@ -24,9 +24,11 @@ struct Compiler: Sendable {
   func stage(
     _ files: [SourceFile], _ interface: SubjectInterface
   ) throws(EnvironmentFailure) -> StagedSubmission {
-    try StagedSubmission(
-      files, interface: interface, user: .forSubmission(needing: needed))
+    try StagedSubmission(files, interface: interface, user: submissionUser())
   }
+
+  /// Whom the next submission is compiled and run as.
+  func submissionUser() -> SubmissionUser { .forSubmission(needing: needed) }
 
   /// A compiled submission.
   struct Product {

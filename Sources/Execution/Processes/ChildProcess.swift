@@ -67,6 +67,14 @@ final class ChildProcess {
     return end()
   }
 
+  /// Waits until it has ended by itself, for a program of ours that does not take long.
+  func awaitEnding() -> Ending {
+    if let ending { return ending }
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+    return end()
+  }
+
   /// Ends the whole group, whatever it is doing, and waits until the process is gone.
   /// - Returns: how the process ended, by this or before.
   @discardableResult
