@@ -39,17 +39,19 @@ enum {
   CALL_clone3 = 435,
   CALL_openat2 = 437,
   CALL_pidfd_getfd = 438,
+  CALL_faccessat2 = 439,
   CALL_process_madvise = 440,
   CALL_mount_setattr = 442,
   CALL_memfd_secret = 447,
   CALL_process_mrelease = 448,
+  CALL_fchmodat2 = 452,
 };
 
 /// Computing, memory, threads of one's own, time, and descriptors that are open already.
 static const int harmless[] = {
     SYS_read, SYS_write, SYS_readv, SYS_writev, SYS_pread64, SYS_pwrite64, SYS_close, SYS_lseek,
     SYS_fstat, SYS_newfstatat, SYS_statx, SYS_statfs, SYS_fstatfs, SYS_readlinkat, SYS_getdents64,
-    SYS_faccessat, 439 /* faccessat2 */, SYS_getcwd, SYS_fadvise64, SYS_dup, SYS_dup3, SYS_pipe2,
+    SYS_faccessat, CALL_faccessat2, SYS_getcwd, SYS_fadvise64, SYS_dup, SYS_dup3, SYS_pipe2,
     SYS_mmap, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise, SYS_brk, SYS_mincore, SYS_msync,
     SYS_futex, SYS_set_robust_list, SYS_get_robust_list, SYS_set_tid_address, SYS_membarrier,
     SYS_rseq,
@@ -90,10 +92,12 @@ static const int hostile[] = {
 #endif
 };
 
-/// Making another process, except as a thread.
+/// Making another process, where that has calls of its own.
+static const int forks[] = {
 #if defined(__x86_64__)
-static const int forks[] = {SYS_fork, SYS_vfork};
+    SYS_fork, SYS_vfork,
 #endif
+};
 
 /// What no profile may do and libraries try all the same: the network, what several processes share,
 /// and being somebody else.
@@ -110,14 +114,21 @@ static const int refused[] = {
 
 /// Changing files and the paths to them.
 static const int changes[] = {
-    SYS_unlinkat, SYS_renameat2, SYS_linkat, SYS_symlinkat, SYS_mkdirat, SYS_mknodat,
-    SYS_fchmod, SYS_fchmodat, SYS_fchown, SYS_fchownat, SYS_utimensat, SYS_truncate, SYS_ftruncate,
-    SYS_fallocate, SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SYS_removexattr, SYS_lremovexattr,
-    SYS_fremovexattr, SYS_flock, SYS_chdir, SYS_fchdir, SYS_sync, SYS_syncfs, SYS_fsync,
-    SYS_fdatasync,
+    SYS_unlinkat, SYS_renameat, SYS_renameat2, SYS_linkat, SYS_symlinkat, SYS_mkdirat,
+    SYS_truncate, SYS_ftruncate, SYS_fallocate, SYS_flock, SYS_chdir, SYS_fchdir, SYS_sync,
+    SYS_syncfs, SYS_fsync, SYS_fdatasync,
 #if defined(__x86_64__)
-    SYS_unlink, SYS_rename, SYS_renameat, SYS_link, SYS_symlink, SYS_mkdir, SYS_rmdir, SYS_mknod,
-    SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat, SYS_creat,
+    SYS_unlink, SYS_rename, SYS_link, SYS_symlink, SYS_mkdir, SYS_rmdir, SYS_creat,
+#endif
+};
+
+/// Changing what is known of a file, which Landlock does not cover: not even a compiler may.
+static const int attribute_changes[] = {
+    SYS_fchmod, SYS_fchmodat, CALL_fchmodat2, SYS_fchown, SYS_fchownat, SYS_utimensat, SYS_mknodat,
+    SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SYS_removexattr, SYS_lremovexattr,
+    SYS_fremovexattr,
+#if defined(__x86_64__)
+    SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat, SYS_mknod,
 #endif
 };
 
@@ -135,9 +146,7 @@ static void only_threads(struct filter_program *program, uint32_t otherwise) {
   filter_by_bits(program, SYS_clone, 0, clone_mask, CLONE_THREAD, ALLOW, otherwise);
   // Its flags lie in memory, where a filter cannot look; the C library falls back to clone.
   filter_answer(program, CALL_clone3, FAIL(ENOSYS));
-#if defined(__x86_64__)
   filter_answer_all(program, forks, COUNT(forks), otherwise);
-#endif
 }
 
 /// Signals may go to this process itself, which keeps its number through exec.
@@ -147,13 +156,30 @@ static void only_own_signals(struct filter_program *program) {
   filter_by_value(program, SYS_tgkill, 0, &self, 1, ALLOW, KILL);
 }
 
+/// A thread may have a name, and nothing else about the process be changed.
+static void only_names(struct filter_program *program) {
+  static const uint32_t names[] = {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE};
+  filter_by_value(program, SYS_prctl, 0, names, COUNT(names), ALLOW, FAIL(EPERM));
+}
+
 /// Limits may be read, and nobody else's.
 static void only_reading_limits(struct filter_program *program) {
   filter_by_pointer(program, SYS_prlimit64, 2, 0, ALLOW, FAIL(EPERM));
 }
 
+/// After a crash the runtime starts its backtracer, which shares memory with nobody once it has become
+/// another program, and serves it the crashed process's memory over a socket pair. Landlock says
+/// which program that may be.
+static void only_backtracer(struct filter_program *program) {
+  uint32_t mask = (clone_mask & ~(uint32_t)CLONE_THREAD) | CLONE_VM;
+  filter_by_bits(program, SYS_clone, 0, mask, CLONE_VM, ALLOW, KILL);
+  filter_answer(program, CALL_clone3, FAIL(ENOSYS));
+  filter_answer_all(program, forks, COUNT(forks), KILL);
+  filter_answer(program, SYS_execve, ALLOW);
+  filter_answer(program, SYS_socketpair, ALLOW);
+}
+
 static void worker(struct filter_program *program, bool may_trace) {
-  static const uint32_t names[] = {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE};
   static const uint32_t descriptor_commands[] = {
       F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL};
   static const uint32_t terminal_questions[] = {
@@ -171,22 +197,10 @@ static void worker(struct filter_program *program, bool may_trace) {
   // Dispatch lowers its own threads; told that it has, it is content.
   filter_answer(program, SYS_setpriority, FAIL(0));
   filter_answer_all(program, changes, COUNT(changes), FAIL(EPERM));
+  only_names(program);
   if (may_trace) {
-    static const uint32_t tracing[] = {
-        PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE, PR_SET_PTRACER};
-    filter_by_value(program, SYS_prctl, 0, tracing, COUNT(tracing), ALLOW, FAIL(EPERM));
-    // The runtime serves the crashed process's memory from a child over a socket pair.
-    static const int serving[] = {
-        SYS_clone, SYS_execve, SYS_socketpair, SYS_process_vm_readv, SYS_recvfrom, SYS_sendto,
-        SYS_recvmsg, SYS_sendmsg,
-#if defined(__x86_64__)
-        SYS_fork, SYS_vfork,
-#endif
-    };
-    filter_answer_all(program, serving, COUNT(serving), ALLOW);
-    filter_answer(program, CALL_clone3, FAIL(ENOSYS));
+    only_backtracer(program);
   } else {
-    filter_by_value(program, SYS_prctl, 0, names, COUNT(names), ALLOW, FAIL(EPERM));
     only_threads(program, KILL);
   }
 }
@@ -201,6 +215,7 @@ void filter_system_calls(enum profile profile, const char *path) {
   only_reading_limits(&program);
   only_own_signals(&program);
   if (profile == PROFILE_COMPILE) {
+    only_names(&program);
     only_threads(&program, FAIL(EPERM));
   } else {
     worker(&program, profile == PROFILE_TRACE);
@@ -209,6 +224,7 @@ void filter_system_calls(enum profile profile, const char *path) {
   filter_by_pointer(&program, SYS_execve, 0, (uint64_t)(uintptr_t)path, ALLOW, KILL);
   filter_answer_all(&program, hostile, COUNT(hostile), KILL);
   filter_answer_all(&program, refused, COUNT(refused), FAIL(EPERM));
+  filter_answer_all(&program, attribute_changes, COUNT(attribute_changes), FAIL(EPERM));
   // A compiler is large and changes; it may do what is not known to be of use to an attack.
   filter_end(&program, profile == PROFILE_COMPILE ? ALLOW : FAIL(ENOSYS));
 

@@ -31,7 +31,8 @@ struct Truthbook: ParsableCommand {
     do {
       try hideMemory()
       try cleanUpOnSignal()
-      var command = try parseAsRoot(SandboxRequirement.spelledOut(CommandLine.arguments.dropFirst()))
+      let arguments = SandboxRequirement.spelledOut(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Fault {
       Console.error(failure.description)

@@ -70,7 +70,8 @@ struct Compiler: Sendable {
     else { return run }
     return try start(
       toolchain.frontend,
-      frontendArguments(staged, object, modules: staged.path("modules"), isTraced: isTraced), staged)
+      frontendArguments(staged, object, modules: staged.path("modules"), isTraced: isTraced), staged
+    )
   }
 
   private func frontendArguments(

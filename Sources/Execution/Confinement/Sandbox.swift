@@ -19,6 +19,7 @@ public struct Sandbox: Hashable, Sendable {
       }
     }
 
+    /// True when the left one leaves more open.
     public static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
   }
 
