@@ -51,10 +51,19 @@ public final class Submission: Sendable {
     files: [SourceFile], interface: SubjectInterface, installation: Installation? = nil,
     toolchain: Toolchain? = nil
   ) throws -> Submission {
+    try prepare(files, interface, installation, toolchain, user: nil)
+  }
+
+  /// - Parameter user: whom to compile and run as; what this machine allows unless told.
+  static func prepare(
+    _ files: [SourceFile], _ interface: SubjectInterface, _ installation: Installation? = nil,
+    _ toolchain: Toolchain? = nil, user: SubmissionUser?
+  ) throws -> Submission {
     let installation = try installation ?? .besideExecutable()
     try installation.check()
     let compiler = try Compiler(try toolchain ?? .find(), installation)
-    let staged = try compiler.stage(files, interface)
+    let staged = try StagedSubmission(
+      files, interface: interface, user: user ?? compiler.submissionUser())
     let product = try compiler.compile(staged)
     return Submission(
       staged: staged, compiler: compiler, installation: installation, product: product)

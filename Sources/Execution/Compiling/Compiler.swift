@@ -20,13 +20,6 @@ struct Compiler: Sendable {
       ] + (Toolchain.loadedRuntime.map { [$0] } ?? [])
   }
 
-  /// Writes the files where they can be compiled, and hands them to a user of their own if possible.
-  func stage(
-    _ files: [SourceFile], _ interface: SubjectInterface
-  ) throws(EnvironmentFailure) -> StagedSubmission {
-    try StagedSubmission(files, interface: interface, user: submissionUser())
-  }
-
   /// Whom the next submission is compiled and run as.
   func submissionUser() -> SubmissionUser { .forSubmission(needing: needed) }
 
