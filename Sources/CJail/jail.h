@@ -41,8 +41,7 @@ enum {
 /// Tells the grader which step failed and why, in one line, and ends the process.
 _Noreturn void give_up(int status, const char *step, const char *subject, int error);
 
-/// Becomes `request->user` with no groups. A root that is not allowed to stays what it is; what
-/// that leaves open is for the probes to find.
+/// Becomes `request->user` with no groups. Asked for only where it has been found to work.
 void drop_user(const struct request *request);
 
 /// Gives up every capability, now and for what is started later.

@@ -19,19 +19,11 @@
 static const rlim_t thread_limit = 64;
 
 void drop_user(const struct request *request) {
-  if (request->user == 0 || geteuid() != 0) return;
+  if (request->user == 0) return;
   gid_t group = request->user;
-  if (setgroups(0, NULL) != 0) {
-    if (errno == EPERM) return;
-    give_up(EXIT_NOT_CONFINED, "setgroups", 0, errno);
-  }
-  if (setresgid(group, group, group) != 0) {
-    // EINVAL: the user namespace of this container does not know the number.
-    if (errno == EPERM || errno == EINVAL) return;
-    give_up(EXIT_NOT_CONFINED, "setresgid", 0, errno);
-  }
+  if (setgroups(0, NULL) != 0) give_up(EXIT_NOT_CONFINED, "setgroups", 0, errno);
+  if (setresgid(group, group, group) != 0) give_up(EXIT_NOT_CONFINED, "setresgid", 0, errno);
   if (setresuid(request->user, request->user, request->user) != 0) {
-    if (errno == EPERM || errno == EINVAL) return;
     give_up(EXIT_NOT_CONFINED, "setresuid", 0, errno);
   }
 }
@@ -94,7 +86,7 @@ void limit_resources(const struct request *request) {
   }
   // The limit counts all of a user's threads, so it says something only about a user of one's own.
   // Without one the filter stops processes and the address space bounds the threads.
-  if (request->user != 0 && getuid() == request->user) {
+  if (request->user != 0) {
     limit(RLIMIT_NPROC, thread_limit, thread_limit, "NPROC");
   } else if (request->profile == PROFILE_TRACE && getuid() != 0) {
     rlim_t bound = threads_of_user() + thread_limit;

@@ -211,17 +211,27 @@ import Wire
     #expect(throws: EnvironmentFailure.self) { try compile("/bin/nonexistent", []) }
   }
 
-  @Test func `a process outlives the thread that asked for it`() async throws {
-    let process = try await Task.detached {
-      try ChildProcess(
-        "/bin/sleep", ["1000"],
-        profile: LaunchProfile(
-          kind: .compile, readable: ["/bin", "/usr/bin"], writable: [], user: .unchanged),
-        limits: .compiler, descriptors: []
-      ).id
-    }.value
-    // The object is gone, and the process with it.
-    #expect(Workbench.survivors(ofGroup: process) == [])
+  @Test func `a process lives on when the thread that asked for it is gone`() throws {
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, nil,
+      { _ in
+        let process = try? ChildProcess(
+          "/bin/sleep", ["1000"],
+          profile: LaunchProfile(
+            kind: .compile, readable: ["/bin", "/usr/bin"], writable: [], user: .unchanged),
+          limits: .compiler, descriptors: [])
+        return process.map { Unmanaged.passRetained($0).toOpaque() }
+      }, nil)
+    try #require(code == 0)
+    var result: UnsafeMutableRawPointer?
+    pthread_join(thread, &result)
+    let process = Unmanaged<ChildProcess>.fromOpaque(try #require(result)).takeRetainedValue()
+    usleep(100_000)
+    #expect(process.pollEnding() == nil)
+    let group = process.id
+    process.end()
+    #expect(Workbench.survivors(ofGroup: group) == [])
   }
 
   @Test func `no process outlives a grader that is killed`() async throws {
@@ -236,11 +246,14 @@ import Wire
           )
         )
       ])
-      let worker = try submission.subject()
+      let worker = try submission.subject(limits: WorkerLimits(processorMilliseconds: 60_000))
       _ = try worker.run(Workbench.adding(["honest"]))
       print("living \(worker.processGroup) \(submission.folder)")
       fflush(nil)
-      kill(getpid(), SIGKILL)
+      Task.detached {
+        try await Task.sleep(for: .milliseconds(300))
+        kill(getpid(), SIGKILL)
+      }
       _ = try worker.run(Workbench.adding(["deaf"]))
     }
     let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)

@@ -20,10 +20,33 @@ struct SubmissionUser: Hashable, Sendable {
   /// graders at work at once may meet on the same; each submission's files are then still out of the
   /// other's reach, by Landlock.
   static func forSubmission(needing needed: [String]) -> SubmissionUser {
-    guard geteuid() == 0, needed.allSatisfy(isReachableByAnyone) else { return .unchanged }
+    guard geteuid() == 0, needed.allSatisfy(isReachableByAnyone), canBeOthers else {
+      return .unchanged
+    }
     let turn = count.add(1, ordering: .relaxed).oldValue
     return SubmissionUser(number: 60_000 + (UInt32(getpid()) &* 37 &+ turn) % 5_000)
   }
+
+  /// True when root here may hand folders and processes to other users, which a container's root may
+  /// not always: it has been tried.
+  private static let canBeOthers: Bool = {
+    let user = SubmissionUser(number: 60_000)
+    do throws(EnvironmentFailure) {
+      let folder = try TemporaryFolder(name: "truthbook-user-")
+      try user.own(folder.path)
+      let launcher = try Launcher.path.get()
+      let process = try ChildProcess(
+        launcher, ["probe", "root", folder.path],
+        profile: LaunchProfile(kind: .run, readable: [launcher], writable: [], user: user),
+        limits: ResourceLimits(
+          processorSeconds: 1, wallMilliseconds: 1000, memory: 1 << 30, fileSize: 0, output: 0),
+        descriptors: [])
+      return process.awaitEnding() == .exited(1)
+    } catch {
+      // Nobody has to be told here: the sandbox's report says that submissions run as root.
+      return false
+    }
+  }()
 
   /// Gives a folder of ours to the user.
   func own(_ folder: String) throws(EnvironmentFailure) {
