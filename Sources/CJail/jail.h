@@ -58,7 +58,7 @@ void restrict_files(const struct request *request);
 /// program may be started afterwards.
 void filter_system_calls(enum profile profile, const char *path);
 
-/// Tries one forbidden act and exits with 0 if it was possible.
+/// Tries forbidden acts and exits with the sum of 1 << N over those that were possible.
 _Noreturn void probe(int count, char **arguments);
 
 #endif

@@ -1,5 +1,5 @@
 // Usage: truthbook-jail PROFILE NAME=VALUE… -- PROGRAM ARGUMENT…
-//    or: truthbook-jail probe ACT FILE
+//    or: truthbook-jail probe FILE ACT…
 //
 // The environment is passed on as it is; the grader starts this with a constant one.
 #define _GNU_SOURCE

@@ -7,39 +7,58 @@ struct Probe {
   let user: SubmissionUser
   let launcher: String
 
-  private struct Trial {
-    var kind: LaunchProfile.Kind
+  private struct Act {
     /// The launcher's word for it.
     var word: String
     var layer: Sandbox.Layer
-    var act: String
+    var description: String
   }
 
-  private static let trials = [
-    Trial(kind: .run, word: "network", layer: .seccomp, act: "open a socket"),
-    Trial(kind: .run, word: "process", layer: .seccomp, act: "start a process"),
-    Trial(kind: .run, word: "program", layer: .seccomp, act: "start a program"),
-    Trial(kind: .run, word: "signal", layer: .seccomp, act: "signal the grader"),
-    Trial(kind: .run, word: "inspect", layer: .seccomp, act: "trace the grader"),
-    Trial(kind: .run, word: "namespace", layer: .seccomp, act: "make a namespace"),
-    Trial(kind: .run, word: "write", layer: .seccomp, act: "write a file of anyone's"),
-    Trial(kind: .compile, word: "network", layer: .seccomp, act: "open a socket while compiled"),
-    Trial(kind: .run, word: "memory", layer: .limits, act: "take more memory than allowed"),
-    Trial(kind: .run, word: "read", layer: .landlock, act: "read a file of anyone's"),
-    Trial(kind: .compile, word: "read", layer: .landlock, act: "read such a file while compiled"),
-    Trial(kind: .compile, word: "write", layer: .landlock, act: "write such a file while compiled"),
+  /// Acts tried by one process, one after the other.
+  private struct Trial {
+    var kind: LaunchProfile.Kind
+    var acts: [Act]
+  }
+
+  /// What only an attack tries ends the process, so that each needs one of its own.
+  private static let trials: [Trial] = [
+    Trial(
+      kind: .run,
+      acts: [
+        Act(word: "network", layer: .seccomp, description: "open a socket"),
+        Act(word: "write", layer: .seccomp, description: "write a file of anyone's"),
+        Act(word: "memory", layer: .limits, description: "take more memory than allowed"),
+        Act(word: "read", layer: .landlock, description: "read a file of anyone's"),
+      ] + ifRoot("be root")),
+    Trial(
+      kind: .compile,
+      acts: [
+        Act(word: "network", layer: .seccomp, description: "open a socket, while compiled"),
+        Act(word: "process", layer: .seccomp, description: "start a process, while compiled"),
+        Act(
+          word: "write", layer: .landlock, description: "write a file of anyone's, while compiled"),
+        Act(word: "read", layer: .landlock, description: "read a file of anyone's, while compiled"),
+      ] + ifRoot("be root, while compiled")),
+    fatal("process", "start a process"),
+    fatal("program", "start a program"),
+    fatal("signal", "signal the grader"),
+    fatal("inspect", "trace the grader"),
+    fatal("namespace", "make a namespace"),
   ]
 
   /// Only root can do something about it.
-  private static let trialsOfRoot = [
-    Trial(kind: .run, word: "root", layer: .user, act: "be root"),
-    Trial(kind: .compile, word: "root", layer: .user, act: "be root while compiled"),
-  ]
+  private static func ifRoot(_ description: String) -> [Act] {
+    geteuid() == 0 ? [Act(word: "root", layer: .user, description: description)] : []
+  }
+
+  private static func fatal(_ word: String, _ description: String) -> Trial {
+    Trial(kind: .run, acts: [Act(word: word, layer: .seccomp, description: description)])
+  }
 
   private static let limits = ResourceLimits(
     processorSeconds: 1, wallMilliseconds: 10_000, memory: 1 << 30, fileSize: 0, output: 1 << 10)
 
-  /// Tries everything, all at once, and says what was possible.
+  /// Tries everything and says what was possible.
   func sandbox() throws(EnvironmentFailure) -> Sandbox {
     // Readable and writable by everyone: only a sandbox can be what refuses.
     let folder = try TemporaryFolder(name: "truthbook-probe-")
@@ -48,20 +67,28 @@ struct Probe {
     guard chmod(folder.path, 0o755) == 0, chmod(file, 0o666) == 0 else {
       throw .system("open \(file) to everyone", code: errno)
     }
-    let trials = Self.trials + (geteuid() == 0 ? Self.trialsOfRoot : [])
-    var processes: [ChildProcess] = []
-    for trial in trials {
-      processes.append(
-        try ChildProcess(
-          launcher, ["probe", trial.word, file],
-          profile: LaunchProfile(
-            kind: trial.kind, readable: [launcher], writable: [], user: user),
-          limits: Self.limits, descriptors: []))
-    }
-    return Sandbox(
-      attempts: zip(trials, processes).map { trial, process in
+    var attempts: [Sandbox.Attempt] = []
+    for trial in Self.trials {
+      let process = try ChildProcess(
+        launcher, ["probe", file] + trial.acts.map(\.word),
+        profile: LaunchProfile(kind: trial.kind, readable: [launcher], writable: [], user: user),
+        limits: Self.limits, descriptors: [])
+      let possible = try Self.possible(process.awaitEnding())
+      attempts += trial.acts.enumerated().map { index, act in
         Sandbox.Attempt(
-          layer: trial.layer, act: trial.act, isPossible: process.awaitEnding() == .exited(0))
-      })
+          layer: act.layer, act: act.description, isPossible: possible & 1 << index != 0)
+      }
+    }
+    return Sandbox(attempts: attempts)
+  }
+
+  /// A bit for each act that was possible.
+  private static func possible(_ ending: ChildProcess.Ending) throws(EnvironmentFailure) -> Int32 {
+    switch ending {
+    case .signalled(SIGSYS): return 0
+    case .exited(let acts) where acts < 32: return acts
+    case .exited, .signalled:
+      throw EnvironmentFailure("the sandbox cannot be tried out: the probe ended with \(ending)")
+    }
   }
 }

@@ -36,12 +36,12 @@ struct SubmissionUser: Hashable, Sendable {
       try user.own(folder.path)
       let launcher = try Launcher.path.get()
       let process = try ChildProcess(
-        launcher, ["probe", "root", folder.path],
+        launcher, ["probe", folder.path, "root"],
         profile: LaunchProfile(kind: .run, readable: [launcher], writable: [], user: user),
         limits: ResourceLimits(
           processorSeconds: 1, wallMilliseconds: 1000, memory: 1 << 30, fileSize: 0, output: 0),
         descriptors: [])
-      return process.awaitEnding() == .exited(1)
+      return process.awaitEnding() == .exited(0)
     } catch {
       // Nobody has to be told here: the sandbox's report says that submissions run as root.
       return false
