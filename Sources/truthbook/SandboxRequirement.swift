@@ -44,7 +44,8 @@ enum SandboxRequirement: String, CaseIterable, ExpressibleByArgument {
           + "--require-sandbox=\(sandbox.level.rawValue) grades all the same")
     }
     Console.note(
-      "truthbook: warning: the sandbox is only \(sandbox.level.rawValue); missing: \(lacks)")
+      "truthbook: warning: the sandbox is not whole (level: \(sandbox.level.rawValue)); missing: \(lacks)"
+    )
     return sandbox
   }
 }
