@@ -40,6 +40,9 @@ public struct Report: Hashable, Sendable {
   /// What the submission printed, cut to a limit and made harmless.
   public var printed: String
 
+  /// What the submission was kept from, where that was found out.
+  public var sandbox: Sandbox?
+
   /// The points reached.
   public var score: Int { checks.reduce(0) { $0 + $1.score } }
 
@@ -117,6 +120,7 @@ extension Stop {
     case .timeLimit: "time-limit"
     case .memoryLimit: "memory-limit"
     case .outputLimit: "output-limit"
+    case .forbiddenOperation: "forbidden-operation"
     case .protocolViolation: "protocol-violation"
     }
   }

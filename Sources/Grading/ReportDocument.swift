@@ -145,6 +145,16 @@ struct ReportDocument: Encodable {
     }
   }
 
+  struct SandboxDocument: Encodable {
+    var level: String
+    var missing: [String]
+
+    init(_ sandbox: Sandbox) {
+      level = sandbox.level.rawValue
+      missing = sandbox.missing.map(\.rawValue)
+    }
+  }
+
   var format = "truthbook-report"
   var formatVersion = 1
   var exercise: String
@@ -158,6 +168,7 @@ struct ReportDocument: Encodable {
   var diagnostics: [DiagnosticDocument]
   var checks: [CheckDocument]
   var printed: String
+  var sandbox: SandboxDocument?
 
   init(_ report: Report) {
     exercise = report.exercise
@@ -171,6 +182,7 @@ struct ReportDocument: Encodable {
     diagnostics = report.diagnostics.map(DiagnosticDocument.init)
     checks = report.checks.map(CheckDocument.init)
     printed = report.printed
+    sandbox = report.sandbox.map(SandboxDocument.init)
   }
 }
 

@@ -11,9 +11,9 @@ struct GradeCommand: ParsableCommand {
     abstract: "Grade a submission, for a teacher or a CI job.",
     discussion: """
       Prints a report and records nothing. The same submission gives the same report on every run. \
-      The submission runs in a process of its own, which knows no test and no expected value; it is \
-      limited in time, memory and output. It is not yet confined: grade only what may run with your \
-      rights.
+      The submission runs in a process of its own, which knows no test and no expected value. It is \
+      limited in time, memory and output, and can reach no file, network or process of yours; \
+      `truthbook doctor` shows whether this machine can see to that.
 
         truthbook grade or-set ORSet.swift
         truthbook grade or-set ORSet.swift --format json
@@ -35,6 +35,12 @@ struct GradeCommand: ParsableCommand {
   @Option(help: "Processor time for one request to the submission, in seconds.")
   var timeout: Double = 2
 
+  @Option(
+    help: ArgumentHelp(
+      "Grade nothing unless the sandbox is full (the default with CI=true) or at least partial.",
+      valueName: "level"))
+  var requireSandbox: SandboxRequirement = .standard
+
   @Flag(help: "Exit with 0 whenever grading itself worked, whatever the verdict.")
   var exitZero = false
 
@@ -54,7 +60,8 @@ struct GradeCommand: ParsableCommand {
     }
     let limits = WorkerLimits(processorMilliseconds: Int(timeout * 1000))
     let grader = try workbook.grader(of: exercise, limits: limits)
-    let report: Report
+    let sandbox = try requireSandbox.check()
+    var report: Report
     do throws(EnvironmentFailure) {
       report = try grader.grade(path) { progress in
         if case .checking(let name, let number, let count) = progress {
@@ -64,6 +71,7 @@ struct GradeCommand: ParsableCommand {
     } catch {
       throw Fault.environment(error.description)
     }
+    report.sandbox = sandbox
     Console.clearProgress()
     try write(report)
     if !exitZero { throw ExitCode(report.outcome) }
