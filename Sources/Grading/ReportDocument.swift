@@ -158,6 +158,7 @@ struct ReportDocument: Encodable {
   var diagnostics: [DiagnosticDocument]
   var checks: [CheckDocument]
   var printed: String
+  var feedback: String
 
   init(_ report: Report) {
     exercise = report.exercise
@@ -171,6 +172,7 @@ struct ReportDocument: Encodable {
     diagnostics = report.diagnostics.map(DiagnosticDocument.init)
     checks = report.checks.map(CheckDocument.init)
     printed = report.printed
+    feedback = report.feedback.rawValue
   }
 }
 
