@@ -4,7 +4,7 @@ import Terminal
 /// A counterexample drawn as SVG for a page: a lane per node, time flowing downwards.
 ///
 /// The drawing has no colours of its own: its parts carry the classes `lane`, `name`, `state`,
-/// `event`, `message`, `note`, `loss`, `bad` and `band`, and the page around it has their styles.
+/// `event`, `message`, `note`, `loss`, `bad`, `band` and `paper`, and the page around it has their styles.
 public struct SpaceTimeDrawing: Sendable {
   /// The width of a character of the page's monospaced font, in pixels.
   static let characterWidth = 8
@@ -140,7 +140,11 @@ public struct SpaceTimeDrawing: Sendable {
     if let label = arrow.label {
       let span = columns.labelSpan(of: arrow)
       let middle = (span.lowerBound + span.upperBound) * Self.characterWidth / 2
-      parts.append(Self.text(label, "\(style) label", x: middle, row: row, anchor: "middle"))
+      let half = (label.columns + 1) * Self.characterWidth / 2
+      parts.append(
+        "<rect class=\"\(contradicts ? "band" : "paper")\" x=\"\(middle - half)\" y=\"\(y - 9)\" "
+          + "width=\"\(2 * half)\" height=\"18\"/>")
+      parts.append(Self.text(label, style, x: middle, row: row, anchor: "middle"))
     }
     return parts
   }

@@ -12,10 +12,10 @@ public struct Grader: Sendable {
     case checking(name: String, number: Int, count: Int)
   }
 
-  private let suite: any Suite
+  let suite: any Suite
   private let interface: SubjectInterface
   private let installation: Installation?
-  private let limits: WorkerLimits
+  let limits: WorkerLimits
 
   /// Grades one exercise's submissions.
   /// - Parameters:
@@ -38,19 +38,40 @@ public struct Grader: Sendable {
   public func grade(
     _ path: String, progress: (Progress) -> Void = { _ in }
   ) throws(EnvironmentFailure) -> Report {
-    var report = Report(
+    let files: [SourceFile]
+    do throws(IntakeRefusal) {
+      files = try Intake.read(path)
+    } catch {
+      return refusal(error.description(below: path))
+    }
+    return try grade(files, progress: progress)
+  }
+
+  /// The report on a submission whose files were not taken in, for this reason.
+  func refusal(_ message: String) -> Report {
+    var report = emptyReport
+    report.message = message
+    return report
+  }
+
+  private var emptyReport: Report {
+    Report(
       exercise: suite.exercise, suiteVersion: suite.version, files: [], outcome: .refused,
       diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + $1.points }, printed: "")
+  }
+
+  /// Grades files that have been read already.
+  /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
+  public func grade(
+    _ files: [SourceFile], progress: (Progress) -> Void = { _ in }
+  ) throws(EnvironmentFailure) -> Report {
+    var report = emptyReport
+    report.files = files.map(\.name)
     let submission: Submission
     progress(.compiling)
     do {
-      let files = try Intake.read(path)
-      report.files = files.map(\.name)
       submission = try Submission.prepare(
         files: files, interface: interface, installation: installation)
-    } catch let refusal as IntakeRefusal {
-      report.message = refusal.description
-      return report
     } catch let failure as CompileFailure {
       report.outcome = .doesNotCompile
       report.diagnostics = failure.diagnostics
@@ -149,6 +170,19 @@ public struct Grader: Sendable {
     } catch {
       return .stopped(error, nil)
     }
+  }
+}
+
+extension IntakeRefusal {
+  /// The refusal without the folders above the submission: a report says nothing of where on this
+  /// machine it lay. What is not there at all is told by the path that was given.
+  func description(below path: String) -> String {
+    if case .noSuchFile = self { return description }
+    guard let slash = path.dropLast().lastIndex(of: "/") else { return description }
+    let folder = printable(String(path[...slash]))
+      .replacing("\n", with: "\\u{A}").replacing("\t", with: "\\u{9}")
+    return description.hasPrefix(folder)
+      ? String(description.dropFirst(folder.count)) : description
   }
 }
 

@@ -67,6 +67,9 @@ struct GitHubReport {
       properties.append("file=\(Self.property(setting.folder + place.file))")
       properties.append("line=\(place.line)")
       if let column = annotation.column { properties.append("col=\(column)") }
+    } else if annotation.level == "error", report.files.count == 1 {
+      // Without a line it stands at the top of the file, rather than nowhere.
+      properties.append("file=\(Self.property(setting.folder + report.files[0]))")
     }
     properties.append("title=\(Self.property(annotation.title))")
     return "::\(annotation.level) \(properties.joined(separator: ","))::"

@@ -43,12 +43,13 @@ struct HTMLReport {
     case .doesNotCompile, .refused: sections += notGraded
     case .passed, .failed, .stopped: break
     }
-    let failures = report.checks.filter { $0.status != .pass }
     if let first = report.firstFailure {
-      sections.append(Self.section(first, heading: "First of all"))
-      for failure in failures where failure.check.name != first.check.name {
-        sections.append(Self.others(failure))
+      sections.append(Self.section(first))
+      let others = report.checks.filter {
+        ($0.status == .fail || $0.status == .error) && $0.check.name != first.check.name
       }
+      if !others.isEmpty { sections.append("<h2>Also failed</h2>") }
+      sections += others.map(Self.other)
     }
     if !report.checks.isEmpty { sections.append(table) }
     if !report.printed.isEmpty {
@@ -95,16 +96,16 @@ struct HTMLReport {
 
   // MARK: Checks
 
-  private static func section(_ failure: CheckReport, heading: String) -> String {
+  private static func section(_ failure: CheckReport) -> String {
     """
     <section aria-labelledby="first">
-    <h2 id="first">\(heading): <code>\(escaped(failure.check.name))</code></h2>
+    <h2 id="first">Fails first: <code>\(escaped(failure.check.name))</code></h2>
     \(explanation(failure))
     </section>
     """
   }
 
-  private static func others(_ failure: CheckReport) -> String {
+  private static func other(_ failure: CheckReport) -> String {
     """
     <details>
     <summary>\(mark(failure.status)) <code>\(escaped(failure.check.name))</code> \
@@ -120,7 +121,9 @@ struct HTMLReport {
       "<blockquote><p>\(escaped(check.guarantee))</p>"
         + "<footer>\(escaped(check.source))</footer></blockquote>"
     ]
-    if let message = failure.message { parts.append("<p>\(escaped(message))</p>") }
+    if let message = failure.message, failure.counterexample?.violation.sentence != message {
+      parts.append("<p>\(escaped(message))</p>")
+    }
     if let site = failure.site {
       parts.append(
         "<pre><span class=\"note\">\(escaped(site.file)):\(site.line)</span>  "
@@ -134,10 +137,12 @@ struct HTMLReport {
 
   /// The run as a picture, and in words for those who do not see it.
   private static func run(_ counterexample: Counterexample) -> String {
-    let caption = counterexample.isShortest ? "The shortest run that breaks it" : "A run that breaks it"
+    let caption =
+      counterexample.isShortest ? "The shortest run that breaks it" : "A run that breaks it"
     let steps = counterexample.steps.indices.map { index in
       let isBad = counterexample.violation.steps.contains(index)
-      return "<li\(isBad ? " class=\"bad\"" : "")>\(escaped(counterexample.steps[index].sentence))</li>"
+      return "<li\(isBad ? " class=\"bad\"" : "")>"
+        + "\(escaped(counterexample.steps[index].sentence))</li>"
     }
     let drawing = SpaceTimeDrawing(counterexample).markup(
       title: "\(caption): \(counterexample.violation.sentence)")

@@ -74,9 +74,8 @@ enum HTMLStyle {
     svg text.state { fill: var(--state); }
     svg text.loss { fill: var(--loss); }
     svg text.bad { fill: var(--bad); font-weight: 700; }
-    svg text.label { paint-order: stroke; stroke: var(--panel); stroke-width: 7px; }
-    svg text.bad.label { stroke: var(--band); }
     svg .band { fill: var(--band); }
+    svg .paper { fill: var(--panel); }
     svg .lane { stroke: var(--line); stroke-width: 2; }
     svg .dot { fill: var(--ink); }
     svg .dot.bad { fill: var(--bad); }
