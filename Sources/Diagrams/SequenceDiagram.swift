@@ -71,7 +71,8 @@ public struct SequenceDiagram: Sendable {
       }
     }
     let words = escaped.split(separator: " ", omittingEmptySubsequences: false)
-    return words.map { $0.lowercased() == "end" ? "#\($0.unicodeScalars.first?.value ?? 101);nd" : $0 }
-      .joined(separator: " ")
+    return words.map { word in
+      word.lowercased() == "end" ? "#\(word.unicodeScalars.first?.value ?? 101);nd" : word
+    }.joined(separator: " ")
   }
 }

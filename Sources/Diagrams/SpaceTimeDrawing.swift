@@ -45,7 +45,8 @@ public struct SpaceTimeDrawing: Sendable {
     for (index, row) in layout.rows.enumerated() where row.contradicts {
       let top = index * Self.rowHeight
       parts.append(
-        "<rect class=\"band\" x=\"0\" y=\"\(top)\" width=\"\(width)\" height=\"\(Self.rowHeight)\"/>")
+        "<rect class=\"band\" x=\"0\" y=\"\(top)\" width=\"\(width)\" height=\"\(Self.rowHeight)\"/>"
+      )
     }
     let start = (layout.rows.firstIndex { $0.drawsLanes } ?? 0) * Self.rowHeight
     for lane in run.lanes.indices {

@@ -53,7 +53,8 @@ final class BatchFolder: Sendable {
   private var journal: String { path + "/journal.jsonl" }
 
   private func journalLines() throws -> [Data] {
-    try Data(contentsOf: URL(filePath: journal)).split(separator: UInt8(ascii: "\n")).map { Data($0) }
+    try Data(contentsOf: URL(filePath: journal)).split(separator: UInt8(ascii: "\n"))
+      .map { Data($0) }
   }
 
   /// The results that are here already, for these submissions as they are now; the journal then holds

@@ -21,7 +21,7 @@ struct BatchOptions: ParsableArguments {
   @Flag(help: "Each folder and each Swift file in the given folders is a submission of its own.")
   var batch = false
 
-  @Option(help: "Grade this many submissions at once; as many as there are processors unless given.")
+  @Option(help: "Grade this many at once; as many as there are processors unless given.")
   var jobs: Int?
 
   @Option(help: "Write the results of a batch into this folder.")

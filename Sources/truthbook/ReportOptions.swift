@@ -36,7 +36,8 @@ struct ReportOptions: ParsableArguments {
   func write(_ report: Report, of path: String, look: LookOptions) throws {
     let setting = ReportSetting(look: look.report, folder: Self.folder(of: path))
     let shown = report.reduced(to: feedback)
-    let destinations = format.isEmpty && teacherFormat.isEmpty
+    let destinations =
+      format.isEmpty && teacherFormat.isEmpty
       ? [ReportDestination(format: .text, file: nil)] : format
     for destination in destinations { try destination.write(shown, setting) }
     for destination in teacherFormat { try destination.write(report, setting) }

@@ -66,12 +66,17 @@ public struct Batch: Sendable {
     do throws(IntakeRefusal) {
       files = try Intake.read(first.path)
     } catch {
-      throw EnvironmentFailure("\(printable(first.path)): changed while the batch ran; run it again")
+      throw Self.hasChanged(first)
     }
     guard SubmissionList.digest(of: files) == first.digest else {
-      throw EnvironmentFailure("\(printable(first.path)): changed while the batch ran; run it again")
+      throw Self.hasChanged(first)
     }
     return try grader.grade(files)
+  }
+
+  private static func hasChanged(_ submission: ListedSubmission) -> EnvironmentFailure {
+    EnvironmentFailure(
+      "\(printable(submission.path)): changed while the batch ran; run it again")
   }
 }
 

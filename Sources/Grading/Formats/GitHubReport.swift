@@ -87,11 +87,24 @@ struct GitHubReport {
 
   /// A command's text, escaped as the runner expects.
   static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    text.replacingScalars { scalar in
+      switch scalar {
+      case "%": "%25"
+      case "\r": "%0D"
+      case "\n": "%0A"
+      default: nil
+      }
+    }
   }
 
   /// The value of a command's property.
   static func property(_ text: String) -> String {
-    data(Sanitizer.clean(text)).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    data(Sanitizer.clean(text)).replacingScalars { scalar in
+      switch scalar {
+      case ":": "%3A"
+      case ",": "%2C"
+      default: nil
+      }
+    }
   }
 }

@@ -68,7 +68,8 @@ struct HTMLReport {
 
   private var header: String {
     let share = report.maximum > 0 ? 100 * report.score / report.maximum : 0
-    let files = report.files.isEmpty ? "" : " · " + Self.escaped(report.files.joined(separator: ", "))
+    let files =
+      report.files.isEmpty ? "" : " · " + Self.escaped(report.files.joined(separator: ", "))
     let style = report.outcome == .passed ? "good" : "bad"
     return """
       <header class="\(style)">

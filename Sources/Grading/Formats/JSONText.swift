@@ -8,13 +8,3 @@ func jsonDocument(_ value: some Encodable, isSnakeCase: Bool = false) throws -> 
   if isSnakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
   return try encoder.encode(value) + Data("\n".utf8)
 }
-
-extension String {
-  /// The text, or as much of its start as fits `limit` characters together with a word on what is
-  /// missing.
-  func cut(to limit: Int) -> String {
-    guard count > limit else { return self }
-    let note = "… (\(count) characters in all)"
-    return prefix(max(0, limit - note.count)) + note
-  }
-}

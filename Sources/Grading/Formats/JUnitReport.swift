@@ -54,7 +54,8 @@ struct JUnitReport {
     let type = Self.attribute(entry.kind)
     switch entry.status {
     case .pass: return [head + "/>"]
-    case .skipped: return [head + ">", "      <skipped message=\"\(message)\"/>", "    </testcase>"]
+    case .skipped:
+      return [head + ">", "      <skipped message=\"\(message)\"/>", "    </testcase>"]
     case .fail, .error:
       let element = entry.status == .fail ? "failure" : "error"
       return [

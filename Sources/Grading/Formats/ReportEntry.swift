@@ -103,7 +103,7 @@ extension CheckReport {
     guard status != .pass else { return "" }
     var lines = [check.guarantee, "(\(check.source))"]
     if let message { lines += ["", Sanitizer.clean(message)] }
-    if let site { lines.append("\(site.file):\(site.line): \(Sanitizer.clean(site.source))") }
+    if let site { lines.append(Sanitizer.clean("\(site.file):\(site.line): \(site.source)")) }
     if let counterexample {
       lines += ["", SpaceTimeDiagram(counterexample).render(width: 80, style: .unicode(.plain))]
     }

@@ -37,7 +37,8 @@ public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
 
   /// Writes a report.
   /// - Returns: UTF-8 that ends with a newline; the same for the same report and setting.
-  public func render(_ report: Report, _ setting: ReportSetting = ReportSetting()) throws -> [UInt8] {
+  public func render(_ report: Report, _ setting: ReportSetting = ReportSetting()) throws -> [UInt8]
+  {
     switch self {
     case .text:
       Array(TerminalReport(report, look: setting.look, pointers: setting.pointers).text.utf8)

@@ -1,3 +1,5 @@
+import Terminal
+
 /// The report in the Test Anything Protocol, version 14: a plan, a line per check, and a block of YAML
 /// under each that did not pass.
 struct TAPReport {
@@ -24,7 +26,8 @@ struct TAPReport {
         lines += block(entry)
       }
     }
-    for line in report.printed.split(separator: "\n") { lines.append("# \(line)") }
+    let printed = Self.clean(report.printed, layout: .lines)
+    for line in printed.split(separator: "\n") { lines.append("# \(line)") }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -38,30 +41,36 @@ struct TAPReport {
       ]
     }
     if !entry.detail.isEmpty {
-      // Block scalars keep their lines whatever stands in them, as long as all are indented alike.
-      lines.append("  detail: |2")
-      lines += entry.detail.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        .map { $0.isEmpty ? "" : "    " + $0 }
+      // A block scalar keeps its lines whatever stands in them, as long as all are indented alike and
+      // the first, which is the guarantee, begins with no blank.
+      lines.append("  detail: |")
+      lines += Self.clean(entry.detail, layout: .lines).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).dropLast()
+        .map { "    " + $0 }
     }
     return lines + ["  ..."]
   }
 
+  /// The text without what YAML (1.2.2, section 5.1) has no place for.
+  private static func clean(_ text: String, layout: Sanitizer.Layout = .flowing) -> String {
+    Sanitizer.clean(text, layout: layout).replacingScalars { scalar in
+      scalar.value == 0xfffe || scalar.value == 0xffff ? "\u{fffd}" : nil
+    }
+  }
+
   /// A description: `#` would start a directive, and `\` would escape.
   private static func escaped(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("#", with: "\\#").replacing("\n", with: " ")
+    clean(text).replacingScalars { scalar in
+      scalar == "\\" || scalar == "#" ? "\\\(scalar)" : nil
+    }
   }
 
   /// A YAML scalar in double quotes.
   private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\" + String(scalar)
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      default: quoted.unicodeScalars.append(scalar)
-      }
+    let escaped = clean(text).replacingScalars { scalar in
+      scalar == "\\" || scalar == "\"" ? "\\\(scalar)" : nil
     }
-    return quoted + "\""
+    return "\"\(escaped)\""
   }
 }
