@@ -109,7 +109,7 @@ public struct SpaceTimeDrawing: Sendable {
     case .event, .restart:
       return "<circle class=\"event dot\" cx=\"\(x)\" cy=\"\(y)\" r=\"5\"/>"
     case .crash:
-      return "<path class=\"\(contradicts ? "bad" : "loss") stroke\" "
+      return "<path class=\"\(contradicts ? "bad" : "loss") stroke solid\" "
         + "d=\"M\(x - 5) \(y - 5)l10 10M\(x + 5) \(y - 5)l-10 10\"/>"
     case .departure:
       return "<path class=\"note stroke\" d=\"M\(x) \(y)h8\"/>"

@@ -15,6 +15,7 @@ public struct Grader: Sendable {
   let suite: any Suite
   private let interface: SubjectInterface
   private let installation: Installation?
+  private let points: [String: Int]
   let limits: WorkerLimits
 
   /// Grades one exercise's submissions.
@@ -23,14 +24,16 @@ public struct Grader: Sendable {
   ///   - interface: what its submissions declare.
   ///   - installation: where worker and kit are; beside the running executable unless told.
   ///   - limits: what a worker may use.
+  ///   - points: what checks are worth, by name, where it is not what the suite says.
   public init(
     _ suite: any Suite, interface: SubjectInterface, installation: Installation? = nil,
-    limits: WorkerLimits = WorkerLimits()
+    limits: WorkerLimits = WorkerLimits(), points: [String: Int] = [:]
   ) {
     self.suite = suite
     self.interface = interface
     self.installation = installation
     self.limits = limits
+    self.points = points
   }
 
   /// Grades the file or folder at `path`.
@@ -57,7 +60,16 @@ public struct Grader: Sendable {
   private var emptyReport: Report {
     Report(
       exercise: suite.exercise, suiteVersion: suite.version, files: [], outcome: .refused,
-      diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + $1.points }, printed: "")
+      diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + weighted($1).points },
+      printed: "")
+  }
+
+  /// The check with the points it is worth here.
+  private func weighted(_ check: Check) -> Check {
+    guard let points = points[check.name] else { return check }
+    var check = check
+    check.points = points
+    return check
   }
 
   /// Grades files that have been read already.
@@ -100,7 +112,7 @@ public struct Grader: Sendable {
           name: stage.checks.first?.name ?? "", number: number + 1, count: stages.count))
       subject.forgetCrash()
       report.checks += verdicts(of: stage, on: subject).map {
-        CheckReport(check: $0, verdict: $1)
+        CheckReport(check: weighted($0), verdict: $1)
       }
       if let crash = subject.crash {
         try locate(crash, submission, in: &report.checks)

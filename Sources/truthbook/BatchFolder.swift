@@ -15,6 +15,8 @@ final class BatchFolder: Sendable {
     var feedback: String
     var formats: [String]
     var shard: String
+    /// What each check is worth, in the suite's order.
+    var points: [Int]
   }
 
   let path: String

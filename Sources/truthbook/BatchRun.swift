@@ -10,6 +10,7 @@ import Terminal
 struct BatchRun {
   let grader: Grader
   let suite: any Suite
+  let points: [String: Int]
   let timeout: Double
   let paths: [String]
   let options: BatchOptions
@@ -55,7 +56,8 @@ struct BatchRun {
     BatchFolder.Setting(
       exercise: suite.exercise, suiteVersion: suite.version, timeout: timeout,
       feedback: reports.feedback.rawValue, formats: learnerFormats.map(\.rawValue),
-      shard: options.shard.map { "\($0.number)/\($0.count)" } ?? "")
+      shard: options.shard.map { "\($0.number)/\($0.count)" } ?? "",
+      points: suite.checks.map { points[$0.name] ?? $0.points })
   }
 
   private func requireSensibleFormats() throws(Fault) {

@@ -67,7 +67,8 @@ struct GradeCommand: ParsableCommand {
     if try isBatch() {
       let suite = try workbook.suite(of: exercise)
       return try BatchRun(
-        grader: grader, suite: suite, timeout: timeout, paths: paths, options: batch,
+        grader: grader, suite: suite, points: exercise.points, timeout: timeout, paths: paths,
+        options: batch,
         reports: reports, look: look
       ).perform()
     }

@@ -5,12 +5,22 @@ import Synchronization
 /// Grades many submissions of one exercise, several at a time. Identical ones are compiled and graded
 /// once, and what a report says does not depend on how many are graded together.
 public struct Batch: Sendable {
-  private let grader: Grader
+  private let grade: @Sendable ([SourceFile]) throws -> Report
+  private let refuse: @Sendable (String) -> Report
   private let groups: [[ListedSubmission]]
 
   /// Prepares a batch.
   public init(_ grader: Grader, _ submissions: [ListedSubmission]) {
-    self.grader = grader
+    self.init(submissions, grade: { try grader.grade($0) }, refuse: { grader.refusal($0) })
+  }
+
+  /// Prepares a batch whose submissions are graded otherwise.
+  init(
+    _ submissions: [ListedSubmission], grade: @escaping @Sendable ([SourceFile]) throws -> Report,
+    refuse: @escaping @Sendable (String) -> Report
+  ) {
+    self.grade = grade
+    self.refuse = refuse
     var groups: [[ListedSubmission]] = []
     var places: [String: Int] = [:]
     for submission in submissions {
@@ -61,7 +71,7 @@ public struct Batch: Sendable {
 
   private func report(on group: [ListedSubmission]) throws -> Report {
     let first = group[0]
-    if let refusal = first.refusal { return grader.refusal(refusal) }
+    if let refusal = first.refusal { return refuse(refusal) }
     let files: [SourceFile]
     do throws(IntakeRefusal) {
       files = try Intake.read(first.path)
@@ -71,7 +81,7 @@ public struct Batch: Sendable {
     guard SubmissionList.digest(of: files) == first.digest else {
       throw Self.hasChanged(first)
     }
-    return try grader.grade(files)
+    return try grade(files)
   }
 
   private static func hasChanged(_ submission: ListedSubmission) -> EnvironmentFailure {

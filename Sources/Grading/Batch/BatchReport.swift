@@ -106,6 +106,14 @@ public struct BatchReport: Hashable, Sendable, Codable {
         throw MergeFailure(
           description: "\(first.file) and \(file) come from different divisions into shards")
       }
+      if let mine = first.report.submissions.first?.maximum,
+        let other = part.submissions.first?.maximum, mine != other
+      {
+        throw MergeFailure(
+          description:
+            "\(first.file) counts \(mine) points in all and \(file) \(other); grade both "
+            + "with the same points")
+      }
       present.formUnion(part.shards?.present ?? [])
       for entry in part.submissions {
         if let known = entries[entry.number], known.entry != entry {

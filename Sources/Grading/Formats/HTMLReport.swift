@@ -127,8 +127,8 @@ struct HTMLReport {
     }
     if let site = failure.site {
       parts.append(
-        "<pre><span class=\"note\">\(escaped(site.file)):\(site.line)</span>  "
-          + "\(escaped(site.source))</pre>")
+        "<p><span class=\"note\">\(escaped(site.file)):\(site.line)</span><br>"
+          + "<code>\(escaped(site.source))</code></p>")
     }
     if let counterexample = failure.counterexample { parts.append(run(counterexample)) }
     parts.append(

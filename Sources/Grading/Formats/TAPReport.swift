@@ -42,7 +42,8 @@ struct TAPReport {
     }
     if !entry.detail.isEmpty {
       // A block scalar keeps its lines whatever stands in them, as long as all are indented alike and
-      // the first, which is the guarantee, begins with no blank.
+      // the first, which is the guarantee, begins with no blank. Perl's reader wants empty lines
+      // indented too.
       lines.append("  detail: |")
       lines += Self.clean(entry.detail, layout: .lines).split(
         separator: "\n", omittingEmptySubsequences: false
