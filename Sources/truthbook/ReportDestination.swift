@@ -53,12 +53,15 @@ struct ReportDestination: ExpressibleByArgument, Hashable {
 }
 
 /// Replaces a file with a result; adds to it when it is one of the files in which GitHub Actions
-/// collects what the steps of a job have to say.
+/// collects what the steps of a job have to say, and writes into what is a pipe or a device.
 func writeFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
   let isShared = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"].contains {
     Console.environment[$0] == path
   }
-  if isShared { return try appendToFile(path, bytes) }
+  var status = stat()
+  let isStream =
+    stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  if isShared || isStream { return try appendToFile(path, bytes) }
   do throws(FileFailure) {
     try replaceFile(path, with: bytes)
   } catch {
