@@ -114,7 +114,8 @@ struct BatchRun {
           return $0.count
         }
         Console.progress(
-          Self.progress(done, of: submissions.count, since: start) + " " + submission.name)
+          Self.progress(done, of: submissions.count, since: start) + " "
+            + Sanitizer.clean(submission.name))
       }
     } catch let failure as EnvironmentFailure {
       throw Fault.environment(failure.description)
