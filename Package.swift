@@ -93,7 +93,7 @@ let package = Package(
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
-      name: "CheckingTests", dependencies: ["Checking"], swiftSettings: strict),
+      name: "CheckingTests", dependencies: ["Checking", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "HiddenSuitesTests",
       dependencies: ["HiddenSuites", "Checking", "Subjects", "Solutions", "Wire", "ExerciseKit"],
@@ -118,12 +118,13 @@ let package = Package(
     .testTarget(
       name: "GradingTests",
       dependencies: [
-        "Grading", "HiddenSuites", "Checking", "Execution", "Subjects", "Solutions", "Wire",
-        "truthbook-worker",
+        "Grading", "HiddenSuites", "Checking", "Execution", "Terminal", "Wire", "truthbook-worker",
       ],
-      exclude: ["Formats/Golden"], swiftSettings: strict),
+      exclude: ["Formats/Golden", "Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker"],
-      swiftSettings: strict),
+      exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),
   ]
 )
