@@ -129,7 +129,7 @@ let package = Package(
         "Grading", "HiddenSuites", "Checking", "Execution", "Terminal", "Wire", "truthbook-worker",
         "truthbook-jail",
       ],
-      exclude: ["Transcripts"], swiftSettings: strict),
+      exclude: ["Formats/Golden", "Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker", "truthbook-jail"],
       exclude: ["Transcripts"], swiftSettings: strict),

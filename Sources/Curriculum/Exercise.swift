@@ -14,6 +14,9 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public let typeExpression: String
   /// The kit's protocol the type must conform to: `ExerciseKit::ObservedRemoveSet<Swift::String>`.
   public let protocolExpression: String
+  /// What checks are worth here, by name, where it is not what their suite says: `points:`, lines
+  /// `check: number` below it.
+  public let points: [String: Int]
   /// The exercise's folder.
   public let folder: WorkbookFile
   /// The task in Markdown, without front matter.
@@ -31,6 +34,7 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     fileName = fields.text("file")
     typeExpression = fields.text("type")
     protocolExpression = fields.text("protocol")
+    points = fields.integers("points", in: 0...1000)
     if !fileName.isEmpty, !Self.isPlainSwiftName(fileName) {
       fields.report("file", "'file' must be the plain name of a Swift file, as in 'ORSet.swift'")
     }

@@ -60,6 +60,30 @@ struct FrontMatterFields {
     return values
   }
 
+  /// Whole numbers by name, each within `range`; empty when the key is absent.
+  mutating func integers(_ key: String, in range: ClosedRange<Int>) -> [String: Int] {
+    knownKeys.append(key)
+    guard let node = frontMatter.mapping[key] else { return [:] }
+    guard case .mapping(let mapping) = node else {
+      report(node, "'\(key)' must be lines 'name: number' below it")
+      return [:]
+    }
+    var values: [String: Int] = [:]
+    for (name, node) in mapping {
+      guard let name = name.string, case .scalar(let scalar) = node,
+        let value = Int(scalar.string), range.contains(value)
+      else {
+        report(
+          node,
+          "each value of '\(key)' must be a whole number from \(range.lowerBound) to "
+            + "\(range.upperBound)")
+        continue
+      }
+      values[name] = value
+    }
+    return values
+  }
+
   /// Records a fault at the value of `key`.
   mutating func report(_ key: String, _ message: String) {
     report(frontMatter.mapping[key], message)

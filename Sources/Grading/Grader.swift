@@ -12,10 +12,14 @@ public struct Grader: Sendable {
     case checking(name: String, number: Int, count: Int)
   }
 
-  private let suite: any Suite
+  /// What submissions are kept from, for the report; nil when that was not tried.
+  public var sandbox: Sandbox?
+
+  let suite: any Suite
   private let interface: SubjectInterface
   private let installation: Installation?
-  private let limits: WorkerLimits
+  private let points: [String: Int]
+  let limits: WorkerLimits
 
   /// Grades one exercise's submissions.
   /// - Parameters:
@@ -23,14 +27,16 @@ public struct Grader: Sendable {
   ///   - interface: what its submissions declare.
   ///   - installation: where worker and kit are; beside the running executable unless told.
   ///   - limits: what a worker may use.
+  ///   - points: what checks are worth, by name, where it is not what the suite says.
   public init(
     _ suite: any Suite, interface: SubjectInterface, installation: Installation? = nil,
-    limits: WorkerLimits = WorkerLimits()
+    limits: WorkerLimits = WorkerLimits(), points: [String: Int] = [:]
   ) {
     self.suite = suite
     self.interface = interface
     self.installation = installation
     self.limits = limits
+    self.points = points
   }
 
   /// Grades the file or folder at `path`.
@@ -38,19 +44,51 @@ public struct Grader: Sendable {
   public func grade(
     _ path: String, progress: (Progress) -> Void = { _ in }
   ) throws(EnvironmentFailure) -> Report {
+    let files: [SourceFile]
+    do throws(IntakeRefusal) {
+      files = try Intake.read(path)
+    } catch {
+      return refusal(error.description(below: path))
+    }
+    return try grade(files, progress: progress)
+  }
+
+  /// The report on a submission whose files were not taken in, for this reason.
+  func refusal(_ message: String) -> Report {
+    var report = emptyReport
+    report.message = message
+    return report
+  }
+
+  private var emptyReport: Report {
     var report = Report(
       exercise: suite.exercise, suiteVersion: suite.version, files: [], outcome: .refused,
-      diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + $1.points }, printed: "")
+      diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + weighted($1).points },
+      printed: "")
+    report.sandbox = sandbox
+    return report
+  }
+
+  /// The check with the points it is worth here.
+  private func weighted(_ check: Check) -> Check {
+    guard let points = points[check.name] else { return check }
+    var check = check
+    check.points = points
+    return check
+  }
+
+  /// Grades files that have been read already.
+  /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
+  public func grade(
+    _ files: [SourceFile], progress: (Progress) -> Void = { _ in }
+  ) throws(EnvironmentFailure) -> Report {
+    var report = emptyReport
+    report.files = files.map(\.name)
     let submission: Submission
     progress(.compiling)
     do {
-      let files = try Intake.read(path)
-      report.files = files.map(\.name)
       submission = try Submission.prepare(
         files: files, interface: interface, installation: installation)
-    } catch let refusal as IntakeRefusal {
-      report.message = refusal.description
-      return report
     } catch let failure as CompileFailure {
       report.outcome = .doesNotCompile
       report.diagnostics = failure.diagnostics
@@ -79,7 +117,7 @@ public struct Grader: Sendable {
           name: stage.checks.first?.name ?? "", number: number + 1, count: stages.count))
       subject.forgetCrash()
       report.checks += verdicts(of: stage, on: subject).map {
-        CheckReport(check: $0, verdict: $1)
+        CheckReport(check: weighted($0), verdict: $1)
       }
       if let crash = subject.crash {
         try locate(crash, submission, in: &report.checks)
@@ -149,6 +187,19 @@ public struct Grader: Sendable {
     } catch {
       return .stopped(error, nil)
     }
+  }
+}
+
+extension IntakeRefusal {
+  /// The refusal without the folders above the submission: a report says nothing of where on this
+  /// machine it lay. What is not there at all is told by the path that was given.
+  func description(below path: String) -> String {
+    if case .noSuchFile = self { return description }
+    guard let slash = path.dropLast().lastIndex(of: "/") else { return description }
+    let folder = printable(String(path[...slash]))
+      .replacing("\n", with: "\\u{A}").replacing("\t", with: "\\u{9}")
+    return description.hasPrefix(folder)
+      ? String(description.dropFirst(folder.count)) : description
   }
 }
 

@@ -39,12 +39,16 @@ public struct Report: Hashable, Sendable {
   public var maximum: Int
   /// What the submission printed, cut to a limit and made harmless.
   public var printed: String
+  /// How much of what was found this report tells; see `reduced(to:)`.
+  public internal(set) var feedback = Feedback.full
+  /// The points, where the checks that brought them are withheld.
+  var fixedScore: Int?
 
   /// What the submission was kept from, where that was found out.
   public var sandbox: Sandbox?
 
   /// The points reached.
-  public var score: Int { checks.reduce(0) { $0 + $1.score } }
+  public var score: Int { fixedScore ?? checks.reduce(0) { $0 + $1.score } }
 
   /// The first check that did not pass, in the order of the suite; one that failed or stopped comes
   /// before one that was not reached.

@@ -169,6 +169,7 @@ struct ReportDocument: Encodable {
   var checks: [CheckDocument]
   var printed: String
   var sandbox: SandboxDocument?
+  var feedback: String
 
   init(_ report: Report) {
     exercise = report.exercise
@@ -183,6 +184,7 @@ struct ReportDocument: Encodable {
     checks = report.checks.map(CheckDocument.init)
     printed = report.printed
     sandbox = report.sandbox.map(SandboxDocument.init)
+    feedback = report.feedback.rawValue
   }
 }
 

@@ -68,7 +68,7 @@ public struct TerminalReport {
     case .doesNotCompile, .refused:
       lines += [""] + notGraded
     case .passed, .failed, .stopped:
-      lines += [""] + report.checks.flatMap(line)
+      if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
       if let failure = report.firstFailure { lines += [""] + explain(failure) }
     }
     if !report.printed.isEmpty { lines += [""] + printed }
@@ -177,6 +177,12 @@ public struct TerminalReport {
 
   private var summary: String {
     let points = "\(report.score) of \(report.maximum) points"
+    if report.feedback == .verdict, report.outcome != .refused {
+      let isPassed = report.outcome == .passed
+      return look.styled(
+        "\(report.headline) \(points).",
+        Style(isPassed ? .green : .red, .bold))
+    }
     switch report.outcome {
     case .passed:
       return look.styled(

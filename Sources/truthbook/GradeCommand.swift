@@ -16,21 +16,27 @@ struct GradeCommand: ParsableCommand {
       `truthbook doctor` shows whether this machine can see to that.
 
         truthbook grade or-set ORSet.swift
-        truthbook grade or-set ORSet.swift --format json
-        truthbook grade or-set ORSet.swift --format json=report.json --exit-zero
+        truthbook grade or-set ORSet.swift --format junit=report.xml --format html=report.html
+        truthbook grade or-set ORSet.swift --feedback hint --teacher-format json=all.json
+
+      Several paths, or a folder in which no Swift file lies but folders do, are a batch: each folder \
+      and each Swift file in it is a submission. --batch says so of a folder of single files.
+
+        truthbook grade or-set submissions --output results --jobs 4
+        truthbook grade or-set submissions --output results --resume
+        truthbook grade or-set submissions --output part1 --shard 1/4
+
+      A batch writes batch.json, grades.csv, reports/NAME.json for the teacher and, for each --format, \
+      feedback/NAME.EXT for the learner. Its status is 0 when everything was graded, whatever the \
+      verdicts.
       """)
 
   @Argument(help: "The exercise, as `truthbook list` names it.")
   var exercise: String
 
-  @Argument(help: "The submission: a Swift file, or a folder of Swift files.")
-  var path: String
-
-  @Option(
-    help: ArgumentHelp(
-      "The report's form: text or json; with =FILE it goes there, with =- to standard output.",
-      valueName: "format[=file]"))
-  var format: ReportFormat = ReportFormat(kind: .text, file: nil)
+  @Argument(
+    help: "The submission: a Swift file, or a folder of Swift files; or folders of submissions.")
+  var paths: [String]
 
   @Option(help: "Processor time for one request to the submission, in seconds.")
   var timeout: Double = 2
@@ -44,6 +50,10 @@ struct GradeCommand: ParsableCommand {
   @Flag(help: "Exit with 0 whenever grading itself worked, whatever the verdict.")
   var exitZero = false
 
+  @OptionGroup var reports: ReportOptions
+
+  @OptionGroup var batch: BatchOptions
+
   @OptionGroup var look: LookOptions
 
   func validate() throws {
@@ -55,13 +65,35 @@ struct GradeCommand: ParsableCommand {
   func run() throws {
     let workbook = try Workbook()
     let exercise = try workbook.exercise(exercise)
-    guard FileManager.default.fileExists(atPath: path) || isLink(path) else {
+    for path in paths where !FileManager.default.fileExists(atPath: path) && !isLink(path) {
       throw Fault.usage("\(path): no such file or folder; check the path")
     }
     let limits = WorkerLimits(processorMilliseconds: Int(timeout * 1000))
-    let grader = try workbook.grader(of: exercise, limits: limits)
-    let sandbox = try requireSandbox.check()
-    var report: Report
+    var grader = try workbook.grader(of: exercise, limits: limits)
+    grader.sandbox = try requireSandbox.check()
+    if try isBatch() {
+      let suite = try workbook.suite(of: exercise)
+      return try BatchRun(
+        grader: grader, suite: suite, points: exercise.points, timeout: timeout, paths: paths,
+        options: batch,
+        reports: reports, look: look
+      ).perform()
+    }
+    try gradeOne(paths[0], with: grader)
+  }
+
+  private func isBatch() throws(Fault) -> Bool {
+    if paths.count > 1 || batch.isAskedFor { return true }
+    do throws(EnvironmentFailure) {
+      return try SubmissionList.isCohort(paths[0])
+    } catch {
+      throw .environment(error.description)
+    }
+  }
+
+  private func gradeOne(_ path: String, with grader: Grader) throws {
+    try reports.requireNoConflict()
+    let report: Report
     do throws(EnvironmentFailure) {
       report = try grader.grade(path) { progress in
         if case .checking(let name, let number, let count) = progress {
@@ -71,53 +103,12 @@ struct GradeCommand: ParsableCommand {
     } catch {
       throw Fault.environment(error.description)
     }
-    report.sandbox = sandbox
     Console.clearProgress()
-    try write(report)
+    try reports.write(report, of: path, look: look)
     if !exitZero { throw ExitCode(report.outcome) }
   }
 
   private func isLink(_ path: String) -> Bool {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
   }
-
-  private func write(_ report: Report) throws {
-    let text =
-      switch format.kind {
-      case .text: TerminalReport(report, look: look.report).text
-      case .json: String(decoding: try report.json(), as: UTF8.self)
-      }
-    guard let file = format.file else { return try Console.print(text, terminator: "") }
-    do throws(FileFailure) {
-      try replaceFile(file, with: Array(text.utf8))
-    } catch {
-      throw Fault.environment(error.description)
-    }
-  }
-}
-
-/// A report's form and where it goes.
-struct ReportFormat: ExpressibleByArgument {
-  enum Kind: String, CaseIterable {
-    case text, json
-  }
-
-  var kind: Kind
-  /// Nil for standard output.
-  var file: String?
-
-  init(kind: Kind, file: String?) {
-    self.kind = kind
-    self.file = file
-  }
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let kind = Kind(rawValue: String(parts[0])) else { return nil }
-    self.kind = kind
-    file = parts.count == 2 && parts[1] != "-" ? String(parts[1]) : nil
-    if file?.isEmpty == true { return nil }
-  }
-
-  static var allValueStrings: [String] { Kind.allCases.map(\.rawValue) }
 }

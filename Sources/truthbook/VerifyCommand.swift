@@ -15,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Starters must compile and fail, references and alternatives must pass, every mutant must fail \
       the checks its first line names, every check must have a mutant, and every section a check or \
-      chapter points to must exist.
+      chapter points to must exist. Points are given to checks that exist.
       """)
 
   @Argument(help: "Only this exercise; all of them, and the chapters, unless given.")
@@ -156,6 +156,10 @@ struct VerifyCommand: ParsableCommand {
       faults += names.subtracting(suite.checks.map(\.name)).sorted().map {
         "Solutions/Mutants/\(exercise.id): error: the suite has no check \($0)"
       }
+      faults += exercise.points.keys.filter { name in !suite.checks.contains { $0.name == name } }
+        .sorted().map {
+          "\(exercise.task): error: 'points' names the check '\($0)', which the suite does not have"
+        }
     }
     return faults
   }

@@ -44,7 +44,7 @@ struct Workbook {
       try suite(of: exercise),
       interface: SubjectInterface(
         type: exercise.typeExpression, conformance: exercise.protocolExpression),
-      limits: limits)
+      limits: limits, points: exercise.points)
   }
 
   /// What the learner has done so far.

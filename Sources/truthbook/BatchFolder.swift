@@ -1,0 +1,104 @@
+import Curriculum
+import FoundationEssentials
+import Grading
+
+/// The folder a batch's results go to.
+///
+/// `journal.jsonl` gets a line as soon as a submission is graded and its reports are written, so that a
+/// batch that was stopped at any moment can go on.
+final class BatchFolder: Sendable {
+  /// What must not differ between a batch and its continuation: line 1 of the journal.
+  struct Setting: Codable, Equatable {
+    var exercise: String
+    var suiteVersion: Int
+    var timeout: Double
+    var feedback: String
+    var formats: [String]
+    var shard: String
+    /// What each check is worth, in the suite's order.
+    var points: [Int]
+  }
+
+  let path: String
+  private let header: [UInt8]
+
+  /// Prepares the folder.
+  /// - Throws: `Fault` when it cannot be made, or holds a batch that `isResumed` does not ask for or
+  ///   that was graded otherwise.
+  init(_ path: String, setting: Setting, isResumed: Bool) throws {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    header = Array(try encoder.encode(setting) + Data("\n".utf8))
+    var isFolder = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder {
+      throw Fault.usage("\(path): is a file; --output takes a folder")
+    }
+    do throws(FileFailure) {
+      for folder in [self.path, self.path + "/reports"] { try makeFolder(folder) }
+      if !setting.formats.isEmpty { try makeFolder(self.path + "/feedback") }
+    } catch {
+      throw Fault.environment(error.description)
+    }
+    let hasJournal = FileManager.default.fileExists(atPath: journal)
+    guard isResumed || !hasJournal else {
+      throw Fault.usage(
+        "\(path): holds a batch already; add --resume to go on with it, or name another folder")
+    }
+    if hasJournal, try journalLines().first != Data(header.dropLast()) {
+      throw Fault.usage(
+        "\(path): its batch was graded with other options or another version of the suite; "
+          + "name another folder, or give the options it was begun with")
+    }
+  }
+
+  private var journal: String { path + "/journal.jsonl" }
+
+  private func journalLines() throws -> [Data] {
+    try Data(contentsOf: URL(filePath: journal)).split(separator: UInt8(ascii: "\n"))
+      .map { Data($0) }
+  }
+
+  /// The results that are here already, for these submissions as they are now; the journal then holds
+  /// those alone.
+  func begin(_ submissions: [ListedSubmission]) throws -> [BatchEntry] {
+    var known: [String: BatchEntry] = [:]
+    if FileManager.default.fileExists(atPath: journal) {
+      for line in try journalLines().dropFirst() {
+        // The last line is cut short when the machine went down while it was written.
+        guard let entry = try? JSONDecoder().decode(BatchEntry.self, from: line) else { continue }
+        known[entry.name] = entry
+      }
+    }
+    let kept = submissions.compactMap { submission in
+      known[submission.name]?.asResult(for: submission)
+    }
+    var bytes = header
+    for entry in kept { bytes += try entry.line() + Data("\n".utf8) }
+    try writeFile(journal, bytes)
+    return kept
+  }
+
+  /// Writes a submission's reports and then its line in the journal.
+  func add(
+    _ entry: BatchEntry, _ submission: ListedSubmission, _ report: Report,
+    formats: [ReportFormat], feedback: Feedback
+  ) throws {
+    try write("reports/\(submission.fileStem).json", try ReportFormat.json.render(report))
+    let shown = report.reduced(to: feedback)
+    for format in formats {
+      try write(
+        "feedback/\(submission.fileStem).\(format.fileExtension)", try format.render(shown))
+    }
+    try appendToFile(journal, Array(try entry.line() + Data("\n".utf8)))
+  }
+
+  /// Writes a file in the folder.
+  func write(_ name: String, _ bytes: [UInt8]) throws(Fault) {
+    do throws(FileFailure) {
+      try replaceFile(path + "/" + name, with: bytes)
+    } catch {
+      throw .environment(error.description)
+    }
+  }
+}

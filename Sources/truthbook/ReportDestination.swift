@@ -1,0 +1,90 @@
+public import ArgumentParser
+import Curriculum
+import Glibc
+public import Grading
+
+/// A form of the report and where it goes: `junit=out.xml`, `json=-`, or `text` for standard output.
+struct ReportDestination: ExpressibleByArgument, Hashable {
+  var format: ReportFormat
+  /// Nil for standard output.
+  var file: String?
+  /// True when nothing was said of where it goes.
+  var isBare = false
+
+  init(format: ReportFormat, file: String?) {
+    self.format = format
+    self.file = file
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let format = ReportFormat(rawValue: String(parts[0])) else { return nil }
+    self.format = format
+    file = parts.count == 2 && parts[1] != "-" ? String(parts[1]) : nil
+    isBare = parts.count == 1
+    if file?.isEmpty == true { return nil }
+  }
+
+  static var allValueStrings: [String] { ReportFormat.allCases.map(\.rawValue) }
+
+  /// What is wrong with writing to all of these; nil when nothing is.
+  static func conflict(in destinations: [ReportDestination]) -> String? {
+    let onOutput = destinations.filter { $0.file == nil }.map(\.format.rawValue)
+    if onOutput.count > 1 {
+      return "\(onOutput.joined(separator: " and ")) cannot share standard output; "
+        + "send all but one to files, as in --format \(onOutput[1])=FILE."
+    }
+    var files: Set<String> = []
+    for file in destinations.compactMap(\.file) where !files.insert(file).inserted {
+      return "two reports cannot share the file \(file); give each its own."
+    }
+    return nil
+  }
+
+  /// Writes a report.
+  func write(_ report: Report, _ setting: ReportSetting) throws {
+    let bytes = try format.render(report, setting)
+    if let file {
+      try writeFile(file, bytes)
+    } else {
+      try Console.print(String(decoding: bytes, as: UTF8.self), terminator: "")
+    }
+  }
+}
+
+/// Replaces a file with a result; adds to it when it is one of the files in which GitHub Actions
+/// collects what the steps of a job have to say, and writes into what is a pipe or a device.
+func writeFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
+  let isShared = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"].contains {
+    Console.environment[$0] == path
+  }
+  var status = stat()
+  let isStream =
+    stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  if isShared || isStream { return try appendToFile(path, bytes) }
+  do throws(FileFailure) {
+    try replaceFile(path, with: bytes)
+  } catch {
+    throw .environment(error.description)
+  }
+}
+
+/// Adds bytes to the end of a file, which others may add to at the same time.
+func appendToFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
+  let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+  guard descriptor >= 0 else {
+    throw .environment("cannot write \(path): \(String(cString: strerror(errno)))")
+  }
+  defer { close(descriptor) }
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0 {
+      if errno == EINTR { continue }
+      throw .environment("cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+    rest = rest.dropFirst(count)
+  }
+}
+
+extension Feedback: ExpressibleByArgument {}

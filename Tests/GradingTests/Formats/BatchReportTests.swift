@@ -1,0 +1,179 @@
+import Foundation
+import Testing
+
+@testable import Grading
+
+@Suite("Batch")
+struct BatchReportTests {
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ]) func `the digest is SHA-256`(text: String, digest: String) {
+    #expect(SHA256.hexadecimal(of: Array(text.utf8)) == digest)
+  }
+
+  @Test func `the digest is right for every length around a block`() {
+    let digests = (0...200).map { SHA256.hexadecimal(of: Array(repeating: 97, count: $0)) }
+    #expect(Set(digests).count == 201)
+    #expect(
+      digests[119] == "31eba51c313a5c08226adf18d4a359cfdfd8d2e816b13f4af952f7ea6584dcfb")
+  }
+
+  @Test func `every folder and Swift file is a submission, in the order of the names`() throws {
+    let cohort = try Cohort()
+    try cohort.add("émile 🎓/ORSet.swift", "1")
+    try cohort.add("new\nline/ORSet.swift", "2")
+    try cohort.add("bob.swift", "3")
+    try cohort.add("bob/ORSet.swift", "3")
+    try cohort.add("notes.txt", "4")
+    try cohort.add(".git/config.swift", "5")
+    let list = try SubmissionList([cohort.path], areCohorts: true)
+    #expect(list.submissions.map(\.name) == ["bob", "bob.swift", "new\nline", "émile 🎓"])
+    #expect(list.submissions.map(\.number) == [1, 2, 3, 4])
+    #expect(list.passedOver == [cohort.path + "/notes.txt"])
+    #expect(list.submissions[0].digest == list.submissions[1].digest)
+  }
+
+  @Test func `a folder of folders is a cohort, and one with Swift files a submission`() throws {
+    let cohort = try Cohort()
+    try cohort.add("alice/ORSet.swift", "1")
+    #expect(try SubmissionList.isCohort(cohort.path))
+    #expect(try !SubmissionList.isCohort(cohort.path + "/alice"))
+    #expect(try !SubmissionList.isCohort(cohort.path + "/alice/ORSet.swift"))
+  }
+
+  @Test func `names are distinct whatever they are`() {
+    let names = ["a", "a.swift", "a", "a (2)", "b.swift", ".swift"]
+    let distinct = SubmissionList.distinctNames(names)
+    #expect(distinct == ["a", "a.swift", "a (2)", "a (2) (2)", "b", ".swift"])
+  }
+
+  @Test func `names of files are safe and distinct`() throws {
+    let cohort = try Cohort()
+    for name in ["a b", "x\ny", "x?y", "=1+1", "-rf", String(repeating: "長", count: 80)] {
+      try cohort.add("\(name)/A.swift", "1")
+    }
+    let stems = try SubmissionList([cohort.path], areCohorts: true).submissions.map(\.fileStem)
+    #expect(Set(stems).count == 6)
+    #expect(stems.contains("a b"))
+    #expect(stems.allSatisfy { $0.utf8.count <= 140 && !$0.hasPrefix("-") && !$0.contains("\n") })
+  }
+
+  @Test func `what is no submission is refused by name, not left out`() throws {
+    let cohort = try Cohort()
+    try cohort.add("empty/readme.txt", "1")
+    try FileManager.default.createSymbolicLink(
+      atPath: cohort.path + "/link", withDestinationPath: "/etc/passwd")
+    let list = try SubmissionList([cohort.path], areCohorts: true).submissions
+    #expect(list.map(\.name) == ["empty", "link"])
+    #expect(list.allSatisfy { $0.digest == nil && $0.refusal?.contains(cohort.path) == false })
+  }
+
+  @Test func `shards divide a batch, and identical submissions stay together`() throws {
+    let cohort = try Cohort()
+    for number in 0..<40 { try cohort.add("s\(number)/A.swift", "\(number / 2)") }
+    let list = try SubmissionList([cohort.path], areCohorts: true).submissions
+    for count in [1, 2, 3, 7] {
+      let shards = list.map { $0.shard(of: count) }
+      #expect(shards.allSatisfy { (1...count).contains($0) })
+      #expect(count > 3 || Set(shards).count == count)
+      let places = Dictionary(grouping: list, by: { $0.digest ?? "" }).mapValues {
+        Set($0.map { $0.shard(of: count) }).count
+      }
+      #expect(places.values.allSatisfy { $0 == 1 })
+    }
+  }
+
+  // MARK: Joining
+
+  private func batch(_ names: [String], version: Int = 1) throws -> BatchReport {
+    let cohort = try Cohort()
+    for name in names { try cohort.add("\(name)/A.swift", name) }
+    let list = try SubmissionList([cohort.path], areCohorts: true).submissions
+    let reports = SampleReports.all.map(\.report).filter { $0.maximum == 7 }
+    return BatchReport(
+      exercise: "raft-election", suiteVersion: version,
+      submissions: try list.map {
+        try BatchEntry($0, reports[$0.number % reports.count])
+      })
+  }
+
+  private func shard(_ whole: BatchReport, _ number: Int, of count: Int) -> BatchReport {
+    BatchReport(
+      exercise: whole.exercise, suiteVersion: whole.suiteVersion,
+      shards: .init(count: count, present: [number]),
+      submissions: whole.submissions.filter { $0.number % count == number - 1 })
+  }
+
+  @Test func `joined shards are the whole, to the byte`() throws {
+    let whole = try batch((1...10).map { "student \($0)" })
+    var parts: [(file: String, report: BatchReport)] = []
+    for number in [2, 3, 1] {
+      let json = try shard(whole, number, of: 3).json()
+      parts.append(("part\(number).json", try BatchReport(json: json, file: "part\(number).json")))
+    }
+    #expect(try BatchReport.merge(parts).json() == whole.json())
+    let two = try BatchReport.merge(Array(parts.dropLast()))
+    #expect(two.missingShards == [1])
+  }
+
+  @Test func `reports of different suite versions are not joined, and both are named`() throws {
+    let old = try batch(["a"])
+    let new = try batch(["b"], version: 2)
+    let failure = try #require(throws: BatchReport.MergeFailure.self) {
+      try BatchReport.merge([("old.json", old), ("new.json", new)])
+    }
+    for word in ["old.json", "new.json", "version 1", "version 2"] {
+      #expect(failure.description.contains(word))
+    }
+  }
+
+  @Test func `two results for one submission that differ are not joined`() throws {
+    let one = try batch(["a", "b"])
+    let other = try batch(["a", "c"])
+    #expect(throws: BatchReport.MergeFailure.self) {
+      try BatchReport.merge([("1", one), ("2", other)])
+    }
+    #expect(try BatchReport.merge([("1", one), ("1", one)]) == one)
+  }
+
+  @Test func `what is no batch report is refused by name`() throws {
+    let failure = try #require(throws: BatchReport.MergeFailure.self) {
+      try BatchReport(json: Data("{}".utf8), file: "x.json")
+    }
+    #expect(failure.description.hasPrefix("x.json: "))
+  }
+
+  @Test func `the gradebook quotes what must be quoted and runs no formula`() throws {
+    let csv = try batch(["=1+1", "a,b", "say \"hi\"", "\"\u{301}", "two\nlines", "plain"]).csv
+    for line in [
+      "'=1+1,", "\"a,b\",", "\"say \"\"hi\"\"\",", "\"\"\"\u{301}\",", "\"two\nlines\",",
+      "\r\nplain,",
+    ] {
+      #expect(csv.contains(line))
+    }
+    #expect(csv.hasPrefix("submission,status,outcome,score,maximum,first failure\r\n"))
+  }
+
+  @Test func `the table has a line for each submission and the counts`() throws {
+    let table = try batch(["a", "b", "c"]).table(width: 60)
+    #expect(table.split(separator: "\n").count == 4)
+    #expect(table.contains("3 submissions: 1 failed, 1 does not compile, 1 refused."))
+    #expect(table.split(separator: "\n").allSatisfy { $0.count <= 60 })
+  }
+
+  @Test func `a result is kept for an unchanged submission only`() throws {
+    let cohort = try Cohort()
+    try cohort.add("a/A.swift", "1")
+    let before = try SubmissionList([cohort.path], areCohorts: true).submissions[0]
+    let entry = try BatchEntry(before, SampleReports.passed)
+    #expect(entry.asResult(for: before) == entry)
+    try cohort.add("a/A.swift", "2")
+    let after = try SubmissionList([cohort.path], areCohorts: true).submissions[0]
+    #expect(entry.asResult(for: after) == nil)
+  }
+}
