@@ -28,13 +28,13 @@ struct BatchRun {
     if let shard = options.shard {
       submissions = submissions.filter { $0.shard(of: shard.count) == shard.number }
     }
+    let folder = try options.output.map {
+      try BatchFolder($0, setting: setting, isResumed: options.resume)
+    }
     if !list.passedOver.isEmpty {
       Console.note(
         "truthbook: passed over what is not Swift (\(list.passedOver.count)), such as "
           + "\(Sanitizer.clean(list.passedOver[0]))")
-    }
-    let folder = try options.output.map {
-      try BatchFolder($0, setting: setting, isResumed: options.resume)
     }
     var entries = try folder?.begin(submissions) ?? []
     let known = Set(entries.map(\.number))

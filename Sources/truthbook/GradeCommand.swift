@@ -20,7 +20,8 @@ struct GradeCommand: ParsableCommand {
         truthbook grade or-set ORSet.swift --feedback hint --teacher-format json=all.json
 
       Several paths, or a folder in which no Swift file lies but folders do, are a batch: each folder \
-      and each Swift file in it is a submission. --batch says so of a folder of single files.
+      and each Swift file in it is a submission. --batch, or any other option for batches, says so of \
+      a folder of single files.
 
         truthbook grade or-set submissions --output results --jobs 4
         truthbook grade or-set submissions --output results --resume
@@ -83,12 +84,21 @@ struct GradeCommand: ParsableCommand {
   }
 
   private func isBatch() throws(Fault) -> Bool {
-    if paths.count > 1 || batch.isAskedFor { return true }
+    if batch.batch || (paths.count == 1 && batch.isAskedFor) { return true }
+    let kinds: [SubmissionList.Kind]
     do throws(EnvironmentFailure) {
-      return try SubmissionList.isCohort(paths[0])
+      kinds = try paths.map { (path) throws(EnvironmentFailure) in
+        try SubmissionList.kind(of: path)
+      }
     } catch {
       throw .environment(error.description)
     }
+    if let unclear = kinds.firstIndex(of: .unclear) {
+      throw .usage(
+        "\(paths[unclear]): holds Swift files and folders of Swift files; add --batch to grade each "
+          + "of them, or give the folder of one submission")
+    }
+    return paths.count > 1 || kinds.contains(.cohort)
   }
 
   private func gradeOne(_ path: String, with grader: Grader) throws {

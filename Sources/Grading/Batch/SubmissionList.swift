@@ -52,14 +52,14 @@ public struct SubmissionList: Sendable {
 
   /// Finds and reads the submissions at these paths.
   ///
-  /// A Swift file is one submission. A folder that holds Swift files directly is one too, unless
-  /// `areCohorts`; every other folder is a cohort, in which each folder and each Swift file is one.
+  /// In a cohort (see `kind(of:)`), and with `areCohorts` in every folder, each folder and each Swift
+  /// file is a submission; everything else is one submission.
   /// Hidden entries and other files are passed over.
   /// - Throws: `EnvironmentFailure` when a folder cannot be listed.
   public init(_ paths: [String], areCohorts: Bool) throws(EnvironmentFailure) {
     var found: [(fullName: String, path: String, refusal: String?)] = []
     for path in paths {
-      guard areCohorts ? Self.isFolder(path) : try Self.isCohort(path) else {
+      guard areCohorts ? Self.isFolder(path) : try Self.kind(of: path) == .cohort else {
         found.append((path.split(separator: "/").last.map(String.init) ?? path, path, nil))
         continue
       }
@@ -103,12 +103,30 @@ public struct SubmissionList: Sendable {
     }
   }
 
-  /// Whether a path leads to a folder that holds submissions rather than one: no Swift file lies
-  /// directly in it, but folders do.
-  public static func isCohort(_ path: String) throws(EnvironmentFailure) -> Bool {
-    guard isFolder(path) else { return false }
+  /// What a path leads to, as far as the names there tell.
+  public enum Kind: Hashable, Sendable {
+    /// A file, or a folder that holds Swift files or nothing of use: one submission.
+    case submission
+    /// A folder without Swift files that holds folders.
+    case cohort
+    /// A folder that holds Swift files and folders of Swift files: it could be either.
+    case unclear
+  }
+
+  /// Tells a submission from a folder of submissions. A folder with a `Package.swift` is a package, and
+  /// so never the latter.
+  public static func kind(of path: String) throws(EnvironmentFailure) -> Kind {
+    guard isFolder(path) else { return .submission }
     let entries = try entries(of: path)
-    return !entries.contains { $0.name.hasSuffix(".swift") } && entries.contains(where: \.isFolder)
+    if entries.contains(where: { $0.name == "Package.swift" }) { return .submission }
+    guard entries.contains(where: { $0.name.hasSuffix(".swift") }) else {
+      return entries.contains(where: \.isFolder) ? .cohort : .submission
+    }
+    for folder in entries where folder.isFolder {
+      let inside = try Self.entries(of: path + "/" + folder.name)
+      if inside.contains(where: { $0.name.hasSuffix(".swift") }) { return .unclear }
+    }
+    return .submission
   }
 
   private static func read(

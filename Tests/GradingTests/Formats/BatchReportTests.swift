@@ -41,9 +41,16 @@ struct BatchReportTests {
   @Test func `a folder of folders is a cohort, and one with Swift files a submission`() throws {
     let cohort = try Cohort()
     try cohort.add("alice/ORSet.swift", "1")
-    #expect(try SubmissionList.isCohort(cohort.path))
-    #expect(try !SubmissionList.isCohort(cohort.path + "/alice"))
-    #expect(try !SubmissionList.isCohort(cohort.path + "/alice/ORSet.swift"))
+    func kind(_ name: String = "") throws -> SubmissionList.Kind {
+      try SubmissionList.kind(of: cohort.path + name)
+    }
+    #expect(try kind() == .cohort)
+    #expect(try kind("/alice") == .submission)
+    #expect(try kind("/alice/ORSet.swift") == .submission)
+    try cohort.add("bob.swift", "1")
+    #expect(try kind() == .unclear)
+    try cohort.add("Package.swift", "1")
+    #expect(try kind() == .submission)
   }
 
   @Test func `names are distinct whatever they are`() {

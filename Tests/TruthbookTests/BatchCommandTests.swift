@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// `truthbook grade` over a cohort, and `truthbook report merge`.
+@Suite("truthbook: batches")
+struct BatchCommandTests {
+  private let home: TemporaryHome
+
+  /// A cohort of four: two hand in the same, one is wrong, one does not compile.
+  init() throws {
+    home = try TemporaryHome()
+    let folder = "Solutions/happens-before/VectorClock.swift"
+    let right = try Data(contentsOf: URL(filePath: TemporaryHome.book(folder)))
+    let mutant = "Solutions/Mutants/happens-before/merge-adds-up.swift"
+    let wrong = try Data(contentsOf: URL(filePath: TemporaryHome.book(mutant)))
+    try home.write("cohort/alice smith/VectorClock.swift", right)
+    try home.write("cohort/bob 🎓.swift", right)
+    try home.write("cohort/new\nline/VectorClock.swift", wrong)
+    try home.write("cohort/zoe.swift", Array("struct".utf8))
+    try home.write("cohort/readme.txt", [])
+  }
+
+  private func read(_ name: String) throws -> String {
+    try String(contentsOfFile: home.path(name), encoding: .utf8)
+  }
+
+  @Test func `a cohort is graded, whatever its members are called`() throws {
+    let outcome = try home.run(
+      "grade", "happens-before", "cohort", "--output", "out", "--jobs", "2", "--format", "junit",
+      "--format", "html", "--feedback", "hint")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("4 submissions: 2 passed, 1 failed, 1 does not compile."))
+    outcome.expectNoEscapes()
+    let csv = try read("out/grades.csv")
+    #expect(csv.contains("\r\nalice smith,pass,passed,100,100,\r\nbob 🎓,pass,"))
+    for name in ["reports/alice smith.json", "feedback/zoe.junit.xml", "feedback/zoe.html"] {
+      #expect(FileManager.default.fileExists(atPath: home.path("out/" + name)))
+    }
+    try home.run("grade", "happens-before", "cohort", "--output", "out")
+      .expectFault(64, containing: "--resume")
+  }
+
+  @Test func `shards come to what the whole comes to, and so does a batch that goes on`() throws {
+    let whole = try home.run(
+      "grade", "happens-before", "cohort", "--jobs", "1", "--format", "json=whole.json")
+    #expect(whole.status == 0)
+    for number in 1...3 {
+      _ = try home.run(
+        "grade", "happens-before", "cohort", "--shard", "\(number)/3", "--format",
+        "json=part\(number).json")
+    }
+    let merged = try home.run(
+      "report", "merge", "part2.json", "part3.json", "part1.json", "--json", "merged.json")
+    #expect(merged.status == 0)
+    #expect(try read("merged.json") == read("whole.json"))
+    #expect(merged.output == whole.output)
+    try home.run("report", "merge", "part1.json", "part2.json")
+      .expectFault(64, containing: "3/3 missing")
+
+    _ = try home.run("grade", "happens-before", "cohort", "--output", "out")
+    let journal = try read("out/journal.jsonl").split(separator: "\n")
+    let cut = journal[..<3].joined(separator: "\n") + "\n" + journal[3].prefix(40)
+    try home.write("out/journal.jsonl", Array(cut.utf8))
+    _ = try home.run("grade", "happens-before", "cohort", "--output", "out", "--resume")
+    #expect(try read("out/batch.json") == read("whole.json"))
+  }
+
+  @Test func `several reports are written at once, each for its reader`() throws {
+    let outcome = try home.run(
+      "grade", "happens-before", "cohort/new\nline", "--feedback", "verdict", "--format", "tap",
+      "--format", "exercism=results.json", "--teacher-format", "html=all.html")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.hasPrefix("TAP version 14\n1..1\nnot ok 1 - happens-before\n"))
+    #expect(try read("results.json").contains("\"version\" : 3"))
+    #expect(try read("all.html").contains("<svg"))
+  }
+
+  @Test func `reports that cannot all be written are refused before grading`() throws {
+    try home.run(
+      "grade", "happens-before", "cohort/zoe.swift", "--format", "tap", "--format", "json"
+    )
+    .expectFault(64, containing: "standard output")
+    try home.run("grade", "happens-before", "cohort", "--batch", "--format", "html")
+      .expectFault(64, containing: "--output")
+    try home.run("grade", "happens-before", "cohort").expectFault(64, containing: "--batch")
+    try home.run("grade", "happens-before", "cohort", "--output", "cohort/zoe.swift")
+      .expectFault(64, containing: "is a file")
+  }
+}
