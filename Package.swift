@@ -36,7 +36,7 @@ let package = Package(
 
     // Confines a process before anything in it can run, and is then replaced by it.
     .executableTarget(
-      name: "truthbook-jail", path: "Sources/CJail",
+      name: "truthbook-jail",
       // Without Swift's own start files nothing of its runtime is linked.
       linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
     .executableTarget(
@@ -101,7 +101,7 @@ let package = Package(
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
-      name: "CheckingTests", dependencies: ["Checking"], swiftSettings: strict),
+      name: "CheckingTests", dependencies: ["Checking", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "HiddenSuitesTests",
       dependencies: ["HiddenSuites", "Checking", "Subjects", "Solutions", "Wire", "ExerciseKit"],
@@ -126,12 +126,14 @@ let package = Package(
     .testTarget(
       name: "GradingTests",
       dependencies: [
-        "Grading", "HiddenSuites", "Checking", "Execution", "Subjects", "Solutions", "Wire",
-        "truthbook-worker", "truthbook-jail",
+        "Grading", "HiddenSuites", "Checking", "Execution", "Terminal", "Wire", "truthbook-worker",
+        "truthbook-jail",
       ],
-      swiftSettings: strict),
+      exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker", "truthbook-jail"],
-      swiftSettings: strict),
+      exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),
   ]
 )

@@ -58,11 +58,13 @@ final class CanonicalForms {
   ) {
     switch layout {
     case .integer(let type):
-      func load<I: FixedWidthInteger>(_: I.Type) -> UInt64 {
-        UInt64(truncatingIfNeeded: pointer.assumingMemoryBound(to: I.self).pointee)
+      func integer<I: FixedWidthInteger>(_: I.Type) {
+        let value = pointer.assumingMemoryBound(to: I.self).pointee
+        writer.unsigned(UInt64(truncatingIfNeeded: value))
+        if I.bitWidth > 64 { writer.unsigned(UInt64(truncatingIfNeeded: value >> 64)) }
       }
       writer.byte(1)
-      writer.unsigned(load(type))
+      integer(type)
     case .text:
       writer.byte(2)
       writer.string(pointer.assumingMemoryBound(to: String.self).pointee)
@@ -111,6 +113,14 @@ final class CanonicalForms {
 
   private func reflect<T>(_ value: T, to writer: inout ByteWriter) {
     let mirror = Mirror(reflecting: value)
+    if mirror.subjectType != T.self {
+      // Behind a protocol or a superclass, what the value is belongs to its state.
+      writer.byte(10)
+      writer.string(_typeName(mirror.subjectType, qualified: true))
+      if let known = value as? any CanonicalContainer { return open(known, to: &writer) }
+      if let known = value as? any FixedWidthInteger { return open(known, to: &writer) }
+      if let known = value as? String { return write(known, to: &writer) }
+    }
     if mirror.displayStyle == .class {
       let identity = ObjectIdentifier(value as AnyObject)
       writer.byte(5)
@@ -149,6 +159,9 @@ final class CanonicalForms {
     if let integer = type as? any FixedWidthInteger.Type { return .integer(integer) }
     if type == String.self { return .text }
     if type == Bool.self { return .integer(UInt8.self) }
+    let kind = _MetadataKind(rawValue: metadataKind(type))
+    // Looking for the fields of a protocol type reads a value that is not there.
+    if kind == .existential { return .mirror }
     var fields: [Field] = []
     var isStored = true
     let isComplete = _forEachField(of: type, options: []) { _, offset, fieldType, kind in
@@ -161,7 +174,7 @@ final class CanonicalForms {
       return true
     }
     if isComplete && isStored && !fields.isEmpty { return .fields(fields) }
-    return _MetadataKind(rawValue: metadataKind(type)) == .enum ? .enumeration : .mirror
+    return kind == .enum ? .enumeration : .mirror
   }
 
   private static func isReadable(_ kind: _MetadataKind) -> Bool {

@@ -78,12 +78,14 @@ struct ReplayCommand: ParsableCommand {
     case nil:
       throw Fault.usage("\(file): its events are not ones of this exercise")
     case .passed, .notReached:
+      let events = schedule.events.count == 1 ? "1 event" : "\(schedule.events.count) events"
       try Console.print(
-        "\(schedule.check): this run of \(schedule.events.count) events breaks nothing any more.")
+        "\(schedule.check): this run of \(events) breaks nothing any more.")
     case .failed(let failure):
+      // A changed submission may break another guarantee before it gets to the saved one.
+      let check = failure.counterexample?.schedule.check ?? schedule.check
       try Console.print(
-        Style(.red, .bold).applied(to: schedule.check, in: look.mode) + ": " + failure.message
-          + "\n")
+        Style(.red, .bold).applied(to: check, in: look.mode) + ": " + failure.message + "\n")
       if let counterexample = failure.counterexample {
         try Console.print(
           SpaceTimeDiagram(counterexample).render(

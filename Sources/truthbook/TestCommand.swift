@@ -3,7 +3,9 @@ import Checking
 import Curriculum
 import Execution
 import FoundationEssentials
+import Glibc
 import Grading
+import Terminal
 
 /// `truthbook test`: compile, run the hidden suite, explain the first failure.
 struct TestCommand: ParsableCommand {
@@ -27,26 +29,18 @@ struct TestCommand: ParsableCommand {
     let workbook = try Workbook()
     let exercise = try workbook.exercise(exercise)
     if path == nil, try isUntouched(exercise) {
-      try Console.print(
-        """
-        \(exercise.title): you have not changed \(exercise.starter.path) yet, and that is where you begin.
-
-          read    truthbook read \(exercise.id)        the task
-                  truthbook read \(exercise.chapter)
-          edit    \(exercise.starter.path)
-          test    truthbook test \(exercise.id)
-        """)
+      try sayWhereToBegin(exercise)
       throw ExitCode.checkFailed
     }
     let path = path ?? exercise.starter.absolutePath
     let report = try grade(path, with: try workbook.grader(of: exercise))
     Console.clearProgress()
     if case .refused = report.outcome { throw refusal(report) }
-    workbook.updateProgress { progress in
-      if report.outcome == .passed {
-        progress.pass(exercise.id)
-      } else {
+    // What somebody else wrote, such as a file of Solutions, is no progress of the learner's.
+    if isOwnFile(path, of: exercise) {
+      workbook.updateProgress { progress in
         progress.workOn(exercise.id)
+        if report.outcome == .passed { progress.pass(exercise.id) }
       }
     }
     let replay = saveReplay(of: report, path: path, in: workbook)
@@ -55,6 +49,32 @@ struct TestCommand: ParsableCommand {
     try Console.print(
       TerminalReport(report, look: look.report, pointers: pointers).text, terminator: "")
     throw ExitCode(report.outcome)
+  }
+
+  private func sayWhereToBegin(_ exercise: Exercise) throws(Fault) {
+    let text =
+      "\(exercise.title): you have not changed \(exercise.starter.path) yet, and that is where you "
+      + "begin."
+    try Console.print(
+      (TextWrap.lines(of: text, width: look.columns) + [
+        "",
+        "  task    truthbook read \(exercise.id)",
+        "  learn   truthbook read \(exercise.chapter)",
+        "  edit    \(exercise.starter.path)",
+        "  test    truthbook test \(exercise.id)",
+      ]).joined(separator: "\n"))
+  }
+
+  /// Whether the path is that of the file the exercise gives a learner to edit.
+  private func isOwnFile(_ path: String, of exercise: Exercise) -> Bool {
+    func resolved(_ path: String) -> String? {
+      guard let real = realpath(path, nil) else { return nil }
+      defer { free(real) }
+      return String(cString: real)
+    }
+    guard let given = resolved(path) else { return false }
+    return given == resolved(exercise.starter.absolutePath)
+      || given == resolved(exercise.folder.absolutePath)
   }
 
   private func isUntouched(_ exercise: Exercise) throws(Fault) -> Bool {

@@ -59,7 +59,7 @@ enum ClockExamples {
   /// Sparse clocks of four nodes, close enough to each other for all four relations.
   static let randomClocks: [SparseClock] = {
     var random = RandomSource(seed: 4)
-    return (0..<12).map { _ in
+    return (0..<20).map { _ in
       var clock = SparseClock()
       for node in UInt32(1)...4 where !random.chance(1, in: 4) {
         clock[node] = UInt64(random.index(below: 4))
@@ -133,7 +133,7 @@ enum ClockExamples {
 
   static let randomTraces: [Trace] = {
     var random = RandomSource(seed: 6)
-    return (0..<6).map { index in
+    return (0..<24).map { index in
       Trace(nodeCount: 3 + index % 2, eventCount: 9 + index % 2 * 6, random: &random) { _ in .tick }
     }
   }()

@@ -94,7 +94,7 @@ public struct ORSetSuite: Suite {
   static let randomHistories: [SetHistory] = {
     var random = RandomSource(seed: 9)
     // A few long histories find more than many short ones for the same number of events.
-    return (0..<12).map { index in
+    return (0..<30).map { index in
       var history = randomHistory(elements: 1 + index % 3, events: 32, random: &random)
       converge(&history)
       return history

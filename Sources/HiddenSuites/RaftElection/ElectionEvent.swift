@@ -59,6 +59,7 @@ enum ElectionEvent: Hashable, Sendable {
   private static func message(
     _ kind: String, _ term: Term, _ rest: ArraySlice<String>
   ) -> ElectionMessage? {
+    guard rest.count == (kind == "requestVote" ? 1 : 0) else { return nil }
     switch kind {
     case "grant": return .vote(term: term, granted: true)
     case "refuse": return .vote(term: term, granted: false)

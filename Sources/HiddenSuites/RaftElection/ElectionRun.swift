@@ -35,6 +35,8 @@ struct ElectionRun {
   private(set) var steps: [Step] = []
   /// What the last step broke; empty while all is well.
   private(set) var violations: [LocalViolation] = []
+  /// Whether the last step leaves nothing sensible to go on from.
+  private(set) var isDeadEnd = false
 
   /// Starts a cluster of fresh nodes.
   /// - Parameter seed: where the nodes' random bits come from; nil for zeros throughout.
@@ -93,6 +95,7 @@ struct ElectionRun {
       Step(event: event, before: before, after: after, sends: sends, sentIn: sentIn))
     shadows[node] = after
     violations = judgement.violations
+    isDeadEnd = judgement.next == nil
     judgeLeadership()
   }
 

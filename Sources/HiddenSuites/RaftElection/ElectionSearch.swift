@@ -161,7 +161,10 @@ struct ElectionSearch {
           ?? .notReached("the submission \(stop.stop.phrase) before the search was over")
     }
     if check == RaftElectionSuite.answering {
-      return .passed(.exhaustive(states: states, transitions: transitions, depth: depth))
+      return .passed(
+        budgetSpent || cutBy != nil
+          ? .searched(states: states, transitions: transitions, depth: depth)
+          : .exhaustive(states: states, transitions: transitions, depth: depth))
     }
     if check == "same-input-same-step" {
       if let impurity { return .failed(Failure(message: impurity)) }

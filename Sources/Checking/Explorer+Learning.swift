@@ -1,0 +1,75 @@
+extension Explorer {
+  func answerPending() throws {
+    questions += pending.count
+    let steps = try model.resolve(pending)
+    try learnMessages()
+    for (request, step) in zip(pending, steps) {
+      try learn(step, of: request)
+    }
+    pending.removeAll(keepingCapacity: true)
+    pendingRuns.removeAll(keepingCapacity: true)
+    isPending.removeAll(keepingCapacity: true)
+    for node in 0..<nodeCount {
+      for state in 0..<rows[node].count { updateSpent(rows[node].base + state, of: node) }
+    }
+  }
+
+  private func learnMessages() throws {
+    guard model.messageCount <= Bits.bitWidth else { throw TooLarge() }
+    while numbered < model.messageCount {
+      inbox[model.receiver(of: numbered)] |= 1 << Bits(numbered)
+      if model.isReply(numbered) { replies |= 1 << Bits(numbered) }
+      numbered += 1
+    }
+  }
+
+  func learnStates(of node: Int, through state: Int) throws {
+    guard state <= Int(localMask) else { throw TooLarge() }
+    while rows[node].count <= state {
+      let number = rows[node].count
+      rows[node].append(
+        Row(
+          state: number, canTimeOut: model.canTimeOut(node: node, state: number),
+          canRestart: canRestart))
+    }
+  }
+
+  private func updateSpent(_ row: UnsafeMutablePointer<Row>, of node: Int) {
+    while row.pointee.spentUpTo < numbered {
+      let message = row.pointee.spentUpTo
+      if model.receiver(of: message) == node,
+        model.isSpent(message: message, node: node, state: row.pointee.state)
+      {
+        row.pointee.spent |= 1 << Bits(message)
+      }
+      row.pointee.spentUpTo += 1
+    }
+  }
+
+  private func learn(_ step: LocalStep, of request: LocalRequest) throws {
+    if let next = step.next { try learnStates(of: request.node, through: next) }
+    var entry = Entry(next: UInt32(step.next ?? request.state), remark: 0, sends: 0)
+    for message in step.sends { entry.sends |= 1 << Bits(message) }
+    let isDeadEnd = step.next == nil
+    if isDeadEnd || !step.violations.isEmpty || !step.sends.allSatisfy(model.isHarmless) {
+      remarks.append(
+        Remark(violations: step.violations, isDeadEnd: isDeadEnd, sends: step.sends))
+      entry.remark = UInt32(remarks.count)
+    }
+    let row = rows[request.node].base + request.state
+    switch request.event {
+    case .timeout: row.pointee.timeout = entry
+    case .restart: row.pointee.restart = entry
+    case .delivery(let message):
+      row.pointee.deliveries[message] = entry
+      let bit: Bits = 1 << Bits(message)
+      row.pointee.known |= bit
+      if entry.remark == 0 && entry.sends == 0 && entry.next == UInt32(request.state) {
+        row.pointee.ignored |= bit
+      }
+    }
+    row.pointee.isSettled =
+      (!row.pointee.canTimeOut || row.pointee.timeout != nil)
+      && (!canRestart || row.pointee.restart != nil)
+  }
+}

@@ -1,0 +1,106 @@
+import ExerciseKit
+import Wire
+
+// What did happen in a step, against what must: role, storage, messages, timer.
+
+extension ElectionRules {
+  var sent: [(message: ElectionMessage, receiver: NodeID)] {
+    reaction.outputs.compactMap {
+      if case .send(let message, let receiver) = $0 { (message, receiver) } else { nil }
+    }
+  }
+
+  /// The role the node claims, against the role it must have.
+  mutating func judgeClaims() {
+    guard reaction.role != after.role else { return }
+    let isAdoption = after.term > before.term && input != .electionTimeout
+    breaks(
+      isAdoption ? "higher-term-wins" : "legal-roles",
+      isAdoption
+        ? "\(member.id), a \(before.role.rawValue), hears of term \(after.term) and is a "
+          + "\(reaction.role.rawValue) of it; a higher term makes everyone a follower"
+        : "\(member.id) goes from \(state(before)) to \(reaction.role.rawValue) t\(reaction.term); "
+          + "it must be \(state(after))",
+      fatally: true)
+  }
+
+  /// Term and vote on stable storage before anything is sent (figure 2, "Persistent state").
+  mutating func judgePersistence() {
+    var term = before.term
+    var votedFor = before.votedFor
+    let isChanged = after.term != before.term || after.votedFor != before.votedFor
+    for output in reaction.outputs {
+      switch output {
+      case .persist(let persistedTerm, let persistedVote):
+        term = persistedTerm
+        votedFor = persistedVote
+      case .send(let message, let receiver):
+        if isChanged && (term != after.term || votedFor != after.votedFor) {
+          breaks(
+            "persist-before-send",
+            "\(member.id) sends \(text(message)) to \(receiver) while \(stored(term, votedFor)) is on "
+              + "stable storage; a crash now forgets \(stored(after.term, after.votedFor))")
+          return
+        }
+      case .resetElectionTimer:
+        break
+      }
+    }
+    if term != after.term || votedFor != after.votedFor {
+      breaks(
+        "persist-before-send",
+        "\(member.id) ends the step with \(stored(term, votedFor)) on stable storage instead of "
+          + "\(stored(after.term, after.votedFor))")
+    }
+  }
+
+  mutating func judgeSends() {
+    var missing = expectedSends
+    for (message, receiver) in sent {
+      if let match = missing.firstIndex(where: { $0.message == message && $0.receiver == receiver })
+      {
+        missing.remove(at: match)
+        continue
+      }
+      breaks(
+        sendCheck,
+        "\(member.id) sends \(text(message)) to \(receiver), which nothing asks for"
+          + (missing.first.map { "; due is \(text($0.message)) to \($0.receiver)" } ?? ""))
+      return
+    }
+    if let first = missing.first {
+      breaks(sendCheck, "\(member.id) does not send \(text(first.message)) to \(first.receiver)")
+    }
+  }
+
+  /// Which guarantee a wrong set of messages breaks.
+  private var sendCheck: String {
+    switch input {
+    case .electionTimeout: "campaigns-honestly"
+    case .heartbeatTimeout: "majority-makes-a-leader"
+    case .received(.vote, _):
+      after.role == .leader ? "majority-makes-a-leader" : "replies-carry-current-term"
+    case .received: "replies-carry-current-term"
+    }
+  }
+
+  mutating func judgeTimer() {
+    let resets = reaction.outputs.compactMap {
+      if case .resetElectionTimer(let delay) = $0 { delay } else { nil }
+    }
+    for delay in resets where !member.timeouts.contains(delay) {
+      breaks(
+        "timeouts-from-the-whole-interval",
+        "\(member.id) sets its election timer to \(delay) ms, outside "
+          + "\(member.timeouts.lowerBound) to \(member.timeouts.upperBound) ms")
+    }
+    switch timerRule {
+    case .required(let reason) where resets.isEmpty:
+      breaks("timers", "\(member.id) does not reset its election timer on \(reason)")
+    case .forbidden(let reason) where !resets.isEmpty:
+      breaks("timers", "\(member.id) resets its election timer on \(reason)")
+    case .required, .forbidden, .allowed:
+      break
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+/// `truthbook grade`: a verdict for programs, whatever it is given.
+@Suite("truthbook: grading")
+struct GradingCommandTests {
+  private let home: TemporaryHome
+
+  init() throws { home = try TemporaryHome() }
+
+  private func set(adding statement: String) -> [UInt8] {
+    Array(
+      """
+      import ExerciseKit
+
+      struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
+        private(set) var elements: Set<Element> = []
+        init(replica: NodeID) {}
+        func contains(_ element: Element) -> Bool { elements.contains(element) }
+        mutating func add(_ element: Element) -> Dot {
+          \(statement)
+        }
+        mutating func remove(_ element: Element) -> Set<Dot> { [] }
+        mutating func merge(_ other: ORSet) {}
+      }
+
+      """.utf8)
+  }
+
+  @Test func `the report is one JSON document and nothing else`() throws {
+    let outcome = try home.run(
+      "grade", "raft-election", TemporaryHome.book("Solutions/raft-election/Elector.swift"),
+      "--format", "json")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    #expect(report["status"] as? String == "pass")
+    #expect(report["score"] as? Int == report["maximum"] as? Int)
+    #expect(!FileManager.default.fileExists(atPath: home.path(".truthbook")))
+  }
+
+  @Test func `the report goes to a file, and the verdict need not fail the job`() throws {
+    let outcome = try home.run(
+      "grade", "happens-before",
+      TemporaryHome.book("Solutions/Mutants/happens-before/merge-adds-up.swift"),
+      "--format", "json=report.json", "--exit-zero")
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "")
+    let data = try Data(contentsOf: home.root.appending(path: "report.json"))
+    let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(report["status"] as? String == "fail")
+  }
+
+  @Test func `an endless loop is stopped`() throws {
+    let file = try home.write("ORSet.swift", set(adding: "while true {}"))
+    let outcome = try home.run("grade", "or-set", file, "--timeout", "0.2", "--plain")
+    #expect(outcome.status == 4)
+    #expect(outcome.output.contains("did not answer within 200 ms of processor time"))
+    outcome.expectNoEscapes()
+  }
+
+  @Test func `a crash is told with its line`() throws {
+    let file = try home.write("ORSet.swift", set(adding: #"fatalError("not yet")"#))
+    let outcome = try home.run("grade", "or-set", file, "--plain")
+    #expect(outcome.status == 4)
+    #expect(outcome.output.contains("not yet"))
+    #expect(outcome.output.contains("ORSet.swift:8"))
+  }
+
+  @Test func `what does not compile is told by file, line and column`() throws {
+    let file = try home.write("ORSet.swift", set(adding: "return 1"))
+    let outcome = try home.run("grade", "or-set", file)
+    #expect(outcome.status == 3)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains("ORSet.swift:8:12: error: "))
+    #expect(!outcome.output.contains(home.root.path))
+    outcome.expectNoEscapes()
+  }
+
+  @Test func `a path to nothing is a mistake in usage`() throws {
+    try home.run("grade", "or-set", "nowhere.swift").expectFault(
+      64, containing: "nowhere.swift: no such file or folder")
+    let outcome = try home.run("grade", "or-set", "x.swift", "--timeout", "0")
+    #expect(outcome.status == 64)
+  }
+
+  // MARK: Paths that are no submission
+
+  /// The one sentence that says why.
+  private func expectRefusal(
+    _ path: String, _ sentence: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let outcome = try home.run("grade", "or-set", path, "--width", "1000")
+    #expect(outcome.status == 3, "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.errors == "", sourceLocation: sourceLocation)
+    let said = outcome.output.split(separator: "\n").filter { $0.contains(sentence) }
+    #expect(said.count == 1, "\(outcome.output)", sourceLocation: sourceLocation)
+    #expect(outcome.output.contains("Not graded."), sourceLocation: sourceLocation)
+    outcome.expectNoEscapes(sourceLocation: sourceLocation)
+  }
+
+  @Test func `an empty folder is refused`() throws {
+    try FileManager.default.createDirectory(
+      atPath: home.path("empty"), withIntermediateDirectories: false)
+    try expectRefusal("empty", "holds no Swift file")
+  }
+
+  @Test func `a file that is not UTF-8 is refused with its line`() throws {
+    try home.write("ORSet.swift", Array("let a = 1\nlet b = \"".utf8) + [0xff, 0x22])
+    try expectRefusal("ORSet.swift", "ORSet.swift:2: is not UTF-8 (byte 10 of the line)")
+  }
+
+  @Test func `a link is refused`() throws {
+    try home.write("real.swift", set(adding: "return 1"))
+    try FileManager.default.createSymbolicLink(
+      atPath: home.path("ORSet.swift"), withDestinationPath: home.path("real.swift"))
+    try expectRefusal("ORSet.swift", "is a symbolic link")
+  }
+
+  @Test func `a pipe is refused and not waited for`() throws {
+    try #require(mkfifo(home.path("ORSet.swift"), 0o600) == 0)
+    try expectRefusal("ORSet.swift", "is a pipe, socket or device")
+  }
+
+  @Test func `a folder that is called like a file is refused`() throws {
+    try FileManager.default.createDirectory(
+      atPath: home.path("x.swift"), withIntermediateDirectories: false)
+    try expectRefusal("x.swift", "holds no Swift file")
+    try FileManager.default.createDirectory(
+      atPath: home.path("mine/ORSet.swift"), withIntermediateDirectories: true)
+    try expectRefusal("mine", "is a folder with a Swift file's name")
+  }
+
+  @Test func `a file far too large is refused without being read`() throws {
+    let path = try home.write("ORSet.swift", [])
+    let handle = try FileHandle(forWritingTo: URL(filePath: path))
+    try handle.truncate(atOffset: 300 << 20)
+    try handle.close()
+    try expectRefusal("ORSet.swift", "has 314572800 bytes, and a Swift file may have 262144")
+  }
+
+  @Test func `a file that is not Swift is refused`() throws {
+    try home.write("ORSet.txt", Array("hello".utf8))
+    try expectRefusal("ORSet.txt", "is not a Swift file")
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+/// Commands that grade nothing.
+@Suite("truthbook: reading")
+struct ReadingTests {
+  private let home: TemporaryHome
+
+  init() throws { home = try TemporaryHome() }
+
+  @Test func `bare, it says where you are and what comes next`() throws {
+    let outcome = try home.run()
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains("0 of "))
+    #expect(outcome.output.contains("Next: "))
+    #expect(outcome.output.contains("  test    truthbook test "))
+    #expect(!outcome.output.contains("hint"))
+    outcome.expectNoEscapes()
+  }
+
+  @Test func `the list as JSON holds every exercise, not begun`() throws {
+    let outcome = try home.run("list", "--json")
+    #expect(outcome.status == 0)
+    struct Listing: Decodable {
+      struct Line: Decodable {
+        var id: String
+        var status: String?
+      }
+      var chapters: [Line]
+      var exercises: [Line]
+    }
+    let listing = try JSONDecoder().decode(Listing.self, from: Data(outcome.output.utf8))
+    #expect(listing.chapters.contains { $0.id == "raft" })
+    #expect(
+      Set(listing.exercises.map(\.id)).isSuperset(
+        of: ["happens-before", "or-set", "raft-election"]))
+    #expect(listing.exercises.allSatisfy { $0.status == "not begun" })
+  }
+
+  @Test func `a chapter, a section of it and a task are shown`() throws {
+    let chapter = try home.run("read", "raft", "--width", "80")
+    #expect(chapter.status == 0)
+    chapter.expectNoEscapes()
+    let section = try home.run("read", "raft#votes", "--width", "80")
+    #expect(section.status == 0)
+    #expect(!section.output.isEmpty)
+    #expect(section.output.utf8.count < chapter.output.utf8.count / 2)
+    let task = try home.run("read", "raft-election")
+    #expect(task.status == 0)
+    #expect(task.output.contains("Elector"))
+  }
+
+  @Test func `any Markdown is read from standard input`() throws {
+    let outcome = try home.run("read", "-", "--width", "40", input: "# Title\n\nSome *words*.\n")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("Title"))
+    #expect(outcome.output.contains("Some words."))
+    outcome.expectNoEscapes()
+  }
+
+  @Test func `what there is no section or chapter of is answered with the nearest`() throws {
+    try home.run("read", "raft#vots").expectFault(64, containing: "raft#votes")
+    try home.run("read", "raff").expectFault(64, containing: "'raft'")
+    try home.run("read", "no/such.md").expectFault(64, containing: "no/such.md")
+  }
+
+  @Test func `each hint comes after the one before, and is counted`() throws {
+    try home.run("hint").expectFault(64, containing: "name an exercise")
+    let first = try home.run("hint", "or-set")
+    #expect(first.status == 0)
+    #expect(first.output.contains("Hint 1 of "))
+    let second = try home.run("hint", "or-set")
+    #expect(second.output.contains("Hint 2 of "))
+    #expect(!second.output.contains("Hint 1 of "))
+    let again = try home.run("hint", "or-set", "--number", "1")
+    #expect(again.output == first.output)
+    try home.run("hint", "or-set", "--number", "99").expectFault(64, containing: "no hint 99")
+    #expect(try home.run("hint").output.contains("Hint 3 of "))
+  }
+
+  @Test func `an unknown exercise is answered with the nearest`() throws {
+    for command in [["test", "or-sat"], ["hint", "or-sat"], ["grade", "or-sat", "x.swift"]] {
+      let outcome =
+        command.count == 2
+        ? try home.run(command[0], command[1]) : try home.run(command[0], command[1], command[2])
+      outcome.expectFault(64, containing: "or-sat", "or-set")
+    }
+  }
+
+  @Test func `a wrong option is a mistake in usage`() throws {
+    for option in ["--widht", "--width=3", "--color=blue"] {
+      let outcome = try home.run("list", option)
+      #expect(outcome.status == 64)
+      #expect(outcome.output == "")
+      #expect(outcome.errors.hasPrefix("Error: "))
+    }
+  }
+
+  @Test func `outside a workbook it says how to find one`() throws {
+    try FileManager.default.removeItem(at: home.root.appending(path: "Chapters"))
+    try home.run("list").expectFault(5, containing: "TRUTHBOOK_HOME", "Chapters")
+  }
+
+  @Test func `progress that cannot be read is left as it is`() throws {
+    let file = try home.write(".truthbook/progress.json", Array("{broken".utf8))
+    try home.run("list").expectFault(5, containing: "progress.json")
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "{broken")
+  }
+
+  /// With TRUTHBOOK_REWRITE set the text is written instead of compared.
+  @Test func `the help is the one recorded`() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Transcripts/help.txt")
+    let outcome = try home.run("--help")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    if ProcessInfo.processInfo.environment["TRUTHBOOK_REWRITE"] != nil {
+      try outcome.output.write(to: file, atomically: true, encoding: .utf8)
+    } else {
+      #expect(outcome.output == (try String(contentsOf: file, encoding: .utf8)))
+    }
+  }
+}

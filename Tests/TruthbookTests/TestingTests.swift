@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+/// `truthbook test`, `replay` and `doctor`.
+@Suite("truthbook: testing")
+struct TestingTests {
+  private let home: TemporaryHome
+  private let mutant = TemporaryHome.book(
+    "Solutions/Mutants/raft-election/half-of-the-cluster-is-enough.swift")
+  private let reference = TemporaryHome.book("Solutions/raft-election/Elector.swift")
+
+  init() throws { home = try TemporaryHome() }
+
+  @Test func `a failure is explained, saved and replayed until it is mended`() throws {
+    let test = try home.run("test", "raft-election", mutant, "--width", "80")
+    #expect(test.status == 1)
+    #expect(test.errors == "")
+    #expect(test.output.contains("✗ quorum-of-distinct-voters"))
+    #expect(test.output.contains("  hint    truthbook hint raft-election"))
+    test.expectNoEscapes()
+    let line = try #require(
+      test.output.split(separator: "\n").first { $0.hasPrefix("  replay  ") })
+    let saved = String(line.dropFirst("  replay  truthbook replay ".count))
+
+    let again = try home.run("replay", saved)
+    #expect(again.status == 1)
+    #expect(again.output.hasPrefix("quorum-of-distinct-voters: "))
+    again.expectNoEscapes()
+
+    let mended = try home.run("replay", saved, reference)
+    #expect(mended.status == 0)
+    #expect(
+      mended.output == "quorum-of-distinct-voters: this run of 1 event breaks nothing any more.\n")
+  }
+
+  @Test func `a plain failure is ASCII`() throws {
+    let outcome = try home.run("test", "raft-election", mutant, "--plain")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("FAILED: quorum-of-distinct-voters"))
+    #expect(outcome.output.allSatisfy { $0.isASCII })
+  }
+
+  @Test func `colours are sent when they are asked for`() throws {
+    let outcome = try home.run("test", "raft-election", mutant, "--color", "always")
+    #expect(outcome.output.contains("\u{1b}["))
+  }
+
+  @Test func `what passes is remembered, if it is the learner's own`() throws {
+    let others = try home.run("test", "raft-election", reference)
+    #expect(others.status == 0)
+    #expect(others.output.contains("checks passed"))
+    others.expectNoEscapes()
+    #expect(try home.run().output.contains("0 of "))
+    try home.write(
+      "Exercises/raft-election/Elector.swift", try Data(contentsOf: URL(filePath: reference)))
+    #expect(try home.run("test", "raft-election").status == 0)
+    #expect(try home.run().output.contains("1 of "))
+    #expect(try home.run("list", "--plain").output.contains("x raft-election"))
+  }
+
+  @Test func `an untouched starter is met with where to begin`() throws {
+    let outcome = try home.run("test", "or-set")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains("you have not changed Exercises/or-set/ORSet.swift yet"))
+    #expect(outcome.output.contains("truthbook read or-set"))
+  }
+
+  @Test func `the learner's own file is what is tested`() throws {
+    try home.write("Exercises/or-set/ORSet.swift", Array("import ExerciseKit\nlet set = ".utf8))
+    let outcome = try home.run("test", "or-set")
+    #expect(outcome.status == 3)
+    #expect(outcome.output.contains("ORSet.swift:2:"))
+    #expect(outcome.output.contains("Does not compile"))
+    #expect(try home.run().output.contains("You are at "))
+  }
+
+  @Test func `a file that is not there is a mistake in usage`() throws {
+    try home.run("test", "or-set", "nowhere.swift").expectFault(64, containing: "nowhere.swift")
+  }
+
+  @Test(arguments: [
+    ("not JSON", "not a saved run: it is not JSON"),
+    ("{}", #"not a saved run: the document has no "format""#),
+    (
+      #"{"format":"x","formatVersion":1,"exercise":"","suiteVersion":1,"submission":"","#
+        + #""schedule":{"check":"","setting":"","events":[]}}"#,
+      "'x' version 1 is not a saved run of this program"
+    ),
+  ])
+  func `a malformed replay file is refused`(text: String, reason: String) throws {
+    let file = try home.write("run.json", Array(text.utf8))
+    try home.run("replay", file).expectFault(64, containing: "run.json", reason)
+  }
+
+  @Test func `events that are none of the exercise's are refused`() throws {
+    let text = """
+      {"format": "truthbook-replay", "formatVersion": 1, "exercise": "raft-election",
+       "suiteVersion": 1, "submission": "\(reference)",
+       "schedule": {"check": "timers", "setting": "3 nodes", "events": ["n1 sings"]}}
+      """
+    let file = try home.write("run.json", Array(text.utf8))
+    try home.run("replay", file).expectFault(64, containing: "events")
+    try home.run("replay", "none.json").expectFault(64, containing: "none.json")
+  }
+
+  @Test func `the doctor finds everything`() throws {
+    let outcome = try home.run("doctor")
+    #expect(outcome.status == 0, "\(outcome.output)")
+    for name in ["compiler", "worker", "libcmark", "workbook", "grading"] {
+      #expect(outcome.output.contains("ok       \(name)"))
+    }
+    #expect(outcome.output.contains("sandbox"))
+  }
+}
