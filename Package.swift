@@ -36,7 +36,7 @@ let package = Package(
 
     // Confines a process before anything in it can run, and is then replaced by it.
     .executableTarget(
-      name: "truthbook-jail", path: "Sources/CJail",
+      name: "truthbook-jail",
       // Without Swift's own start files nothing of its runtime is linked.
       linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
     .executableTarget(
