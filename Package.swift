@@ -20,6 +20,7 @@ let package = Package(
   products: [
     .executable(name: "truthbook", targets: ["truthbook"]),
     .executable(name: "truthbook-worker", targets: ["truthbook-worker"]),
+    .executable(name: "truthbook-jail", targets: ["truthbook-jail"]),
     .library(name: "ExerciseKit", targets: ["ExerciseKit"]),
   ],
   dependencies: [
@@ -32,6 +33,12 @@ let package = Package(
     .target(name: "Wire", dependencies: ["ExerciseKit"], swiftSettings: fast),
     .target(name: "Subjects", dependencies: ["ExerciseKit", "Wire"], swiftSettings: fast),
     .target(name: "CWorkerClock"),
+
+    // Confines a process before anything in it can run, and is then replaced by it.
+    .executableTarget(
+      name: "truthbook-jail", path: "Sources/CJail",
+      // Without Swift's own start files nothing of its runtime is linked.
+      linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
     .executableTarget(
       name: "truthbook-worker",
       dependencies: ["ExerciseKit", "Wire", "Subjects", "CWorkerClock"],
@@ -60,8 +67,9 @@ let package = Package(
       dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
 
     // From an edited file to a verdict.
+    .target(name: "CSelfProtection"),
     .target(
-      name: "Execution", dependencies: ["Wire"], swiftSettings: strict),
+      name: "Execution", dependencies: ["Wire", "CSelfProtection"], swiftSettings: strict),
     .target(
       name: "Grading",
       dependencies: ["Checking", "HiddenSuites", "Wire", "Execution", "Diagrams", "Terminal"],
@@ -113,16 +121,17 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker"],
+      dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker", "truthbook-jail"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "GradingTests",
       dependencies: [
         "Grading", "HiddenSuites", "Checking", "Execution", "Terminal", "Wire", "truthbook-worker",
+        "truthbook-jail",
       ],
       exclude: ["Formats/Golden", "Transcripts"], swiftSettings: strict),
     .testTarget(
-      name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker"],
+      name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker", "truthbook-jail"],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),

@@ -31,6 +31,7 @@ public struct Installation: Hashable, Sendable {
 
   /// Fails unless every part is there.
   func check() throws(EnvironmentFailure) {
+    _ = try Launcher.path.get()
     for part in [worker, kitModule] where access(part, F_OK) != 0 {
       throw EnvironmentFailure(
         "\(part) is missing; build everything once with `swift build`, then try again")

@@ -51,10 +51,19 @@ public final class Submission: Sendable {
     files: [SourceFile], interface: SubjectInterface, installation: Installation? = nil,
     toolchain: Toolchain? = nil
   ) throws -> Submission {
+    try prepare(files, interface, installation, toolchain, user: nil)
+  }
+
+  /// - Parameter user: whom to compile and run as; what this machine allows unless told.
+  static func prepare(
+    _ files: [SourceFile], _ interface: SubjectInterface, _ installation: Installation? = nil,
+    _ toolchain: Toolchain? = nil, user: SubmissionUser?
+  ) throws -> Submission {
     let installation = try installation ?? .besideExecutable()
     try installation.check()
     let compiler = try Compiler(try toolchain ?? .find(), installation)
-    let staged = try StagedSubmission(files, interface: interface)
+    let staged = try StagedSubmission(
+      files, interface: interface, user: user ?? compiler.submissionUser())
     let product = try compiler.compile(staged)
     return Submission(
       staged: staged, compiler: compiler, installation: installation, product: product)
@@ -68,7 +77,9 @@ public final class Submission: Sendable {
   public func subject(limits: WorkerLimits = WorkerLimits()) throws(EnvironmentFailure)
     -> WorkerProcess
   {
-    try WorkerProcess(library: library, of: staged, installation: installation, limits: limits)
+    try WorkerProcess(
+      library: library, of: staged, installation: installation, toolchain: compiler.toolchain,
+      limits: limits)
   }
 
   /// Runs a program that crashes the submission once more, compiled so that the runtime can say on
@@ -92,8 +103,8 @@ public final class Submission: Sendable {
     generous.memory = max(limits.memory, 4 << 30)
     generous.output += 1 << 20
     let worker = try WorkerProcess(
-      library: library, of: staged, installation: installation, limits: generous,
-      profile: .trace)
+      library: library, of: staged, installation: installation, toolchain: compiler.toolchain,
+      limits: generous, kind: .trace)
     do throws(Stop) {
       for program in earlier { _ = try worker.run(program) }
       _ = try worker.run(program)

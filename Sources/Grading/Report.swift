@@ -44,6 +44,9 @@ public struct Report: Hashable, Sendable {
   /// The points, where the checks that brought them are withheld.
   var fixedScore: Int?
 
+  /// What the submission was kept from, where that was found out.
+  public var sandbox: Sandbox?
+
   /// The points reached.
   public var score: Int { fixedScore ?? checks.reduce(0) { $0 + $1.score } }
 
@@ -121,6 +124,7 @@ extension Stop {
     case .timeLimit: "time-limit"
     case .memoryLimit: "memory-limit"
     case .outputLimit: "output-limit"
+    case .forbiddenOperation: "forbidden-operation"
     case .protocolViolation: "protocol-violation"
     }
   }

@@ -145,6 +145,16 @@ struct ReportDocument: Encodable {
     }
   }
 
+  struct SandboxDocument: Encodable {
+    var level: String
+    var missing: [String]
+
+    init(_ sandbox: Sandbox) {
+      level = sandbox.level.rawValue
+      missing = sandbox.missing.map(\.rawValue)
+    }
+  }
+
   var format = "truthbook-report"
   var formatVersion = 1
   var exercise: String
@@ -159,6 +169,7 @@ struct ReportDocument: Encodable {
   var checks: [CheckDocument]
   var printed: String
   var feedback: String
+  var sandbox: SandboxDocument?
 
   init(_ report: Report) {
     exercise = report.exercise
@@ -173,6 +184,7 @@ struct ReportDocument: Encodable {
     checks = report.checks.map(CheckDocument.init)
     printed = report.printed
     feedback = report.feedback.rawValue
+    sandbox = report.sandbox.map(SandboxDocument.init)
   }
 }
 

@@ -12,6 +12,9 @@ public enum Stop: Error, Hashable, Sendable {
   case memoryLimit
   /// More printed than a worker may print.
   case outputLimit(bytes: Int)
+  /// A system call only an attack needs: another process or program, somebody else's memory, a signal
+  /// to another process, or the kernel's own workings.
+  case forbiddenOperation
   /// A reply that is not one: forged, cut short, too long, or not asked for.
   case protocolViolation(String)
 }
@@ -26,6 +29,9 @@ extension Stop {
     case .timeLimit(let milliseconds): "did not answer within \(milliseconds) ms of processor time"
     case .memoryLimit: "used more memory than it may"
     case .outputLimit(let bytes): "printed more than \(bytes) bytes"
+    case .forbiddenOperation:
+      "tried an operation that submissions may not do, such as starting another process or program, "
+        + "and was ended"
     case .protocolViolation(let what): "sent something that is no answer: \(what)"
     }
   }

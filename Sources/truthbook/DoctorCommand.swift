@@ -44,12 +44,38 @@ struct DoctorCommand: ParsableCommand {
       let mark = finding.isWell ? "ok     " : "MISSING"
       try Console.print("\(mark)  \(finding.name.padded(to: 10))\(finding.text)")
     }
-    try Console.print(
-      """
-      none     sandbox   submissions run in a process of their own, limited in time, memory and
-                         output, but with your rights: grade only code you would run yourself
-      """)
-    guard findings.allSatisfy(\.isWell) else { throw ExitCode.environment }
+    let isProbed = try showSandbox()
+    guard isProbed, findings.allSatisfy(\.isWell) else { throw ExitCode.environment }
+  }
+
+  /// Shows each layer of the sandbox and what was tried against it.
+  /// - Returns: false when that cannot be found out.
+  private func showSandbox() throws -> Bool {
+    let sandbox: Sandbox
+    do throws(EnvironmentFailure) {
+      sandbox = try Sandbox.ofThisMachine()
+    } catch {
+      try Console.print("MISSING  sandbox   \(error)")
+      return false
+    }
+    let meaning =
+      switch sandbox.level {
+      case .full: "submissions reach no file, network or process of yours"
+      case .partial: "grade with care: submissions may read files that you may read"
+      case .none: "submissions run with your rights: grade only code you would run yourself"
+      }
+    try Console.print("\(sandbox.level.rawValue.padded(to: 9))sandbox   \(meaning)")
+    for layer in Sandbox.Layer.allCases {
+      let attempts = sandbox.attempts.filter { $0.layer == layer }
+      if attempts.isEmpty { continue }
+      let mark = sandbox.missing.contains(layer) ? "MISSING" : "ok     "
+      try Console.print("\(mark)    \(layer.rawValue.padded(to: 10))\(layer.purpose)")
+      for attempt in attempts {
+        let result = attempt.isPossible ? "POSSIBLE" : "refused "
+        try Console.print("                     \(result)  \(attempt.act)")
+      }
+    }
+    return true
   }
 
   /// Grades a reference, from its file to the verdict.

@@ -11,9 +11,9 @@ struct GradeCommand: ParsableCommand {
     abstract: "Grade a submission, for a teacher or a CI job.",
     discussion: """
       Prints a report and records nothing. The same submission gives the same report on every run. \
-      The submission runs in a process of its own, which knows no test and no expected value; it is \
-      limited in time, memory and output. It is not yet confined: grade only what may run with your \
-      rights.
+      The submission runs in a process of its own, which knows no test and no expected value. It is \
+      limited in time, memory and output, and can reach no file, network or process of yours; \
+      `truthbook doctor` shows whether this machine can see to that.
 
         truthbook grade or-set ORSet.swift
         truthbook grade or-set ORSet.swift --format junit=report.xml --format html=report.html
@@ -42,6 +42,12 @@ struct GradeCommand: ParsableCommand {
   @Option(help: "Processor time for one request to the submission, in seconds.")
   var timeout: Double = 2
 
+  @Option(
+    help: ArgumentHelp(
+      "Grade nothing unless the sandbox is full (the default with CI=true) or at least partial.",
+      valueName: "level"))
+  var requireSandbox: SandboxRequirement = .standard
+
   @Flag(help: "Exit with 0 whenever grading itself worked, whatever the verdict.")
   var exitZero = false
 
@@ -69,8 +75,7 @@ struct GradeCommand: ParsableCommand {
       let suite = try workbook.suite(of: exercise)
       return try BatchRun(
         grader: grader, suite: suite, points: exercise.points, timeout: timeout, paths: paths,
-        options: batch,
-        reports: reports, look: look
+        requireSandbox: requireSandbox, options: batch, reports: reports, look: look
       ).perform()
     }
     try gradeOne(paths[0], with: grader)
@@ -96,7 +101,8 @@ struct GradeCommand: ParsableCommand {
 
   private func gradeOne(_ path: String, with grader: Grader) throws {
     try reports.requireNoConflict()
-    let report: Report
+    let sandbox = try requireSandbox.check()
+    var report: Report
     do throws(EnvironmentFailure) {
       report = try grader.grade(path) { progress in
         if case .checking(let name, let number, let count) = progress {
@@ -106,6 +112,7 @@ struct GradeCommand: ParsableCommand {
     } catch {
       throw Fault.environment(error.description)
     }
+    report.sandbox = sandbox
     Console.clearProgress()
     try reports.write(report, of: path, look: look)
     if !exitZero { throw ExitCode(report.outcome) }

@@ -18,7 +18,7 @@ struct Truthbook: ParsableCommand {
         truthbook hint raft-election     the next hint
 
       Exit status: 0 passed; 1 a check failed; 3 does not compile or was not taken in; 4 stopped \
-      (time, memory, crash, broken protocol); 5 the fault of this machine or of Truthbook; 64 usage.
+      (time, memory, crash, forbidden operation, broken protocol); 5 the fault of this machine or of Truthbook; 64 usage.
       """,
     version: "0.1.0",
     subcommands: [
@@ -30,8 +30,10 @@ struct Truthbook: ParsableCommand {
 
   static func main() {
     do {
+      try hideMemory()
       try cleanUpOnSignal()
-      var command = try parseAsRoot()
+      let arguments = SandboxRequirement.spelledOut(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Fault {
       Console.error(failure.description)

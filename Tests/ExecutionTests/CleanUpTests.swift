@@ -39,7 +39,7 @@ import Wire
     let submission = try Submission.prepare(
       path: Workbench.folder + "/Fixtures/Hostile.swift", interface: Workbench.interface)
     let worker = try submission.subject()
-    _ = try worker.run(Workbench.adding(["linger and answer"]))
+    _ = try worker.run(Workbench.adding(["honest"]))
     print("living \(worker.processGroup) \(submission.folder)")
     fflush(nil)
     kill(getpid(), number)

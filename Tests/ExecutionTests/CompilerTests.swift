@@ -1,4 +1,5 @@
 import ExerciseKit
+import Glibc
 import Testing
 import Wire
 
@@ -262,8 +263,11 @@ import Wire
 }
 
 @Suite struct `Bounded runs` {
+  private let profile = LaunchProfile(
+    kind: .compile, readable: ["/bin", "/usr/bin"], writable: [], user: .unchanged)
+
   private func run(_ script: String, _ limits: ResourceLimits) throws -> BoundedRun {
-    try BoundedRun.run("/bin/sh", ["-c", script], profile: .compile, limits: limits)
+    try BoundedRun.run("/bin/sh", ["-c", script], profile: profile, limits: limits)
   }
 
   private let ample = ResourceLimits(
@@ -285,11 +289,17 @@ import Wire
     #expect(try run("while :; do :; done", limits).ending == .timeLimit)
     limits = ample
     limits.wallMilliseconds = 100
-    #expect(try run("exec >/dev/null 2>&1; while :; do sleep 1; done", limits).ending == .timeLimit)
+    #expect(try run("exec >/dev/null 2>&1; kill -STOP $$", limits).ending == .timeLimit)
   }
 
   @Test func `nothing of our environment or descriptors is inherited`() throws {
-    let run = try run("/usr/bin/env; ls /proc/$$/fd | tr '\\n' ' '", ample)
-    #expect(!String(decoding: run.output, as: UTF8.self).contains("HOME="))
+    let leaked = Glibc.open("/dev/zero", O_RDONLY)
+    defer { close(leaked) }
+    let environment = try BoundedRun.run("/usr/bin/env", [], profile: profile, limits: ample)
+    #expect(environment.output == Array("PATH=/nonexistent\nLC_ALL=C\n".utf8))
+    // The fourth is the list itself.
+    let descriptors = try BoundedRun.run(
+      "/bin/ls", ["/proc/self/fd"], profile: profile, limits: ample)
+    #expect(descriptors.output == Array("0\n1\n2\n3\n".utf8))
   }
 }

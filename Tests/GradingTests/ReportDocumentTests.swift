@@ -1,3 +1,4 @@
+import Checking
 import Foundation
 import Grading
 import Testing
@@ -31,6 +32,28 @@ struct ReportDocumentTests {
     let document = try document(name)
     #expect(document["status"]?.text == status)
     #expect(document["outcome"]?.text == outcome)
+  }
+
+  @Test func `a check is told with everything that is known of it`() throws {
+    let report = try Workbench.report(on: "half")
+    let document = try document("half")
+    #expect(document["score"] == .integer(report.score))
+    #expect(document["maximum"] == .integer(report.maximum))
+    let checks = document["checks"]?.elements ?? []
+    #expect(checks.count == report.checks.count)
+    for (told, known) in zip(checks, report.checks) {
+      #expect(told["name"]?.text == known.check.name)
+      #expect(told["guarantee"]?.text == known.check.guarantee)
+      #expect(told["source"]?.text == known.check.source)
+      #expect(told["chapter"]?.text == known.check.chapter)
+      #expect(told["kind"]?.text == known.check.kind.rawValue)
+      #expect(told["status"]?.text == known.status.rawValue)
+      #expect(told["score"] == .integer(known.score))
+      #expect(told["maximum"] == .integer(known.check.points))
+      #expect(told["message"]?.text == known.message)
+      let events = told["counterexample"]?["schedule"]?["events"]?.elements.compactMap(\.text)
+      #expect(events == known.counterexample?.schedule.events)
+    }
   }
 
   @Test func `only a failed or stopped check tells a run`() throws {

@@ -5,13 +5,23 @@ import Glibc
 /// One frontend over all files and then the linker, started directly: the driver in between would
 /// cost as much as the linker, and start one frontend per file.
 struct Compiler: Sendable {
-  private let toolchain: Toolchain
+  let toolchain: Toolchain
   private let cache: CompilationCache
+  /// What the user a submission is handed to must be able to reach.
+  private let needed: [String]
 
   init(_ toolchain: Toolchain, _ installation: Installation) throws(EnvironmentFailure) {
     self.toolchain = toolchain
     cache = try CompilationCache.open(toolchain, installation)
+    needed =
+      [
+        toolchain.frontend, toolchain.libraries, installation.worker, cache.modules, cache.kit,
+        temporaryRoot(),
+      ] + (Toolchain.loadedRuntime.map { [$0] } ?? [])
   }
+
+  /// Whom the next submission is compiled and run as.
+  func submissionUser() -> SubmissionUser { .forSubmission(needing: needed) }
 
   /// A compiled submission.
   struct Product {
@@ -26,7 +36,7 @@ struct Compiler: Sendable {
     let stem = isTraced ? "traced" : "submission"
     let object = staged.path(stem + ".o")
     let library = staged.path(stem + ".so")
-    let run = try start(toolchain.frontend, frontendArguments(staged, object, isTraced: isTraced))
+    let run = try runFrontend(staged, object, isTraced: isTraced)
     let output = CompilerOutput(run.output, folder: staged.folder)
     let explanation = CompilerExplanation(staged)
     guard run.ending == .exited(0) else {
@@ -40,19 +50,41 @@ struct Compiler: Sendable {
     return Product(library: library, warnings: explanation.warnings(output))
   }
 
-  private func frontendArguments(
+  /// Compiles with the modules that are there; with an empty cache of the submission's own when it
+  /// imports a C module that nobody has precompiled. No submission writes what another reads.
+  private func runFrontend(
     _ staged: StagedSubmission, _ object: String, isTraced: Bool
+  ) throws(EnvironmentFailure) -> BoundedRun {
+    let run = try start(
+      toolchain.frontend,
+      frontendArguments(staged, object, modules: cache.modules, isTraced: isTraced), staged)
+    guard case .exited(let status) = run.ending, status != 0,
+      !run.output.ranges(of: Array("could not build C module".utf8)).isEmpty
+    else { return run }
+    return try start(
+      toolchain.frontend,
+      frontendArguments(staged, object, modules: staged.path("modules"), isTraced: isTraced), staged
+    )
+  }
+
+  private func frontendArguments(
+    _ staged: StagedSubmission, _ object: String, modules: String, isTraced: Bool
   ) -> [String] {
     var arguments = ["-frontend", "-c"]
     arguments += staged.files.indices.map { staged.path(ofFile: $0) }
-    arguments += [
-      staged.entryPoint, "-target", Toolchain.target, "-Onone", "-swift-version", "6",
-      "-parse-as-library", "-module-name", "Submission", "-disable-objc-interop",
-      "-module-cache-path", cache.modules, "-I", cache.kit,
-      "-diagnostic-style", "llvm", "-no-color-diagnostics",
-    ]
+    arguments.append(staged.entryPoint)
+    arguments += Self.languageArguments(modules: modules)
+    arguments += ["-I", cache.kit, "-diagnostic-style", "llvm", "-no-color-diagnostics"]
     if isTraced { arguments.append("-g") }
     return arguments + ["-o", object]
+  }
+
+  /// What has to be the same for a precompiled module to be of use.
+  static func languageArguments(modules: String) -> [String] {
+    [
+      "-target", Toolchain.target, "-Onone", "-swift-version", "6", "-parse-as-library",
+      "-module-name", "Submission", "-disable-objc-interop", "-module-cache-path", modules,
+    ]
   }
 
   private func link(_ staged: StagedSubmission, _ object: String, _ library: String) throws {
@@ -64,7 +96,7 @@ struct Compiler: Sendable {
     if staged.files.contains(where: Self.importsMore) {
       arguments += try autolinked(object, in: staged)
     }
-    let run = try start(toolchain.linker, arguments)
+    let run = try start(toolchain.linker, arguments, staged)
     guard run.ending == .exited(0) else {
       if let limit = Self.limit(run.ending) { throw CompileFailure(diagnostics: [], limit: limit) }
       throw CompileFailure(diagnostics: [linkError(run.output, staged)])
@@ -87,9 +119,9 @@ struct Compiler: Sendable {
     let list = staged.path("autolink.txt")
     unlink(list)
     let run = try start(
-      toolchain.frontend, [object, "-o", list], name: "swift-autolink-extract")
+      toolchain.frontend, [object, "-o", list], staged, name: "swift-autolink-extract")
     guard run.ending == .exited(0) else { return [] }
-    return String(decoding: try readWholeFile(list), as: UTF8.self)
+    return String(decoding: try readWholeFile(list, isForeign: true), as: UTF8.self)
       .split { $0 == "\n" || $0 == " " }
       .filter { flag in
         flag.wholeMatch(of: #/-l[A-Za-z0-9_+\-]+/#) != nil
@@ -121,10 +153,13 @@ struct Compiler: Sendable {
   }
 
   private func start(
-    _ executable: String, _ arguments: [String], name: String? = nil
+    _ executable: String, _ arguments: [String], _ staged: StagedSubmission, name: String? = nil
   ) throws(EnvironmentFailure) -> BoundedRun {
     let path = name.map { parent(of: executable) + "/" + $0 } ?? executable
-    return try BoundedRun.run(path, arguments, profile: .compile, limits: .compiler)
+    let profile = LaunchProfile(
+      kind: .compile, readable: [toolchain.root, cache.kit, cache.modules],
+      writable: [staged.folder], user: staged.user)
+    return try BoundedRun.run(path, arguments, profile: profile, limits: .compiler)
   }
 
   private static func limit(_ ending: BoundedRun.Ending) -> CompileFailure.Limit? {

@@ -3,19 +3,25 @@
 final class StagedSubmission: Sendable {
   let files: [SourceFile]
   let interface: SubjectInterface
+  /// Whom the folder belongs to, and who compiles and runs the files.
+  let user: SubmissionUser
   private let temporary: TemporaryFolder
 
   static let entryPointName = "entry.swift"
 
   /// Writes the files into a fresh folder, which goes when this object does.
-  init(_ files: [SourceFile], interface: SubjectInterface) throws(EnvironmentFailure) {
+  init(
+    _ files: [SourceFile], interface: SubjectInterface, user: SubmissionUser = .unchanged
+  ) throws(EnvironmentFailure) {
     self.files = files
+    self.user = user
     self.interface = interface
     temporary = try TemporaryFolder(name: "truthbook-")
     for (number, file) in files.enumerated() {
       try writeNewFile(path(ofFile: number), file.bytes)
     }
     try writeNewFile(entryPoint, Array(interface.entryPoint.utf8))
+    try user.own(folder)
   }
 
   var folder: String { temporary.path }

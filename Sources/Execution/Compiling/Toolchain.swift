@@ -48,7 +48,7 @@ public struct Toolchain: Hashable, Sendable {
         }
       }
     }
-    if let root = rootOfLoadedRuntime() { return try Toolchain(root: root) }
+    if let root = loadedRuntime { return try Toolchain(root: root) }
     throw incomplete
       ?? EnvironmentFailure(
         "no Swift compiler found; install Swift (https://www.swift.org/install) "
@@ -74,14 +74,19 @@ public struct Toolchain: Hashable, Sendable {
   /// What the compiler says of its version, in one line. Starts the compiler: about 15 ms.
   public func version() throws(EnvironmentFailure) -> String {
     let outcome = try BoundedRun.run(
-      frontend, ["-version"], profile: .compile, limits: .compiler)
+      frontend, ["-version"],
+      profile: LaunchProfile(kind: .compile, readable: [root], writable: [], user: .unchanged),
+      limits: .compiler)
     guard case .exited(0) = outcome.ending else {
       throw EnvironmentFailure("\(frontend) -version failed; install the toolchain again")
     }
     return String(printable(outcome.output).prefix { $0 != "\n" })
   }
 
-  /// The toolchain whose runtime this process has loaded.
+  /// The folder of the toolchain whose runtime this process has loaded, and a worker will load; nil
+  /// when the runtime is part of the executable.
+  static let loadedRuntime: String? = rootOfLoadedRuntime()
+
   private static func rootOfLoadedRuntime() -> String? {
     let maps: [UInt8]
     do throws(EnvironmentFailure) {

@@ -17,63 +17,36 @@ final class ChildProcess {
   private(set) var peakResidentBytes = 0
   private var ending: Ending?
 
-  /// Starts `executable` as `profile` says: standard input empty, `descriptors` as named, every
-  /// other descriptor closed, default signal handling, a process group of its own.
-  ///
-  /// This is the one place where processes are started, and so where a launcher that confines them
-  /// belongs.
+  /// Starts `executable` confined as `profile` and `limits` say: standard input empty, `descriptors`
+  /// as named, every other descriptor closed, default signal handling, a session and process group
+  /// of its own. This is the one place where processes are started.
+  /// - Throws: `EnvironmentFailure` when it cannot be started or not be confined as this machine
+  ///   should be able to.
   init(
     _ executable: String, _ arguments: [String], profile: LaunchProfile, limits: ResourceLimits,
     descriptors: [(source: Descriptor, target: Int32)]
   ) throws(EnvironmentFailure) {
-    id = try LiveResources.addProcessGroup { () throws(EnvironmentFailure) in
-      try Self.spawn(
-        executable, arguments, environment: profile.environment, descriptors: descriptors)
+    let launcher = try Launcher.path.get()
+    let status = try Pipe()
+    let target = descriptors.map(\.target).reduce(2, max) + 1
+    let launch = Launch(
+      executable: launcher,
+      arguments: Launcher.arguments(
+        profile, limits, status: target, command: executable, arguments),
+      environment: profile.environment,
+      descriptors: (descriptors + [(status.writeEnd, target)]).map { ($0.number, $1) })
+    id = try LiveResources.addProcessGroup { () throws(EnvironmentFailure) in try launch.start() }
+    status.writeEnd.close()
+    do throws(EnvironmentFailure) {
+      try Launcher.awaitStart(status.readEnd)
+    } catch {
+      end()
+      throw error
     }
-    limits.apply(to: id)
   }
 
   deinit {
     end()
-  }
-
-  private static func spawn(
-    _ executable: String, _ arguments: [String], environment: [String],
-    descriptors: [(source: Descriptor, target: Int32)]
-  ) throws(EnvironmentFailure) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    var firstUnused: Int32 = 3
-    for (source, target) in descriptors {
-      posix_spawn_file_actions_adddup2(&actions, source.number, target)
-      firstUnused = max(firstUnused, target + 1)
-    }
-    _ = posix_spawn_file_actions_addclosefrom_np(&actions, firstUnused)
-
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(
-      &attributes,
-      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-    posix_spawnattr_setpgroup(&attributes, 0)
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    sigfillset(&signals)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-
-    var process: pid_t = 0
-    let code = withCStrings([executable] + arguments) { argumentPointers in
-      withCStrings(environment) { environmentPointers in
-        posix_spawn(
-          &process, executable, &actions, &attributes, argumentPointers, environmentPointers)
-      }
-    }
-    guard code == 0 else { throw .system("start \(executable)", code: code) }
-    return process
   }
 
   /// The processor time its threads have used so far, in nanoseconds; nil once it has ended.
@@ -94,6 +67,14 @@ final class ChildProcess {
     return end()
   }
 
+  /// Waits until it has ended by itself, for a program of ours that does not take long.
+  func awaitEnding() -> Ending {
+    if let ending { return ending }
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+    return end()
+  }
+
   /// Ends the whole group, whatever it is doing, and waits until the process is gone.
   /// - Returns: how the process ended, by this or before.
   @discardableResult
@@ -111,13 +92,4 @@ final class ChildProcess {
     self.ending = ending
     return ending
   }
-}
-
-/// Calls `body` with the texts as C expects an argument list: pointers, and a null at the end.
-private func withCStrings<Result>(
-  _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-) -> Result {
-  let pointers = texts.map { strdup($0) }
-  defer { for pointer in pointers { free(pointer) } }
-  return body(pointers + [nil])
 }

@@ -55,9 +55,9 @@ func environmentValue(_ name: String) -> String? {
   return text.isEmpty ? nil : text
 }
 
-/// Writes a file that must not be there yet.
+/// Writes a file that must not be there yet, to be read by anyone who may enter its folder.
 func writeNewFile(_ path: String, _ bytes: [UInt8]) throws(EnvironmentFailure) {
-  let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+  let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
   guard file >= 0 else { throw .system("write \(path)", code: errno) }
   defer { close(file) }
   var written = 0
@@ -74,8 +74,12 @@ func writeNewFile(_ path: String, _ bytes: [UInt8]) throws(EnvironmentFailure) {
 }
 
 /// Reads a whole file of our own.
-func readWholeFile(_ path: String) throws(EnvironmentFailure) -> [UInt8] {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
+/// - Parameter isForeign: true when the file lies where a process we do not trust could put a link or
+///   a pipe in its place.
+func readWholeFile(
+  _ path: String, isForeign: Bool = false
+) throws(EnvironmentFailure) -> [UInt8] {
+  let file = open(path, O_RDONLY | O_CLOEXEC | (isForeign ? O_NOFOLLOW | O_NONBLOCK : 0))
   guard file >= 0 else { throw .system("read \(path)", code: errno) }
   defer { close(file) }
   var bytes: [UInt8] = []

@@ -1,15 +1,28 @@
-/// What a process is started for. It decides what the process may do.
-enum LaunchProfile {
-  /// A compiler or linker: reads sources, writes into its own folders, may start processes.
-  case compile
-  /// A worker: computes, and reads and writes the pipes it was given.
-  case run
-  /// A worker whose crash is to be located: the runtime may start its backtracer.
-  case trace
+import Glibc
+
+/// What a process is started for and what it may reach. It decides what the launcher leaves it.
+struct LaunchProfile {
+  /// The launcher's profiles; the names are its arguments.
+  enum Kind: String {
+    /// A compiler or linker: reads sources, writes into its own folders, starts nothing.
+    case compile
+    /// A worker: computes, and reads and writes the pipes it was given.
+    case run
+    /// A worker whose crash is to be located: the runtime may start its backtracer.
+    case trace
+  }
+
+  let kind: Kind
+  /// The files and folders it may read besides the system's libraries.
+  var readable: [String]
+  /// The files and folders it may change.
+  var writable: [String]
+  /// Whom it runs as.
+  var user: SubmissionUser
 
   /// Everything the process finds in its environment. Nothing of ours is inherited.
   var environment: [String] {
-    switch self {
+    switch kind {
     case .compile:
       ["PATH=/nonexistent", "LC_ALL=C"]
     case .run:
@@ -22,4 +35,27 @@ enum LaunchProfile {
       ]
     }
   }
+
+  /// What the launcher is told of it.
+  var launcherArguments: [String] {
+    let system =
+      switch kind {
+      case .compile: Self.systemLibraries + Self.systemHeaders
+      case .run, .trace: Self.systemLibraries
+      }
+    let devices = kind == .compile ? ["/dev/null"] : []
+    return ["user=\(user.number)"] + (system + readable).map { "read=\($0)" }
+      + (devices + writable).map { "write=\($0)" }
+  }
+
+  /// What programs of every kind read. /proc is needed for concurrency: the dispatch library looks at
+  /// its own threads there and crashes when it cannot. Nothing in it that belongs to another process
+  /// can be read beyond its name and state.
+  private static let systemLibraries = [
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/proc", "/usr/share/zoneinfo", "/etc/localtime",
+    "/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/sys/devices/system/cpu",
+  ]
+
+  /// Where the C modules that the toolchain wraps find their headers.
+  private static let systemHeaders = ["/usr/include", "/usr/local/include"]
 }

@@ -162,6 +162,8 @@ final class WorkerConnection {
       return .exited(status: status)
     case .signalled(SIGXCPU):
       return timeLimit
+    case .signalled(SIGSYS):
+      return .forbiddenOperation
     case .signalled(let signal):
       if CrashReport.saysOutOfMemory(errors.bytes)
         || process.peakResidentBytes > limits.memory / 10 * 9

@@ -37,16 +37,27 @@ public final class WorkerProcess: Subject {
   /// Starts a worker that loads `library`.
   /// - Throws: `EnvironmentFailure` when no process can be started.
   init(
-    library: String, of staged: StagedSubmission, installation: Installation, limits: WorkerLimits,
-    profile: LaunchProfile = .run
+    library: String, of staged: StagedSubmission, installation: Installation,
+    toolchain: Toolchain, limits: WorkerLimits,
+    kind: LaunchProfile.Kind = .run
   ) throws(EnvironmentFailure) {
     self.library = library
     self.staged = staged
     self.limits = limits
-    self.profile = profile
+    profile = LaunchProfile(
+      kind: kind,
+      readable: [installation.worker, staged.folder, toolchain.libraries]
+        + Self.runtimeFolders(for: kind),
+      writable: [], user: staged.user)
     executable = installation.worker
     connection = try WorkerConnection(
       executable: executable, library: library, limits: limits, profile: profile)
+  }
+
+  /// Where the worker's own runtime is, and the backtracer it starts.
+  private static func runtimeFolders(for kind: LaunchProfile.Kind) -> [String] {
+    guard let root = Toolchain.loadedRuntime else { return [] }
+    return [root + "/lib/swift/linux"] + (kind == .trace ? [root + "/libexec/swift"] : [])
   }
 
   /// Runs a program in the worker; after a stop, throws the same again until `restart()`.

@@ -48,7 +48,6 @@ struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
     case "forge": write(4, [UInt8](repeating: 0, count: 12), 12)
     case "forge huge": write(4, [UInt8](repeating: 0xFF, count: 64), 64)
     case "linger": spawnSleeper(); exit(0)
-    case "linger and answer": spawnSleeper()
     case "exit later": later { exit(0) }
     case "write later": later { write(4, [1, 2, 3], 3) }
     case "print": print("hello \u{1B}[31mred \(#fileID)")

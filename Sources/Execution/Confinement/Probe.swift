@@ -1,0 +1,94 @@
+import Glibc
+
+/// Tries forbidden acts in processes confined as submissions are. Versions of kernels and features
+/// say little: a container's own policy may refuse what the kernel offers.
+struct Probe {
+  /// Whom submissions run as.
+  let user: SubmissionUser
+  let launcher: String
+
+  private struct Act {
+    /// The launcher's word for it.
+    var word: String
+    var layer: Sandbox.Layer
+    var description: String
+  }
+
+  /// Acts tried by one process, one after the other.
+  private struct Trial {
+    var kind: LaunchProfile.Kind
+    var acts: [Act]
+  }
+
+  /// What only an attack tries ends the process, so that each needs one of its own.
+  private static let trials: [Trial] = [
+    Trial(
+      kind: .run,
+      acts: [
+        Act(word: "network", layer: .seccomp, description: "open a socket"),
+        Act(word: "write", layer: .seccomp, description: "write a file of anyone's"),
+        Act(word: "memory", layer: .limits, description: "take more memory than allowed"),
+        Act(word: "read", layer: .landlock, description: "read a file of anyone's"),
+      ] + ifRoot("be root")),
+    Trial(
+      kind: .compile,
+      acts: [
+        Act(word: "network", layer: .seccomp, description: "open a socket, while compiled"),
+        Act(word: "process", layer: .seccomp, description: "start a process, while compiled"),
+        Act(
+          word: "write", layer: .landlock, description: "write a file of anyone's, while compiled"),
+        Act(word: "read", layer: .landlock, description: "read a file of anyone's, while compiled"),
+      ] + ifRoot("be root, while compiled")),
+    fatal("process", "start a process"),
+    fatal("program", "start a program"),
+    fatal("signal", "signal the grader"),
+    fatal("inspect", "trace the grader"),
+    fatal("namespace", "make a namespace"),
+  ]
+
+  /// Only root can do something about it.
+  private static func ifRoot(_ description: String) -> [Act] {
+    geteuid() == 0 ? [Act(word: "root", layer: .user, description: description)] : []
+  }
+
+  private static func fatal(_ word: String, _ description: String) -> Trial {
+    Trial(kind: .run, acts: [Act(word: word, layer: .seccomp, description: description)])
+  }
+
+  private static let limits = ResourceLimits(
+    processorSeconds: 1, wallMilliseconds: 10_000, memory: 1 << 30, fileSize: 0, output: 1 << 10)
+
+  /// Tries everything and says what was possible.
+  func sandbox() throws(EnvironmentFailure) -> Sandbox {
+    // Readable and writable by everyone: only a sandbox can be what refuses.
+    let folder = try TemporaryFolder(name: "truthbook-probe-")
+    let file = folder.path + "/anyone's"
+    try writeNewFile(file, [])
+    guard chmod(folder.path, 0o755) == 0, chmod(file, 0o666) == 0 else {
+      throw .system("open \(file) to everyone", code: errno)
+    }
+    var attempts: [Sandbox.Attempt] = []
+    for trial in Self.trials {
+      let process = try ChildProcess(
+        launcher, ["probe", file] + trial.acts.map(\.word),
+        profile: LaunchProfile(kind: trial.kind, readable: [launcher], writable: [], user: user),
+        limits: Self.limits, descriptors: [])
+      let possible = try Self.possible(process.awaitEnding())
+      attempts += trial.acts.enumerated().map { index, act in
+        Sandbox.Attempt(
+          layer: act.layer, act: act.description, isPossible: possible & 1 << index != 0)
+      }
+    }
+    return Sandbox(attempts: attempts)
+  }
+
+  /// A bit for each act that was possible.
+  private static func possible(_ ending: ChildProcess.Ending) throws(EnvironmentFailure) -> Int32 {
+    switch ending {
+    case .signalled(SIGSYS): return 0
+    case .exited(let acts) where acts < 32: return acts
+    case .exited, .signalled:
+      throw EnvironmentFailure("the sandbox cannot be tried out: the probe ended with \(ending)")
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import Glibc
+
+/// What keeps a submission away from this machine, found by trying what it must not be able to do.
+public struct Sandbox: Hashable, Sendable {
+  /// How much of the sandbox there is.
+  public enum Level: String, Hashable, Sendable, CaseIterable, Comparable {
+    /// Submissions run in a process of their own, with the rights of whoever grades.
+    case none
+    /// They can start nothing, reach no network and write nothing, but may read what a user may read.
+    case partial
+    /// Every layer there is holds.
+    case full
+
+    private var rank: Int {
+      switch self {
+      case .none: 0
+      case .partial: 1
+      case .full: 2
+      }
+    }
+
+    /// True when the left one leaves more open.
+    public static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
+  }
+
+  /// One of the kernel's means, by the name it is known under.
+  public enum Layer: String, Hashable, Sendable, CaseIterable {
+    /// The system-call filter: no network, process, program, signal or written file.
+    case seccomp
+    /// Limits on memory and processor time.
+    case limits = "rlimits"
+    /// Files: only those a submission needs can be read.
+    case landlock
+    /// A user of its own for each submission; only root can give one.
+    case user = "uid"
+
+    /// What it stops, as a person would say it.
+    public var purpose: String {
+      switch self {
+      case .seccomp: "network, processes, programs, signals, writing files"
+      case .limits: "memory, processor time"
+      case .landlock: "reading your files and other submissions"
+      case .user: "running as root; more threads than allowed"
+      }
+    }
+  }
+
+  /// One thing that was tried.
+  public struct Attempt: Hashable, Sendable {
+    /// The layer that has to stop it.
+    public let layer: Layer
+    /// What was tried, as a person would say it.
+    public let act: String
+    /// True when it was possible.
+    public let isPossible: Bool
+  }
+
+  /// Everything that was tried, in a fixed order.
+  public let attempts: [Attempt]
+  /// The layers that did not hold, in a fixed order.
+  public let missing: [Layer]
+
+  init(attempts: [Attempt]) {
+    self.attempts = attempts
+    missing = Layer.allCases.filter { layer in
+      attempts.contains { $0.layer == layer && $0.isPossible }
+    }
+  }
+
+  /// What the layers that held come to.
+  public var level: Level {
+    if missing.isEmpty { return .full }
+    if missing.contains(.seccomp) || missing.contains(.limits) { return .none }
+    // Root without Landlock reads everything there is.
+    return missing.contains(.landlock) && missing.contains(.user) ? .none : .partial
+  }
+
+  /// The sandbox of this machine and installation; tried out once per process, in some ten
+  /// milliseconds.
+  /// - Throws: `EnvironmentFailure` when a process cannot be started or a layer that is there fails.
+  public static func ofThisMachine() throws(EnvironmentFailure) -> Sandbox {
+    try found.get()
+  }
+
+  private static let found = Result { () throws(EnvironmentFailure) in
+    try Probe(
+      user: Compiler(.find(), .besideExecutable()).submissionUser(), launcher: Launcher.path.get()
+    ).sandbox()
+  }
+}

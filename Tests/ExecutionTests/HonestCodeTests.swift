@@ -1,0 +1,32 @@
+import Testing
+import Wire
+
+@testable import Execution
+
+/// Confinement must not be noticed by who does nothing wrong: not once in many fresh workers.
+@Suite struct `Honest code, confined` {
+  private static let submission = Result {
+    try Submission.prepare(
+      path: Workbench.folder + "/Fixtures/Honest.swift", interface: Workbench.interface)
+  }
+
+  @Test(arguments: [
+    ("foundation", "1970-01-01 01:00 [1, 2, 3] 2.50", 20),
+    ("regex", "2026 raft", 50),
+    ("tasks", "338350", 50),
+    ("sleep", "slept", 50),
+    ("clocks", "time", 50),
+    ("parallel", "4950", 50),
+    ("recursion", "20000", 50),
+    ("memory", "256", 3),
+  ])
+  func `works in every fresh worker`(use: String, result: String, times: Int) throws {
+    let worker = try Self.submission.get().subject(
+      limits: WorkerLimits(processorMilliseconds: 30_000))
+    for _ in 0..<times {
+      try worker.restart()
+      #expect(try worker.run(Workbench.adding([use])).count == 1)
+    }
+    #expect(worker.printed == String(repeating: result, count: times))
+  }
+}
