@@ -12,6 +12,9 @@ public struct Grader: Sendable {
     case checking(name: String, number: Int, count: Int)
   }
 
+  /// What submissions are kept from, for the report; nil when that was not tried.
+  public var sandbox: Sandbox?
+
   let suite: any Suite
   private let interface: SubjectInterface
   private let installation: Installation?
@@ -58,10 +61,12 @@ public struct Grader: Sendable {
   }
 
   private var emptyReport: Report {
-    Report(
+    var report = Report(
       exercise: suite.exercise, suiteVersion: suite.version, files: [], outcome: .refused,
       diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + weighted($1).points },
       printed: "")
+    report.sandbox = sandbox
+    return report
   }
 
   /// The check with the points it is worth here.

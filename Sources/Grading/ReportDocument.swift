@@ -168,8 +168,8 @@ struct ReportDocument: Encodable {
   var diagnostics: [DiagnosticDocument]
   var checks: [CheckDocument]
   var printed: String
-  var feedback: String
   var sandbox: SandboxDocument?
+  var feedback: String
 
   init(_ report: Report) {
     exercise = report.exercise
@@ -183,8 +183,8 @@ struct ReportDocument: Encodable {
     diagnostics = report.diagnostics.map(DiagnosticDocument.init)
     checks = report.checks.map(CheckDocument.init)
     printed = report.printed
-    feedback = report.feedback.rawValue
     sandbox = report.sandbox.map(SandboxDocument.init)
+    feedback = report.feedback.rawValue
   }
 }
 

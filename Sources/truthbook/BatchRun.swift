@@ -13,7 +13,6 @@ struct BatchRun {
   let points: [String: Int]
   let timeout: Double
   let paths: [String]
-  let requireSandbox: SandboxRequirement
   let options: BatchOptions
   let reports: ReportOptions
   let look: LookOptions
@@ -102,15 +101,12 @@ struct BatchRun {
     let entries = Mutex<[BatchEntry]>([])
     let formats = learnerFormats
     let feedback = reports.feedback
-    let sandbox = try requireSandbox.check()
     let start = ContinuousClock.now
     if folder != nil, StandardStream.error.isTerminal {
       Console.note("Ctrl-C keeps what is done; the same command with --resume goes on.")
     }
     do {
       try Batch(grader, submissions).run(jobs: options.jobCount) { submission, report in
-        var report = report
-        report.sandbox = sandbox
         let entry = try BatchEntry(submission, report)
         try folder?.add(entry, submission, report, formats: formats, feedback: feedback)
         let done = entries.withLock {

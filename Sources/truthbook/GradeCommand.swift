@@ -70,12 +70,14 @@ struct GradeCommand: ParsableCommand {
       throw Fault.usage("\(path): no such file or folder; check the path")
     }
     let limits = WorkerLimits(processorMilliseconds: Int(timeout * 1000))
-    let grader = try workbook.grader(of: exercise, limits: limits)
+    var grader = try workbook.grader(of: exercise, limits: limits)
+    grader.sandbox = try requireSandbox.check()
     if try isBatch() {
       let suite = try workbook.suite(of: exercise)
       return try BatchRun(
         grader: grader, suite: suite, points: exercise.points, timeout: timeout, paths: paths,
-        requireSandbox: requireSandbox, options: batch, reports: reports, look: look
+        options: batch,
+        reports: reports, look: look
       ).perform()
     }
     try gradeOne(paths[0], with: grader)
@@ -101,8 +103,7 @@ struct GradeCommand: ParsableCommand {
 
   private func gradeOne(_ path: String, with grader: Grader) throws {
     try reports.requireNoConflict()
-    let sandbox = try requireSandbox.check()
-    var report: Report
+    let report: Report
     do throws(EnvironmentFailure) {
       report = try grader.grade(path) { progress in
         if case .checking(let name, let number, let count) = progress {
@@ -112,7 +113,6 @@ struct GradeCommand: ParsableCommand {
     } catch {
       throw Fault.environment(error.description)
     }
-    report.sandbox = sandbox
     Console.clearProgress()
     try reports.write(report, of: path, look: look)
     if !exitZero { throw ExitCode(report.outcome) }
