@@ -26,6 +26,11 @@ struct GradescopeReport {
     var visibility = "visible"
     var stdoutVisibility = "hidden"
     var tests: [Test]
+    var extraData: ExtraData?
+  }
+
+  struct ExtraData: Encodable {
+    var sandbox: ReportDocument.SandboxDocument
   }
 
   let document: Document
@@ -41,7 +46,8 @@ struct GradescopeReport {
           name: entry.name, number: String(index + 1), score: entry.score,
           maxScore: entry.maximum, status: entry.status == .pass ? "passed" : "failed",
           output: text.isEmpty ? entry.guarantee : text)
-      })
+      },
+      extraData: report.sandbox.map { ExtraData(sandbox: .init($0)) })
   }
 
   func json() throws -> Data { try jsonDocument(document, isSnakeCase: true) }

@@ -1,4 +1,5 @@
 import Diagrams
+import Execution
 import Terminal
 
 /// The report as JUnit's XML.
@@ -31,8 +32,15 @@ struct JUnitReport {
       "      <property name=\"suite-version\" value=\"\(report.suiteVersion)\"/>",
       "      <property name=\"score\" value=\"\(report.score)\"/>",
       "      <property name=\"maximum\" value=\"\(report.maximum)\"/>",
-      "    </properties>",
     ]
+    if let sandbox = report.sandbox {
+      let missing = sandbox.missing.map(\.rawValue).joined(separator: ",")
+      lines += [
+        "      <property name=\"sandbox-level\" value=\"\(sandbox.level.rawValue)\"/>",
+        "      <property name=\"sandbox-missing\" value=\"\(missing)\"/>",
+      ]
+    }
+    lines.append("    </properties>")
     for entry in entries { lines += testCase(entry) }
     if !report.printed.isEmpty {
       lines.append("    <system-out>\(MarkupText.escaped(report.printed))</system-out>")

@@ -1,3 +1,4 @@
+import Execution
 import Terminal
 
 /// The report in the Test Anything Protocol, version 14: a plan, a line per check, and a block of YAML
@@ -25,6 +26,11 @@ struct TAPReport {
         lines.append("not ok \(index + 1) - \(name)")
         lines += block(entry)
       }
+    }
+    if let sandbox = report.sandbox {
+      let missing = sandbox.missing.map(\.rawValue).joined(separator: ", ")
+      lines.append(
+        "# sandbox: \(sandbox.level.rawValue)" + (missing.isEmpty ? "" : ", missing \(missing)"))
     }
     let printed = Self.clean(report.printed, layout: .lines)
     for line in printed.split(separator: "\n") { lines.append("# \(line)") }
