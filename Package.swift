@@ -9,6 +9,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The same for C.
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
 /// Code in which speed decides what the checker can explore is optimised in debug builds too.
 let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"])]
 
@@ -32,11 +35,11 @@ let package = Package(
     .target(name: "ExerciseKit", swiftSettings: fast),
     .target(name: "Wire", dependencies: ["ExerciseKit"], swiftSettings: fast),
     .target(name: "Subjects", dependencies: ["ExerciseKit", "Wire"], swiftSettings: fast),
-    .target(name: "CWorkerClock"),
+    .target(name: "CWorkerClock", cSettings: strictC),
 
     // Confines a process before anything in it can run, and is then replaced by it.
     .executableTarget(
-      name: "truthbook-jail",
+      name: "truthbook-jail", cSettings: strictC,
       // Without Swift's own start files nothing of its runtime is linked.
       linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
     .executableTarget(
@@ -67,7 +70,7 @@ let package = Package(
       dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
 
     // From an edited file to a verdict.
-    .target(name: "CSelfProtection"),
+    .target(name: "CSelfProtection", cSettings: strictC),
     .target(
       name: "Execution", dependencies: ["Wire", "CSelfProtection"], swiftSettings: strict),
     .target(
