@@ -16,8 +16,8 @@ struct GradeCommand: ParsableCommand {
       `truthbook doctor` shows whether this machine can see to that.
 
         truthbook grade or-set ORSet.swift
-        truthbook grade or-set ORSet.swift --format junit=report.xml --format html=report.html
-        truthbook grade or-set ORSet.swift --feedback hint --teacher-format json=all.json
+        truthbook grade or-set ORSet.swift --format junit=out.xml --format json=-
+        truthbook grade or-set ORSet.swift --format html=report.html
 
       Several paths, or a folder in which no Swift file lies but folders do, are a batch: each folder \
       and each Swift file in it is a submission. --batch, or any other option for batches, says so of \

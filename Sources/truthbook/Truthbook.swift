@@ -14,7 +14,7 @@ struct Truthbook: ParsableCommand {
         truthbook                        where you are and what to do next
         truthbook read raft              read a chapter
         truthbook read raft-election     read an exercise's task
-        truthbook test raft-election     test your file, Exercises/raft-election/Elector.swift
+        truthbook test raft-election     test your solution of it
         truthbook hint raft-election     the next hint
 
       Exit status: 0 passed; 1 a check failed; 3 does not compile or was not taken in; 4 stopped \
