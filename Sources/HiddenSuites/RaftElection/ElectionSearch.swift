@@ -107,7 +107,7 @@ struct ElectionSearch {
     return Counterexample(
       run,
       LocalViolation(
-        check: RaftElectionSuite.answering, sentence: "the submission \(stop.phrase) in this step"),
+        check: RaftElectionSuite.answering, sentence: "in this step the submission \(stop.phrase)"),
       isShortest: true)
   }
 
