@@ -93,6 +93,8 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
   var questions = 0
   var violations: [FoundViolation] = []
   var isCut = false
+  /// The sum of what was read ahead of use: kept, so that the reads are not optimised away.
+  var touched: UInt64 = 0
 
   /// Questions to be put before the states that wait for them can be expanded.
   var pending: [LocalRequest] = []

@@ -67,7 +67,4 @@ struct Workbook {
       Console.note("truthbook: your progress was not recorded: \(error.description)")
     }
   }
-
-  /// A path as the learner would type it, relative to the workbook.
-  func path(_ file: WorkbookFile) -> String { file.path }
 }

@@ -308,8 +308,9 @@ package final class ElectionCluster: ClusterModel {
 
   /// Takes sampled local states again from the start and compares: a step must be a pure function of
   /// the state, the input and the random bits.
+  /// - Parameter compared: counts the states compared.
   /// - Returns: what differed, as one sentence; nil when nothing did.
-  func findImpurity(samples: Int) throws(Stop) -> String? {
+  func findImpurity(samples: Int, compared: inout Int) throws(Stop) -> String? {
     for node in 0..<nodeCount {
       let count = states[node].count
       for sample in 0..<min(samples, count) {
@@ -318,6 +319,7 @@ package final class ElectionCluster: ClusterModel {
         let answers = try subject.run(
           program(
             reaching: LocalRequest(node: node, state: origins[node][state].from, event: event)))
+        compared += 1
         if let form = answers.last, form != states[node][state].form {
           return "taken again from its start through the same inputs, \(members[node].id) ends in "
             + "another state; a step may depend only on the state, the input and the random bits"

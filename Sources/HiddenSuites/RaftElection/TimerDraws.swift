@@ -40,7 +40,7 @@ struct TimerDraws {
   ///
   /// A value of 16 is missing from 500 uniform draws with probability 16 (15/16)^500 = 2 in 10^13.
   func judgeInterval() throws(Stop) -> Verdict {
-    let delays = try drawn(nodes: 3, rounds: Self.draws, seed: 1).map { $0 }
+    let delays = try drawn(nodes: 3, rounds: Self.draws, seed: 1)
     for (node, drawn) in delays.enumerated() {
       guard drawn.count >= Self.draws else {
         return .failed(
