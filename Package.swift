@@ -91,7 +91,8 @@ let package = Package(
       exclude: ["Mutants", "Alternatives", "AsPrinted"], swiftSettings: strict),
     // The documents' own code, ported with its faults, to be run beside the references.
     .target(
-      name: "AsPrinted", dependencies: ["ExerciseKit"], path: "Solutions/AsPrinted", exclude: ["README.md"],
+      name: "AsPrinted", dependencies: ["ExerciseKit"], path: "Solutions/AsPrinted",
+      exclude: ["README.md"],
       swiftSettings: strict),
 
     // What the book computes: figures, calculators, proofs of errata, questions.

@@ -2,9 +2,13 @@
 public struct Answer: Hashable, Sendable {
   /// A value, for programs.
   public enum Value: Hashable, Sendable {
+    /// A whole number.
     case integer(Int)
+    /// A number.
     case number(Double)
+    /// A word or several.
     case text(String)
+    /// Yes or no.
     case truth(Bool)
   }
 
@@ -49,7 +53,9 @@ public struct Answer: Hashable, Sendable {
   public struct Curve: Hashable, Sendable {
     /// A point of a curve.
     public struct Point: Hashable, Sendable {
+      /// Where it lies along the x axis, in that axis's unit.
       public let x: Double
+      /// Where it lies along the y axis.
       public let y: Double
 
       /// Describes a point.

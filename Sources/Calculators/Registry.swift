@@ -1,6 +1,11 @@
 extension Calculator {
   /// Every calculator of the book, by its number.
-  public static let all: [Calculator] = []
+  public static let all: [Calculator] =
+    bookCalculators + sharedDataCalculators + consensusCalculators + agreementCalculators
+    + practiceCalculators
+
+  /// The calculators K01 to K11.
+  private static let bookCalculators: [Calculator] = []
 
   /// The calculator called so; nil when there is none.
   public static func named(_ name: String) -> Calculator? {
