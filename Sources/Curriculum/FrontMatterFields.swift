@@ -60,6 +60,40 @@ struct FrontMatterFields {
     return values
   }
 
+  /// Lists of texts by name, each text accepted by `isValid` and none named twice; empty when the key
+  /// is absent.
+  mutating func lists(
+    _ key: String, each expectation: String, where isValid: (String) -> Bool
+  ) -> [(name: String, values: [String])] {
+    knownKeys.append(key)
+    guard let node = frontMatter.mapping[key] else { return [] }
+    guard case .mapping(let mapping) = node else {
+      report(node, "'\(key)' must be lines 'name: [one, two]' below it")
+      return []
+    }
+    var lists: [(name: String, values: [String])] = []
+    var seen: Set<String> = []
+    for (name, node) in mapping {
+      guard let name = name.string, case .sequence(let sequence) = node else {
+        report(node, "each value of '\(key)' must be a list, as in 'name: [one, two]'")
+        continue
+      }
+      var values: [String] = []
+      for item in sequence {
+        guard case .scalar(let scalar) = item, isValid(scalar.string) else {
+          report(item, "each item of '\(key)' must be \(expectation)")
+          continue
+        }
+        if !seen.insert(scalar.string).inserted {
+          report(item, "'\(scalar.string)' appears twice in '\(key)'; keep one")
+        }
+        values.append(scalar.string)
+      }
+      lists.append((name, values))
+    }
+    return lists
+  }
+
   /// Whole numbers by name, each within `range`; empty when the key is absent.
   mutating func integers(_ key: String, in range: ClosedRange<Int>) -> [String: Int] {
     knownKeys.append(key)
