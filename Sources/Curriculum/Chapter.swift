@@ -29,7 +29,7 @@ public struct Chapter: Hashable, Sendable, Identifiable {
 
   init(reading file: WorkbookFile, folder: WorkbookFile) throws(CurriculumError) {
     let frontMatter = try FrontMatter(reading: file)
-    var fields = FrontMatterFields(frontMatter)
+    var fields = YAMLFields(frontMatter)
     id = Self.id(of: file)
     title = fields.text("title")
     part = fields.text("part")
@@ -54,6 +54,12 @@ public struct Chapter: Hashable, Sendable, Identifiable {
     markdown = frontMatter.markdown
     markdownLine = frontMatter.markdownLine
     try fields.finish()
+  }
+
+  /// The questions of its quiz, from the file `ID.quiz.yml` beside it; none when there is no such file.
+  public func quiz() throws(CurriculumError) -> [QuizItem] {
+    try QuizItem.read(
+      from: WorkbookFile(root: file.root, path: file.path.dropLast(".md".count) + ".quiz.yml"))
   }
 
   static func id(of file: WorkbookFile) -> String {
