@@ -160,14 +160,16 @@ struct BlockLayout {
 
   /// Writes a code block, or what is drawn in its place.
   private mutating func writeCode(_ literal: Literal, info: Literal) {
-    if !info.isEmpty,
-      let lines = insets.draw(
-        document.text(of: info), document.text(of: literal), writer.available)
-    {
-      for line in lines { writer.writeLine(line) }
-    } else {
-      CodeLayout(document.content, in: literal.range).write(to: &writer)
+    var language: CodeLanguage?
+    if !info.isEmpty {
+      let info = document.text(of: info)
+      if let lines = insets.draw(info, document.text(of: literal), writer.available) {
+        for line in lines { writer.writeLine(line) }
+        return
+      }
+      if !style.isPlain { language = CodeLanguage(info: info) }
     }
+    CodeLayout(document.content, in: literal.range, language: language).write(to: &writer)
   }
 
   private mutating func writeHeading(_ range: Range<Int>, level: Int) {
