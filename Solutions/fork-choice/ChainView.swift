@@ -18,6 +18,13 @@ public struct ChainView: Sendable {
     public var connected: [String]
     /// Transactions that were confirmed and now are not.
     public var droppedTxs: Set<String>
+
+    /// Describes a change of mind.
+    public init(disconnected: [String], connected: [String], droppedTxs: Set<String>) {
+      self.disconnected = disconnected
+      self.connected = connected
+      self.droppedTxs = droppedTxs
+    }
   }
 
   private struct Node {

@@ -35,6 +35,13 @@ public struct QuorumSchedules: Sendable {
     /// What each read answered: 0 for old, 1 for new.
     public var seen: [Int]
 
+    /// Describes what was seen.
+    public init(written: Int, readAt: [Int], seen: [Int]) {
+      self.written = written
+      self.readAt = readAt
+      self.seen = seen
+    }
+
     /// The history, for the checker.
     public var history: [Operation] {
       [Operation(.write(1), invoked: 0, returned: written)]
