@@ -98,3 +98,28 @@ struct ChainViewTests {
     #expect(try #require(change).droppedTxs == ["new spend"])
   }
 }
+
+@Suite("Races between chains")
+struct ChainRaceTests {
+  @Test func `the share of races won is the exact probability`() {
+    var random = RandomSource(seed: 1)
+    for (z, q) in [(1, 0.1), (3, 0.2), (6, 0.3)] {
+      let wins = DoubleSpendRace.wins(
+        in: 20_000, confirmations: z, attacker: q, using: &random)
+      let exact = Finality.exact(confirmations: z, attacker: q)
+      #expect(abs(Double(wins) / 20_000 - exact) < 0.009, "z \(z), q \(q): \(wins)")
+    }
+  }
+
+  @Test func `the fork of 2013 ends in one reorganization of 24 blocks, whatever the order`() {
+    for seed in UInt64(0)..<50 {
+      var random = RandomSource(seed: seed)
+      let fork = ForkOf2013(share: 0.7, lead: 13, using: &random)
+      let changes = fork.steps.compactMap(\.reorganization)
+      #expect(changes.map(\.disconnected.count) == [24], "seed \(seed)")
+      #expect(fork.steps.last?.height == ForkOf2013.overtakingHeight)
+      #expect(fork.steps.last?.isOnNewBranch == false)
+      #expect(fork.steps.last.map { $0.newTip == $0.oldTip } == true)
+    }
+  }
+}
