@@ -53,12 +53,14 @@ extension Double {
     return (100 * self).closenessText(short: 100 * rest, decimals: 1) + " %"
   }
 
-  /// With so many decimals, and with more where two digits of `rest`, what is missing to a round
-  /// number, would not be seen.
+  /// With so many decimals; where those would show nothing of `rest`, what is missing to a round
+  /// number, with as many as show two digits of it.
   private func closenessText(short rest: Double, decimals: Int) -> String {
-    let needed = rest < 1 ? Swift.min(1 - Decimal(rest).leading, 14) : 0
-    var text = fixed(Swift.max(decimals, needed))
-    for _ in 0..<Swift.max(0, needed - decimals) where text.hasSuffix("0") { text.removeLast() }
+    let leading = Decimal(rest).leading
+    guard leading < -decimals else { return fixed(decimals) }
+    let needed = Swift.min(1 - leading, 14)
+    var text = fixed(needed)
+    for _ in decimals..<needed where text.hasSuffix("0") { text.removeLast() }
     return text
   }
 }
