@@ -20,7 +20,17 @@ struct ReadCommand: ParsableCommand {
   @Argument(help: "A chapter, chapter#section, exercise, Markdown file, or - for standard input.")
   var what: String?
 
+  @Flag(help: "Leave boxes drawn in code as they are instead of mending their right border.")
+  var keepBoxes = false
+
   @OptionGroup var look: LookOptions
+
+  /// The look of the page.
+  private var style: PageStyle {
+    var style = look.page
+    if keepBoxes { style.mendsBoxes = false }
+    return style
+  }
 
   func run() throws {
     guard let what else { return try printChapters() }
@@ -28,7 +38,7 @@ struct ReadCommand: ParsableCommand {
     let reference = SectionReference(what)
     guard !isFile(what), let anchor = reference.section else {
       return try Console.print(
-        render(document, width: look.columns, style: look.page), terminator: "")
+        render(document, width: look.columns, style: style), terminator: "")
     }
     guard let section = document.section(named: anchor) else {
       let anchors = document.sections.map(\.anchor)
@@ -38,7 +48,7 @@ struct ReadCommand: ParsableCommand {
       throw Fault.usage("\(name) has no section '\(anchor)'; \(advice)")
     }
     try Console.print(
-      render(document, section: section, width: look.columns, style: look.page), terminator: "")
+      render(document, section: section, width: look.columns, style: style), terminator: "")
   }
 
   private func isFile(_ what: String) -> Bool {
