@@ -281,8 +281,7 @@ struct BlockLayout {
     openBoxes += 1
     var text = StyledText()
     let label = Array((style.isPlain ? box.label + ":" : box.label).utf8)
-    text.append(
-      cleaning: label, in: 0..<label.count, styled(box.style.within(Style(nil, .bold))))
+    text.append(cleaning: label, in: 0..<label.count, styled(box.style))
     writer.writeWrapped(text)
   }
 }
