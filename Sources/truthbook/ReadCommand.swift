@@ -1,6 +1,5 @@
 import ArgumentParser
 import Curriculum
-import FoundationEssentials
 import Markdown
 import Reader
 
@@ -58,9 +57,9 @@ struct ReadCommand: ParsableCommand {
   /// The document meant, and its name for messages.
   private func document(_ what: String) throws -> (Document, String) {
     if what == "-" {
-      return (Document(parsing: try bytes(of: "/dev/stdin", called: "standard input")), what)
+      return (Document(parsing: try Console.contents(of: nil)), what)
     }
-    if isFile(what) { return (Document(parsing: try bytes(of: what, called: what)), what) }
+    if isFile(what) { return (Document(parsing: try Console.contents(of: what)), what) }
     let workbook = try Workbook()
     let curriculum = workbook.curriculum
     let id = SectionReference(what).chapter
@@ -82,14 +81,6 @@ struct ReadCommand: ParsableCommand {
       nearest(to: id, among: names).map { "did you mean '\($0)'?" }
       ?? "there are " + names.joined(separator: ", ")
     throw Fault.usage("there is no chapter or exercise '\(id)'; \(advice)")
-  }
-
-  private func bytes(of path: String, called name: String) throws(Fault) -> [UInt8] {
-    do {
-      return Array(try Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw .usage("\(name): cannot be read; check that the file exists and may be read")
-    }
   }
 
   private func printChapters() throws {
