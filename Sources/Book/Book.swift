@@ -50,14 +50,12 @@ public struct Book: Sendable {
     return nil
   }
 
-  /// What is wrong with the computed parts of every chapter: an unknown figure, a number outside its
-  /// calculator's domain, code that is not there.
+  /// What is wrong with the book beyond what a single file shows: an unknown figure, a number outside
+  /// its calculator's domain, code that is not there, a row of the documents without a home or with
+  /// two, and an erratum that no chapter corrects.
   public func faults() throws(CurriculumError) -> [Diagnostic] {
-    var faults: [Diagnostic] = []
-    for chapter in try curriculum.chapters() {
-      faults += expansion(of: chapter).faults
-    }
-    return faults
+    let chapters = try curriculum.chapters()
+    return chapters.flatMap { expansion(of: $0).faults } + CoverageCheck(chapters).faults
   }
 
   /// Draws the figures of a page.
