@@ -32,11 +32,9 @@ struct PracticeCalculatorsTests {
     #expect(try text("outage", "ratio") == "2,025")
   }
 
-  @Test func `floors and rates follow from distance and latency`() throws {
+  @Test func `floors and totals follow from distance and latency`() throws {
     #expect(try text("fibre", "floor", "km=15500") == "152 ms")
-    #expect(try text("serial", "rate", "commit=80") == "12.5 a second")
-    #expect(try text("serial", "rate", "commit=170") == "5.9 a second")
-    #expect(try text("serial", "two-phase", "commit=10", "rtt=80") == "100 ms")
+    #expect(try text("two-phase", "total", "local=10", "rtt=80") == "100 ms")
   }
 
   @Test func `a choice takes needs by name and refuses others`() throws {
