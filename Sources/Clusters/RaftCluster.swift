@@ -27,6 +27,10 @@ public struct RaftCluster: Sendable {
     case heartbeat(NodeID)
     /// A client asks a node to append a command.
     case propose(NodeID, String)
+    /// A client asks a node something that the node does not act on here.
+    case ask(NodeID, String)
+    /// A node answers a client; the answer may be lost.
+    case answer(NodeID, String, arrives: Bool)
     /// A message arrives.
     case deliver(Envelope)
     /// A node stops, and what is on its way to it is lost.
@@ -39,6 +43,7 @@ public struct RaftCluster: Sendable {
       switch self {
       case .timeout(let node), .heartbeat(let node), .propose(let node, _): node
       case .crash(let node), .restart(let node): node
+      case .ask(let node, _), .answer(let node, _, _): node
       case .deliver(let envelope): envelope.to
       }
     }
@@ -125,6 +130,8 @@ public struct RaftCluster: Sendable {
       nodes[id] = started(id)
     case .restart:
       stopped.remove(id)
+    case .ask, .answer:
+      break
     }
     record(event, outputs)
   }
