@@ -47,7 +47,9 @@ struct OperationOrder {
   /// Both orders together.
   func adding(_ other: OperationOrder) -> OperationOrder {
     var sum = self
-    for index in predecessors.indices { sum.predecessors[index].formUnion(other.predecessors[index]) }
+    for index in predecessors.indices {
+      sum.predecessors[index].formUnion(other.predecessors[index])
+    }
     sum.close()
     return sum
   }
