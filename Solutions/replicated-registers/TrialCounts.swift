@@ -11,7 +11,7 @@ public struct TrialCounts: Hashable, Sendable {
     public var percent: Int { asked == 0 ? 100 : answered * 100 / asked }
   }
 
-  /// Reads that clients of the replica that was cut off made while it was.
+  /// Reads that clients of the replica that was cut off made, and gave up on, while it was.
   public private(set) var readsCutOff = Share()
   /// Writes of the same clients.
   public private(set) var writesCutOff = Share()
@@ -38,6 +38,7 @@ public struct TrialCounts: Hashable, Sendable {
       let request = outcome.request
       let isCutOff =
         request.replica == setting.replicas - 1 && setting.cut.contains(request.time)
+        && setting.cut.contains(request.time + setting.patience)
       let hasAnswer = outcome.answered == nil ? 0 : 1
       switch (isCutOff, request.kind) {
       case (true, .read): readsCutOff.count(hasAnswer)
