@@ -37,6 +37,7 @@ public struct PrintedVersionedStore: Sendable {
   /// The printed `get`. How conflicts would be found is not printed; they are given.
   public func get(_ key: String, conflicts: [String] = []) -> Answer {
     guard let entry = storage[key] else { return .nothing }
-    return conflicts.isEmpty ? .value(entry.value, entry.clock) : .values(conflicts, word: "conflict")
+    return conflicts.isEmpty
+      ? .value(entry.value, entry.clock) : .values(conflicts, word: "conflict")
   }
 }

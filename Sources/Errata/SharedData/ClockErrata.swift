@@ -16,12 +16,14 @@ extension Erratum {
     "E-10", .unsafe, place: "first document, lines 75 to 81",
     said: "To see whether one vector clock is before another, compare them at the entries of the "
       + "first.",
-    truth: "Compare them at the entries of *both*; an entry that is absent counts as zero. A node that "
+    truth:
+      "Compare them at the entries of *both*; an entry that is absent counts as zero. A node that "
       + "only the other clock knows is where the first is smaller. Walking over the first clock's own "
       + "entries misses it, so a cause and its effect are called concurrent as soon as the effect "
       + "happened at a node the cause had not heard of.",
     settlement: .proven(
-      method: "every pair of clocks with two nodes, counters up to two and entries that may be absent: "
+      method:
+        "every pair of clocks with two nodes, counters up to two and entries that may be absent: "
         + "the printed comparison and ours against the definition"
     ) {
       let one = PrintedVectorClock(owner: "A", counters: ["A": 1])
@@ -76,7 +78,8 @@ extension Erratum {
   private static let equalClocks = Erratum(
     "E-11", .unsafe, place: "first document, lines 83 to 86; second document, lines 223 to 225",
     said: "Two clocks of which neither is before the other are concurrent.",
-    truth: "Or equal. There are four answers: equal, before, after, concurrent. A message delivered "
+    truth:
+      "Or equal. There are four answers: equal, before, after, concurrent. A message delivered "
       + "twice has the clock of the first copy; a store that takes equal for concurrent makes it a "
       + "conflict between a value and itself, and keeps both.",
     settlement: .proven(
@@ -92,7 +95,8 @@ extension Erratum {
           printed.isConcurrent(with: printed) ? "concurrent" : "not concurrent",
           holds: printed.isConcurrent(with: printed)),
         .init(
-          "ours, the same", ours.compare(to: ours).rawValue, holds: ours.compare(to: ours) == .equal),
+          "ours, the same", ours.compare(to: ours).rawValue, holds: ours.compare(to: ours) == .equal
+        ),
         .init(
           "ours, {A:1, B:0} against {A:1}", padded.compare(to: ours).rawValue,
           holds: padded.compare(to: ours) == .equal && padded == ours))
@@ -100,8 +104,10 @@ extension Erratum {
 
   private static let brokenIncrement = Erratum(
     "E-56", .wrong, place: "first document, lines 62 to 73",
-    said: "`VectorClock('A', 2)` makes a clock for node A, and `increment()` counts and returns a copy.",
-    truth: "The entries are called `node_0` and `node_1`, so a node called A has none and cannot count; "
+    said:
+      "`VectorClock('A', 2)` makes a clock for node A, and `increment()` counts and returns a copy.",
+    truth:
+      "The entries are called `node_0` and `node_1`, so a node called A has none and cannot count; "
       + "and there is no method `copy`, so a node that can count fails after it has counted. Our clock "
       + "is open: a node's first tick makes its entry.",
     settlement: .proven(method: "the printed constructor and `increment`, and our `tick`") {
@@ -113,7 +119,8 @@ extension Erratum {
       ours.tick(n1)
       return Evidence(
         .init(
-          "as printed, node A of two increments", first == .noEntry("A") ? "no entry 'A'" : "counts",
+          "as printed, node A of two increments",
+          first == .noEntry("A") ? "no entry 'A'" : "counts",
           holds: first == .noEntry("A")),
         .init(
           "as printed, node_0 of two increments",
@@ -135,19 +142,22 @@ extension Erratum {
 
   private static let twoConventions = Erratum(
     "E-83", .misleading, place: "second document, lines 215 to 218",
-    said: "A message goes from `[1,0,0]` by way of `[1,1,0]` to `[1,1,1]`, beside code that ticks on "
+    said:
+      "A message goes from `[1,0,0]` by way of `[1,1,0]` to `[1,1,1]`, beside code that ticks on "
       + "receipts and on local events.",
     truth: "In the figure sends are not events, and in Lamport's definition they are; counted, the "
       + "second node would send `[1,2,0]`. Both conventions are sound and relate events the same way. A "
       + "text has to say which one it follows.",
     settlement: .proven(
-      method: "the figure's run under both conventions; every pair of its five write and read events"
+      method:
+        "the figure's run under both conventions; every pair of its five write and read events"
     ) {
       let quiet = figureClocks(sendsTick: false)
       let loud = figureClocks(sendsTick: true)
       var differences = 0
       for a in quiet.indices {
-        for b in quiet.indices where quiet[a].compare(to: quiet[b]) != loud[a].compare(to: loud[b]) {
+        for b in quiet.indices where quiet[a].compare(to: quiet[b]) != loud[a].compare(to: loud[b])
+        {
           differences += 1
         }
       }
@@ -189,7 +199,8 @@ extension Erratum {
     "E-85", .misleading,
     place: "second document, lines 520 to 522; first document, lines 106 and 192",
     said: "Do not order by the system's clock, use logical clocks: Lamport, vector or hybrid.",
-    truth: "Right, and the first document does order and name things by the system's clock. But the "
+    truth:
+      "Right, and the first document does order and name things by the system's clock. But the "
       + "three are no substitutes for each other. All respect cause and effect; only vector clocks can "
       + "tell that two events are concurrent; only hybrid clocks stay near the time of day.",
     settlement: .proven(
@@ -228,9 +239,12 @@ extension Erratum {
   private static let unseenLike = Erratum(
     "E-92", .misleading, place: "second document, lines 694 to 702",
     said: "Somebody likes a post without having seen it, under the clock `[0,0,1]`.",
-    truth: "The clocks are right: `[0,0,1]` is concurrent with the post and with the comment. The story "
+    truth:
+      "The clocks are right: `[0,0,1]` is concurrent with the post and with the comment. The story "
       + "is not: whoever likes a post has seen it, and would count `[1,0,1]`. Ours renames the group.",
-    settlement: .proven(method: "the clocks of the exercise compared, and a like by a reader counted") {
+    settlement: .proven(
+      method: "the clocks of the exercise compared, and a like by a reader counted"
+    ) {
       let post = VectorClock([n1: 1])
       let comment = VectorClock([n1: 1, n2: 1])
       let unseen = VectorClock([n3: 1])

@@ -16,7 +16,8 @@ extension Erratum {
     "E-26", .unsafe,
     place: "second document, lines 204, 501 and 530; first document, line 139",
     said: "CRDTs need no coordination and always converge, so conflicts resolve themselves.",
-    truth: "They converge, and that is all. A promise that spans replicas, such as a balance that is "
+    truth:
+      "They converge, and that is all. A promise that spans replicas, such as a balance that is "
       + "never negative, a unique name or a last seat, cannot be kept without coordination, and the "
       + "value they agree on may be one that nobody wanted. Dropping tombstones and removing members "
       + "need coordination too. What needs none are statements that stay true as more is learnt (the "
@@ -35,19 +36,23 @@ extension Erratum {
       two.merge(one)
       return Evidence(
         .init(
-          "the balances after the withdrawals", "\(local[0]) and \(local[1])", holds: local == [0, 0]),
+          "the balances after the withdrawals", "\(local[0]) and \(local[1])",
+          holds: local == [0, 0]),
         .init(
           "the balance both agree on", "\(one.value)", holds: one == two && one.value == -100))
     })
 
   private static let lawsAlone = Erratum(
-    "E-66", .misleading, place: "first document, lines 170 to 174; second document, lines 496 to 501",
+    "E-66", .misleading,
+    place: "first document, lines 170 to 174; second document, lines 496 to 501",
     said: "The merge is commutative, associative and idempotent; therefore all replicas converge.",
-    truth: "The laws hold for the printed classes and are necessary. Three more things are: updates only "
+    truth:
+      "The laws hold for the printed classes and are necessary. Three more things are: updates only "
       + "move a state upwards, no two replicas share a name, and every state reaches everybody in the "
       + "end. Break the second and the replicas still agree, on a count that is too small.",
     settlement: .proven(
-      method: "the laws for all singles, pairs and triples of 20 counter states and 20 set states of "
+      method:
+        "the laws for all singles, pairs and triples of 20 counter states and 20 set states of "
         + "the printed classes; then two replicas of one name"
     ) {
       let counters = (0..<20).map { code in
@@ -86,12 +91,14 @@ extension Erratum {
   private static let growingMetadata = Erratum(
     "E-67", .misleading, place: "first document, lines 187 to 188 and 198 to 204; second, line 155",
     said: "The set keeps its adds and its removes; a clock keeps a counter per node.",
-    truth: "Both grow without bound if nothing is done. A set emptied as often as it was filled keeps two "
+    truth:
+      "Both grow without bound if nothing is done. A set emptied as often as it was filled keeps two "
       + "tags for each time. Dots under a vector clock need none of them. Clocks grow with every node "
       + "that ever wrote: Dynamo cuts them off at ten entries, and a clock that was cut may no longer "
       + "look later than its own past.",
     settlement: .proven(
-      method: "1,000 adds and removes in the printed set and in ours without tombstones; a clock of "
+      method:
+        "1,000 adds and removes in the printed set and in ours without tombstones; a clock of "
         + "eleven nodes cut to ten"
     ) {
       var printed = PrintedORSet(node: "A")
@@ -125,7 +132,8 @@ extension Erratum {
   private static let countedLikes = Erratum(
     "E-68", .misleading, place: "first document, lines 148, 567 and 583",
     said: "A counter that only grows is perfect for likes.",
-    truth: "A like can be taken back and counts once per person. A counter counts a repeated request "
+    truth:
+      "A like can be taken back and counts once per person. A counter counts a repeated request "
       + "twice and cannot go down, and one counter for all posts adds up what does not belong together. "
       + "A set of the people who like a post is right in all three ways.",
     settlement: .proven(
@@ -141,7 +149,9 @@ extension Erratum {
       likes["first"]?.remove("Ann")
       let none = likes["first"]?.elements.count ?? 0
       return Evidence(
-        .init("counted, a like whose request was repeated", "\(counter.value)", holds: counter.value == 2),
+        .init(
+          "counted, a like whose request was repeated", "\(counter.value)",
+          holds: counter.value == 2),
         .init("as a set of people, the same", "\(once)", holds: once == 1),
         .init("the same taken back", "\(none)", holds: none == 0),
         .init(
@@ -152,7 +162,8 @@ extension Erratum {
   private static let siblingExplosion = Erratum(
     "E-82", .misleading, place: "second document, line 148",
     said: "Three versions that conflict pairwise show an explosion of version vectors.",
-    truth: "They show siblings. What explodes in such a picture is the number of values kept, not the "
+    truth:
+      "They show siblings. What explodes in such a picture is the number of values kept, not the "
       + "vectors; and three concurrent writes are no explosion yet. That begins when a write no longer "
       + "replaces what its client has read, as with one clock for all siblings. The three versions are "
       + "indeed concurrent, and one context covers them.",

@@ -16,12 +16,14 @@ extension Erratum {
   private static let tagsFromTheClock = Erratum(
     "E-16", .unsafe, place: "first document, lines 190 to 196",
     said: "A node's name and the time in nanoseconds make a unique name for an add.",
-    truth: "Clocks stand still between ticks and are set back by corrections, restarts and restored "
+    truth:
+      "Clocks stand still between ticks and are set back by corrections, restarts and restored "
       + "machines. A name that comes up again may already be among the removed ones; the new add is "
       + "then invisible, on every replica and for ever. A counter kept with the state does not repeat. "
       + "Casual tests miss it: on a quick machine with a fine clock the names rarely clash.",
     settlement: .proven(
-      method: "add, remove, add with a clock that stands still, and with one that is set back; then "
+      method:
+        "add, remove, add with a clock that stands still, and with one that is set back; then "
         + "the same with dots"
     ) {
       var frozen = PrintedORSet(node: "A")
@@ -39,7 +41,8 @@ extension Erratum {
       ours.add("milk")
       return Evidence(
         .init(
-          "as printed, with the clock at 7 throughout", frozen.contains("milk") ? "milk" : "no milk",
+          "as printed, with the clock at 7 throughout",
+          frozen.contains("milk") ? "milk" : "no milk",
           holds: !frozen.contains("milk")),
         .init(
           "as printed, with the clock at 100, 50 and 100",
@@ -70,7 +73,8 @@ extension Erratum {
   private static let mergeOverOwnKeys = Erratum(
     "E-24", .unsafe, place: "second document, lines 676 to 683",
     said: "To merge two counters, go through the slots and take the larger number.",
-    truth: "Through the slots of *both*; a missing one is zero. The printed merge goes through its own: "
+    truth:
+      "Through the slots of *both*; a missing one is zero. The printed merge goes through its own: "
       + "a slot that only the other side has is lost with everything counted in it, and one that only "
       + "this side has becomes not a number. So the merge is not commutative, and it breaks the day a "
       + "node joins.",
@@ -98,7 +102,8 @@ extension Erratum {
   private static let figureKeepsMilk = Erratum(
     "E-28", .wrong, place: "second document, lines 490 to 494",
     said: "Adding milk under uuid1, adding eggs under uuid2 and removing milk's uuid1 leaves both.",
-    truth: "It leaves eggs. A remove that names uuid1 has observed that add, so milk has no live tag "
+    truth:
+      "It leaves eggs. A remove that names uuid1 has observed that add, so milk has no live tag "
       + "left. Had it not observed the add there would be nothing to remove. Another figure of the same "
       + "document treats the same case rightly.",
     settlement: .proven(
@@ -126,7 +131,8 @@ extension Erratum {
           "the first document's set", c.elements.joined(separator: ", "),
           holds: c.elements == ["eggs"]),
         .init(
-          "ours", third.elements.sorted().joined(separator: ", "), holds: third.elements == ["eggs"]),
+          "ours", third.elements.sorted().joined(separator: ", "), holds: third.elements == ["eggs"]
+        ),
         .init(
           "a remove of milk that has not been observed", "\(unobserved.count) dots removed",
           holds: unobserved.isEmpty))
@@ -135,7 +141,8 @@ extension Erratum {
   private static let negativeIncrement = Erratum(
     "E-61", .wrong, place: "first document, lines 154 to 156; second document, lines 672 to 674",
     said: "`increment(amount)` takes any amount.",
-    truth: "Not a negative one: a state that goes down is brought up again by the next merge with an "
+    truth:
+      "Not a negative one: a state that goes down is brought up again by the next merge with an "
       + "older copy, and the decrement is lost. In Swift an unsigned amount rules it out. To count down "
       + "as well takes two counters, one for each direction.",
     settlement: .proven(
@@ -165,11 +172,13 @@ extension Erratum {
   private static let counterAsSet = Erratum(
     "E-91", .misleading, place: "second document, line 692",
     said: "Extend the counter to an OR-Set.",
-    truth: "Nothing of the counter carries over but the discipline of its merge. A set made by counting "
+    truth:
+      "Nothing of the counter carries over but the discipline of its merge. A set made by counting "
       + "adds less removes per element converges, and forgets adds: two removes of one add leave it at "
       + "minus one, and the next add brings it to zero. An OR-Set is built of names for adds.",
     settlement: .proven(
-      method: "two replicas both remove milk, then one adds it again: a counter per element against an "
+      method:
+        "two replicas both remove milk, then one adds it again: a counter per element against an "
         + "OR-Set"
     ) {
       var one = PNCounter(replica: n1)

@@ -16,12 +16,14 @@ extension Erratum {
   private static let overwritingPut = Erratum(
     "E-08", .unsafe, place: "first document, lines 92 to 110",
     said: "A store that keeps a vector clock beside each value detects conflicting writes.",
-    truth: "Only if a write leaves standing what its context does not cover. The printed `put` has one "
+    truth:
+      "Only if a write leaves standing what its context does not cover. The printed `put` has one "
       + "slot per key and overwrites it, which is last writer wins with a vector clock attached. A "
       + "write without a context even starts a fresh clock, so the newest value looks older than the "
       + "one it destroyed.",
     settlement: .proven(
-      method: "two clients that know nothing of each other write one key, in the printed store and in "
+      method:
+        "two clients that know nothing of each other write one key, in the printed store and in "
         + "ours; then a blind write follows three informed ones"
     ) {
       var printed = PrintedVersionedStore(node: "A", among: ["A", "B"])
@@ -51,7 +53,8 @@ extension Erratum {
   private static let clientCounts = Erratum(
     "E-09", .unsafe, place: "first document, lines 93 to 100",
     said: "On a write the store increments the clock that the client brought along.",
-    truth: "It has to count the write as its own: the event happened at the node that takes it. The "
+    truth:
+      "It has to count the write as its own: the event happened at the node that takes it. The "
       + "printed code ticks the name stored inside the client's clock. Two nodes that are given the "
       + "same context then make the same clock for two values, a conflict that nothing can detect. A "
       + "dot, the node that took the write and its count, names each write apart.",
@@ -87,7 +90,8 @@ extension Erratum {
   private static let undefinedNames = Erratum(
     "E-57", .wrong, place: "first document, lines 88 to 133",
     said: "The class is an eventually consistent store in the manner of a well-known one.",
-    truth: "It uses `node_id`, `num_nodes`, `storage`, `detect_conflicts` and `merge_all_clocks` and "
+    truth:
+      "It uses `node_id`, `num_nodes`, `storage`, `detect_conflicts` and `merge_all_clocks` and "
       + "defines none of them, so `put` and `get` fail at once. And with all five supplied nothing "
       + "would carry a value to another node: there is no exchange between stores, hence nothing "
       + "eventual about it.",
@@ -119,11 +123,14 @@ extension Erratum {
   private static let conflictWithoutContext = Erratum(
     "E-58", .wrong, place: "first document, lines 121 to 126",
     said: "When there is a conflict, a read returns the values and the word `conflict`.",
-    truth: "It has to return the values and a *context* that covers all of them. Without one the client "
+    truth:
+      "It has to return the values and a *context* that covers all of them. Without one the client "
       + "cannot say what its merged value replaces, and every attempt to resolve the conflict adds "
       + "another value to it. Dynamo returns all versions and one context.",
-    settlement: .proven(method: "a conflict is read and its resolution written back, with and without "
-      + "the context") {
+    settlement: .proven(
+      method: "a conflict is read and its resolution written back, with and without "
+        + "the context"
+    ) {
       var printed = PrintedVersionedStore(node: "A", among: ["A"])
       try printed.put("cart", "milk")
       let answer = printed.get("cart", conflicts: ["milk", "eggs"])
@@ -149,15 +156,18 @@ extension Erratum {
     "E-35", .wrong,
     place: "first document, lines 33 to 41, 90 and 544; second document, lines 284 and 627",
     said: "Amazon's DynamoDB resolves conflicts by vector clocks and a merge in the application.",
-    truth: "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another system: "
+    truth:
+      "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another system: "
       + "each partition has a leader elected by Multi-Paxos, clients never see siblings or clocks, and "
       + "strongly consistent reads are offered. Its tables replicated across regions resolve by last "
       + "writer wins.",
     settlement: .recorded(
       FactCard(
         claim: "DynamoDB keeps vector clocks and hands conflicting versions to the application.",
-        correction: "That is Dynamo; DynamoDB shares most of its name and little of its architecture.",
-        source: "Elhemali et al., Amazon DynamoDB, USENIX ATC 2022, sections 2.1 and 3; DeCandia et "
+        correction:
+          "That is Dynamo; DynamoDB shares most of its name and little of its architecture.",
+        source:
+          "Elhemali et al., Amazon DynamoDB, USENIX ATC 2022, sections 2.1 and 3; DeCandia et "
           + "al., Dynamo, SOSP 2007, section 4.4",
         checked: "2026-11"),
       arithmetic: {
@@ -171,7 +181,8 @@ extension Erratum {
           .init("years between the two papers", "\(2022 - 2007)", holds: 2022 - 2007 == 15),
           .init(
             "two concurrent writes in a store like Dynamo",
-            "\(dynamo.get("cart").values.count) values", holds: dynamo.get("cart").values.count == 2),
+            "\(dynamo.get("cart").values.count) values", holds: dynamo.get("cart").values.count == 2
+          ),
           .init(
             "the same under last writer wins", "\(table.value ?? "nothing") alone",
             holds: table.value == "eggs"))
@@ -180,12 +191,14 @@ extension Erratum {
   private static let cartThatLosesNothing = Erratum(
     "E-36", .wrong, place: "first document, lines 36 to 50",
     said: "A cart merged by union never loses an item, and the customer is happy.",
-    truth: "No *added* item is lost. A *removed* one comes back from any version that still has it; the "
+    truth:
+      "No *added* item is lost. A *removed* one comes back from any version that still has it; the "
       + "authors of Dynamo say so themselves. The cure is a type that records removes, such as an "
       + "OR-Set. And in Dynamo a clock's entries are the servers that took the writes, not the phone "
       + "and the laptop.",
     settlement: .proven(
-      method: "the laptop removes milk while the phone adds bread; both carts merged by union and as "
+      method:
+        "the laptop removes milk while the phone adds bread; both carts merged by union and as "
         + "OR-Sets"
     ) {
       let laptop: Set = ["eggs"]
