@@ -81,7 +81,8 @@ let package = Package(
       name: "truthbook",
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
-        "Terminal", "Markdown", "Wire", arguments,
+        "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
+        "Book", arguments,
       ],
       swiftSettings: strict),
 

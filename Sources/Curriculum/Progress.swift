@@ -5,6 +5,8 @@ public struct Progress: Hashable, Sendable {
   /// The exercise worked on last.
   public private(set) var lastExercise: String?
   private var hintsShown: [String: Int] = [:]
+  /// Whether each question of a quiz was answered rightly when it was last asked, by its id.
+  public private(set) var answers: [String: Bool] = [:]
 
   /// Has come nowhere yet.
   public init() {}
@@ -31,6 +33,11 @@ public struct Progress: Hashable, Sendable {
     hintsShown[exercise] = max(hintsShown(of: exercise), count)
   }
 
+  /// Notes how the question `id` was answered.
+  public mutating func answer(_ id: String, rightly isRight: Bool) {
+    answers[id] = isRight
+  }
+
   /// Forgets everything about `exercise`, as when it is reset.
   public mutating func forget(_ exercise: String) {
     passed.remove(exercise)
@@ -43,7 +50,7 @@ extension Progress: Codable {
   private static let version = 1
 
   private enum Key: String, CodingKey {
-    case version, passed, lastExercise, hintsShown
+    case version, passed, lastExercise, hintsShown, answers
   }
 
   /// Reads the form of the file.
@@ -58,6 +65,8 @@ extension Progress: Codable {
     passed = Set(try values.decode([String].self, forKey: .passed))
     lastExercise = try values.decodeIfPresent(String.self, forKey: .lastExercise)
     hintsShown = try values.decode([String: Int].self, forKey: .hintsShown)
+    // Books before the quizzes wrote no answers.
+    answers = try values.decodeIfPresent([String: Bool].self, forKey: .answers) ?? [:]
   }
 
   /// Writes the form of the file; lists are in alphabetical order.
@@ -67,5 +76,6 @@ extension Progress: Codable {
     try values.encode(passed.sorted(), forKey: .passed)
     try values.encodeIfPresent(lastExercise, forKey: .lastExercise)
     try values.encode(hintsShown, forKey: .hintsShown)
+    if !answers.isEmpty { try values.encode(answers, forKey: .answers) }
   }
 }
