@@ -86,7 +86,8 @@ struct GossipRun {
     ]
     for (round, values) in shown.enumerated() {
       if round > 0 {
-        lines += page.wrapped(sent(round - 1).joined(separator: "  "), Style(nil, .dim), indent: "  ")
+        lines += page.wrapped(
+          sent(round - 1).joined(separator: "  "), Style(nil, .dim), indent: "  ")
       }
       lines.append(line(round, values, cell))
     }

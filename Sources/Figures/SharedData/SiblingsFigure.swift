@@ -55,7 +55,7 @@ struct SiblingRun {
     let page = FigureText(canvas: canvas)
     let last = (whole.last ?? 0, dotted.last ?? 0)
     let end = page.wrapped(
-      "After \(whole.count) writes: \(last.0) values under one clock, \(last.1) under dots.")
+      "Values after \(whole.count) writes: \(last.0) under one clock, \(last.1) under dots.")
     guard !canvas.isASCII, canvas.width >= 36 else {
       return whole.indices.flatMap { write in
         page.wrapped(
@@ -79,7 +79,9 @@ struct SiblingRun {
         let margin = String(repeating: " ", count: max(0, 6 - number.count)) + number
         return StyledLine([
           .init("\(margin) c\(writers[write] + 1)  "),
-          .init(bar(whole[write]).padded(to: half), whole[write] > dotted[write] ? Style(.yellow) : .plain),
+          .init(
+            bar(whole[write]).padded(to: half),
+            whole[write] > dotted[write] ? Style(.yellow) : .plain),
           .init(bar(dotted[write]), Style(.cyan)),
         ])
       } + [StyledLine()] + end

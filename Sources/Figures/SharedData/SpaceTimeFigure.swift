@@ -31,9 +31,12 @@ extension Figure {
     let isVector = arguments.text("clock") == "vector"
     let picture = page.run(
       lanes: run.lanes, states: run.lanes.map { _ in isVector ? "[0,0,0]" : "0" },
-      steps: run.steps(showingVectors: isVector), marked: run.concurrentPair.map { [$0.0, $0.1] } ?? [])
+      steps: run.steps(showingVectors: isVector),
+      marked: run.concurrentPair.map { [$0.0, $0.1] } ?? [])
     guard let (first, second) = run.concurrentPair else { return picture }
-    let clocks = [first, second].map { isVector ? run.vectorText($0) : "\(run.lamport[$0].counter)" }
+    let clocks = [first, second].map {
+      isVector ? run.vectorText($0) : "\(run.lamport[$0].counter)"
+    }
     let verdict =
       isVector
       ? "each is larger somewhere, so they are concurrent"
