@@ -65,9 +65,9 @@ public struct TerminalReport {
   public var text: String {
     var lines = [title]
     switch report.outcome {
-    case .doesNotCompile, .refused:
+    case .doesNotCompile, .compilerLimit, .refused:
       lines += [""] + notGraded
-    case .passed, .failed, .stopped:
+    case .passed, .failed, .stopped, .unfinished:
       if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
       if let failure = report.firstFailure { lines += [""] + explain(failure) }
     }
@@ -191,8 +191,10 @@ public struct TerminalReport {
       let passed = report.checks.filter { $0.status == .pass }.count
       return look.styled(
         "\(passed) of \(report.checks.count) checks passed, \(points).", Style(.red, .bold))
-    case .doesNotCompile:
+    case .doesNotCompile, .compilerLimit:
       return look.styled("Does not compile; no check ran.", Style(.red, .bold))
+    case .unfinished:
+      return look.styled("\(report.headline) \(points) so far.", Style(.red, .bold))
     case .refused:
       return look.styled("Not graded.", Style(.red, .bold))
     }

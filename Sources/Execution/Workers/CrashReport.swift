@@ -1,5 +1,21 @@
 import Glibc
 
+/// A fatal signal by the name it is known under: `SIGSEGV`.
+public func signalName(_ number: Int32) -> String {
+  switch number {
+  case SIGILL: "SIGILL"
+  case SIGTRAP: "SIGTRAP"
+  case SIGABRT: "SIGABRT"
+  case SIGBUS: "SIGBUS"
+  case SIGFPE: "SIGFPE"
+  case SIGKILL: "SIGKILL"
+  case SIGSEGV: "SIGSEGV"
+  case SIGSYS: "SIGSYS"
+  case SIGTERM: "SIGTERM"
+  default: "signal \(number)"
+  }
+}
+
 /// Reads what a process left on standard error when it died.
 enum CrashReport {
   /// What the runtime said of a crash, in words that are the same on every run: no addresses, paths

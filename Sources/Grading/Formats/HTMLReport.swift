@@ -40,8 +40,8 @@ struct HTMLReport {
   private var sections: [String] {
     var sections = [header]
     switch report.outcome {
-    case .doesNotCompile, .refused: sections += notGraded
-    case .passed, .failed, .stopped: break
+    case .doesNotCompile, .compilerLimit, .refused: sections += notGraded
+    case .passed, .failed, .stopped, .unfinished: break
     }
     if let first = report.firstFailure {
       sections.append(Self.section(first))
