@@ -127,6 +127,13 @@ let package = Package(
       dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker", "truthbook-jail"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
+      name: "AttackTests",
+      dependencies: [
+        "Grading", "HiddenSuites", "Checking", "Execution", "ExerciseKit", "Wire",
+        "truthbook-worker", "truthbook-jail",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "GradingTests",
       dependencies: [
         "Grading", "HiddenSuites", "Checking", "Execution", "Terminal", "Wire", "truthbook-worker",

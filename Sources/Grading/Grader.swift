@@ -109,7 +109,7 @@ public struct Grader: Sendable {
     var report = emptyReport
     report.files = files.map(\.name)
     report.outcome = failure.isStopped ? .compilerLimit : .doesNotCompile
-    report.diagnostics = failure.diagnostics
+    report.diagnostics = failure.diagnostics + files.flatMap(\.notes)
     let message = CompileFailure(diagnostics: [], limit: failure.limit).rendered()
     report.message = message.isEmpty ? nil : message
     return report
@@ -122,6 +122,7 @@ public struct Grader: Sendable {
   ) throws(EnvironmentFailure) -> Report {
     var report = emptyReport
     report.files = submission.files.map(\.name)
+    report.diagnostics = submission.files.flatMap(\.notes)
     try run(submission, into: &report, progress, keep)
     return report
   }

@@ -66,11 +66,12 @@ public struct TerminalReport {
     var lines = [title]
     switch report.outcome {
     case .doesNotCompile, .compilerLimit, .refused:
-      lines += [""] + notGraded
+      lines += [""] + said
     case .passed, .failed, .stopped, .unfinished:
       if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
       if let failure = report.firstFailure { lines += [""] + explain(failure) }
     }
+    if !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
     if !report.printed.isEmpty { lines += [""] + printed }
     lines += ["", summary]
     return lines.joined(separator: "\n") + "\n"
@@ -81,9 +82,9 @@ public struct TerminalReport {
     return look.styled(report.exercise, Style(nil, .bold)) + (files.isEmpty ? "" : "  \(files)")
   }
 
-  // MARK: Not graded
+  // MARK: What was said of the source
 
-  private var notGraded: [String] {
+  private var said: [String] {
     var lines: [String] = []
     for diagnostic in report.diagnostics {
       lines += diagnostic.rendered().split(separator: "\n").map {

@@ -53,6 +53,15 @@ enum CrashReport {
     ].contains { text.contains($0) }
   }
 
+  /// True when a compiler or linker says that memory ran out. It also prints the submission's own lines,
+  /// in which such words mean nothing; its own stand at the start of a line.
+  static func compilerSaysOutOfMemory(_ output: [UInt8]) -> Bool {
+    let own = ["LLVM ERROR: ", "terminate called ", "ld.lld: error: "]
+    return String(decoding: output, as: UTF8.self).split(separator: "\n").contains { line in
+      own.contains(where: line.hasPrefix) && saysOutOfMemory(Array(line.utf8))
+    }
+  }
+
   /// The text without what differs between two runs of the same program.
   static func stable(_ text: String) -> String {
     printable(text).replacing(#/0x[0-9a-fA-F]+/#, with: "0x…")

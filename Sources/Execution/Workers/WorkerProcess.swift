@@ -27,7 +27,10 @@ public final class WorkerProcess: Subject {
 
   private var printedNow: [UInt8] {
     var errors = connection.errors.bytes[...]
-    if case .crashed = stop { errors = CrashReport.withoutMessage(errors) }
+    switch stop {
+    case .crashed, .memoryLimit: errors = CrashReport.withoutMessage(errors)
+    default: break
+    }
     return Array((connection.output.bytes + errors).prefix(limits.output - printedBefore.count))
   }
 

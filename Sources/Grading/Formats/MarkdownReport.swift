@@ -28,6 +28,7 @@ public struct MarkdownReport {
     case .passed, .failed, .stopped, .unfinished:
       if let failure = report.firstFailure { blocks += explain(failure) }
       if !report.checks.isEmpty { blocks.append(table) }
+      if !report.diagnostics.isEmpty { blocks.append(Self.fenced(report.reasonNotGraded)) }
     }
     if !report.printed.isEmpty {
       blocks += [
