@@ -111,7 +111,9 @@ private func attempt(_ name: String, _ path: String) {
     report("setuid", Int(setuid(0)) == 0 ? -1 : Int(setuid(12)))
   case "threads": countThreads()
   case "escapes":
-    print("\u{1B}[2J\u{1B}]8;;http://x\u{7}\u{1B}]52;c;aGk=\u{7}\u{9B}31m\u{202E}\u{7F}\r", terminator: "")
+    print(
+      "\u{1B}[2J\u{1B}]8;;http://x\u{7}\u{1B}]52;c;aGk=\u{7}\u{9B}31m\u{202E}\u{7F}\r",
+      terminator: "")
     print("\nPASS: 22 of 22 checks passed, 100 of 100 points.\n::error::forged\n</pre><script>")
   case "tell": print(path)
   case "scan": say(holds(backwards: path) ? "scan WORKED" : "scan nothing")
