@@ -48,6 +48,7 @@ struct BlockLayout {
     }
     close(at: .max)
     writeLinks()
+    writer.nameHeadings(of: document)
     return writer.page
   }
 
@@ -77,6 +78,7 @@ struct BlockLayout {
       writer.writeWrapped(inlines.takeText())
     case .heading(let level):
       separate()
+      if containers.isEmpty { writer.markHeading(block: index) }
       writeHeading(block.inlines, level: level)
     case .thematicBreak:
       separate()

@@ -8,13 +8,17 @@ public struct PageStyle: Hashable, Sendable {
   /// True when links with a scheme of the web may become links of the terminal (OSC 8). All other
   /// links, and all links otherwise, are numbered and listed at the end of their section.
   public var hasHyperlinks: Bool
+  /// True for a page on a screen that follows links itself: no link is numbered, and the page knows
+  /// where its links and headings are.
+  public var isNavigable: Bool
 
   /// Text only, for pipes, files, screen readers and copying.
   public static let plain = PageStyle(colorMode: .plain)
 
   /// Describes a way of setting documents.
-  public init(colorMode: ColorMode, hasHyperlinks: Bool = true) {
+  public init(colorMode: ColorMode, hasHyperlinks: Bool = true, isNavigable: Bool = false) {
     self.colorMode = colorMode
+    self.isNavigable = isNavigable
     self.hasHyperlinks = hasHyperlinks && colorMode != .plain
   }
 
