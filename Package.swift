@@ -89,7 +89,41 @@ let package = Package(
     // The reference implementations, as code other targets can run.
     .target(
       name: "Solutions", dependencies: ["ExerciseKit"], path: "Solutions",
-      exclude: ["Mutants", "Alternatives"], swiftSettings: strict),
+      exclude: ["Mutants", "Alternatives", "AsPrinted"], swiftSettings: strict),
+    // The documents' own code, ported with its faults, to be run beside the references.
+    .target(
+      name: "AsPrinted", dependencies: ["ExerciseKit"], path: "Solutions/AsPrinted",
+      exclude: ["README.md"],
+      swiftSettings: strict),
+
+    // What the book computes: figures, calculators, proofs of errata, questions.
+    .target(name: "Parameters", swiftSettings: strict),
+    .target(
+      name: "Calculators", dependencies: ["Parameters", "Solutions", "ExerciseKit"],
+      swiftSettings: strict),
+    .target(
+      name: "Figures",
+      dependencies: [
+        "Parameters", "Calculators", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
+        "Checking", "Diagrams", "Terminal",
+      ], swiftSettings: strict),
+    .target(
+      name: "Errata",
+      dependencies: [
+        "Calculators", "Parameters", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
+        "Checking", "HiddenSuites", "Subjects", "Wire",
+      ], swiftSettings: strict),
+    .target(
+      name: "Quizzes",
+      dependencies: [
+        "Curriculum", "Calculators", "Parameters", "Solutions", "ExerciseKit", "Simulation",
+      ], swiftSettings: strict),
+    .target(
+      name: "Book",
+      dependencies: [
+        "Curriculum", "Figures", "Calculators", "Parameters", "Errata", "Markdown", "Reader",
+        "Terminal",
+      ], swiftSettings: strict),
 
     // Every figure we quote, with its peer.
     .executableTarget(
@@ -140,6 +174,30 @@ let package = Package(
     .testTarget(
       name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker", "truthbook-jail"],
       exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "ParametersTests", dependencies: ["Parameters"], swiftSettings: strict),
+    .testTarget(
+      name: "SolutionsTests", dependencies: ["Solutions", "ExerciseKit", "Simulation", "Checking"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CalculatorsTests", dependencies: ["Calculators", "Parameters", "Solutions"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FiguresTests",
+      dependencies: ["Figures", "Parameters", "Terminal", "Solutions", "ExerciseKit"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "ErrataTests", dependencies: ["Errata", "AsPrinted", "Solutions"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "QuizzesTests", dependencies: ["Quizzes", "Curriculum", "Parameters"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BookTests",
+      dependencies: [
+        "Book", "Curriculum", "Figures", "Calculators", "Errata", "Markdown", "Reader", "Terminal",
+        "Solutions", "ExerciseKit",
+      ], swiftSettings: strict),
     .testTarget(
       name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),
   ]

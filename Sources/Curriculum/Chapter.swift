@@ -14,8 +14,8 @@ public struct Chapter: Hashable, Sendable, Identifiable {
   public let minutes: Int
   /// The chapters or sections to read before.
   public let needs: [SectionReference]
-  /// The rows of the coverage table that the chapter covers: `S0-11`.
-  public let coverage: [String]
+  /// Which rows of the coverage table each section covers.
+  public let coverage: [Coverage]
   /// The errata that the chapter corrects: `E-10`.
   public let errata: [String]
   /// The papers the chapter rests on, the earliest first where it matters.
@@ -29,7 +29,7 @@ public struct Chapter: Hashable, Sendable, Identifiable {
 
   init(reading file: WorkbookFile, folder: WorkbookFile) throws(CurriculumError) {
     let frontMatter = try FrontMatter(reading: file)
-    var fields = FrontMatterFields(frontMatter)
+    var fields = YAMLFields(frontMatter)
     id = Self.id(of: file)
     title = fields.text("title")
     part = fields.text("part")
@@ -39,9 +39,9 @@ public struct Chapter: Hashable, Sendable, Identifiable {
     needs = fields.texts("needs", each: "a chapter or section as in 'clocks#merging'") {
       !SectionReference($0).chapter.isEmpty
     }.map(SectionReference.init)
-    coverage = fields.texts("coverage", each: "a row of the coverage table as in 'S0-11'") {
-      $0.wholeMatch(of: /S[01]-[0-9]{2,3}/) != nil
-    }
+    coverage = fields.lists("coverage", each: "a row of the coverage table as in 'S0-11'") {
+      Coverage.allRows.contains($0)
+    }.map { Coverage(section: $0.name == "top" ? nil : $0.name, rows: $0.values) }
     errata = fields.texts("errata", each: "an erratum as in 'E-10'") {
       $0.wholeMatch(of: /E-[0-9]{2}/) != nil
     }
@@ -54,6 +54,12 @@ public struct Chapter: Hashable, Sendable, Identifiable {
     markdown = frontMatter.markdown
     markdownLine = frontMatter.markdownLine
     try fields.finish()
+  }
+
+  /// The questions of its quiz, from the file `ID.quiz.yml` beside it; none when there is no such file.
+  public func quiz() throws(CurriculumError) -> [QuizItem] {
+    try QuizItem.read(
+      from: WorkbookFile(root: file.root, path: file.path.dropLast(".md".count) + ".quiz.yml"))
   }
 
   static func id(of file: WorkbookFile) -> String {

@@ -26,7 +26,7 @@ public struct Exercise: Hashable, Sendable, Identifiable {
 
   init(folder: WorkbookFile) throws(CurriculumError) {
     let frontMatter = try FrontMatter(reading: folder.appending("README.md"))
-    var fields = FrontMatterFields(frontMatter)
+    var fields = YAMLFields(frontMatter)
     id = folder.name
     title = fields.text("title")
     level = fields.integer("level", in: 1...5)

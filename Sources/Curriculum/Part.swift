@@ -13,7 +13,7 @@ public struct Part: Hashable, Sendable, Identifiable {
     id = Self.id(of: folder)
     file = folder.appending("README.md")
     let frontMatter = try FrontMatter(reading: file)
-    var fields = FrontMatterFields(frontMatter)
+    var fields = YAMLFields(frontMatter)
     title = fields.text("title")
     markdown = frontMatter.markdown
     try fields.finish()

@@ -5,6 +5,11 @@ public struct Progress: Hashable, Sendable {
   /// The exercise worked on last.
   public private(set) var lastExercise: String?
   private var hintsShown: [String: Int] = [:]
+  /// Whether each question of a quiz was answered rightly when it was last asked, by its id.
+  public private(set) var answers: [String: Bool] = [:]
+  /// The chapter or task read last.
+  public private(set) var lastRead: String?
+  private var places: [String: ReadingPlace] = [:]
 
   /// Has come nowhere yet.
   public init() {}
@@ -31,6 +36,22 @@ public struct Progress: Hashable, Sendable {
     hintsShown[exercise] = max(hintsShown(of: exercise), count)
   }
 
+  /// Notes how the question `id` was answered.
+  public mutating func answer(_ id: String, rightly isRight: Bool) {
+    answers[id] = isRight
+  }
+
+  /// Where `text`, a chapter or task, was left; nil when it has not been read.
+  public func place(in text: String) -> ReadingPlace? {
+    places[text]
+  }
+
+  /// Notes that `text` is the one read last and was left at `place`.
+  public mutating func read(_ text: String, to place: ReadingPlace) {
+    lastRead = text
+    places[text] = place
+  }
+
   /// Forgets everything about `exercise`, as when it is reset.
   public mutating func forget(_ exercise: String) {
     passed.remove(exercise)
@@ -43,7 +64,7 @@ extension Progress: Codable {
   private static let version = 1
 
   private enum Key: String, CodingKey {
-    case version, passed, lastExercise, hintsShown
+    case version, passed, lastExercise, hintsShown, answers, lastRead, places
   }
 
   /// Reads the form of the file.
@@ -58,6 +79,10 @@ extension Progress: Codable {
     passed = Set(try values.decode([String].self, forKey: .passed))
     lastExercise = try values.decodeIfPresent(String.self, forKey: .lastExercise)
     hintsShown = try values.decode([String: Int].self, forKey: .hintsShown)
+    // Older books wrote no answers and no places.
+    answers = try values.decodeIfPresent([String: Bool].self, forKey: .answers) ?? [:]
+    lastRead = try values.decodeIfPresent(String.self, forKey: .lastRead)
+    places = try values.decodeIfPresent([String: ReadingPlace].self, forKey: .places) ?? [:]
   }
 
   /// Writes the form of the file; lists are in alphabetical order.
@@ -67,5 +92,8 @@ extension Progress: Codable {
     try values.encode(passed.sorted(), forKey: .passed)
     try values.encodeIfPresent(lastExercise, forKey: .lastExercise)
     try values.encode(hintsShown, forKey: .hintsShown)
+    if !answers.isEmpty { try values.encode(answers, forKey: .answers) }
+    try values.encodeIfPresent(lastRead, forKey: .lastRead)
+    if !places.isEmpty { try values.encode(places, forKey: .places) }
   }
 }

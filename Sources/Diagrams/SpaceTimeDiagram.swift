@@ -35,28 +35,39 @@ public struct SpaceTimeDiagram: Sendable {
   /// - Returns: lines that each end with a newline, none wider than `width`, none ending in a blank.
   ///   A run with more lanes than fit becomes a list of its events.
   public func render(width: Int, style: Style) -> String {
+    let mode: ColorMode = if case .unicode(let mode) = style { mode } else { .plain }
+    let parts = parts(width: width, isASCII: style == .ascii)
+    let lines =
+      parts.isPicture
+      ? parts.picture + [[]] + parts.list.violation + [[]] + parts.list.sentences
+      : parts.list.start + parts.list.events + [[]] + parts.list.violation
+    return lines.map { line in
+      line.map { $0.role.style.applied(to: $0.text, in: mode) }.joined() + "\n"
+    }.joined()
+  }
+
+  struct Parts {
+    var isPicture: Bool
+    var picture: [[StyledRun]]
+    var list: RunList
+  }
+
+  /// The picture where one fits, and the run in words.
+  func parts(width: Int, isASCII: Bool) -> Parts {
     let width = max(width, Self.narrowestText)
-    let run = style == .ascii ? counterexample.mappingText(\.printableASCII) : counterexample
+    let run = isASCII ? counterexample.mappingText(\.printableASCII) : counterexample
     let margin = StepMargin.width(steps: run.steps.count)
     let columns =
-      style == .ascii
+      isASCII
       ? nil
       : LaneColumns(
         lanes: run.lanes.count, margin: margin, width: width,
         needed: SpaceTimeLayout.pitchNeeded(by: run))
     let list = RunList(
-      run, margin: margin, width: min(width, Self.widestText), isASCII: style == .ascii)
-    var lines: [[StyledRun]] = []
-    if let columns {
-      let layout = SpaceTimeLayout(run, columns: columns)
-      lines += SpaceTimePainter(layout, lanes: run.lanes.count, width: width).lines
-      lines += [[]] + list.violation + [[]] + list.sentences
-    } else {
-      lines += list.start + list.events + [[]] + list.violation
-    }
-    let mode: ColorMode = if case .unicode(let mode) = style { mode } else { .plain }
-    return lines.map { line in
-      line.map { $0.role.style.applied(to: $0.text, in: mode) }.joined() + "\n"
-    }.joined()
+      run, margin: margin, width: min(width, Self.widestText), isASCII: isASCII)
+    guard let columns else { return Parts(isPicture: false, picture: [], list: list) }
+    let layout = SpaceTimeLayout(run, columns: columns)
+    let painter = SpaceTimePainter(layout, lanes: run.lanes.count, width: width)
+    return Parts(isPicture: true, picture: painter.lines, list: list)
   }
 }

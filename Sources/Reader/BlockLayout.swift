@@ -5,6 +5,7 @@ import Terminal
 struct BlockLayout {
   private let document: Document
   private let style: PageStyle
+  private let insets: Insets
   private var writer: PageWriter
   private var inlines: InlineWriter
   private var containers: [Container] = []
@@ -30,9 +31,10 @@ struct BlockLayout {
     var isIndented = true
   }
 
-  init(_ document: Document, width: Int, style: PageStyle) {
+  init(_ document: Document, width: Int, style: PageStyle, insets: Insets) {
     self.document = document
     self.style = style
+    self.insets = insets
     writer = PageWriter(style: style, width: width)
     inlines = InlineWriter(document, style: style)
   }
@@ -85,9 +87,9 @@ struct BlockLayout {
       writer.writeLine(
         style.isPlain ? "---" : String(repeating: "─", count: writer.available),
         styled(Theme.rule))
-    case .code:
+    case .code(let info):
       separate()
-      CodeLayout(document.content, in: block.literal.range).write(to: &writer)
+      writeCode(block.literal, info: info)
     case .table:
       separate()
       var table = TableLayout(document, at: index, style: style)
@@ -156,6 +158,20 @@ struct BlockLayout {
       if case .list = container.kind { depth += 1 }
     }
     return ["▪ ", "• ", "◦ "][depth % 3]
+  }
+
+  /// Writes a code block, or what is drawn in its place.
+  private mutating func writeCode(_ literal: Literal, info: Literal) {
+    var language: CodeLanguage?
+    if !info.isEmpty {
+      let info = document.text(of: info)
+      if let lines = insets.draw(info, document.text(of: literal), writer.available) {
+        for line in lines { writer.writeLine(line) }
+        return
+      }
+      if !style.isPlain { language = CodeLanguage(info: info) }
+    }
+    CodeLayout(document.content, in: literal.range, language: language).write(to: &writer)
   }
 
   private mutating func writeHeading(_ range: Range<Int>, level: Int) {

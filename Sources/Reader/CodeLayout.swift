@@ -5,9 +5,15 @@ struct CodeLayout {
   private var text = StyledText()
   private var lines: [Range<Int>] = []
   private var columns = 0
+  private var scanner: CodeScanner?
+  private var token: CodeScanner.Token
 
   /// Takes the lines in `range` of `content`, cleaned and with tabs expanded.
-  init(_ content: [UInt8], in range: Range<Int>) {
+  ///
+  /// - Parameter language: how to colour them; nil for one colour.
+  init(_ content: [UInt8], in range: Range<Int>, language: CodeLanguage? = nil) {
+    scanner = language.map { CodeScanner(content, in: range, language: $0) }
+    token = CodeScanner.Token(end: language == nil ? .max : range.lowerBound, kind: .other)
     var start = range.lowerBound
     while start < range.upperBound {
       let end = content[start..<range.upperBound].firstIndex(of: 0x0a) ?? range.upperBound
@@ -38,7 +44,7 @@ struct CodeLayout {
     while start < end {
       let tab = content[start..<end].firstIndex(of: 0x09) ?? end
       let pieceStart = text.bytes.count
-      text.append(cleaning: content, in: start..<tab, .plain)
+      append(content, in: start..<tab)
       column += DisplayWidth.columns(of: text.bytes, in: pieceStart..<text.bytes.count)
       if tab < end {
         let blanks = 4 - column % 4
@@ -49,5 +55,16 @@ struct CodeLayout {
     }
     columns = max(columns, column)
     lines.append(lineStart..<text.bytes.count)
+  }
+
+  /// Adds a part of a line, each of its tokens in its own style.
+  private mutating func append(_ content: [UInt8], in range: Range<Int>) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      while token.end <= start, let next = scanner?.next() { token = next }
+      let end = token.end > start ? min(token.end, range.upperBound) : range.upperBound
+      text.append(cleaning: content, in: start..<end, Theme.code(token.kind))
+      start = end
+    }
   }
 }

@@ -122,6 +122,20 @@ struct PageWriter {
     page.endLine()
   }
 
+  /// Writes a line drawn elsewhere, as wide as it is.
+  mutating func writeLine(_ line: StyledLine) {
+    var text = StyledText()
+    for run in line.runs {
+      // Cleaned again: the text of a run can be changed after it was made.
+      let bytes = Array(run.text.utf8)
+      text.append(
+        cleaning: bytes, in: 0..<bytes.count, page.style.isPlain ? .plain : run.style)
+    }
+    beginLine()
+    page.append(text, in: 0..<text.bytes.count)
+    page.endLine()
+  }
+
   /// Writes running text, wrapped.
   ///
   /// - Parameter hanging: how much further to the right lines after the first one start.

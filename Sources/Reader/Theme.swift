@@ -24,4 +24,18 @@ enum Theme {
   static let boxBar = Style(.cyan)
   static let listMarker = Style(.cyan)
   static let tableHeader = Style(nil, .bold)
+
+  /// The look of a stretch of code in a fence. Neither yellow, which is lost on a light background,
+  /// nor the dark blue that is lost on a black one.
+  static func code(_ kind: CodeScanner.Kind) -> Style {
+    switch kind {
+    case .other: .plain
+    case .keyword: Style(.magenta)
+    case .type: Style(.cyan)
+    case .string: Style(.green)
+    case .comment: Style(nil, [.dim, .italic])
+    case .number: Style(.red)
+    case .attribute: Style(.magenta, .italic)
+    }
+  }
 }

@@ -75,13 +75,13 @@ struct FrontMatterTests {
   @Test func `lists hold what they are for, once`() throws {
     try workbook.write(
       workbook.chapter,
-      TemporaryWorkbook.chapterText(["coverage": "[S0-19, S9-01, S0-19]", "errata": "E-16"]))
+      TemporaryWorkbook.chapterText(["coverage": "{top: [S0-19, S9-01, S0-19]}", "errata": "E-16"]))
     let curriculum = Curriculum(root: workbook.root)
     let error = try #require(throws: CurriculumError.self) { try curriculum.chapter("crdts") }
     #expect(
       error.diagnostics.map { "\($0.line ?? 0):\($0.column ?? 0): \($0.message)" } == [
-        "7:19: each item of 'coverage' must be a row of the coverage table as in 'S0-11'",
-        "7:26: 'S0-19' appears twice in 'coverage'; keep one",
+        "7:25: each item of 'coverage' must be a row of the coverage table as in 'S0-11'",
+        "7:32: 'S0-19' appears twice in 'coverage'; keep one",
         "8:9: 'errata' must be a list, as in 'errata: [one, two]'",
       ])
   }

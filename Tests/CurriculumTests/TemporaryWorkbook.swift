@@ -33,7 +33,7 @@ final class TemporaryWorkbook {
   static func chapterText(_ changes: [String: String] = [:]) -> String {
     let fields = [
       ("title", "Convergence"), ("part", "A"), ("order", "1"), ("level", "3"), ("minutes", "30"),
-      ("coverage", "[S0-19]"), ("errata", "[E-16]"),
+      ("coverage", "{top: [S0-19]}"), ("errata", "[E-16]"),
     ]
     return frontMatter(fields, changes) + "\n# Convergence\n"
   }

@@ -89,6 +89,9 @@ struct HostileInputTests {
       Repetition("<b>", 20_000, "x"), Repetition("<div =\"", 20_000), Repetition("x", 200_000),
       Repetition("\tx", 50_000), Repetition("|a|\n|-|\n2. x\n", 2_000),
       Repetition("|a|\n|-|\n|[b]|\n\n", 2_000, "[b]: /c\n"),
+      Repetition("```swift\n", 1, String(repeating: "\"\\(", count: 20_000)),
+      Repetition("```swift\n", 1, String(repeating: "/*#`", count: 20_000)),
+      Repetition("```js\n", 1, String(repeating: "(/[`${", count: 20_000)),
     ])
   func `nothing is deep or long enough to break the reader`(document: Repetition) {
     let page = layOut(

@@ -1,0 +1,4 @@
+extension Calculator {
+  /// Further calculators that chapters on production systems, choices and incidents quote.
+  static let practiceCalculators: [Calculator] = []
+}

@@ -1,0 +1,14 @@
+extension Calculator {
+  /// Every calculator of the book, by its number.
+  public static let all: [Calculator] =
+    bookCalculators + sharedDataCalculators + consensusCalculators + agreementCalculators
+    + practiceCalculators
+
+  /// The calculators K01 to K11.
+  private static let bookCalculators: [Calculator] = []
+
+  /// The calculator called so; nil when there is none.
+  public static func named(_ name: String) -> Calculator? {
+    all.first { $0.name == name }
+  }
+}

@@ -1,0 +1,124 @@
+import Yams
+
+/// A question of a chapter's quiz, as its author wrote it.
+public struct QuizItem: Hashable, Sendable, Identifiable {
+  /// One option of a question that is answered by choosing.
+  public struct Option: Hashable, Sendable {
+    /// The option, in Markdown.
+    public let text: String
+    /// The misconception that makes a wrong option tempting; nil for a right option.
+    public let misconception: String?
+    /// Why it is right or wrong, in Markdown; may be empty.
+    public let why: String
+  }
+
+  /// How a question is answered.
+  public enum Kind: Hashable, Sendable {
+    /// By one of several options.
+    case single([Option])
+    /// By any number of several options.
+    case multiple([Option])
+    /// By a few words or a number. `also` are other spellings that count; `computed`, when there is
+    /// one, is the calculator's field and arguments that must come to `answer`.
+    case short(answer: String, also: [String], computed: String?)
+    /// By following a run; the name says which kind of run.
+    case tracing(String)
+  }
+
+  /// What it is called, unique in the book.
+  public let id: String
+  /// The anchor of the section it belongs to.
+  public let section: String
+  /// The question, in Markdown; empty for a tracing question, which words itself.
+  public let ask: String
+  /// How it is answered.
+  public let kind: Kind
+  /// What is said once it is answered, in Markdown; empty for a tracing question.
+  public let why: String
+  /// The file.
+  public let file: WorkbookFile
+  /// The line of the file on which the question begins, from 1.
+  public let line: Int
+
+  /// The place for messages, and what is wrong there.
+  public func diagnostic(_ message: String) -> Diagnostic {
+    Diagnostic(path: file.path, line: line, message: message)
+  }
+}
+
+extension QuizItem {
+  /// Reads a chapter's quiz: a YAML list of questions. A chapter without a quiz has no file.
+  /// - Throws: everything that is wrong with the file.
+  static func read(from file: WorkbookFile) throws(CurriculumError) -> [QuizItem] {
+    guard file.exists else { return [] }
+    let source = YAMLSource(file: file, firstLine: 1)
+    let node = try source.node(try file.text())
+    guard case .sequence(let sequence) = node else {
+      throw CurriculumError(source.diagnostic(at: node, "a quiz is a list of questions '- id: …'"))
+    }
+    var items: [QuizItem] = []
+    var faults: [Diagnostic] = []
+    var ids: Set<String> = []
+    for node in sequence {
+      guard case .mapping(let mapping) = node else {
+        faults.append(source.diagnostic(at: node, "a question is lines 'name: value'"))
+        continue
+      }
+      var fields = YAMLFields(mapping, in: source, owner: "the question")
+      let item = QuizItem(&fields, source: source, line: mapping.mark?.line ?? 1)
+      let found = fields.takeFaults()
+      faults += found
+      if !ids.insert(item.id).inserted {
+        faults.append(item.diagnostic("the id '\(item.id)' is used twice; choose another"))
+      }
+      if found.isEmpty { items.append(item) }
+    }
+    guard faults.isEmpty else { throw CurriculumError(faults) }
+    return items
+  }
+
+  private init(_ fields: inout YAMLFields, source: YAMLSource, line: Int) {
+    id = fields.text("id")
+    section = fields.text("section")
+    let kind = fields.text("kind")
+    let isTracing = kind == "tracing"
+    ask = isTracing ? fields.optionalText("ask") ?? "" : fields.text("ask")
+    why = isTracing ? fields.optionalText("why") ?? "" : fields.text("why")
+    file = source.file
+    self.line = line
+    switch kind {
+    case "tracing": self.kind = .tracing(fields.text("trace"))
+    case "short":
+      self.kind = .short(
+        answer: fields.text("answer"), also: fields.texts("also"),
+        computed: fields.optionalText("computed"))
+    case "single", "multiple":
+      let options = Self.options(&fields, source: source)
+      let right = options.count { $0.misconception == nil }
+      if kind == "single", right != 1 {
+        fields.report("options", "exactly one option must be 'right', and \(right) are")
+      }
+      if options.count < 2 || right == 0 {
+        fields.report("options", "give at least two options, one of them 'right'")
+      }
+      self.kind = kind == "single" ? .single(options) : .multiple(options)
+    default:
+      fields.report("kind", "'kind' must be single, multiple, short or tracing")
+      self.kind = .tracing("")
+    }
+  }
+
+  private static func options(_ fields: inout YAMLFields, source: YAMLSource) -> [Option] {
+    fields.mappings("options").map { mapping in
+      var option = YAMLFields(mapping, in: source, owner: "the option")
+      defer { fields.add(option.takeFaults()) }
+      if option.has("right") {
+        return Option(
+          text: option.text("right"), misconception: nil, why: option.optionalText("why") ?? "")
+      }
+      return Option(
+        text: option.text("wrong"), misconception: option.text("misconception"),
+        why: option.text("why"))
+    }
+  }
+}

@@ -1,0 +1,4 @@
+extension Erratum {
+  /// Errata of quorums, traitors, finality and bounded clocks.
+  static let agreementErrata: [Erratum] = []
+}

@@ -1,0 +1,4 @@
+extension Erratum {
+  /// Errata of elections, replicated logs and what is impossible.
+  static let consensusErrata: [Erratum] = []
+}

@@ -1,0 +1,4 @@
+extension Erratum {
+  /// Errata of clocks, replicated data types and versioned stores.
+  static let sharedDataErrata: [Erratum] = []
+}

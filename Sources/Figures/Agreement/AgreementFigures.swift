@@ -1,0 +1,4 @@
+extension Figure {
+  /// Figures of quorums, traitors, finality and bounded clocks.
+  static let agreementFigures: [Figure] = []
+}

@@ -1,0 +1,4 @@
+extension Figure {
+  /// Figures of clocks, replicated data types and versioned stores.
+  static let sharedDataFigures: [Figure] = []
+}

@@ -1,0 +1,4 @@
+extension TracingQuestion {
+  /// Tracing questions on quorums, traitors, finality and bounded clocks.
+  static let agreementTracings: [TracingQuestion] = []
+}

@@ -1,0 +1,29 @@
+/// One option of a question that is answered by choosing.
+public struct Choice: Hashable, Sendable {
+  /// The option, in Markdown.
+  public let text: String
+  /// True when choosing it is right.
+  public let isRight: Bool
+  /// The name of the misconception that makes a wrong option tempting: `equal is concurrent`; nil for
+  /// a right option.
+  public let misconception: String?
+  /// Why it is right or wrong, in Markdown.
+  public let why: String
+
+  /// A right option.
+  public static func right(_ text: String, why: String = "") -> Choice {
+    Choice(text: text, isRight: true, misconception: nil, why: why)
+  }
+
+  /// A wrong option and the misconception it stands for.
+  public static func wrong(_ text: String, _ misconception: String, why: String) -> Choice {
+    Choice(text: text, isRight: false, misconception: misconception, why: why)
+  }
+
+  init(text: String, isRight: Bool, misconception: String?, why: String) {
+    self.text = text
+    self.isRight = isRight
+    self.misconception = misconception
+    self.why = why
+  }
+}

@@ -1,0 +1,4 @@
+extension TracingQuestion {
+  /// Tracing questions on production systems, choices and incidents.
+  static let practiceTracings: [TracingQuestion] = []
+}

@@ -1,0 +1,26 @@
+/// A question as it is asked: its values are chosen, its answer is known.
+public struct Question: Hashable, Sendable {
+  /// How it is answered, and what is right.
+  public enum Answer: Hashable, Sendable {
+    /// A few words or a number; `also` are other spellings that count.
+    case short(String, also: [String] = [])
+    /// One of several options; exactly one is right.
+    case single([Choice])
+    /// Any number of several options; all right ones and no other must be chosen.
+    case multiple([Choice])
+  }
+
+  /// The question, in Markdown.
+  public let ask: String
+  /// How it is answered.
+  public let answer: Answer
+  /// What is said once it is answered, in Markdown.
+  public let why: String
+
+  /// Describes a question.
+  public init(ask: String, answer: Answer, why: String) {
+    self.ask = ask
+    self.answer = answer
+    self.why = why
+  }
+}

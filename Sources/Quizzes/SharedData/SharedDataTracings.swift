@@ -1,0 +1,4 @@
+extension TracingQuestion {
+  /// Tracing questions on clocks, replicated data types and versioned stores.
+  static let sharedDataTracings: [TracingQuestion] = []
+}

@@ -1,0 +1,143 @@
+import Curriculum
+import FoundationEssentials
+import Markdown
+import Reader
+import Screen
+
+/// Everything that can be read: the table of contents, chapters, tasks, and any Markdown file.
+///
+/// References are `contents`, the names of chapters and exercises, and paths of files.
+struct WorkbookShelf: Bookshelf {
+  /// The reference of the table of contents.
+  static let contentsReference = ":contents"
+
+  /// How pages are set.
+  let style: PageStyle
+  /// The workbook; files are read without one.
+  private let workbook: Workbook?
+
+  /// A shelf whose pages are set in this style.
+  /// - Parameter workbook: the workbook; nil for a shelf that holds files only.
+  init(workbook: Workbook?, style: PageStyle) {
+    self.workbook = workbook
+    self.style = style
+  }
+
+  /// True for a reference that is the path of a file.
+  static func isFile(_ reference: String) -> Bool {
+    reference == "-" || reference.contains("/") || reference.hasSuffix(".md")
+  }
+
+  /// A document and the title it is known by.
+  func document(_ reference: String) throws(Fault) -> (document: Document, title: String) {
+    if Self.isFile(reference) {
+      let isInput = reference == "-"
+      let document = Document(
+        parsing: try bytes(
+          of: isInput ? "/dev/stdin" : reference, called: isInput ? "standard input" : reference))
+      return (document, document.sections.first?.title ?? reference)
+    }
+    guard let curriculum = workbook?.curriculum else {
+      throw .usage("'\(reference)' is in no workbook")
+    }
+    let names: [String]
+    do throws(CurriculumError) {
+      if reference == Self.contentsReference {
+        return (Document(parsing: try contentsText(curriculum)), "Contents")
+      }
+      let chapters = try curriculum.chapterIDs()
+      if chapters.contains(reference) {
+        let chapter = try curriculum.chapter(reference)
+        return (Document(parsing: try chapter.file.bytes()), chapter.title)
+      }
+      let exercises = try curriculum.exerciseIDs()
+      if exercises.contains(reference) {
+        let exercise = try curriculum.exercise(reference)
+        return (Document(parsing: try exercise.task.bytes()), exercise.title)
+      }
+      names = chapters + exercises
+    } catch {
+      throw .environment(error.description)
+    }
+    let advice =
+      nearest(to: reference, among: names).map { "did you mean '\($0)'?" }
+      ?? "there are " + names.joined(separator: ", ")
+    throw .usage("there is no chapter or exercise '\(reference)'; \(advice)")
+  }
+
+  private func bytes(of path: String, called name: String) throws(Fault) -> [UInt8] {
+    do {
+      return Array(try Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw .usage("\(name): cannot be read; check that the file exists and may be read")
+    }
+  }
+
+  // MARK: Bookshelf
+
+  func contents() throws(Unreadable) -> [BookEntry] {
+    guard let curriculum = workbook?.curriculum else { return [] }
+    do throws(CurriculumError) {
+      return try curriculum.chapters().map { BookEntry(reference: $0.id, title: $0.title) }
+    } catch {
+      throw Unreadable(error.description)
+    }
+  }
+
+  func text(_ reference: String) throws(Unreadable) -> BookText {
+    do throws(Fault) {
+      let (document, title) = try document(reference)
+      return BookText(reference: reference, title: title) { [style] width in
+        layOut(document, width: width, style: style)
+      }
+    } catch {
+      throw Unreadable(error.description)
+    }
+  }
+
+  func reference(for destination: String, from reference: String) -> String? {
+    if Self.isFile(reference) {
+      guard destination.hasSuffix(".md"), !destination.hasPrefix("/") else { return nil }
+      let folder = reference.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      return (folder.map(String.init) + [destination]).joined(separator: "/")
+    }
+    // Within the book a link names a chapter or exercise, with or without its file's place.
+    var name = destination.split(separator: "/").last.map(String.init) ?? destination
+    if name.hasSuffix(".md") { name.removeLast(".md".count) }
+    return names.contains(name) ? name : nil
+  }
+
+  private var names: [String] {
+    guard let curriculum = workbook?.curriculum else { return [] }
+    do throws(CurriculumError) {
+      return try curriculum.chapterIDs() + curriculum.exerciseIDs()
+    } catch {
+      // A folder that cannot be listed has nothing that a link could lead to.
+      return []
+    }
+  }
+
+  // MARK: Contents
+
+  private func contentsText(_ curriculum: Curriculum) throws(CurriculumError) -> String {
+    let chapters = try curriculum.chapters()
+    var text = "# Contents\n"
+    for part in try curriculum.parts() {
+      text += "\n## \(Self.escaped(part.title))\n\n"
+      for chapter in chapters where chapter.part == part.id {
+        text += "- [\(Self.escaped(chapter.title))](<\(chapter.id)>), \(chapter.minutes) minutes\n"
+      }
+    }
+    text += "\n## Exercises\n\n"
+    for exercise in try curriculum.exercises() {
+      text += "- [\(Self.escaped(exercise.title))](<\(exercise.id)>)\n"
+    }
+    return text
+  }
+
+  /// Markdown that says `text`.
+  private static func escaped(_ text: String) -> String {
+    text.map { $0.isASCII && $0.isPunctuation || $0 == "<" || $0 == "`" ? "\\\($0)" : "\($0)" }
+      .joined()
+  }
+}

@@ -1,0 +1,93 @@
+import Curriculum
+import Testing
+
+@Suite("Quizzes are read from beside their chapters")
+struct QuizItemTests {
+  private func quiz(_ yaml: String) throws -> [QuizItem] {
+    let workbook = try TemporaryWorkbook()
+    try workbook.write("Chapters/A-first/crdts.quiz.yml", yaml)
+    return try Curriculum(root: workbook.root).chapter("crdts").quiz()
+  }
+
+  private func faults(_ yaml: String) throws -> [String] {
+    do {
+      _ = try quiz(yaml)
+      return []
+    } catch let error as CurriculumError {
+      return error.diagnostics.map(\.description)
+    }
+  }
+
+  @Test func `a chapter without a quiz has no questions`() throws {
+    let workbook = try TemporaryWorkbook()
+    #expect(try Curriculum(root: workbook.root).chapter("crdts").quiz().isEmpty)
+  }
+
+  @Test func `each kind of question is read`() throws {
+    let items = try quiz(
+      """
+      - id: laws
+        section: laws
+        kind: single
+        ask: "Which law?"
+        options:
+          - right: "idempotence"
+          - wrong: "speed"
+            misconception: fast is right
+            why: "No."
+        why: "Because."
+      - id: size
+        section: laws
+        kind: short
+        ask: "How many?"
+        answer: "3"
+        also: [three]
+        computed: majority majority n=4
+        why: "More than half."
+      - {id: trace, section: laws, kind: tracing, trace: vector-clock-trace}
+      """)
+    #expect(items.map(\.id) == ["laws", "size", "trace"])
+    #expect(items.map(\.line) == [1, 11, 19])
+    guard case .single(let options) = items[0].kind else { throw Missing() }
+    #expect(options.map(\.misconception) == [nil, "fast is right"])
+    let short = QuizItem.Kind.short(
+      answer: "3", also: ["three"], computed: "majority majority n=4")
+    #expect(items[1].kind == short)
+    #expect(items[2].kind == .tracing("vector-clock-trace"))
+  }
+
+  private struct Missing: Error {}
+
+  @Test func `faults are told where they are, all at once`() throws {
+    let found = try faults(
+      """
+      - id: one
+        section: laws
+        kind: single
+        ask: "?"
+        options: [{right: "a"}, {right: "b"}]
+        why: "w"
+      - id: one
+        section: laws
+        kind: guess
+        ask: "?"
+        why: "w"
+        colour: red
+      """)
+    let file = "Chapters/A-first/crdts.quiz.yml"
+    #expect(
+      found == [
+        "\(file):5:12: exactly one option must be 'right', and 2 are",
+        "\(file):9:9: 'kind' must be single, multiple, short or tracing",
+        "\(file):12:3: unknown key 'colour'; there are: id, section, kind, ask, why",
+        "\(file):7: the id 'one' is used twice; choose another",
+      ])
+  }
+
+  @Test func `what is no list of questions is said to be none`() throws {
+    #expect(
+      try faults("id: one") == [
+        "Chapters/A-first/crdts.quiz.yml:1:1: a quiz is a list of questions '- id: …'"
+      ])
+  }
+}
