@@ -107,13 +107,12 @@ struct InlineWriter {
       guard let destination = tag.attribute("href") else { return }
       openLink(LinkTarget(destination: destination), name: "a", page: &page)
     case "img":
-      let alt = Array((tag.attribute("alt") ?? "").utf8)
-      text.append("[image: ", style(Theme.image), link: link)
-      text.append(cleaning: alt, in: 0..<alt.count, style(Theme.image), link: link)
-      text.append("]", style(Theme.image), link: link)
-      if let source = tag.attribute("src") {
-        appendNumber(LinkTarget(destination: source))
-      }
+      let target = LinkTarget(destination: tag.attribute("src") ?? "")
+      let imageLink = pageStyle.isNavigable ? pageLink(target).map { page.addLink($0) } : nil
+      let shown = Array("[image: \(tag.attribute("alt") ?? "")]".utf8)
+      text.append(
+        cleaning: shown, in: 0..<shown.count, style(Theme.image), link: imageLink ?? link)
+      if imageLink == nil { appendNumber(target) }
     default: break
     }
   }

@@ -19,6 +19,7 @@ struct PickList {
     self.heading = heading
     self.entries = entries
     self.selected = min(max(0, selected), entries.count - 1)
+    top = max(0, self.selected - 3)
   }
 
   /// Moves the selection.
@@ -37,15 +38,19 @@ struct PickList {
     default: return false
     }
     selected = min(max(0, selected), entries.count - 1)
+    top = firstShown(room: page)
     return true
   }
 
+  /// The first entry to show among as many as there is room for, so that the selected one is too.
+  private func firstShown(room: Int) -> Int {
+    max(0, min(min(max(top, selected - room + 1), selected), entries.count - room))
+  }
+
   /// The rows of the list, the selected one among them.
-  mutating func lines(columns: Int, rows: Int) -> [FrameLine] {
+  func lines(columns: Int, rows: Int) -> [FrameLine] {
     let room = max(1, rows - 1)
-    if selected < top { top = selected }
-    if selected >= top + room { top = selected - room + 1 }
-    top = max(0, min(top, entries.count - room))
+    let top = firstShown(room: room)
     var lines: [FrameLine] = []
     if rows > 1 { lines.append(FrameLine(heading, Style(nil, .bold), fitting: columns)) }
     for index in top..<min(top + room, entries.count) {

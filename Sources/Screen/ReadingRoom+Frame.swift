@@ -3,27 +3,23 @@ import Terminal
 
 extension ReadingRoom {
   /// What the screen shows now.
-  public mutating func frame() -> Frame {
-    var lines = body()
-    lines.append(contentsOf: repeatElement(FrameLine(), count: max(0, size.bodyRows - lines.count)))
-    var frame = Frame(lines: Array(lines.prefix(size.bodyRows)))
-    guard size.rows > 1 else {
-      // On a single row the question or answer goes before the text.
-      if prompt != nil || message != nil { frame.lines = [lastLine(&frame.cursorColumn)] }
-      return frame
+  public func frame() -> Frame {
+    var frame = Frame(columns: size.columns, lines: body())
+    frame.lines.append(
+      contentsOf: repeatElement(FrameLine(), count: max(0, size.rows - frame.lines.count)))
+    frame.lines.removeLast(frame.lines.count - size.rows)
+    let last = lastLines(&frame.cursorColumn)
+    // On a single row a question or an answer goes before the text, and the text before the rest.
+    if size.rows > 1 || prompt != nil || message != nil {
+      frame.lines.replaceSubrange((size.rows - last.count)..., with: last)
     }
-    frame.lines.append(lastLine(&frame.cursorColumn))
     return frame
   }
 
-  private mutating func body() -> [FrameLine] {
+  private func body() -> [FrameLine] {
     let rows = size.bodyRows
     switch overlay {
-    case .outline(var list):
-      defer { overlay = .outline(list) }
-      return list.lines(columns: size.columns, rows: rows)
-    case .contents(var list, let entries):
-      defer { overlay = .contents(list, entries) }
+    case .outline(let list), .contents(let list, _):
       return list.lines(columns: size.columns, rows: rows)
     case .help(let top):
       let lines = KeyHelp.lines(columns: size.columns)
@@ -40,9 +36,10 @@ extension ReadingRoom {
 
   /// A line of the page, cut to the screen, with what is selected and found marked.
   private func pageLine(_ line: Int) -> FrameLine {
-    let isWide = columns(ofLine: line) > left + size.columns
     // A mark takes the place of a column where something is out of sight.
-    let columnsShown = (left > 0 ? left + 1 : 0)..<(left + size.columns - (isWide ? 1 : 0))
+    let isWide = size.columns > 1 && columns(ofLine: line) > left + size.columns
+    let isShifted = size.columns > 2 && left > 0
+    let columnsShown = (left + (isShifted ? 1 : 0))..<(left + size.columns - (isWide ? 1 : 0))
     let parts = search?.parts(onLine: line) ?? []
     var output = FrameLine()
     var column = 0
@@ -83,7 +80,7 @@ extension ReadingRoom {
       }
     }
     var marked = FrameLine()
-    if left > 0 { marked.append(hasHidden ? "‹" : " ", hasHidden ? Self.edge : .plain) }
+    if isShifted { marked.append(hasHidden ? "‹" : " ", hasHidden ? Self.edge : .plain) }
     for run in output.runs { marked.append(run.text, run.style, hyperlink: run.hyperlink) }
     if isWide { marked.append("›", Self.edge) }
     return marked
@@ -91,21 +88,29 @@ extension ReadingRoom {
 
   private static let edge = Style(nil, [.bold, .inverse])
 
-  private func lastLine(_ cursorColumn: inout Int?) -> FrameLine {
+  /// The last rows: what is asked, what is said, or where the reader is.
+  private func lastLines(_ cursorColumn: inout Int?) -> [FrameLine] {
     if let prompt {
       // The end of what is typed is what must be seen.
       var text = prompt
       while DisplayWidth.columns(of: text) > max(0, size.columns - 2) { text.removeFirst() }
       let line = FrameLine("/" + text, fitting: size.columns)
       cursorColumn = min(line.columns, size.columns - 1)
-      return line
+      return [line]
     }
-    if let message {
-      var line = FrameLine(message, Style(nil, .inverse), fitting: size.columns)
+    guard let message else { return [statusLine.line(columns: size.columns)] }
+    // What is said in more words than fit into a row gets some more, up to half of the screen.
+    var texts = TextWrap.lines(of: message, width: size.columns)
+    let rows = max(1, size.rows / 2)
+    if texts.count > rows {
+      texts[rows - 1] = texts[(rows - 1)...].joined(separator: " ")
+      texts.removeLast(texts.count - rows)
+    }
+    return texts.map { text in
+      var line = FrameLine(text, Style(nil, .inverse), fitting: size.columns)
       line.pad(to: size.columns, Style(nil, .inverse))
       return line
     }
-    return statusLine.line(columns: size.columns)
   }
 
   private var statusLine: StatusLine {

@@ -30,6 +30,7 @@ extension ReadingRoom {
     let maximum = canPassEnd ? max(0, open.lineCount - 1) : topMaximum
     top = max(0, min(line, maximum))
     place = open.place(ofLine: top)
+    placeShown = (top, open.width)
   }
 
   private mutating func scroll(_ lines: Int) {

@@ -56,6 +56,8 @@ public struct ReadingRoom {
   var left = 0
   /// Where the reader went last by a key of theirs, which a change of size keeps in sight.
   var place = Place(section: nil, letters: 0)
+  /// The first line and the width at which that was.
+  var placeShown = (top: 0, width: 0)
   /// The index of a link in the page's `links`.
   var selectedLink: Int?
   var past: [Visit] = []
@@ -174,7 +176,7 @@ public struct ReadingRoom {
     let selected = selectedLink.flatMap { open.links.firstIndex(of: $0) }
     let match = currentMatch
     open = OpenText(open.text, width: width)
-    top = open.line(of: place)
+    top = width == placeShown.width ? placeShown.top : open.line(of: place)
     left = 0
     selectedLink = selected.flatMap { $0 < open.links.count ? open.links[$0] : nil }
     if let words = search?.words {

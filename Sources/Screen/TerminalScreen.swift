@@ -145,7 +145,9 @@ public struct TerminalScreen {
     let isWhole = shown.count != frame.lines.count
     if isWhole { output += "\u{1b}[2J" }
     for (row, line) in frame.lines.enumerated() where isWhole || shown[row] != line {
-      output += "\u{1b}[\(row + 1);1H\u{1b}[0m" + line.encoded(in: mode) + "\u{1b}[K"
+      output += "\u{1b}[\(row + 1);1H\u{1b}[0m" + line.encoded(in: mode)
+      // After a full row the cursor is still on its last character, which must stay.
+      if line.columns < frame.columns { output += "\u{1b}[K" }
     }
     if let column = frame.cursorColumn {
       output += "\u{1b}[\(frame.lines.count);\(column + 1)H\u{1b}[?25h"

@@ -33,10 +33,15 @@ struct TextSearch {
     self.words = words
     let ignoresCase = !words.unicodeScalars.contains { $0.properties.isUppercase }
     self.ignoresCase = ignoresCase
-    pattern = words.split(whereSeparator: \.isWhitespace).joined(separator: " ").unicodeScalars.map
-    {
-      Self.folded($0, ignoringCase: ignoresCase)
+    var pattern: [UInt32] = []
+    for scalar in words.unicodeScalars {
+      if !scalar.properties.isWhitespace {
+        pattern.append(Self.folded(scalar, ignoringCase: ignoresCase))
+      } else if pattern.last != 0x20 {
+        pattern.append(0x20)
+      }
     }
+    self.pattern = pattern
     guard !pattern.isEmpty else { return }
     for line in 0..<page.lineCount { read(page.line(line), line) }
     searchParagraph()

@@ -108,26 +108,34 @@ struct ReadCommand: ParsableCommand {
       return try show(what, section: nil, workbook: nil)
     }
     let workbook = try Workbook()
-    guard let what else {
-      return try show(try whereLeftOff(workbook), section: nil, workbook: workbook)
+    if let what {
+      let reference = SectionReference(what)
+      return try show(reference.chapter, section: reference.section, workbook: workbook)
     }
-    let reference = SectionReference(what)
-    try show(reference.chapter, section: reference.section, workbook: workbook)
+    try show(try whereLeftOff(workbook), section: nil, workbook: workbook)
   }
 
   /// The text read last, or the table of contents when there is none any more.
   private func whereLeftOff(_ workbook: Workbook) throws(Fault) -> String {
-    let curriculum = workbook.curriculum
+    guard case .success(let progress) = progress(in: workbook), let last = progress.lastRead else {
+      return WorkbookShelf.contentsReference
+    }
     do throws(CurriculumError) {
-      if let last = try workbook.loadProgress().lastRead,
-        try curriculum.chapterIDs().contains(last) || curriculum.exerciseIDs().contains(last)
-      {
-        return last
-      }
-    } catch let error as CurriculumError {
+      let chapters = try workbook.curriculum.chapterIDs()
+      let exercises = try workbook.curriculum.exerciseIDs()
+      return (chapters + exercises).contains(last) ? last : WorkbookShelf.contentsReference
+    } catch {
       throw .environment(error.description)
     }
-    return WorkbookShelf.contentsReference
+  }
+
+  /// What is known of the reader's progress; a record that cannot be read keeps nobody from reading.
+  private func progress(in workbook: Workbook) -> Result<Progress, Fault> {
+    do throws(Fault) {
+      return .success(try workbook.loadProgress())
+    } catch {
+      return .failure(error)
+    }
   }
 
   private func show(_ name: String, section: String?, workbook: Workbook?) throws {
@@ -136,13 +144,19 @@ struct ReadCommand: ParsableCommand {
     let shelf = WorkbookShelf(workbook: workbook, style: style)
     let (document, _) = try shelf.document(name)
     if let section { _ = try self.section(section, of: document, called: name) }
-    let place = try workbook?.loadProgress().place(in: name)
+    var place: ReadingPlace?
     var problem: String?
+    switch workbook.map({ progress(in: $0) }) {
+    case .success(let progress): place = progress.place(in: name)
+    case .failure(let fault): problem = fault.description
+    case nil: break
+    }
     do {
-      let room = try ReadingRoom(
+      var room = try ReadingRoom(
         opening: name, section: section,
         place: place.map { Place(section: $0.section, letters: $0.letters) },
         from: shelf, size: TerminalScreen.size, widthMaximum: look.width)
+      if let problem { room.say(problem) }
       try TerminalScreen.show(room, mode: look.mode) { reference, place in
         problem = workbook.flatMap { remember(reference, place, in: $0) }
         return problem
