@@ -1,4 +1,5 @@
 public import Reader
+import Terminal
 
 /// Where the texts come from that are read on a screen. Texts are known by references, strings whose
 /// form is the shelf's own business.
@@ -36,8 +37,8 @@ public struct BookEntry: Hashable, Sendable {
 public struct BookText: Sendable {
   /// What the shelf knows the text by.
   public var reference: String
-  /// The text's title.
-  public var title: String
+  /// The text's title, cleaned of what a terminal would act upon.
+  public let title: String
   /// Lays the text out for a number of columns, as a page that is navigable.
   public var layOut: @Sendable (_ width: Int) -> Page
 
@@ -46,7 +47,7 @@ public struct BookText: Sendable {
     reference: String, title: String, layOut: @escaping @Sendable (_ width: Int) -> Page
   ) {
     self.reference = reference
-    self.title = title
+    self.title = Sanitizer.clean(title)
     self.layOut = layOut
   }
 }

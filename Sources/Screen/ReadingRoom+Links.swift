@@ -37,14 +37,24 @@ extension ReadingRoom {
   }
 
   private mutating func bringIntoSight(_ link: Int) {
-    let lines = open.linkSpans.filter { $0.link == link }.map(\.line)
-    guard let first = lines.first, let last = lines.last else { return }
+    let spans = open.linkSpans.filter { $0.link == link }
+    guard let first = spans.first?.line, let last = spans.last?.line else { return }
     // With some lines of what is around it.
     let margin = min(3, size.bodyRows / 4)
     if first < rowsShown.lowerBound {
       moveTop(to: first - margin)
     } else if last >= rowsShown.upperBound {
       moveTop(to: last + margin + 1 - size.bodyRows)
+    }
+    bringIntoSight(spans[0].columns, ofLine: first)
+  }
+
+  /// Scrolls sideways until the columns of a line are in sight, as little as can be.
+  mutating func bringIntoSight(_ columns: Range<Int>, ofLine line: Int) {
+    if columns.upperBound < size.columns || self.columns(ofLine: line) <= size.columns {
+      left = 0
+    } else if columns.lowerBound <= left || columns.upperBound >= left + size.columns {
+      left = max(0, columns.lowerBound - size.columns / 3)
     }
   }
 

@@ -31,6 +31,14 @@ extension ReadingRoom {
     top = max(0, min(line, maximum))
     place = open.place(ofLine: top)
     placeShown = (top, open.width)
+    // Prose is not left out of sight once the wide lines are.
+    if left > 0, widestColumns <= size.columns { left = 0 }
+  }
+
+  /// The columns of the widest line on the screen.
+  private var widestColumns: Int {
+    (top..<max(top, min(top + size.bodyRows, open.lineCount))).map { columns(ofLine: $0) }.max()
+      ?? 0
   }
 
   private mutating func scroll(_ lines: Int) {
@@ -49,10 +57,7 @@ extension ReadingRoom {
 
   private mutating func scrollSideways(_ direction: Int) {
     let step = max(1, size.columns / 2)
-    let widest =
-      (top..<min(top + size.bodyRows, open.lineCount)).map { columns(ofLine: $0) }.max() ?? 0
-    left = max(0, min(left + direction * step, max(left, widest - size.columns)))
-    if direction > 0, widest <= size.columns { left = 0 }
+    left = max(0, min(left + direction * step, max(left, widestColumns - size.columns)))
   }
 
   private mutating func goToSection(_ direction: Int) {

@@ -91,10 +91,6 @@ extension ReadingRoom {
     let start = DisplayWidth.columns(of: text, in: 0..<match.lowerBound.offset)
     let endOffset = match.upperBound.line == line ? match.upperBound.offset : text.count
     let end = DisplayWidth.columns(of: text, in: 0..<endOffset)
-    if end <= size.columns - 1 || columns(ofLine: line) <= size.columns {
-      left = 0
-    } else if start < left + 1 || end > left + size.columns - 1 {
-      left = max(0, start - size.columns / 3)
-    }
+    bringIntoSight(start..<end, ofLine: line)
   }
 }

@@ -88,6 +88,19 @@ struct LinkTests {
     #expect(room.firstRow == second)
   }
 
+  @Test func `prose comes back into sight with a link, or without the wide code`() throws {
+    let code = "    " + String(repeating: "x", count: 200) + "\n"
+    var room = try ReadingRoom.sample(of: "A [link](#a)\n\n\(code)", columns: 40)
+    room.press("ll")
+    #expect(room.firstRow == "‹")
+    room.press(.tab)
+    #expect(room.firstRow == "A link")
+    let text = (1...30).map { "Words \($0)\n\n" }.joined()
+    room = try ReadingRoom.sample(of: code + "\n" + text, columns: 40)
+    room.press("l ")
+    #expect(room.rows.contains("Words 10"))
+  }
+
   @Test func `a destination cannot act upon the terminal`() throws {
     var room = try ReadingRoom.sample(of: "[a](<x&#27;]0;t&#7;>)\n\n# &#27;[31mRed\n")
     room.press(.tab)
