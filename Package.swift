@@ -82,7 +82,8 @@ let package = Package(
       name: "truthbook",
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
-        "Screen", "Terminal", "Markdown", "Wire", arguments,
+        "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
+        "Book", "Screen", arguments,
       ],
       swiftSettings: strict),
 

@@ -23,18 +23,33 @@ struct SyntaxTree: ~Copyable {
     if let root { cmark_node_free(root) }
   }
 
-  /// Turns the tree into values, tables recognised.
+  /// Turns the tree into values, tables recognised and Markdown in `div`s parsed.
   ///
   /// - Parameters:
   ///   - document: gets the blocks, inlines and content.
   ///   - linesBefore: the number of lines above `start`, added to every position.
   consuming func convert(into document: inout Document, linesBefore: Int) {
     guard let root else { return }
-    var grafter = TableGrafter(source, lines: SourceLines.all(source, from: start))
+    let lines = SourceLines.all(source, from: start)
+    let divisions = MarkdownDivisions(below: root, source: source, lines: lines)
+    if divisions.lineNumbers.isEmpty {
+      return convert(into: &document, lines: lines, linesBefore: linesBefore, addedLines: [])
+    }
+    let completed = SyntaxTree(divisions.completed(source, from: start, lines: lines), from: 0)
+    completed.convert(
+      into: &document, lines: SourceLines.all(completed.source, from: 0),
+      linesBefore: linesBefore, addedLines: divisions.lineNumbers)
+  }
+
+  private func convert(
+    into document: inout Document, lines: [Range<Int>], linesBefore: Int, addedLines: [Int]
+  ) {
+    guard let root else { return }
+    var grafter = TableGrafter(source, lines: lines)
     grafter.graftTables(into: root)
     var reader = TreeReader(
       document: document, grafts: grafter.grafts, fragmentLines: grafter.fragment.origins,
-      linesBefore: linesBefore)
+      linesBefore: linesBefore, addedLines: addedLines)
     reader.read(root)
     document = reader.document
   }

@@ -8,6 +8,8 @@ struct TreeReader {
   private let grafts: [Graft]
   private let fragmentLines: [Fragment.Origin]
   private let linesBefore: Int
+  /// The lines of the source after which there is one more in what was parsed.
+  private let addedLines: [Int]
   private var openBlocks: [Int] = []
   private var openInlines: [Int] = []
   /// How many grafted nodes the walk is inside of.
@@ -16,12 +18,14 @@ struct TreeReader {
   private var continuesText = false
 
   init(
-    document: Document, grafts: [Graft], fragmentLines: [Fragment.Origin], linesBefore: Int
+    document: Document, grafts: [Graft], fragmentLines: [Fragment.Origin], linesBefore: Int,
+    addedLines: [Int]
   ) {
     self.document = document
     self.grafts = grafts
     self.fragmentLines = fragmentLines
     self.linesBefore = linesBefore
+    self.addedLines = addedLines
   }
 
   /// Reads everything below `root`.
@@ -153,8 +157,8 @@ struct TreeReader {
     case .cell(let alignment): block.kind = .cell(alignment)
     case .fragment: return
     }
-    block.start = SourcePosition(line: graft.start.line + linesBefore, column: graft.start.column)
-    block.end = SourcePosition(line: graft.end.line + linesBefore, column: graft.end.column)
+    block.start = SourcePosition(line: lineInFile(graft.start.line), column: graft.start.column)
+    block.end = SourcePosition(line: lineInFile(graft.end.line), column: graft.end.column)
   }
 
   private func list(_ node: OpaquePointer) -> Block.List {
@@ -169,11 +173,23 @@ struct TreeReader {
     if line == 0 { return SourcePosition(line: 0, column: 0) }
     let index = Int(line) - 1
     guard isFragment, fragmentLines.indices.contains(index) else {
-      return SourcePosition(line: Int(line) + linesBefore, column: Int(column))
+      return SourcePosition(line: lineInFile(Int(line)), column: Int(column))
     }
     let origin = fragmentLines[index]
     return SourcePosition(
-      line: origin.line + linesBefore, column: max(1, Int(column) + origin.columnShift))
+      line: lineInFile(origin.line), column: max(1, Int(column) + origin.columnShift))
+  }
+
+  /// The line of the file that a line of what was parsed comes from.
+  private func lineInFile(_ line: Int) -> Int {
+    var low = 0
+    var high = addedLines.count
+    while low < high {
+      let middle = (low + high) / 2
+      // The lines added before it have moved this one's own by as many.
+      if addedLines[middle] + middle < line { low = middle + 1 } else { high = middle }
+    }
+    return line - low + linesBefore
   }
 
   private mutating func appendTarget(_ node: OpaquePointer) -> Int {

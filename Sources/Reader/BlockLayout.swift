@@ -9,6 +9,10 @@ struct BlockLayout {
   private var writer: PageWriter
   private var inlines: InlineWriter
   private var containers: [Container] = []
+  /// How many boxes are open.
+  private var openBoxes = 0
+  /// The paragraph that comes after the box of a task, which stands at its start.
+  private var taskParagraph: Int?
 
   /// A container that is open and what its next child needs to know.
   private struct Container {
@@ -18,7 +22,7 @@ struct BlockLayout {
       case list(Block.List, nextNumber: Int, markerColumns: Int)
       case item
       /// A `div` of HTML, opened by one block and closed by another.
-      case division
+      case division(isBox: Bool)
     }
 
     var kind: Kind
@@ -70,14 +74,12 @@ struct BlockLayout {
       return index + 1
     case .item:
       separate()
-      openItem(end: block.next)
+      openItem(block, at: index)
       return index + 1
     case .html:
       writeHTML(block, limit: limit)
     case .paragraph:
-      separate()
-      inlines.write(block.inlines, .plain, page: &writer)
-      writer.writeWrapped(inlines.takeText())
+      writeParagraph(block.inlines, isTask: index == taskParagraph)
     case .heading(let level):
       separate()
       if containers.isEmpty { writer.markHeading(block: index) }
@@ -112,9 +114,23 @@ struct BlockLayout {
 
   private mutating func close(at index: Int) {
     while let container = containers.last, container.end <= index {
-      containers.removeLast()
-      if container.isIndented { writer.closeLevel() }
+      closeContainer()
     }
+  }
+
+  private mutating func closeContainer() {
+    guard let container = containers.popLast() else { return }
+    if case .division(isBox: true) = container.kind { openBoxes -= 1 }
+    if container.isIndented { writer.closeLevel() }
+  }
+
+  private mutating func writeParagraph(_ range: Range<Int>, isTask: Bool) {
+    inlines.write(range, .plain, skipping: isTask ? TaskMark.length : 0, page: &writer)
+    let isPlaceholder = inlines.isPlaceholder
+    let text = inlines.takeText()
+    if isPlaceholder { return }
+    separate()
+    writer.writeWrapped(text)
   }
 
   private mutating func open(_ list: Block.List, of block: Block, at index: Int) {
@@ -134,7 +150,7 @@ struct BlockLayout {
         isTight: list.isTight, isIndented: false))
   }
 
-  private mutating func openItem(end: Int) {
+  private mutating func openItem(_ item: Block, at index: Int) {
     var marker = style.isPlain ? "- " : bullet
     var isTight = false
     if let last = containers.indices.last,
@@ -146,9 +162,13 @@ struct BlockLayout {
         marker = String(repeating: " ", count: max(0, columns - text.utf8.count)) + text
         containers[last].kind = .list(list, nextNumber: number + 1, markerColumns: columns)
       }
+      if !style.isPlain, let task = TaskMark(document, item: index) {
+        taskParagraph = index + 1
+        marker = (list.start == nil ? "" : marker) + (task.isDone ? "☑ " : "☐ ")
+      }
     }
     writer.openItem(marker, styled(Theme.listMarker))
-    containers.append(Container(kind: .item, end: end, isTight: isTight))
+    containers.append(Container(kind: .item, end: item.next, isTight: isTight))
   }
 
   /// The bullet of a list, by how deep it is.
@@ -188,7 +208,8 @@ struct BlockLayout {
       return
     }
     let columns = writer.writeWrapped(text)
-    guard level <= 2, columns > 0 else { return }
+    // The bar of a box sets its heading off well enough.
+    guard level <= 2, columns > 0, openBoxes == 0 else { return }
     writer.writeLine(
       String(repeating: level == 1 ? "━" : "─", count: columns), Theme.rule)
   }
@@ -224,17 +245,9 @@ struct BlockLayout {
     inlines.begin(.plain)
     while let event = html.next(inlines: &inlines, page: &writer) {
       switch event {
-      case .openDivision:
-        separate()
-        if !style.isPlain { writer.openBar("▌ ", Theme.boxBar) }
-        containers.append(
-          Container(
-            kind: .division, end: containers.last?.end ?? limit, isIndented: !style.isPlain))
+      case .openDivision(let tag): openDivision(tag, limit: limit)
       case .closeDivision:
-        if let last = containers.last, case .division = last.kind {
-          containers.removeLast()
-          if last.isIndented { writer.closeLevel() }
-        }
+        if let last = containers.last, case .division = last.kind { closeContainer() }
       case .paragraph(let text, let isSeparate):
         if isSeparate { separate() }
         writer.writeWrapped(text)
@@ -251,5 +264,24 @@ struct BlockLayout {
           styled(Theme.rule))
       }
     }
+  }
+
+  /// Opens a `div`; one that is a box gets a bar, and a line that says what it is.
+  private mutating func openDivision(_ tag: HTMLTag, limit: Int) {
+    separate()
+    let box = Box(tag)
+    let hasBar = box != nil && !style.isPlain
+    if let box, hasBar { writer.openBar("▌ ", box.style) }
+    containers.append(
+      Container(
+        kind: .division(isBox: box != nil), end: containers.last?.end ?? limit,
+        isIndented: hasBar))
+    guard let box else { return }
+    openBoxes += 1
+    var text = StyledText()
+    let label = Array((style.isPlain ? box.label + ":" : box.label).utf8)
+    text.append(
+      cleaning: label, in: 0..<label.count, styled(box.style.within(Style(nil, .bold))))
+    writer.writeWrapped(text)
   }
 }

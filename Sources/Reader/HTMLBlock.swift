@@ -10,7 +10,7 @@ struct HTMLBlock {
     /// Preformatted text, not yet clean.
     case code([UInt8])
     case rule
-    case openDivision
+    case openDivision(HTMLTag)
     case closeDivision
   }
 
@@ -55,7 +55,7 @@ struct HTMLBlock {
     for tag: HTMLTag, inlines: inout InlineWriter, page: inout PageWriter
   ) -> Event? {
     switch tag.name {
-    case "div": return tag.isEnd ? .closeDivision : .openDivision
+    case "div": return tag.isEnd ? .closeDivision : .openDivision(tag)
     case "hr": return .rule
     case "script", "style":
       if !tag.isEnd { tokens.skip(toEndOf: tag.name) }
@@ -72,8 +72,11 @@ struct HTMLBlock {
   }
 
   private mutating func flush(_ inlines: inout InlineWriter) -> Event? {
+    let isPlaceholder = inlines.isPlaceholder
     let text = inlines.takeText()
-    guard text.bytes.contains(where: { $0 != 0x20 && $0 != 0x0a }) else { return nil }
+    guard !isPlaceholder, text.bytes.contains(where: { $0 != 0x20 && $0 != 0x0a }) else {
+      return nil
+    }
     if let level = headingLevel { return .heading(text, level: level) }
     return .paragraph(text, isSeparate: isSeparate)
   }

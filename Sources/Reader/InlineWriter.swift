@@ -13,6 +13,8 @@ struct InlineWriter {
   var links = LinkList()
   /// What was written since the last `takeText`.
   private(set) var text = StyledText()
+  /// True when some of that text is code.
+  private var hasCode = false
   private var baseStyle = Style.plain
   private var open: [Open] = []
   /// Where in `open` the containers of Markdown are.
@@ -47,18 +49,29 @@ struct InlineWriter {
   mutating func begin(_ style: Style) {
     open.removeAll(keepingCapacity: true)
     openContainers.removeAll(keepingCapacity: true)
+    hasCode = false
     baseStyle = pageStyle.isPlain ? .plain : style
   }
 
+  /// True when the text written is nothing but placeholders of a site's templates.
+  var isPlaceholder: Bool { !hasCode && SiteMarkup.isPlaceholder(text.bytes) }
+
   /// Writes `inlines` in the style `base`.
-  mutating func write(_ inlines: Range<Int>, _ base: Style, page: inout PageWriter) {
+  ///
+  /// - Parameter skipped: how many bytes of the first inline, which is text, are left out.
+  mutating func write(
+    _ inlines: Range<Int>, _ base: Style, skipping skipped: Int = 0, page: inout PageWriter
+  ) {
     begin(base)
     for index in inlines {
       close(at: index)
       let inline = document.inlines[index]
       switch inline.kind {
-      case .text: append(inline.literal, .plain)
-      case .code: append(inline.literal, Theme.code)
+      case .text:
+        appendText(inline.literal.range.dropFirst(index == inlines.lowerBound ? skipped : 0))
+      case .code:
+        hasCode = true
+        append(inline.literal, Theme.code)
       case .softBreak: text.append(" ", style(.plain), link: link)
       case .lineBreak: text.append("\n", style(.plain))
       case .html: writeTags(inline.literal, page: &page)
@@ -99,7 +112,9 @@ struct InlineWriter {
     switch tag.name {
     case "b", "strong", "th": push(Theme.strong, name: tag.name)
     case "i", "em", "cite", "var", "dfn": push(Theme.emphasis, name: tag.name)
-    case "code", "kbd", "samp", "tt": push(Theme.code, name: tag.name)
+    case "code", "kbd", "samp", "tt":
+      hasCode = true
+      push(Theme.code, name: tag.name)
     case "u", "ins": push(Theme.underlined, name: tag.name)
     case "s", "del", "strike": push(Theme.struck, name: tag.name)
     case "br": text.append("\n", .plain)
@@ -126,6 +141,18 @@ struct InlineWriter {
 
   private mutating func append(_ literal: Literal, _ inner: Style) {
     text.append(cleaning: document.content, in: literal.range, style(inner), link: link)
+  }
+
+  /// Writes text without the icons sites put into it by name.
+  private mutating func appendText(_ range: Range<Int>) {
+    var start = range.lowerBound
+    while let icon = SiteMarkup.icon(in: document.content, start..<range.upperBound) {
+      text.append(
+        cleaning: document.content, in: start..<icon.lowerBound, style(.plain), link: link)
+      start = icon.upperBound
+    }
+    text.append(
+      cleaning: document.content, in: start..<range.upperBound, style(.plain), link: link)
   }
 
   private mutating func push(

@@ -21,9 +21,19 @@ enum Theme {
   static let reference = Style(nil, .dim)
   static let rule = Style(nil, .dim)
   static let quoteBar = Style(nil, .dim)
-  static let boxBar = Style(.cyan)
   static let listMarker = Style(.cyan)
   static let tableHeader = Style(nil, .bold)
+
+  /// The look of the bar of a box, by its class.
+  static func box(_ name: String) -> Style {
+    switch name {
+    case "decision-box": Style(.magenta)
+    case "truth-box": Style(.cyan)
+    case "axiom-box": Style(.green)
+    case "failure-vignette": Style(.red)
+    default: Style(.blue)
+    }
+  }
 
   /// The look of a stretch of code in a fence. Neither yellow, which is lost on a light background,
   /// nor the dark blue that is lost on a black one.

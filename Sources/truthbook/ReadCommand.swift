@@ -1,4 +1,5 @@
 import ArgumentParser
+import Book
 import Curriculum
 import Glibc
 import Markdown
@@ -69,10 +70,11 @@ struct ReadCommand: ParsableCommand {
     let name = isFile ? what : reference.chapter
     let (document, _) = try shelf.document(name)
     guard !isFile, let anchor = reference.section else {
-      return render(document, width: look.columns, style: look.page)
+      return render(document, width: look.columns, style: look.page, insets: shelf.insets)
     }
     let section = try section(anchor, of: document, called: name)
-    return render(document, section: section, width: look.columns, style: look.page)
+    return render(
+      document, section: section, width: look.columns, style: look.page, insets: shelf.insets)
   }
 
   private func section(
@@ -121,9 +123,8 @@ struct ReadCommand: ParsableCommand {
       return WorkbookShelf.contentsReference
     }
     do throws(CurriculumError) {
-      let chapters = try workbook.curriculum.chapterIDs()
-      let exercises = try workbook.curriculum.exerciseIDs()
-      return (chapters + exercises).contains(last) ? last : WorkbookShelf.contentsReference
+      let names = try Book(workbook.curriculum).pageIDs()
+      return names.contains(last) ? last : WorkbookShelf.contentsReference
     } catch {
       throw .environment(error.description)
     }

@@ -22,8 +22,9 @@ struct Truthbook: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      StatusCommand.self, ListCommand.self, ReadCommand.self, TestCommand.self, HintCommand.self,
-      ReplayCommand.self, GradeCommand.self, ReportCommand.self, DoctorCommand.self,
+      StatusCommand.self, ListCommand.self, ReadCommand.self, QuizCommand.self, FigureCommand.self,
+      ProveCommand.self, TestCommand.self, HintCommand.self, ReplayCommand.self, GradeCommand.self,
+      ReportCommand.self, DoctorCommand.self,
       VerifyCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)

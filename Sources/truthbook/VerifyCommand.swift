@@ -1,10 +1,12 @@
 import ArgumentParser
+import Book
 import Checking
 import Curriculum
 import Dispatch
 import Execution
 import Grading
 import Markdown
+import Quizzes
 import Synchronization
 
 /// `truthbook verify`: what an author has to know before a learner does.
@@ -15,7 +17,8 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Starters must compile and fail, references and alternatives must pass, every mutant must fail \
       the checks its first line names, every check must have a mutant, and every section a check or \
-      chapter points to must exist. Points are given to checks that exist.
+      chapter points to must exist. Points are given to checks that exist. Every row of the documents has \
+      one home, every erratum a chapter, and every figure, number and quiz of a chapter can be made.
       """)
 
   @Argument(help: "Only this exercise; all of them, and the chapters, unless given.")
@@ -54,6 +57,10 @@ struct VerifyCommand: ParsableCommand {
         exercise.map { workbook.curriculum.diagnostics(forExercise: $0) }
         ?? workbook.curriculum.diagnostics()
       faults += diagnostics.map(\.description)
+      if exercise == nil {
+        faults += try Book(workbook.curriculum).faults().map(\.description)
+        faults += try quizFaults(of: workbook.curriculum).map(\.description)
+      }
       for id in ids {
         let exercise = try workbook.curriculum.exercise(id)
         trials += try self.trials(of: exercise)

@@ -1,3 +1,4 @@
+import Book
 import Curriculum
 import FoundationEssentials
 import Markdown
@@ -28,6 +29,9 @@ struct WorkbookShelf: Bookshelf {
     reference == "-" || reference.contains("/") || reference.hasSuffix(".md")
   }
 
+  /// What is drawn in a page where its Markdown asks for a figure.
+  var insets: Insets { Book.insets(isPlain: style.colorMode == .plain) }
+
   /// A document and the title it is known by.
   func document(_ reference: String) throws(Fault) -> (document: Document, title: String) {
     if Self.isFile(reference) {
@@ -45,17 +49,11 @@ struct WorkbookShelf: Bookshelf {
       if reference == Self.contentsReference {
         return (Document(parsing: try contentsText(curriculum)), "Contents")
       }
-      let chapters = try curriculum.chapterIDs()
-      if chapters.contains(reference) {
-        let chapter = try curriculum.chapter(reference)
-        return (Document(parsing: try chapter.file.bytes()), chapter.title)
+      let book = Book(curriculum)
+      if let page = try book.page(reference) {
+        return (Document(parsing: page.markdown), page.title)
       }
-      let exercises = try curriculum.exerciseIDs()
-      if exercises.contains(reference) {
-        let exercise = try curriculum.exercise(reference)
-        return (Document(parsing: try exercise.task.bytes()), exercise.title)
-      }
-      names = chapters + exercises
+      names = try book.pageIDs()
     } catch {
       throw .environment(error.description)
     }
@@ -78,7 +76,10 @@ struct WorkbookShelf: Bookshelf {
   func contents() throws(Unreadable) -> [BookEntry] {
     guard let curriculum = workbook?.curriculum else { return [] }
     do throws(CurriculumError) {
-      return try curriculum.chapters().map { BookEntry(reference: $0.id, title: $0.title) }
+      let chapters = try curriculum.chapters().map {
+        BookEntry(reference: $0.id, title: $0.title)
+      }
+      return chapters + (try generatedPages(curriculum))
     } catch {
       throw Unreadable(error.description)
     }
@@ -87,8 +88,8 @@ struct WorkbookShelf: Bookshelf {
   func text(_ reference: String) throws(Unreadable) -> BookText {
     do throws(Fault) {
       let (document, title) = try document(reference)
-      return BookText(reference: reference, title: title) { [style] width in
-        layOut(document, width: width, style: style)
+      return BookText(reference: reference, title: title) { [style, insets] width in
+        layOut(document, width: width, style: style, insets: insets)
       }
     } catch {
       throw Unreadable(error.description)
@@ -110,7 +111,7 @@ struct WorkbookShelf: Bookshelf {
   private var names: [String] {
     guard let curriculum = workbook?.curriculum else { return [] }
     do throws(CurriculumError) {
-      return try curriculum.chapterIDs() + curriculum.exerciseIDs()
+      return try Book(curriculum).pageIDs()
     } catch {
       // A folder that cannot be listed has nothing that a link could lead to.
       return []
@@ -118,6 +119,18 @@ struct WorkbookShelf: Bookshelf {
   }
 
   // MARK: Contents
+
+  /// The pages that are neither chapters nor exercises.
+  private func generatedPages(_ curriculum: Curriculum) throws(CurriculumError) -> [BookEntry] {
+    let book = Book(curriculum)
+    let others = Set(try curriculum.chapterIDs() + curriculum.exerciseIDs())
+    var entries: [BookEntry] = []
+    for id in try book.pageIDs() where !others.contains(id) {
+      guard let page = try book.page(id) else { continue }
+      entries.append(BookEntry(reference: id, title: page.title))
+    }
+    return entries
+  }
 
   private func contentsText(_ curriculum: Curriculum) throws(CurriculumError) -> String {
     let chapters = try curriculum.chapters()
@@ -127,6 +140,10 @@ struct WorkbookShelf: Bookshelf {
       for chapter in chapters where chapter.part == part.id {
         text += "- [\(Self.escaped(chapter.title))](<\(chapter.id)>), \(chapter.minutes) minutes\n"
       }
+    }
+    text += "\n## Reference\n\n"
+    for entry in try generatedPages(curriculum) {
+      text += "- [\(Self.escaped(entry.title))](<\(entry.reference)>)\n"
     }
     text += "\n## Exercises\n\n"
     for exercise in try curriculum.exercises() {

@@ -71,4 +71,13 @@ struct DocumentTests {
     #expect(document("").blocks.isEmpty)
     #expect(document("\u{feff}").blocks.isEmpty)
   }
+
+  @Test func `Markdown in a division keeps its positions`() {
+    let document = Document(
+      parsing:
+        "---\nt: 1\n---\n<div markdown>\n# A\n<div class='b' markdown='1'>\n# B\n</div>\n</div>\n\n# C\n"
+    )
+    #expect(document.sections.map(\.title) == ["A", "B", "C"])
+    #expect(document.sections.map(\.start.line) == [5, 7, 11])
+  }
 }

@@ -111,4 +111,45 @@ struct PlainPageTests {
     #expect(page.lineCount == 4)
     #expect((0..<4).map { page.line($0) } == ["A", "━", "", "b"])
   }
+
+  @Test func `boxes are told by a word and tasks stay as they are`() {
+    #expect(
+      page("<div class=\"truth-box\">\n<h3>T</h3>\n\n- [ ] a\n- [x] b\n</div>\n")
+        == "Truth:\n### T\n\n- [ ] a\n- [x] b\n")
+  }
+
+  @Test func `Markdown in a division that says so is parsed`() {
+    #expect(
+      page(
+        """
+        <div class="nav" markdown>
+        [:material-arrow-left: Back](a.md) |
+        [Next :octicons-arrow-right-24:](b.md)
+        </div>
+
+        <div class="x markdown">
+        [c](d)
+        </div>
+        """, 60) == """
+          Back[1] | Next[2]
+
+          [c](d)
+
+          [1]: a.md
+          [2]: b.md
+
+          """)
+  }
+
+  @Test func `placeholders of templates are not shown, but for code`() {
+    #expect(
+      page("a\n\n{{ page.meta.x }}\n{% if y %}\n\nb {{ c }}\n\n> {{ d }}\n") == "a\n\nb {{ c }}\n")
+    #expect(page("`{{ a }}`\n\n```\n{{ b }}\n```\n\n{{ c\n") == "{{ a }}\n\n  {{ b }}\n\n{{ c\n")
+    #expect(page("<div>\n{{ a }}\n<p><code>{{ b }}</code></p>\n</div>\n") == "{{ b }}\n")
+  }
+
+  @Test func `names of icons are left out of text only`() {
+    #expect(page(":material-home: a :fontawesome-solid-x:b `:simple-go:`\n") == "a b :simple-go:\n")
+    #expect(page(":material-: 10:30:45 :smile:\n") == ":material-: 10:30:45 :smile:\n")
+  }
 }

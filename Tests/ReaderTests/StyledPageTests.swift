@@ -48,13 +48,68 @@ struct StyledPageTests {
     #expect(page("`x`\n", mode: .monochrome) == "x\n")
   }
 
-  @Test func `quotations and boxes have a bar`() {
-    #expect(page("> a\n>\n> b\n").contains("▌"))
-    let box = page("<div class=\"note\">\n\n**in**\n\n</div>\n\nout\n")
-    #expect(box == "▌ \u{1b}[1min\u{1b}[0m\n\nout\n")
+  @Test func `quotations have a bar`() {
+    #expect(
+      page("> a\n>\n> b\n") == "\u{1b}[2m▌ \u{1b}[0ma\n\u{1b}[2m▌\u{1b}[0m\n\u{1b}[2m▌ \u{1b}[0mb\n"
+    )
+  }
+
+  @Test(
+    arguments: [
+      ("decision-box", "Decision", "35"), ("truth-box", "Truth", "36"),
+      ("axiom-box", "Axiom", "32"),
+      ("wide failure-vignette", "Failure", "31"), ("field_note-box", "Field note", "34"),
+    ])
+  func `a box has a bar and a label from its class`(name: String, label: String, color: String) {
+    let bar = "\u{1b}[\(color)m▌ \u{1b}[0m"
+    #expect(
+      page("<div class=\"\(name)\">\n<h2>T</h2>\n\n**in**\n\n</div>\n\nout\n", mode: .colors) == """
+        \(bar)\u{1b}[1;\(color)m\(label)\u{1b}[0m
+        \(bar)\u{1b}[1;36mT\u{1b}[0m
+        \u{1b}[\(color)m▌\u{1b}[0m
+        \(bar)\u{1b}[1min\u{1b}[0m
+
+        out
+
+        """)
+  }
+
+  @Test func `fences and tables stand inside their box`() {
+    #expect(
+      page(
+        "<div class=\"a-box\">\n<h3>T</h3>\n\n```\nx\n```\n</div>\n\n<div class=\"b-box\">\n\n|a|b|\n|-|-|\n|c|d|\n</div>\ny\n"
+      )
+      .replacing("\u{1b}[1m", with: "").replacing("\u{1b}[2m", with: "").replacing(
+        "\u{1b}[0m", with: "") == """
+          ▌ A
+          ▌ T
+          ▌
+          ▌   x
+
+          ▌ B
+          ▌ a  b
+          ▌ ─  ─
+          ▌ c  d
+
+          y
+
+          """)
+  }
+
+  @Test func `other divisions are not seen`() {
+    #expect(
+      page("<div class=\"grid\">\n\na\n\n<div>\n\nb\n\n</div></div>\n\nc\n") == "a\n\nb\n\nc\n")
+  }
+
+  @Test func `tasks have a box instead of a bullet`() {
+    #expect(
+      page("- [ ] a\n- [x] `b`\n  1. [X] c\n- [y] d\n- [x]\n- [x](/u)\n", links: false)
+        .replacing("\u{1b}[0m", with: "").replacing("\u{1b}[4m", with: "").replacing(
+          "\u{1b}[2m", with: "")
+        == "☐ a\n☑ b\n  1. ☑ c\n• [y] d\n• [x]\n• x[1]\n\n[1]: /u\n")
   }
 
   @Test func `a box that is never closed ends with what is around it`() {
-    #expect(page("> <div>\n>\n> in\n\nout\n").hasSuffix("in\n\nout\n"))
+    #expect(page("> <div class=\"a-box\">\n>\n> in\n\nout\n").hasSuffix("in\n\nout\n"))
   }
 }

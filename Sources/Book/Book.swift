@@ -1,0 +1,92 @@
+import Calculators
+public import Curriculum
+import Errata
+import Figures
+public import Reader
+import Terminal
+
+/// The book as it is read: chapters with everything in them that a program computes, the page of all
+/// errata, and the glossary.
+public struct Book: Sendable {
+  /// A page of the book: a chapter, a part's introduction, an exercise's task or a generated page.
+  public struct Page: Hashable, Sendable, Identifiable {
+    /// What it is called in links and on the command line.
+    public let id: String
+    /// Its title.
+    public let title: String
+    /// Its text, everything computed but figures, which `insets` draw.
+    public let markdown: String
+  }
+
+  private let curriculum: Curriculum
+
+  /// The book of a workbook; reads nothing.
+  public init(_ curriculum: Curriculum) {
+    self.curriculum = curriculum
+  }
+
+  /// The names of all pages: chapters in the order of reading, then the generated pages, then the
+  /// exercises' tasks.
+  public func pageIDs() throws(CurriculumError) -> [String] {
+    try curriculum.chapters().map(\.id) + [ErrataPage.id, GlossaryPage.id]
+      + curriculum.exerciseIDs()
+  }
+
+  /// A page by its name; nil when there is none.
+  /// - Throws: what is wrong with the files it is made from, all at once.
+  public func page(_ id: String) throws(CurriculumError) -> Page? {
+    switch id {
+    case ErrataPage.id: return ErrataPage.page
+    case GlossaryPage.id: return try GlossaryPage.page(of: curriculum)
+    default: break
+    }
+    if try curriculum.chapterIDs().contains(id) {
+      return try page(of: curriculum.chapter(id), among: curriculum.chapters())
+    }
+    if try curriculum.exerciseIDs().contains(id) {
+      let exercise = try curriculum.exercise(id)
+      return Page(id: id, title: exercise.title, markdown: exercise.markdown)
+    }
+    return nil
+  }
+
+  /// What is wrong with the book beyond what a single file shows: an unknown figure, a number outside
+  /// its calculator's domain, code that is not there, a row of the documents without a home or with
+  /// two, and an erratum that no chapter corrects.
+  public func faults() throws(CurriculumError) -> [Diagnostic] {
+    let chapters = try curriculum.chapters()
+    return chapters.flatMap { expansion(of: $0).faults } + CoverageCheck(chapters).faults
+  }
+
+  /// Draws the figures of a page.
+  /// - Parameter isPlain: true for printable ASCII that reads line by line.
+  public static func insets(isPlain: Bool) -> Insets {
+    Insets { info, _, width in
+      let words = info.split(separator: " ").map(String.init)
+      guard words.first == "figure", words.count > 1, let figure = Figure.named(words[1]) else {
+        return nil
+      }
+      do {
+        return try figure.draw(
+          Array(words.dropFirst(2)), on: Figure.Canvas(width: width, isASCII: isPlain))
+      } catch {
+        return [StyledLine("\(words[1]): \(error)")]
+      }
+    }
+  }
+
+  private func expansion(of chapter: Chapter) -> ChapterExpansion {
+    ChapterExpansion(chapter.markdown, of: chapter.file, firstLine: chapter.markdownLine)
+  }
+
+  private func page(of chapter: Chapter, among chapters: [Chapter]) throws(CurriculumError) -> Page
+  {
+    let expansion = expansion(of: chapter)
+    guard expansion.faults.isEmpty else { throw CurriculumError(expansion.faults) }
+    let hasQuiz = try !chapter.quiz().isEmpty
+    return Page(
+      id: chapter.id, title: chapter.title,
+      markdown: ChapterFrame(chapter, among: chapters, hasQuiz: hasQuiz)
+        .framing(expansion.markdown))
+  }
+}

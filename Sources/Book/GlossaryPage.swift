@@ -1,0 +1,15 @@
+import Curriculum
+
+/// The page of terms, one word for one thing.
+enum GlossaryPage {
+  static let id = "glossary"
+
+  static func page(of curriculum: Curriculum) throws(CurriculumError) -> Book.Page {
+    var lines = ["# Glossary", "", "One word for one thing, throughout the book.", ""]
+    for term in try curriculum.glossary() {
+      let chapter = term.chapter.map { " See [\($0)](\($0))." } ?? ""
+      lines.append("- **\(term.name)**: \(term.meaning)\(chapter)")
+    }
+    return Book.Page(id: id, title: "Glossary", markdown: lines.joined(separator: "\n") + "\n")
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Curriculum
+import Errata
+import Terminal
+
+/// `truthbook prove`: runs what settles an erratum and shows what was observed.
+struct ProveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prove",
+    abstract: "Run what settles the errata of the documents.",
+    discussion: """
+      The documents' code runs as printed beside ours, and numbers are computed again. The status is 1 \
+      when something does not come out as the erratum says.
+
+        truthbook prove E-05    one erratum, with all that was observed
+        truthbook prove         all of them, a line for each
+        truthbook read errata   what they say
+      """)
+
+  @Argument(help: "Errata, such as E-05; all of them unless given.")
+  var errata: [String] = []
+
+  @OptionGroup var look: LookOptions
+
+  func run() throws {
+    let chosen = try errata.isEmpty ? Erratum.all : errata.map(Self.erratum)
+    var refuted = 0
+    for (index, erratum) in chosen.enumerated() {
+      Console.progress("\(index + 1)/\(chosen.count) \(erratum.id) …")
+      let evidence = try erratum.settlement.evidence()
+      if evidence.map({ !$0.holds }) ?? false { refuted += 1 }
+      Console.clearProgress()
+      let lines =
+        errata.isEmpty ? [summary(erratum, evidence)] : story(erratum, evidence)
+      for line in lines { try Console.print(line) }
+    }
+    if refuted > 0 { throw ExitCode.checkFailed }
+  }
+
+  private static func erratum(_ id: String) throws(Fault) -> Erratum {
+    if let found = Erratum.all.first(where: { $0.id == id.uppercased() }) { return found }
+    let advice =
+      nearest(to: id, among: Erratum.all.map(\.id)).map { "did you mean \($0)?" }
+      ?? "`truthbook read errata` lists them"
+    throw .usage("there is no erratum '\(id)'; \(advice)")
+  }
+
+  private func summary(_ erratum: Erratum, _ evidence: Evidence?) -> String {
+    let mark: String
+    switch evidence {
+    case let evidence? where !evidence.holds:
+      mark = Style(.red, .bold).applied(to: "refuted", in: look.mode)
+    case .some: mark = Style(.green).applied(to: "holds  ", in: look.mode)
+    case nil: mark = "no run "
+    }
+    return "\(erratum.id)  \(mark)  \(erratum.settlement.summary)"
+  }
+
+  private func story(_ erratum: Erratum, _ evidence: Evidence?) -> [String] {
+    var lines = [Style(nil, .bold).applied(to: erratum.id, in: look.mode) + ", \(erratum.place)"]
+    lines += wrapped("Often said: \(erratum.said)") + wrapped("In truth: \(erratum.truth)")
+    lines += wrapped(erratum.settlement.summary) + [""]
+    for observation in evidence?.observations ?? [] {
+      let mark = observation.holds ? "✔" : "✘"
+      let text = "\(look.plain ? observation.holds ? "ok:" : "NOT:" : mark) \(observation.what): "
+      lines += wrapped(text + observation.result)
+    }
+    return lines
+  }
+
+  private func wrapped(_ text: String) -> [String] {
+    TextWrap.lines(of: text, width: look.columns)
+  }
+}
+
+extension Erratum.Settlement {
+  /// What is observed; nil when there is nothing to run.
+  fileprivate func evidence() throws -> Evidence? {
+    switch self {
+    case .proven(_, let prove): try prove()
+    case .recorded(_, let arithmetic): arithmetic()
+    case .argued, .unverifiable: nil
+    }
+  }
+
+  /// What settles it, in a sentence.
+  fileprivate var summary: String {
+    switch self {
+    case .proven(let method, _): method
+    case .recorded(let card, _):
+      "Source: \(card.source)" + (card.checked.map { ", looked up \($0)." } ?? ", not read again.")
+    case .argued(let argument): "By argument: \(argument)"
+    case .unverifiable(let reason): "Not verified: \(reason)"
+    }
+  }
+}

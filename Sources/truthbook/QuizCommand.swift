@@ -1,0 +1,152 @@
+import ArgumentParser
+import Curriculum
+import Glibc
+import Markdown
+import Quizzes
+import Reader
+import Terminal
+
+/// `truthbook quiz`: a chapter's questions, asked and judged.
+struct QuizCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quiz",
+    abstract: "Answer a chapter's questions.",
+    discussion: """
+      Answers are read from standard input, a line each. Questions that are traced by hand have fresh \
+      values each time; the seed shown at the end asks the same ones again. Results are kept with your \
+      progress.
+
+        truthbook quiz            the chapters that have questions, and how you stand
+        truthbook quiz clocks     the questions of a chapter
+        truthbook quiz clocks --wrong    only those not yet answered rightly
+      """)
+
+  @Argument(help: "A chapter.")
+  var chapter: String?
+
+  @Option(help: "Ask with the values that this seed chooses.")
+  var seed: UInt64?
+
+  @Flag(help: "Leave out what was answered rightly before.")
+  var wrong = false
+
+  @OptionGroup var look: LookOptions
+
+  func run() throws {
+    let workbook = try Workbook()
+    guard let chapter else { return try printList(workbook) }
+    let seed = self.seed ?? UInt64.random(in: 1...999_999)
+    let progress = try workbook.loadProgress()
+    let questions: [AskedQuestion]
+    do throws(CurriculumError) {
+      let items = try workbook.curriculum.chapter(chapter).quiz().filter { item in
+        !wrong || progress.answers[item.id] != true
+      }
+      var asked: [AskedQuestion] = []
+      for item in items { asked.append(try AskedQuestion(item, seed: seed)) }
+      questions = asked
+    } catch {
+      throw Fault.usage(error.description)
+    }
+    guard !questions.isEmpty else {
+      return try Console.print(
+        wrong ? "Every question of \(chapter) is answered rightly." : "\(chapter) has no questions."
+      )
+    }
+    var right = 0
+    var answered = 0
+    for (index, question) in questions.enumerated() {
+      try show(question, heading: "Question \(index + 1) of \(questions.count)")
+      guard let judgement = try answer(to: question) else { break }
+      answered += 1
+      if judgement.isRight { right += 1 }
+      try show(judgement, of: question, chapter: chapter)
+      workbook.updateProgress { $0.answer(question.id, rightly: judgement.isRight) }
+    }
+    let name = "truthbook quiz \(chapter) --seed \(seed)\(wrong ? " --wrong" : "")"
+    try Console.print(
+      "\(right) of \(answered) right"
+        + (answered < questions.count ? ", \(questions.count - answered) not answered" : "")
+        + ". The same questions again: \(name)")
+  }
+
+  private func show(_ question: AskedQuestion, heading: String) throws {
+    var text = "## \(heading)\n\n\(question.question.ask)\n\n"
+    for (index, choice) in question.choices.enumerated() {
+      text += "- **\(AskedQuestion.letter(index))**  \(choice.text)\n"
+    }
+    try print(text)
+    try Console.print("")
+    let demand =
+      switch question.question.answer {
+      case .short: "Your answer"
+      case .single: "One letter"
+      case .multiple: "All letters that are right"
+      }
+    try Console.print("\(demand), or an empty line to stop: ", terminator: "")
+  }
+
+  /// The learner's answer; nil when they stop or input ends.
+  private func answer(to question: AskedQuestion) throws -> Judgement? {
+    while let typed = readLine() {
+      if isatty(STDIN_FILENO) == 0 { try Console.print(Sanitizer.clean(typed)) }
+      guard typed.contains(where: { !$0.isWhitespace }) else { return nil }
+      if let judgement = question.judge(typed) { return judgement }
+      let letters = question.choices.indices.map(AskedQuestion.letter).joined(separator: ", ")
+      try Console.print("Answer with letters from \(letters): ", terminator: "")
+    }
+    try Console.print("")
+    return nil
+  }
+
+  private func show(
+    _ judgement: Judgement, of question: AskedQuestion, chapter: String
+  ) throws {
+    let isRight = judgement.isRight
+    let style = isRight ? Style(.green, .bold) : Style(.red, .bold)
+    let word = isRight ? "Right." : "Not right. The answer: \(judgement.answer)"
+    try Console.print("")
+    try Console.print(style.applied(to: Sanitizer.clean(word), in: look.mode))
+    var text = ""
+    for choice in judgement.chosen {
+      let name = choice.misconception.map { "*\($0)*: " } ?? ""
+      if !choice.why.isEmpty { text += name + choice.why + "\n\n" }
+    }
+    if !isRight {
+      for choice in question.choices where choice.isRight && !judgement.chosen.contains(choice) {
+        text += "**\(choice.text)** " + choice.why + "\n\n"
+      }
+    }
+    text += question.question.why + "\n"
+    if !isRight { text += "\nRead again: `truthbook read \(chapter)#\(question.section)`\n" }
+    try print(text)
+    try Console.print("")
+  }
+
+  private func print(_ markdown: String) throws {
+    try Console.print(
+      render(Document(parsing: markdown), width: min(look.columns, 100), style: look.page),
+      terminator: "")
+  }
+
+  private func printList(_ workbook: Workbook) throws {
+    let answers = try workbook.loadProgress().answers
+    let chapters: [(Chapter, [QuizItem])]
+    do throws(CurriculumError) {
+      var found: [(Chapter, [QuizItem])] = []
+      for chapter in try workbook.curriculum.chapters() {
+        found.append((chapter, try chapter.quiz()))
+      }
+      chapters = found.filter { !$0.1.isEmpty }
+    } catch {
+      throw Fault.environment(error.description)
+    }
+    let width = (chapters.map(\.0.id.count).max() ?? 0) + 2
+    for (chapter, items) in chapters {
+      let gap = String(repeating: " ", count: width - chapter.id.count)
+      let right = items.count { answers[$0.id] == true }
+      try Console.print(
+        "truthbook quiz \(chapter.id)\(gap)\(right) of \(items.count) right  \(chapter.title)")
+    }
+  }
+}

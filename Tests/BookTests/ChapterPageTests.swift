@@ -1,0 +1,76 @@
+import Book
+import Testing
+
+@Suite("A chapter's page")
+struct ChapterPageTests {
+  @Test func `says below its title what it asks of the reader`() throws {
+    let page = try #require(try PageWorkbook("# One\n\nText.\n", fields: "needs: [one#a]\n").page())
+    #expect(
+      page.markdown.hasPrefix(
+        "# One\n\n*Part A, chapter 1 · level 2 of 5 · 5 minutes · read before: [One](one#a)*\n"))
+  }
+
+  @Test func `includes a declaration of a reference with its documentation`() throws {
+    let source = """
+      /// A pair.
+      public struct Pair {
+        /// Twice {x}.
+        public func double(
+          _ x: Int
+        ) -> Int {
+          // A brace in a comment: }
+          "}".isEmpty ? 0 : x * 2
+        }
+        public func half(_ x: Int) -> Int { x / 2 }
+      }
+      """
+    let page = try #require(
+      try PageWorkbook(
+        "# One\n\n```swift include=pair/Pair.swift#double\n```\n\nEnd.\n",
+        files: ["Solutions/pair/Pair.swift": source]
+      ).page())
+    #expect(
+      page.markdown.contains(
+        """
+        ```swift
+        /// Twice {x}.
+        public func double(
+          _ x: Int
+        ) -> Int {
+          // A brace in a comment: }
+          "}".isEmpty ? 0 : x * 2
+        }
+        ```
+
+        End.
+        """))
+  }
+
+  @Test func `what cannot be computed is told where it stands`() throws {
+    let markdown = """
+      # One
+
+      A {{nothing x n=1}} and `{{code}}`.
+
+      ```figure nowhere seed=1
+      ```
+
+      ```swift include=pair/Pair.swift#double
+      ```
+
+      ```errata E-99
+      ```
+      """
+    let faults = try PageWorkbook(markdown).faults()
+    let file = "Chapters/A-first/one.md"
+    #expect(faults.count == 4)
+    #expect(faults[0].hasPrefix("\(file):10:3: there is no calculator 'nothing'"))
+    #expect(faults[1].hasPrefix("\(file):12:1: there is no figure 'nowhere'"))
+    #expect(faults[2] == "\(file):15:1: there is no file Solutions/pair/Pair.swift")
+    #expect(faults[3].hasPrefix("\(file):18:1: there is no erratum 'E-99'"))
+  }
+
+  @Test func `an unknown page is none`() throws {
+    #expect(try PageWorkbook("# One\n").book.page("two") == nil)
+  }
+}
