@@ -57,7 +57,7 @@ struct AnswerTable {
         return isNumeric[column] ? gap + cells[column] : cells[column] + gap
       }
       let joined = padded.joined(separator: String(repeating: " ", count: Self.gap))
-      return String(joined.reversed().drop { $0 == " " }.reversed())
+      return Self.trimmed(joined)
     }
     let heads = zip(table.columns, widths).map { TextWrap.lines(of: $0, width: $1) }
     let height = heads.map(\.count).max() ?? 1
@@ -82,7 +82,12 @@ struct AnswerTable {
         .map { $0.0 + blank + $0.1 }
       return TextWrap.lines(
         of: first + ": " + rest.joined(separator: "; "), width: width, hangingIndent: "  "
-      ).map { StyledLine($0.replacing(noBreak, with: blank)) }
+      ).map { StyledLine(Self.trimmed($0.replacing(noBreak, with: blank))) }
     }
+  }
+
+  /// Without blanks at the end.
+  private static func trimmed(_ line: String) -> String {
+    String(line.reversed().drop { $0 == " " }.reversed())
   }
 }
