@@ -138,6 +138,11 @@ struct BatchRun {
     if let folder {
       try folder.write("batch.json", json)
       try folder.write("grades.csv", Array(result.csv.utf8))
+      let hasPages = learnerFormats.contains(.html)
+      let page = BatchPage(result) { stem in
+        hasPages ? "feedback/\(stem).html" : "reports/\(stem).json"
+      }
+      try folder.write("batch.html", Array(page.html.utf8))
     }
     try result.write(
       json: reports.format.filter { !$0.isBare }.map(\.file), csv: options.csv, look: look)

@@ -36,6 +36,15 @@ struct BatchCommandTests {
     for name in ["reports/alice smith.json", "feedback/zoe.junit.xml", "feedback/zoe.html"] {
       #expect(FileManager.default.fileExists(atPath: home.path("out/" + name)))
     }
+    // Every link of the page leads to a file.
+    let page = try read("out/batch.html")
+    let links = page.matches(of: #/href="([^"]*)"/#).map { String($0.output.1) }
+    #expect(links.count == 4)
+    for link in links {
+      let name = try #require(link.removingPercentEncoding)
+      #expect(FileManager.default.fileExists(atPath: home.path("out/" + name)), "\(name)")
+    }
+    #expect(page.contains("<td class=\"points\">100/100</td>") && !page.contains("<script"))
     try home.run("grade", "happens-before", "cohort", "--output", "out")
       .expectFault(64, containing: "--resume")
   }
