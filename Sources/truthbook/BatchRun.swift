@@ -61,6 +61,8 @@ struct BatchRun {
   }
 
   private func requireSensibleFormats() throws(Fault) {
+    try reports.requirePlaces()
+    if let csv = options.csv, csv != "-" { try ReportDestination.requirePlace(for: csv) }
     if !reports.teacherFormat.isEmpty {
       throw .usage(
         "--teacher-format is for one submission; a batch's --output holds the teacher's reports")
