@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "Grading",
       dependencies: ["Checking", "HiddenSuites", "Wire", "Execution", "Diagrams", "Terminal"],
-      exclude: ["report.schema.json"], swiftSettings: strict),
+      exclude: ["batch.schema.json", "report.schema.json"], swiftSettings: strict),
     .executableTarget(
       name: "truthbook",
       dependencies: [
@@ -166,6 +166,13 @@ let package = Package(
       name: "ExecutionTests",
       dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker", "truthbook-jail"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "AttackTests",
+      dependencies: [
+        "Grading", "HiddenSuites", "Checking", "Execution", "ExerciseKit", "Wire",
+        "truthbook-worker", "truthbook-jail",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "GradingTests",
       dependencies: [

@@ -8,14 +8,18 @@ public struct PageStyle: Hashable, Sendable {
   /// True when links with a scheme of the web may become links of the terminal (OSC 8). All other
   /// links, and all links otherwise, are numbered and listed at the end of their section.
   public var hasHyperlinks: Bool
+  /// True when boxes drawn in code get a straight right border where only blanks are wrong; code is
+  /// otherwise as written. Never true for `plain`, which may be copied.
+  public var mendsBoxes: Bool
 
   /// Text only, for pipes, files, screen readers and copying.
   public static let plain = PageStyle(colorMode: .plain)
 
   /// Describes a way of setting documents.
-  public init(colorMode: ColorMode, hasHyperlinks: Bool = true) {
+  public init(colorMode: ColorMode, hasHyperlinks: Bool = true, mendsBoxes: Bool = true) {
     self.colorMode = colorMode
     self.hasHyperlinks = hasHyperlinks && colorMode != .plain
+    self.mendsBoxes = mendsBoxes && colorMode != .plain
   }
 
   /// True when nothing but text may come out.

@@ -105,11 +105,13 @@ struct GradeCommand: ParsableCommand {
     try reports.requireNoConflict()
     let report: Report
     do throws(EnvironmentFailure) {
-      report = try grader.grade(path) { progress in
-        if case .checking(let name, let number, let count) = progress {
-          Console.progress("\(number)/\(count) \(name) …")
-        }
-      }
+      report = try grader.grade(
+        path,
+        progress: { progress in
+          if case .checking(let name, let number, let count) = progress {
+            Console.progress("\(number)/\(count) \(name) …")
+          }
+        }, keep: reports.keeper(of: path, look: look))
     } catch {
       throw Fault.environment(error.description)
     }

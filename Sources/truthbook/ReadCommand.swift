@@ -1,6 +1,5 @@
 import ArgumentParser
 import Curriculum
-import FoundationEssentials
 import Markdown
 import Reader
 
@@ -20,7 +19,17 @@ struct ReadCommand: ParsableCommand {
   @Argument(help: "A chapter, chapter#section, exercise, Markdown file, or - for standard input.")
   var what: String?
 
+  @Flag(help: "Leave boxes drawn in code as they are instead of mending their right border.")
+  var keepBoxes = false
+
   @OptionGroup var look: LookOptions
+
+  /// The look of the page.
+  private var style: PageStyle {
+    var style = look.page
+    if keepBoxes { style.mendsBoxes = false }
+    return style
+  }
 
   func run() throws {
     guard let what else { return try printChapters() }
@@ -28,7 +37,7 @@ struct ReadCommand: ParsableCommand {
     let reference = SectionReference(what)
     guard !isFile(what), let anchor = reference.section else {
       return try Console.print(
-        render(document, width: look.columns, style: look.page), terminator: "")
+        render(document, width: look.columns, style: style), terminator: "")
     }
     guard let section = document.section(named: anchor) else {
       let anchors = document.sections.map(\.anchor)
@@ -38,7 +47,7 @@ struct ReadCommand: ParsableCommand {
       throw Fault.usage("\(name) has no section '\(anchor)'; \(advice)")
     }
     try Console.print(
-      render(document, section: section, width: look.columns, style: look.page), terminator: "")
+      render(document, section: section, width: look.columns, style: style), terminator: "")
   }
 
   private func isFile(_ what: String) -> Bool {
@@ -48,9 +57,9 @@ struct ReadCommand: ParsableCommand {
   /// The document meant, and its name for messages.
   private func document(_ what: String) throws -> (Document, String) {
     if what == "-" {
-      return (Document(parsing: try bytes(of: "/dev/stdin", called: "standard input")), what)
+      return (Document(parsing: try Console.contents(of: nil)), what)
     }
-    if isFile(what) { return (Document(parsing: try bytes(of: what, called: what)), what) }
+    if isFile(what) { return (Document(parsing: try Console.contents(of: what)), what) }
     let workbook = try Workbook()
     let curriculum = workbook.curriculum
     let id = SectionReference(what).chapter
@@ -72,14 +81,6 @@ struct ReadCommand: ParsableCommand {
       nearest(to: id, among: names).map { "did you mean '\($0)'?" }
       ?? "there are " + names.joined(separator: ", ")
     throw Fault.usage("there is no chapter or exercise '\(id)'; \(advice)")
-  }
-
-  private func bytes(of path: String, called name: String) throws(Fault) -> [UInt8] {
-    do {
-      return Array(try Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw .usage("\(name): cannot be read; check that the file exists and may be read")
-    }
   }
 
   private func printChapters() throws {

@@ -50,18 +50,31 @@ struct ReportDestination: ExpressibleByArgument, Hashable {
       try Console.print(String(decoding: bytes, as: UTF8.self), terminator: "")
     }
   }
+
+  /// Writes what is known while grading goes on, where the finished report will take its place: in a
+  /// file of the report's own. A pipe, a device or a file shared with others takes a report only once.
+  func keep(_ report: Report, _ setting: ReportSetting) throws {
+    guard let file, isReplaced(file) else { return }
+    try replaceFile(file, with: try format.render(report, setting), isDurable: false)
+  }
 }
 
-/// Replaces a file with a result; adds to it when it is one of the files in which GitHub Actions
-/// collects what the steps of a job have to say, and writes into what is a pipe or a device.
-func writeFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
+/// True for a file that a result takes the place of; false for one of the files in which GitHub Actions
+/// collects what the steps of a job have to say, and for a pipe or a device.
+private func isReplaced(_ path: String) -> Bool {
   let isShared = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"].contains {
     Console.environment[$0] == path
   }
   var status = stat()
   let isStream =
     stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
-  if isShared || isStream { return try appendToFile(path, bytes) }
+  return !isShared && !isStream
+}
+
+/// Replaces a file with a result; adds to it when others have their results there too, and writes into
+/// what is a pipe or a device.
+func writeFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
+  guard isReplaced(path) else { return try appendToFile(path, bytes) }
   do throws(FileFailure) {
     try replaceFile(path, with: bytes)
   } catch {

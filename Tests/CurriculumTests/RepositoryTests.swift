@@ -22,28 +22,6 @@ struct RepositoryTests {
     }
   }
 
-  @Test func `every link of the book leads somewhere`() throws {
-    var anchors: [String: [String]] = [:]
-    var links: [(file: WorkbookFile, target: String)] = []
-    for chapter in try curriculum.chapters() {
-      let outline = MarkdownOutline(chapter.markdown)
-      anchors[chapter.id] = outline.anchors
-      links += outline.links.map { (chapter.file, $0) }
-      links += chapter.needs.map { (chapter.file, $0.description) }
-    }
-    for exercise in try curriculum.exercises() {
-      links += MarkdownOutline(exercise.markdown).links.map { (exercise.task, $0) }
-      links.append((exercise.task, exercise.chapter.description))
-    }
-    #expect(!links.isEmpty)
-    for link in links {
-      let target = SectionReference(link.target)
-      let sections = anchors[target.chapter]
-      let leads = sections.map { target.section.map($0.contains) ?? true } ?? false
-      #expect(leads, "\(link.file): \(link.target)")
-    }
-  }
-
   @Test(arguments: [
     ("clocks", ["happens-before", "vector-clocks", "comparing", "sparse-clocks", "merging"]),
     (
@@ -61,13 +39,5 @@ struct RepositoryTests {
   func `the sections that reports point to exist`(_ id: String, _ sections: [String]) throws {
     let anchors = MarkdownOutline(try curriculum.chapter(id).markdown).anchors
     for section in sections { #expect(anchors.filter { $0 == section }.count == 1, "\(section)") }
-  }
-
-  @Test func `no erratum is listed that its chapter does not mention`() throws {
-    for chapter in try curriculum.chapters() {
-      for erratum in chapter.errata {
-        #expect(chapter.markdown.contains(erratum), "\(chapter.id): \(erratum)")
-      }
-    }
   }
 }

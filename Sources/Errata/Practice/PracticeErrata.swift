@@ -1,4 +1,6 @@
 extension Erratum {
   /// Errata of production systems, choices and incidents.
-  static let practiceErrata: [Erratum] = []
+  static let practiceErrata: [Erratum] =
+    costErrata + regionErrata + kubernetesErrata + choiceErrata + definitionErrata + productErrata
+    + incidentErrata
 }

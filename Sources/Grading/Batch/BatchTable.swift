@@ -35,7 +35,11 @@ extension BatchReport {
   private static func word(for entry: BatchEntry) -> String { word(for: entry.outcome) }
 
   private static func word(for outcome: String) -> String {
-    outcome == Report.Outcome.doesNotCompile.rawValue ? "does not compile" : outcome
+    switch Report.Outcome(rawValue: outcome) {
+    case .doesNotCompile: "does not compile"
+    case .compilerLimit: "compiler limit"
+    default: outcome
+    }
   }
 
   /// The batch for a gradebook: comma-separated values (RFC 4180), a line per submission.

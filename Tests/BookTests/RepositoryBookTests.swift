@@ -1,0 +1,125 @@
+import Book
+import Curriculum
+import Errata
+import Figures
+import Foundation
+import Markdown
+import Reader
+import Terminal
+import Testing
+
+@Suite("The book as it stands")
+struct RepositoryBookTests {
+  private static let root = #filePath.split(separator: "/").dropLast(3)
+    .reduce(into: "") { $0 += "/" + $1 }
+  private static let curriculum = Curriculum(root: root)
+  private static let book = Book(curriculum)
+  private static let pageIDs = (try? book.pageIDs()) ?? []
+
+  @Test func `every row has a home, every erratum a chapter, every number a computation`() throws {
+    #expect(try Self.book.faults().map(\.description) == [])
+    #expect(Coverage.allRows.count == 157)
+  }
+
+  @Test func `every erratum is settled, and every figure there`() {
+    #expect(Erratum.all.map(\.id) == (1...94).map { ($0 < 10 ? "E-0" : "E-") + "\($0)" })
+    #expect(Figure.all.map(\.id) == (1...22).map { ($0 < 10 ? "F0" : "F") + "\($0)" })
+  }
+
+  @Test func `every link leads somewhere`() throws {
+    var anchors: [String: Set<String>] = [:]
+    var links: [(from: String, to: String)] = []
+    for id in try Self.book.pageIDs() {
+      let page = try #require(try Self.book.page(id))
+      let document = Document(parsing: page.markdown)
+      anchors[id] = Set(document.sections.map(\.anchor))
+      links += document.targets.map { (id, $0.destination) }
+    }
+    for chapter in try Self.curriculum.chapters() {
+      links += chapter.needs.map { (chapter.id, $0.description) }
+      links += try chapter.quiz().map { (chapter.id, "#" + $0.section) }
+    }
+    for exercise in try Self.curriculum.exercises() {
+      links.append((exercise.id, exercise.chapter.description))
+    }
+    #expect(links.count > 100)
+    for link in links where !link.to.contains("://") {
+      let target = SectionReference(link.to.hasPrefix("#") ? link.from + link.to : link.to)
+      let sections = anchors[target.chapter]
+      let leads = sections.map { target.section.map($0.contains) ?? true } ?? false
+      #expect(leads, "\(link.from): \(link.to)")
+    }
+  }
+
+  @Test func `every figure of a chapter is drawn within any width`() throws {
+    for chapter in try Self.curriculum.chapters() {
+      for line in chapter.markdown.split(separator: "\n") where line.hasPrefix("```figure ") {
+        let words = line.split(separator: " ").map(String.init)
+        let figure = try #require(Figure.named(words[1]), "\(chapter.id): \(line)")
+        for width in [10, 40, 60, 80, 120] {
+          for isASCII in [false, true] {
+            let canvas = Figure.Canvas(width: width, isASCII: isASCII)
+            let lines = try figure.draw(Array(words.dropFirst(2)), on: canvas)
+            let tooWide = lines.filter { DisplayWidth.columns(of: $0.text) > canvas.width }
+            // Lanes need 24 columns; below that a run is listed.
+            #expect(
+              tooWide.isEmpty || width < 24,
+              "\(figure.name) at \(width): \(tooWide.first?.text ?? "")")
+            #expect(
+              !isASCII || lines.allSatisfy { $0.text.allSatisfy(\.isASCII) }, "\(figure.name)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `every Swift block stands in an example that is run`() throws {
+    let folder = URL(fileURLWithPath: Self.root + "/Tests/BookTests/Examples")
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    let examples = try files.map { try Self.lines(String(contentsOf: $0, encoding: .utf8)) }
+    var blockCount = 0
+    for chapter in try Self.curriculum.chapters() {
+      for block in Self.swiftBlocks(of: chapter.markdown) {
+        blockCount += 1
+        #expect(examples.contains { $0.contains(block) }, "\(chapter.id): \(block.first ?? "")")
+      }
+    }
+    #expect(blockCount >= 3)
+  }
+
+  @Test func `every page has no line over the width but code`() throws {
+    for id in try Self.book.pageIDs() {
+      let page = try #require(try Self.book.page(id))
+      let document = Document(parsing: page.markdown)
+      for width in [40, 80] {
+        let laidOut = layOut(
+          document, width: width, style: .plain, insets: Book.insets(isPlain: true))
+        #expect(laidOut.lineCount > 5, "\(id)")
+        #expect(!laidOut.encoded.contains("{{"), "\(id)")
+        #expect(!laidOut.encoded.contains("\u{1b}"), "\(id)")
+      }
+    }
+  }
+
+  /// The lines of a text without the white space around them.
+  private static func lines(_ text: some StringProtocol) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+  }
+
+  private static func swiftBlocks(of markdown: String) -> [[String]] {
+    var blocks: [[String]] = []
+    var isInside = false
+    for line in lines(markdown) {
+      if line.hasPrefix("```") {
+        isInside = !isInside && line == "```swift"
+        if isInside { blocks.append([]) }
+      } else if isInside {
+        blocks[blocks.count - 1].append(line)
+      }
+    }
+    return blocks
+  }
+}
