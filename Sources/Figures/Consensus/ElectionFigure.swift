@@ -31,10 +31,10 @@ extension Figure {
     let shown = Array(story.prefix(longestElection))
     var lines =
       canvas.isASCII
-      ? shown.flatMap { FigureText.wrapped("\($0.time) ms: \($0.sentence).", on: canvas) }
+      ? shown.flatMap { FigureLines.wrapped("\($0.time) ms: \($0.sentence).", on: canvas) }
       : roleTable(shown, nodes: setting.nodes, on: canvas)
     if story.count > shown.count {
-      lines += FigureText.wrapped("… and \(story.count - shown.count) more events", on: canvas)
+      lines += FigureLines.wrapped("… and \(story.count - shown.count) more events", on: canvas)
         .map { canvas.isASCII ? StyledLine($0.text.replacing("…", with: "...")) : $0 }
     }
     return lines
@@ -50,20 +50,20 @@ extension Figure {
     let cell = 4
     let table = 6 + nodes * cell
     guard table <= canvas.width else {
-      return story.flatMap { FigureText.wrapped("\($0.time) ms: \($0.sentence)", on: canvas) }
+      return story.flatMap { FigureLines.wrapped("\($0.time) ms: \($0.sentence)", on: canvas) }
     }
     let isBeside = canvas.width - table - 2 >= 28
     var header = StyledLine([.init("    ms", Style(nil, .dim))])
     for number in 1...nodes {
-      header.runs.append(.init(FigureText.padded("n\(number)", to: cell, alignsRight: true), Style(nil, .bold)))
+      header.runs.append(.init(FigureLines.padded("n\(number)", to: cell, alignsRight: true), Style(nil, .bold)))
     }
     var lines = [header]
     for line in story {
       var row = StyledLine([
-        .init(FigureText.padded("\(line.time)", to: 6, alignsRight: true), Style(nil, .dim))
+        .init(FigureLines.padded("\(line.time)", to: 6, alignsRight: true), Style(nil, .dim))
       ])
       for (position, node) in line.nodes.enumerated() {
-        let text = FigureText.padded(
+        let text = FigureLines.padded(
           letter(node.role) + "\(node.term)", to: cell, alignsRight: true)
         row.runs.append(.init(text, style(of: node.role, isChanged: position == line.node)))
       }
@@ -77,10 +77,10 @@ extension Figure {
         }
       } else {
         lines.append(row)
-        lines += FigureText.wrapped(line.sentence, on: canvas, indent: 8, style: Style(nil, .dim))
+        lines += FigureLines.wrapped(line.sentence, on: canvas, indent: 8, style: Style(nil, .dim))
       }
     }
-    return lines + FigureText.wrapped(
+    return lines + FigureLines.wrapped(
       "F follower, C candidate, L leader; the number is the term", on: canvas,
       style: Style(nil, .dim))
   }

@@ -40,9 +40,9 @@ extension Figure {
       ? "And so on: \(run.highestTerm) terms, \(run.deliveredCount) messages delivered, none lost, "
         + "no leader. At no time two leaders either."
       : "It ends: " + leaders.joined(separator: ", ") + "."
-    return FigureText.fitted(
+    return FigureLines.fitted(
       diagram.lines(width: canvas.width, isASCII: canvas.isASCII), on: canvas)
-      + FigureText.wrapped(summary, on: canvas)
+      + FigureLines.wrapped(summary, on: canvas)
   }
 
   private static func steps(_ shown: [TimedElection.Step]) -> [Counterexample.Step] {

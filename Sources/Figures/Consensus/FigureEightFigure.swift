@@ -24,7 +24,7 @@ extension Figure {
     var lines: [StyledLine] = []
     for scene in run.scenes {
       if !lines.isEmpty { lines.append(StyledLine()) }
-      lines += FigureText.wrapped(
+      lines += FigureLines.wrapped(
         "(\(scene.name)) \(scene.sentence)", on: canvas, style: Style(nil, .bold))
       lines += logs(of: scene, countsAny: countsAny, on: canvas)
     }
@@ -44,12 +44,12 @@ extension Figure {
         let entries = view.log.map(\.description).joined(separator: ", ")
         let takes = committed > 0 ? "; takes \(committed) entries for committed" : ""
         let state = role.isEmpty ? "" : ", \(role)"
-        return FigureText.wrapped("\(view.node)\(state): \(entries)\(takes).", on: canvas, indent: 2)
+        return FigureLines.wrapped("\(view.node)\(state): \(entries)\(takes).", on: canvas, indent: 2)
       }
       var line = StyledLine([
-        .init("  " + FigureText.padded("\(view.node)", to: 4), Style(nil, .bold)),
+        .init("  " + FigureLines.padded("\(view.node)", to: 4), Style(nil, .bold)),
         .init(
-          FigureText.padded(role, to: 9),
+          FigureLines.padded(role, to: 9),
           isStopped ? Style(.yellow) : Style(.cyan)),
       ])
       for (position, entry) in view.log.enumerated() {
@@ -62,7 +62,7 @@ extension Figure {
       }
       line.runs.append(.init("│", Style(nil, .dim)))
       if committed > 0 { line.runs.append(.init(" commits up to \(committed)", Style(.cyan))) }
-      return FigureText.fitted([line], on: canvas)
+      return FigureLines.fitted([line], on: canvas)
     }
   }
 
@@ -70,13 +70,13 @@ extension Figure {
     _ run: FigureEight, countsAny: Bool, on canvas: Canvas
   ) -> [StyledLine] {
     if let violation = run.cluster.violation {
-      return FigureText.wrapped(violation.broken.sentence, on: canvas, style: Style(.red, .bold))
+      return FigureLines.wrapped(violation.broken.sentence, on: canvas, style: Style(.red, .bold))
     }
     guard countsAny, let broken = run.countingBreaks else {
-      return FigureText.wrapped(
+      return FigureLines.wrapped(
         "All five properties hold: nothing that was committed is missing anywhere.", on: canvas)
     }
-    return FigureText.wrapped(
+    return FigureLines.wrapped(
       "\(broken.property.rawValue) breaks: \(broken.sentence).", on: canvas,
       style: Style(.red, .bold))
   }

@@ -16,7 +16,7 @@ extension Figure {
   ) { arguments, canvas in
     let (cluster, first) = replication(differs: arguments.text("followers") == "differ")
     return ClusterDrawing(cluster, from: first, hasClient: true).lines(on: canvas)
-      + FigureText.wrapped(
+      + FigureLines.wrapped(
         "States: role and term, then the log; 2c is a command c of term 2, and what stands before "
           + "the bar is committed.", on: canvas, style: Style(nil, .dim))
   }

@@ -28,7 +28,7 @@ extension Figure {
     return drawing.lines(on: canvas) {
       isDouble && $0.event == run.cluster.steps.last?.event
     }
-      + FigureText.wrapped(
+      + FigureLines.wrapped(
         "One deposit of 100. The balance on every replica that is up: \(balance).", on: canvas,
         style: isDouble ? Style(.red, .bold) : .plain)
   }

@@ -26,9 +26,9 @@ extension Figure {
     let diagram = RunDiagram(
       lanes: ["A", "B", "lease", "storage"], initialStates: ["", "", "", "empty"],
       steps: run.steps, marked: run.lostWrite.map { [$0] } ?? [])
-    return FigureText.fitted(
+    return FigureLines.fitted(
       diagram.lines(width: canvas.width, isASCII: canvas.isASCII), on: canvas)
-      + FigureText.wrapped(
+      + FigureLines.wrapped(
         run.verdict, on: canvas, style: run.lostWrite == nil ? .plain : Style(.red, .bold))
   }
 }

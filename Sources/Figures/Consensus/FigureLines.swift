@@ -1,7 +1,7 @@
 import Terminal
 
 /// Lines of a figure that are text.
-enum FigureText {
+enum FigureLines {
   /// A sentence, wrapped to a canvas.
   static func wrapped(
     _ text: String, on canvas: Figure.Canvas, indent: Int = 0, style: Style = .plain
