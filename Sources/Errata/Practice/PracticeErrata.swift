@@ -1,6 +1,7 @@
 extension Erratum {
   /// Errata of production systems, choices and incidents.
   static let practiceErrata: [Erratum] =
-    costErrata + regionErrata + kubernetesErrata + choiceErrata + definitionErrata + productErrata
+    fencingErrata + costErrata + regionErrata + kubernetesErrata + choiceErrata + definitionErrata
+    + productErrata
     + incidentErrata
 }
