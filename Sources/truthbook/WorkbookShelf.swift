@@ -4,6 +4,7 @@ import FoundationEssentials
 import Markdown
 import Reader
 import Screen
+import Terminal
 
 /// Everything that can be read: the table of contents, chapters, tasks, and any Markdown file.
 ///
