@@ -77,7 +77,7 @@ let package = Package(
     .target(
       name: "Grading",
       dependencies: ["Checking", "HiddenSuites", "Wire", "Execution", "Diagrams", "Terminal"],
-      exclude: ["report.schema.json"], swiftSettings: strict),
+      exclude: ["batch.schema.json", "report.schema.json"], swiftSettings: strict),
     .executableTarget(
       name: "truthbook",
       dependencies: [
@@ -97,6 +97,11 @@ let package = Package(
       exclude: ["README.md"],
       swiftSettings: strict),
 
+    // Several of our nodes, run together.
+    .target(
+      name: "Clusters", dependencies: ["Solutions", "ExerciseKit", "Simulation"],
+      swiftSettings: fast),
+
     // What the book computes: figures, calculators, proofs of errata, questions.
     .target(name: "Parameters", swiftSettings: strict),
     .target(
@@ -105,13 +110,13 @@ let package = Package(
     .target(
       name: "Figures",
       dependencies: [
-        "Parameters", "Calculators", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
+        "Parameters", "Calculators", "Clusters", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
         "Checking", "Diagrams", "Terminal",
       ], swiftSettings: strict),
     .target(
       name: "Errata",
       dependencies: [
-        "Calculators", "Parameters", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
+        "Calculators", "Clusters", "Parameters", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
         "Checking", "HiddenSuites", "Subjects", "Wire",
       ], swiftSettings: strict),
     .target(
@@ -166,6 +171,13 @@ let package = Package(
       dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker", "truthbook-jail"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
+      name: "AttackTests",
+      dependencies: [
+        "Grading", "HiddenSuites", "Checking", "Execution", "ExerciseKit", "Wire",
+        "truthbook-worker", "truthbook-jail",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "GradingTests",
       dependencies: [
         "Grading", "HiddenSuites", "Checking", "Execution", "Terminal", "Wire", "truthbook-worker",
@@ -178,7 +190,8 @@ let package = Package(
     .testTarget(
       name: "ParametersTests", dependencies: ["Parameters"], swiftSettings: strict),
     .testTarget(
-      name: "SolutionsTests", dependencies: ["Solutions", "ExerciseKit", "Simulation", "Checking"],
+      name: "SolutionsTests",
+      dependencies: ["Clusters", "Solutions", "ExerciseKit", "Simulation", "Checking"],
       swiftSettings: strict),
     .testTarget(
       name: "CalculatorsTests", dependencies: ["Calculators", "Parameters", "Solutions"],

@@ -3,7 +3,8 @@ import Foundation
 
 /// Prints every figure this project quotes, with its peer in the same run.
 ///
-/// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict]`.
+/// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [render] [FILE.md …]`.
+/// The files are documents to render besides our own chapters.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -12,7 +13,9 @@ struct Benchmarks {
       print("Benchmarks: run this in the clone, as in: swift run -c release Benchmarks")
       return
     }
-    let chosen = Set(CommandLine.arguments.dropFirst())
+    let arguments = CommandLine.arguments.dropFirst()
+    let documents = arguments.filter { $0.hasSuffix(".md") || $0.hasSuffix(".txt") }
+    let chosen = Set(arguments).subtracting(documents)
     let installation = try Installation.besideExecutable()
     let toolchain = try Toolchain.find()
     print(try toolchain.version())
@@ -33,6 +36,9 @@ struct Benchmarks {
       try verdict.run("happens-before", file: "VectorClock.swift", allowed: 1.5)
       try verdict.run("or-set", file: "ORSet.swift", allowed: 1.5)
       try verdict.run("raft-election", file: "Elector.swift", allowed: 3)
+    }
+    if chosen.isEmpty || chosen.contains("render") {
+      try RenderBenchmark(root: root, installation: installation)?.run(documents)
     }
     if !isRight { throw Command.Failed(description: "a count differs from its golden value") }
   }

@@ -9,6 +9,14 @@ struct Command {
     var description: String
   }
 
+  /// What a run took.
+  struct Usage {
+    /// The processor time, in milliseconds, of the program and of the system for it.
+    var processor: Double
+    /// The most memory resident at once, in MiB.
+    var memory: Double
+  }
+
   private let arguments: [String]
   private let folder: String?
 
@@ -22,6 +30,10 @@ struct Command {
   /// - Returns: its exit status.
   @discardableResult
   func run() throws -> Int32 {
+    try outcome().status
+  }
+
+  private func outcome() throws -> (status: Int32, usage: Usage) {
     let home = FileManager.default.currentDirectoryPath
     if let folder { _ = FileManager.default.changeCurrentDirectoryPath(folder) }
     defer { _ = FileManager.default.changeCurrentDirectoryPath(home) }
@@ -39,16 +51,27 @@ struct Command {
       throw Failed(description: "cannot run \(arguments[0]): \(String(cString: strerror(status)))")
     }
     var ended: Int32 = 0
-    while waitpid(process, &ended, 0) < 0 && errno == EINTR {}
-    return (ended >> 8) & 0xff
+    var usage = rusage()
+    while wait4(process, &ended, 0, &usage) < 0 && errno == EINTR {}
+    func milliseconds(_ time: timeval) -> Double {
+      Double(time.tv_sec) * 1e3 + Double(time.tv_usec) / 1e3
+    }
+    return (
+      (ended >> 8) & 0xff,
+      Usage(
+        processor: milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
+        memory: Double(usage.ru_maxrss) / 1024)
+    )
   }
 
   /// Runs it and fails unless it exits with 0.
-  func succeed() throws {
-    let status = try run()
+  @discardableResult
+  func succeed() throws -> Usage {
+    let (status, usage) = try outcome()
     guard status == 0 else {
       throw Failed(description: "\(arguments.joined(separator: " ")) exited with \(status)")
     }
+    return usage
   }
 
   /// Whether a program of this name is on the PATH.

@@ -5,7 +5,10 @@ extension Calculator {
     + practiceCalculators
 
   /// The calculators K01 to K11.
-  private static let bookCalculators: [Calculator] = []
+  private static let bookCalculators: [Calculator] = [
+    majority, quorum, finality, commitWait, latency, cost, drift, collisions, byzantine, clocks,
+    blocks,
+  ]
 
   /// The calculator called so; nil when there is none.
   public static func named(_ name: String) -> Calculator? {

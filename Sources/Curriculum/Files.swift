@@ -24,15 +24,19 @@ func readFile(_ path: String) throws(FileFailure) -> [UInt8] {
 ///
 /// The bytes go to a file beside it, which takes the name once the disk has them. Two writers of one
 /// path must take turns.
+/// - Parameter isDurable: false for what will soon be replaced again: it is as whole, but a power cut
+///   may undo it.
 /// - Throws: `FileFailure`; the file is then as it was.
-public func replaceFile(_ path: String, with bytes: [UInt8]) throws(FileFailure) {
+public func replaceFile(
+  _ path: String, with bytes: [UInt8], isDurable: Bool = true
+) throws(FileFailure) {
   let temporary = path + ".new"
   let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
   guard descriptor >= 0 else { throw .last("write", path) }
   do throws(FileFailure) {
     defer { close(descriptor) }
     try write(bytes, to: descriptor, path)
-    guard fsync(descriptor) == 0 else { throw .last("write", path) }
+    guard !isDurable || fsync(descriptor) == 0 else { throw .last("write", path) }
   } catch {
     unlink(temporary)
     throw error
@@ -42,7 +46,7 @@ public func replaceFile(_ path: String, with bytes: [UInt8]) throws(FileFailure)
     unlink(temporary)
     throw failure
   }
-  syncFolder(of: path)
+  if isDurable { syncFolder(of: path) }
 }
 
 private func write(

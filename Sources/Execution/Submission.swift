@@ -54,14 +54,16 @@ public final class Submission: Sendable {
     try prepare(files, interface, installation, toolchain, user: nil)
   }
 
-  /// - Parameter user: whom to compile and run as; what this machine allows unless told.
+  /// - Parameters:
+  ///   - user: whom to compile and run as; what this machine allows unless told.
+  ///   - limits: what the compiler may use.
   static func prepare(
     _ files: [SourceFile], _ interface: SubjectInterface, _ installation: Installation? = nil,
-    _ toolchain: Toolchain? = nil, user: SubmissionUser?
+    _ toolchain: Toolchain? = nil, user: SubmissionUser?, limits: ResourceLimits = .compiler
   ) throws -> Submission {
     let installation = try installation ?? .besideExecutable()
     try installation.check()
-    let compiler = try Compiler(try toolchain ?? .find(), installation)
+    let compiler = try Compiler(try toolchain ?? .find(), installation, limits: limits)
     let staged = try StagedSubmission(
       files, interface: interface, user: user ?? compiler.submissionUser())
     let product = try compiler.compile(staged)

@@ -59,7 +59,7 @@ extension Stop {
     switch self {
     case .crashed(let signal, _): .crashed(signal: signal, message: "")
     case .protocolViolation: .protocolViolation("its reply cannot be read")
-    case .exited, .timeLimit, .memoryLimit, .outputLimit, .forbiddenOperation: self
+    case .exited, .timeLimit, .memoryLimit, .outputLimit, .forbiddenOperation, .unavailable: self
     }
   }
 }

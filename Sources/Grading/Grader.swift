@@ -42,7 +42,7 @@ public struct Grader: Sendable {
   /// Grades the file or folder at `path`.
   /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
   public func grade(
-    _ path: String, progress: (Progress) -> Void = { _ in }
+    _ path: String, progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
     let files: [SourceFile]
     do throws(IntakeRefusal) {
@@ -50,7 +50,7 @@ public struct Grader: Sendable {
     } catch {
       return refusal(error.description(below: path))
     }
-    return try grade(files, progress: progress)
+    return try grade(files, progress: progress, keep: keep)
   }
 
   /// The report on a submission whose files were not taken in, for this reason.
@@ -78,34 +78,58 @@ public struct Grader: Sendable {
   }
 
   /// Grades files that have been read already.
+  /// - Parameter keep: given what is known so far, at first and after every stage but the last, as an
+  ///   unfinished report, for whoever must have something when the grader is killed.
   /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
   public func grade(
-    _ files: [SourceFile], progress: (Progress) -> Void = { _ in }
+    _ files: [SourceFile], progress: (Progress) -> Void = { _ in },
+    keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
-    var report = emptyReport
-    report.files = files.map(\.name)
-    let submission: Submission
     progress(.compiling)
+    if let keep {
+      var report = emptyReport
+      report.files = files.map(\.name)
+      keep(unfinished(report, printed: "", left: suite.stages[...]))
+    }
     do {
-      submission = try Submission.prepare(
+      let submission = try Submission.prepare(
         files: files, interface: interface, installation: installation)
+      return try grade(submission, progress: progress, keep: keep)
     } catch let failure as CompileFailure {
-      report.outcome = .doesNotCompile
-      report.diagnostics = failure.diagnostics
-      report.message = CompileFailure(diagnostics: [], limit: failure.limit).rendered()
-      if report.message?.isEmpty == true { report.message = nil }
-      return report
+      return report(on: files, failure)
     } catch let failure as EnvironmentFailure {
       throw failure
     } catch {
       throw EnvironmentFailure("cannot prepare the submission: \(error)")
     }
-    try run(submission, into: &report, progress)
+  }
+
+  /// The report on files that do not compile.
+  func report(on files: [SourceFile], _ failure: CompileFailure) -> Report {
+    var report = emptyReport
+    report.files = files.map(\.name)
+    report.outcome = failure.isStopped ? .compilerLimit : .doesNotCompile
+    report.diagnostics = failure.diagnostics + files.flatMap(\.notes)
+    let message = CompileFailure(diagnostics: [], limit: failure.limit).rendered()
+    report.message = message.isEmpty ? nil : message
+    return report
+  }
+
+  /// Grades what has been compiled already.
+  func grade(
+    _ submission: Submission, progress: (Progress) -> Void = { _ in },
+    keep: ((Report) -> Void)? = nil
+  ) throws(EnvironmentFailure) -> Report {
+    var report = emptyReport
+    report.files = submission.files.map(\.name)
+    report.diagnostics = submission.files.flatMap(\.notes)
+    try run(submission, into: &report, progress, keep)
     return report
   }
 
   private func run(
-    _ submission: Submission, into report: inout Report, _ progress: (Progress) -> Void
+    _ submission: Submission, into report: inout Report, _ progress: (Progress) -> Void,
+    _ keep: ((Report) -> Void)?
   ) throws(EnvironmentFailure) {
     var worker = try submission.subject(limits: limits)
     defer { worker.end() }
@@ -119,8 +143,12 @@ public struct Grader: Sendable {
       report.checks += verdicts(of: stage, on: subject).map {
         CheckReport(check: weighted($0), verdict: $1)
       }
+      if let why = subject.unavailability { throw EnvironmentFailure(why) }
       if let crash = subject.crash {
         try locate(crash, submission, in: &report.checks)
+      }
+      if let keep, number + 1 < stages.count {
+        keep(unfinished(report, printed: worker.printed, left: stages[(number + 1)...]))
       }
       if subject.hasTimedOut {
         report.printed += worker.printed
@@ -133,6 +161,20 @@ public struct Grader: Sendable {
     report.outcome =
       report.checks.contains { $0.status == .error }
       ? .stopped : report.checks.allSatisfy { $0.status == .pass } ? .passed : .failed
+  }
+
+  /// What is known of a submission while some stages are left.
+  private func unfinished(
+    _ report: Report, printed: String, left: ArraySlice<Stage>
+  ) -> Report {
+    var report = report
+    report.outcome = .unfinished
+    report.printed += printed
+    report.checks += left.flatMap(\.checks).map {
+      CheckReport(
+        check: weighted($0), verdict: .notReached("grading has not come to this check"))
+    }
+    return report
   }
 
   /// Runs one stage, on a fresh worker when the last one has stopped. Starting a worker costs more
@@ -182,11 +224,15 @@ public struct Grader: Sendable {
       path: path, interface: interface, installation: installation)
     let worker = try submission.subject(limits: limits)
     defer { worker.end() }
+    let subject = RecordingSubject(worker)
+    let verdict: Verdict?
     do throws(Stop) {
-      return try suite.replay(schedule, on: worker)
+      verdict = try suite.replay(schedule, on: subject)
     } catch {
-      return .stopped(error, nil)
+      verdict = .stopped(error, nil)
     }
+    if let why = subject.unavailability { throw EnvironmentFailure(why) }
+    return verdict
   }
 }
 

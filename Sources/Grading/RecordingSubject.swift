@@ -19,6 +19,8 @@ final class RecordingSubject: Subject {
   private(set) var hasStopped = false
   /// Whether it has ever used up its time.
   private(set) var hasTimedOut = false
+  /// Why there is no process to ask any more, through no fault of the submission's.
+  private(set) var unavailability: String?
 
   init(_ subject: any Subject) {
     self.subject = subject
@@ -33,6 +35,7 @@ final class RecordingSubject: Subject {
     } catch {
       hasStopped = true
       if case .timeLimit = error { hasTimedOut = true }
+      note(error)
       if case .crashed = error, size <= Self.limit {
         crash = Crash(earlier: programs, program: program)
       }
@@ -43,8 +46,18 @@ final class RecordingSubject: Subject {
   func restart() throws(Stop) {
     programs = []
     size = 0
-    try subject.restart()
+    do throws(Stop) {
+      try subject.restart()
+    } catch {
+      note(error)
+      throw error
+    }
     hasStopped = false
+  }
+
+  /// Keeps what a suite may take for the submission's doing.
+  private func note(_ stop: Stop) {
+    if case .unavailable(let why) = stop { unavailability = why }
   }
 
   /// Forgets the crash of an earlier stage.

@@ -17,8 +17,13 @@ public struct Report: Hashable, Sendable {
     case stopped
     /// The compiler did not take the submission.
     case doesNotCompile = "does-not-compile"
+    /// The compiler was stopped: the submission made it use more than it may, or do what it may not.
+    case compilerLimit = "compiler-limit"
     /// The submission's files were not taken in.
     case refused
+    /// Grading has not come to its end, because the grader is still at work or was killed: the checks
+    /// that are not over yet say so.
+    case unfinished
   }
 
   /// The exercise's name.
@@ -116,7 +121,7 @@ public struct CheckReport: Hashable, Sendable {
 }
 
 extension Stop {
-  /// The stop in one word of ours, for programs.
+  /// The stop in one word of ours, for programs. No report holds `unavailable`.
   public var word: String {
     switch self {
     case .crashed: "crash"
@@ -126,6 +131,7 @@ extension Stop {
     case .outputLimit: "output-limit"
     case .forbiddenOperation: "forbidden-operation"
     case .protocolViolation: "protocol-violation"
+    case .unavailable: "unavailable"
     }
   }
 }

@@ -16,6 +16,8 @@ struct ReportDocument: Encodable {
     var maximum: Int
     var strength: StrengthDocument?
     var stop: String?
+    var signal: String?
+    var site: SiteDocument?
     var message: String?
     var counterexample: CounterexampleDocument?
 
@@ -29,10 +31,19 @@ struct ReportDocument: Encodable {
       score = report.score
       maximum = report.check.points
       strength = report.strength.map(StrengthDocument.init)
-      if case .stopped(let stop, _) = report.verdict { self.stop = stop.word }
+      if case .stopped(let stop, _) = report.verdict {
+        self.stop = stop.word
+        if case .crashed(let number, _) = stop { signal = signalName(number) }
+      }
+      site = report.site.map { SiteDocument(file: $0.file, line: $0.line) }
       message = report.message
       counterexample = report.counterexample.map(CounterexampleDocument.init)
     }
+  }
+
+  struct SiteDocument: Encodable {
+    var file: String
+    var line: Int
   }
 
   struct StrengthDocument: Encodable {
@@ -160,6 +171,7 @@ struct ReportDocument: Encodable {
   var exercise: String
   var suiteVersion: Int
   var files: [String]
+  var complete: Bool
   var status: String
   var outcome: String
   var score: Int
@@ -177,6 +189,7 @@ struct ReportDocument: Encodable {
     files = report.files
     status = report.status
     outcome = report.outcome.rawValue
+    complete = report.outcome != .unfinished
     score = report.score
     maximum = report.maximum
     message = report.message
@@ -189,12 +202,12 @@ struct ReportDocument: Encodable {
 }
 
 extension Report {
-  /// `pass`, `fail`, or `error` when no check ran.
+  /// `pass`, `fail`, or `error` when no check ran or not every check is over.
   public var status: String {
     switch outcome {
     case .passed: "pass"
     case .failed, .stopped: "fail"
-    case .doesNotCompile, .refused: "error"
+    case .doesNotCompile, .compilerLimit, .refused, .unfinished: "error"
     }
   }
 

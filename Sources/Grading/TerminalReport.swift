@@ -65,12 +65,13 @@ public struct TerminalReport {
   public var text: String {
     var lines = [title]
     switch report.outcome {
-    case .doesNotCompile, .refused:
-      lines += [""] + notGraded
-    case .passed, .failed, .stopped:
+    case .doesNotCompile, .compilerLimit, .refused:
+      lines += [""] + said
+    case .passed, .failed, .stopped, .unfinished:
       if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
       if let failure = report.firstFailure { lines += [""] + explain(failure) }
     }
+    if !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
     if !report.printed.isEmpty { lines += [""] + printed }
     lines += ["", summary]
     return lines.joined(separator: "\n") + "\n"
@@ -81,9 +82,9 @@ public struct TerminalReport {
     return look.styled(report.exercise, Style(nil, .bold)) + (files.isEmpty ? "" : "  \(files)")
   }
 
-  // MARK: Not graded
+  // MARK: What was said of the source
 
-  private var notGraded: [String] {
+  private var said: [String] {
     var lines: [String] = []
     for diagnostic in report.diagnostics {
       lines += diagnostic.rendered().split(separator: "\n").map {
@@ -191,8 +192,10 @@ public struct TerminalReport {
       let passed = report.checks.filter { $0.status == .pass }.count
       return look.styled(
         "\(passed) of \(report.checks.count) checks passed, \(points).", Style(.red, .bold))
-    case .doesNotCompile:
+    case .doesNotCompile, .compilerLimit:
       return look.styled("Does not compile; no check ran.", Style(.red, .bold))
+    case .unfinished:
+      return look.styled("\(report.headline) \(points) so far.", Style(.red, .bold))
     case .refused:
       return look.styled("Not graded.", Style(.red, .bold))
     }

@@ -32,24 +32,25 @@ struct SyntaxTree: ~Copyable {
     guard let root else { return }
     let lines = SourceLines.all(source, from: start)
     let divisions = MarkdownDivisions(below: root, source: source, lines: lines)
-    if divisions.lineNumbers.isEmpty {
-      return convert(into: &document, lines: lines, linesBefore: linesBefore, addedLines: [])
+    if divisions.isEmpty {
+      return convert(into: &document, lines: lines, linesBefore: linesBefore, origins: [])
     }
-    let completed = SyntaxTree(divisions.completed(source, from: start, lines: lines), from: 0)
-    completed.convert(
-      into: &document, lines: SourceLines.all(completed.source, from: 0),
-      linesBefore: linesBefore, addedLines: divisions.lineNumbers)
+    let (text, origins) = divisions.completed(source, lines: lines)
+    SyntaxTree(text, from: 0).convert(
+      into: &document, lines: SourceLines.all(text, from: 0), linesBefore: linesBefore,
+      origins: origins)
   }
 
   private func convert(
-    into document: inout Document, lines: [Range<Int>], linesBefore: Int, addedLines: [Int]
+    into document: inout Document, lines: [Range<Int>], linesBefore: Int,
+    origins: [Fragment.Origin]
   ) {
     guard let root else { return }
     var grafter = TableGrafter(source, lines: lines)
     grafter.graftTables(into: root)
     var reader = TreeReader(
       document: document, grafts: grafter.grafts, fragmentLines: grafter.fragment.origins,
-      linesBefore: linesBefore, addedLines: addedLines)
+      linesBefore: linesBefore, origins: origins)
     reader.read(root)
     document = reader.document
   }

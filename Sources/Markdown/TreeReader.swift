@@ -8,8 +8,8 @@ struct TreeReader {
   private let grafts: [Graft]
   private let fragmentLines: [Fragment.Origin]
   private let linesBefore: Int
-  /// The lines of the source after which there is one more in what was parsed.
-  private let addedLines: [Int]
+  /// Where the lines that were parsed came from; empty when they are the file's own.
+  private let origins: [Fragment.Origin]
   private var openBlocks: [Int] = []
   private var openInlines: [Int] = []
   /// How many grafted nodes the walk is inside of.
@@ -19,13 +19,13 @@ struct TreeReader {
 
   init(
     document: Document, grafts: [Graft], fragmentLines: [Fragment.Origin], linesBefore: Int,
-    addedLines: [Int]
+    origins: [Fragment.Origin]
   ) {
     self.document = document
     self.grafts = grafts
     self.fragmentLines = fragmentLines
     self.linesBefore = linesBefore
-    self.addedLines = addedLines
+    self.origins = origins
   }
 
   /// Reads everything below `root`.
@@ -157,8 +157,8 @@ struct TreeReader {
     case .cell(let alignment): block.kind = .cell(alignment)
     case .fragment: return
     }
-    block.start = SourcePosition(line: lineInFile(graft.start.line), column: graft.start.column)
-    block.end = SourcePosition(line: lineInFile(graft.end.line), column: graft.end.column)
+    block.start = positionInFile(graft.start)
+    block.end = positionInFile(graft.end)
   }
 
   private func list(_ node: OpaquePointer) -> Block.List {
@@ -173,23 +173,21 @@ struct TreeReader {
     if line == 0 { return SourcePosition(line: 0, column: 0) }
     let index = Int(line) - 1
     guard isFragment, fragmentLines.indices.contains(index) else {
-      return SourcePosition(line: lineInFile(Int(line)), column: Int(column))
+      return positionInFile(SourcePosition(line: Int(line), column: Int(column)))
     }
     let origin = fragmentLines[index]
-    return SourcePosition(
-      line: lineInFile(origin.line), column: max(1, Int(column) + origin.columnShift))
+    return positionInFile(
+      SourcePosition(line: origin.line, column: max(1, Int(column) + origin.columnShift)))
   }
 
-  /// The line of the file that a line of what was parsed comes from.
-  private func lineInFile(_ line: Int) -> Int {
-    var low = 0
-    var high = addedLines.count
-    while low < high {
-      let middle = (low + high) / 2
-      // The lines added before it have moved this one's own by as many.
-      if addedLines[middle] + middle < line { low = middle + 1 } else { high = middle }
+  /// The position in the file of one in what was parsed.
+  private func positionInFile(_ position: SourcePosition) -> SourcePosition {
+    guard origins.indices.contains(position.line - 1) else {
+      return SourcePosition(line: position.line + linesBefore, column: position.column)
     }
-    return line - low + linesBefore
+    let origin = origins[position.line - 1]
+    return SourcePosition(
+      line: origin.line + linesBefore, column: position.column + origin.columnShift)
   }
 
   private mutating func appendTarget(_ node: OpaquePointer) -> Int {

@@ -191,7 +191,9 @@ struct BlockLayout {
       }
       if !style.isPlain { language = CodeLanguage(info: info) }
     }
-    CodeLayout(document.content, in: literal.range, language: language).write(to: &writer)
+    CodeLayout(
+      document.content, in: literal.range, language: language, mendsBoxes: style.mendsBoxes
+    ).write(to: &writer)
   }
 
   private mutating func writeHeading(_ range: Range<Int>, level: Int) {
@@ -256,7 +258,8 @@ struct BlockLayout {
         writeHeading(text, level: level)
       case .code(let text):
         separate()
-        CodeLayout(text, in: 0..<text.count).write(to: &writer)
+        CodeLayout(text, in: 0..<text.count, mendsBoxes: style.mendsBoxes)
+          .write(to: &writer)
       case .rule:
         separate()
         writer.writeLine(
@@ -280,8 +283,7 @@ struct BlockLayout {
     openBoxes += 1
     var text = StyledText()
     let label = Array((style.isPlain ? box.label + ":" : box.label).utf8)
-    text.append(
-      cleaning: label, in: 0..<label.count, styled(box.style.within(Style(nil, .bold))))
+    text.append(cleaning: label, in: 0..<label.count, styled(box.style))
     writer.writeWrapped(text)
   }
 }

@@ -5,13 +5,20 @@ struct CodeLayout {
   private var text = StyledText()
   private var lines: [Range<Int>] = []
   private var columns = 0
+  private var mender: BoxMender?
   private var scanner: CodeScanner?
   private var token: CodeScanner.Token
 
   /// Takes the lines in `range` of `content`, cleaned and with tabs expanded.
   ///
-  /// - Parameter language: how to colour them; nil for one colour.
-  init(_ content: [UInt8], in range: Range<Int>, language: CodeLanguage? = nil) {
+  /// - Parameters:
+  ///   - language: how to colour them; nil for one colour.
+  ///   - mendsBoxes: whether boxes drawn in them get a straight right border. Not in a language,
+  ///     where a bar at the end of a line is an operator.
+  init(
+    _ content: [UInt8], in range: Range<Int>, language: CodeLanguage? = nil, mendsBoxes: Bool
+  ) {
+    mender = mendsBoxes && language == nil ? BoxMender() : nil
     scanner = language.map { CodeScanner(content, in: range, language: $0) }
     token = CodeScanner.Token(end: language == nil ? .max : range.lowerBound, kind: .other)
     var start = range.lowerBound
@@ -52,6 +59,10 @@ struct CodeLayout {
         column += blanks
       }
       start = tab + 1
+    }
+    if mender != nil {
+      mender?.mend(&text, from: lineStart)
+      column = DisplayWidth.columns(of: text.bytes, in: lineStart..<text.bytes.count)
     }
     columns = max(columns, column)
     lines.append(lineStart..<text.bytes.count)

@@ -1,6 +1,6 @@
 /// Why a subject stopped before it had answered.
 ///
-/// Each is the submission's doing; what is the grader's own doing is never thrown as a `Stop`.
+/// Each but `unavailable` is the submission's doing.
 public enum Stop: Error, Hashable, Sendable {
   /// A trap, a fatal error or another fatal signal, with what the runtime said of it.
   case crashed(signal: Int32, message: String)
@@ -17,6 +17,9 @@ public enum Stop: Error, Hashable, Sendable {
   case forbiddenOperation
   /// A reply that is not one: forged, cut short, too long, or not asked for.
   case protocolViolation(String)
+  /// The fault of the machine or of the grader: no process could be started to answer. It says
+  /// nothing of the submission, so it ends grading and is in no report.
+  case unavailable(String)
 }
 
 extension Stop {
@@ -33,6 +36,7 @@ extension Stop {
       "tried an operation that submissions may not do, such as starting another process or program, "
         + "and was ended"
     case .protocolViolation(let what): "sent something that is no answer: \(what)"
+    case .unavailable(let why): "could not be asked: \(why)"
     }
   }
 }
@@ -47,6 +51,7 @@ public protocol Subject: AnyObject {
   func run(_ program: Program) throws(Stop) -> [[UInt8]]
 
   /// Starts afresh with empty slots.
+  /// - Throws: `Stop.unavailable` when this machine cannot start it again.
   func restart() throws(Stop)
 }
 

@@ -156,6 +156,14 @@ static void only_own_signals(struct filter_program *program) {
   filter_by_value(program, SYS_tgkill, 0, &self, 1, ALLOW, KILL);
 }
 
+/// A compiler that crashes, or is told that its time is up, prints where it was and then sends itself the
+/// same signal again, with what came with it: only so can anybody see what ended it.
+static void only_own_queued_signals(struct filter_program *program) {
+  uint32_t self = (uint32_t)getpid();
+  filter_by_value(program, SYS_rt_sigqueueinfo, 0, &self, 1, ALLOW, KILL);
+  filter_by_value(program, SYS_rt_tgsigqueueinfo, 0, &self, 1, ALLOW, KILL);
+}
+
 /// A thread may have a name, and nothing else about the process be changed.
 static void only_names(struct filter_program *program) {
   static const uint32_t names[] = {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE};
@@ -215,6 +223,7 @@ void filter_system_calls(enum profile profile, const char *path) {
   only_reading_limits(&program);
   only_own_signals(&program);
   if (profile == PROFILE_COMPILE) {
+    only_own_queued_signals(&program);
     only_names(&program);
     only_threads(&program, FAIL(EPERM));
   } else {

@@ -33,6 +33,29 @@ enum Console {
     }
   }
 
+  /// Everything on standard input or in a file or pipe, however slowly it comes.
+  /// - Parameter path: the file; nil for standard input.
+  /// - Throws: `Fault` when it cannot be read.
+  static func contents(of path: String?) throws(Fault) -> [UInt8] {
+    let file = path.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
+    defer { if path != nil, file >= 0 { close(file) } }
+    var contents: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while file >= 0 {
+      let count = read(file, &buffer, buffer.count)
+      if count == 0 { return contents }
+      if count > 0 {
+        contents += buffer[..<count]
+      } else if errno != EINTR {
+        break
+      }
+    }
+    let reason = String(cString: strerror(errno))
+    throw .usage(
+      "\(path ?? "standard input"): cannot be read (\(reason)); check that it is there and may be"
+        + " read")
+  }
+
   /// Writes a fault, after the command's name.
   static func error(_ text: String) {
     note("truthbook: " + text)

@@ -17,7 +17,8 @@ extension ExitCode {
     case .passed: self = .success
     case .failed: self = .checkFailed
     case .stopped: self = .stopped
-    case .doesNotCompile, .refused: self = .notCompiled
+    case .doesNotCompile, .compilerLimit, .refused: self = .notCompiled
+    case .unfinished: self = .environment
     }
   }
 }

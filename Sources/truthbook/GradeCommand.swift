@@ -27,8 +27,8 @@ struct GradeCommand: ParsableCommand {
         truthbook grade or-set submissions --output results --resume
         truthbook grade or-set submissions --output part1 --shard 1/4
 
-      A batch writes batch.json, grades.csv, reports/NAME.json for the teacher and, for each --format, \
-      feedback/NAME.EXT for the learner. Its status is 0 when everything was graded, whatever the \
+      A batch writes batch.json, grades.csv, batch.html, reports/NAME.json for the teacher and, for \
+      each --format, feedback/NAME.EXT for the learner; with --format html the page leads to those. Its status is 0 when everything was graded, whatever the \
       verdicts.
       """)
 
@@ -105,11 +105,13 @@ struct GradeCommand: ParsableCommand {
     try reports.requireNoConflict()
     let report: Report
     do throws(EnvironmentFailure) {
-      report = try grader.grade(path) { progress in
-        if case .checking(let name, let number, let count) = progress {
-          Console.progress("\(number)/\(count) \(name) …")
-        }
-      }
+      report = try grader.grade(
+        path,
+        progress: { progress in
+          if case .checking(let name, let number, let count) = progress {
+            Console.progress("\(number)/\(count) \(name) …")
+          }
+        }, keep: reports.keeper(of: path, look: look))
     } catch {
       throw Fault.environment(error.description)
     }

@@ -32,7 +32,17 @@ struct ReadCommand: ParsableCommand {
   @Flag(help: "On a terminal, show the text with the program PAGER names, or less.")
   var pager = false
 
+  @Flag(help: "Leave boxes drawn in code as they are instead of mending their right border.")
+  var keepBoxes = false
+
   @OptionGroup var look: LookOptions
+
+  /// The look of the page.
+  private var style: PageStyle {
+    var style = look.page
+    if keepBoxes { style.mendsBoxes = false }
+    return style
+  }
 
   func validate() throws {
     if noPager, pager {
@@ -65,16 +75,16 @@ struct ReadCommand: ParsableCommand {
   private func text() throws -> String {
     guard let what else { return try listOfChapters() }
     let isFile = WorkbookShelf.isFile(what)
-    let shelf = WorkbookShelf(workbook: isFile ? nil : try Workbook(), style: look.page)
+    let shelf = WorkbookShelf(workbook: isFile ? nil : try Workbook(), style: style)
     let reference = SectionReference(what)
     let name = isFile ? what : reference.chapter
     let (document, _) = try shelf.document(name)
     guard !isFile, let anchor = reference.section else {
-      return render(document, width: look.columns, style: look.page, insets: shelf.insets)
+      return render(document, width: look.columns, style: style, insets: shelf.insets)
     }
     let section = try section(anchor, of: document, called: name)
     return render(
-      document, section: section, width: look.columns, style: look.page, insets: shelf.insets)
+      document, section: section, width: look.columns, style: style, insets: shelf.insets)
   }
 
   private func section(
@@ -140,7 +150,7 @@ struct ReadCommand: ParsableCommand {
   }
 
   private func show(_ name: String, section: String?, workbook: Workbook?) throws {
-    var style = look.page
+    var style = self.style
     style.isNavigable = true
     let shelf = WorkbookShelf(workbook: workbook, style: style)
     let (document, _) = try shelf.document(name)

@@ -41,6 +41,22 @@ struct ReportDestination: ExpressibleByArgument, Hashable {
     return nil
   }
 
+  /// Fails when what is at a file's path, or is not there, makes writing it impossible: that should not
+  /// be found out after everything has been graded.
+  static func requirePlace(for file: String) throws(Fault) {
+    var status = stat()
+    if stat(file, &status) == 0 {
+      guard status.st_mode & S_IFMT != S_IFDIR else {
+        throw .usage("\(file): is a folder; name a file to write to")
+      }
+      return
+    }
+    let folder = file.lastIndex(of: "/").map { String(file[..<$0]) + "/" } ?? "."
+    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw .usage("\(file): there is no folder \(folder) to write to; make it, or correct the path")
+    }
+  }
+
   /// Writes a report.
   func write(_ report: Report, _ setting: ReportSetting) throws {
     let bytes = try format.render(report, setting)
@@ -50,18 +66,31 @@ struct ReportDestination: ExpressibleByArgument, Hashable {
       try Console.print(String(decoding: bytes, as: UTF8.self), terminator: "")
     }
   }
+
+  /// Writes what is known while grading goes on, where the finished report will take its place: in a
+  /// file of the report's own. A pipe, a device or a file shared with others takes a report only once.
+  func keep(_ report: Report, _ setting: ReportSetting) throws {
+    guard let file, isReplaced(file) else { return }
+    try replaceFile(file, with: try format.render(report, setting), isDurable: false)
+  }
 }
 
-/// Replaces a file with a result; adds to it when it is one of the files in which GitHub Actions
-/// collects what the steps of a job have to say, and writes into what is a pipe or a device.
-func writeFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
+/// True for a file that a result takes the place of; false for one of the files in which GitHub Actions
+/// collects what the steps of a job have to say, and for a pipe or a device.
+private func isReplaced(_ path: String) -> Bool {
   let isShared = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"].contains {
     Console.environment[$0] == path
   }
   var status = stat()
   let isStream =
     stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
-  if isShared || isStream { return try appendToFile(path, bytes) }
+  return !isShared && !isStream
+}
+
+/// Replaces a file with a result; adds to it when others have their results there too, and writes into
+/// what is a pipe or a device.
+func writeFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
+  guard isReplaced(path) else { return try appendToFile(path, bytes) }
   do throws(FileFailure) {
     try replaceFile(path, with: bytes)
   } catch {
@@ -72,16 +101,14 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
 /// Adds bytes to the end of a file, which others may add to at the same time.
 func appendToFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
   let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-  guard descriptor >= 0 else {
-    throw .environment("cannot write \(path): \(String(cString: strerror(errno)))")
-  }
+  guard descriptor >= 0 else { throw .environment(FileFailure.last("write", path).description) }
   defer { close(descriptor) }
   var rest = bytes[...]
   while !rest.isEmpty {
     let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     if count < 0 {
       if errno == EINTR { continue }
-      throw .environment("cannot write \(path): \(String(cString: strerror(errno)))")
+      throw .environment(FileFailure.last("write", path).description)
     }
     rest = rest.dropFirst(count)
   }

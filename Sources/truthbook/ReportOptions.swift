@@ -29,6 +29,30 @@ struct ReportOptions: ParsableArguments {
     if let conflict = ReportDestination.conflict(in: format + teacherFormat) {
       throw .usage(conflict)
     }
+    try requirePlaces()
+  }
+
+  /// Fails when a report cannot be written where it is to go.
+  func requirePlaces() throws(Fault) {
+    for file in (format + teacherFormat).compactMap(\.file) {
+      try ReportDestination.requirePlace(for: file)
+    }
+  }
+
+  /// What takes in the reports that are not finished; nil when no file wants one.
+  /// - Parameter path: the submission, as the user named it.
+  func keeper(of path: String, look: LookOptions) -> ((Report) -> Void)? {
+    guard (format + teacherFormat).contains(where: { $0.file != nil }) else { return nil }
+    let setting = ReportSetting(look: look.report, folder: Self.folder(of: path))
+    return { report in
+      let shown = report.reduced(to: feedback)
+      do {
+        for destination in format { try destination.keep(shown, setting) }
+        for destination in teacherFormat { try destination.keep(report, setting) }
+      } catch {
+        // Writing the finished report meets the same and says so.
+      }
+    }
   }
 
   /// Writes every report of one submission.

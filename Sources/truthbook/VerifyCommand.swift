@@ -123,7 +123,7 @@ struct VerifyCommand: ParsableCommand {
     } catch {
       return ["\(trial.file): \(error)"]
     }
-    if report.outcome == .doesNotCompile || report.outcome == .refused {
+    if [.doesNotCompile, .compilerLimit, .refused].contains(report.outcome) {
       let why = report.diagnostics.first?.message ?? report.message ?? ""
       return ["\(trial.file): error: does not compile: \(why)"]
     }

@@ -1,6 +1,5 @@
 import Book
 import Curriculum
-import FoundationEssentials
 import Markdown
 import Reader
 import Screen
@@ -37,9 +36,7 @@ struct WorkbookShelf: Bookshelf {
   func document(_ reference: String) throws(Fault) -> (document: Document, title: String) {
     if Self.isFile(reference) {
       let isInput = reference == "-"
-      let document = Document(
-        parsing: try bytes(
-          of: isInput ? "/dev/stdin" : reference, called: isInput ? "standard input" : reference))
+      let document = Document(parsing: try Console.contents(of: isInput ? nil : reference))
       return (document, document.sections.first?.title ?? reference)
     }
     guard let curriculum = workbook?.curriculum else {
@@ -62,14 +59,6 @@ struct WorkbookShelf: Bookshelf {
       nearest(to: reference, among: names).map { "did you mean '\($0)'?" }
       ?? "there are " + names.joined(separator: ", ")
     throw .usage("there is no chapter or exercise '\(reference)'; \(advice)")
-  }
-
-  private func bytes(of path: String, called name: String) throws(Fault) -> [UInt8] {
-    do {
-      return Array(try Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw .usage("\(name): cannot be read; check that the file exists and may be read")
-    }
   }
 
   // MARK: Bookshelf

@@ -3,11 +3,12 @@ import Foundation
 import Terminal
 import Testing
 
-/// Every file in `Transcripts` is a run, a width and a style, a line of dashes, and the exact drawing.
+/// Every file in `Transcripts` is a run or a plot, a width and a style, a line of dashes, and the exact
+/// drawing.
 ///
 /// With TRUTHBOOK_REWRITE set the drawings are written instead of compared; a new transcript starts
 /// as a file with nothing but its first line.
-@Suite("Space-time diagram: transcripts")
+@Suite("Diagrams: transcripts")
 struct TranscriptTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Transcripts")
@@ -40,10 +41,20 @@ struct TranscriptTests {
   private static func drawing(_ command: String) throws -> String {
     let words = command.split(separator: " ").map(String.init)
     try #require(words.count == 3)
-    let run = try #require(SampleRuns.all.first { $0.name == words[0] }?.run)
     let width = try #require(Int(words[1]))
     let style = try #require(styles[words[2]])
+    return try drawing(words[0], width: width, style: style).replacing("\u{1b}", with: "␛")
+  }
+
+  private static func drawing(
+    _ name: String, width: Int, style: SpaceTimeDiagram.Style
+  ) throws -> String {
+    if let plot = SamplePlots.all.first(where: { $0.name == name })?.plot {
+      return plot.lines(width: width, isASCII: style == .ascii).map { line in
+        line.encoded(in: style == .unicode(.colors) ? .colors : .plain) + "\n"
+      }.joined()
+    }
+    let run = try #require(SampleRuns.all.first { $0.name == name }?.run)
     return SpaceTimeDiagram(run).render(width: width, style: style)
-      .replacing("\u{1b}", with: "␛")
   }
 }

@@ -257,6 +257,33 @@ import Wire
     }
   }
 
+  @Test func `what stops a compiler is told apart, and from a crash`() throws {
+    let compiler = try Compiler(try .find(), try .besideExecutable())
+    let limits = ResourceLimits.compiler
+    for (ending, limit) in [
+      (BoundedRun.Ending.signalled(SIGSYS), CompileFailure.Limit.forbiddenOperation),
+      (.signalled(SIGXFSZ), .file(bytes: limits.fileSize)),
+      (.timeLimit, .time(seconds: limits.processorSeconds)),
+      (.memoryLimit, .memory(bytes: limits.memory)),
+      (.outputLimit, .output(bytes: limits.output)),
+    ] {
+      #expect(compiler.limit(ending) == limit)
+      let failure = CompileFailure(diagnostics: [], limit: limit)
+      #expect(failure.isStopped)
+      #expect(failure.rendered().hasPrefix("error: the compiler was stopped"))
+    }
+    #expect(compiler.limit(.signalled(SIGSEGV)) == .crash)
+    let crash = CompileFailure(diagnostics: [], limit: .crash)
+    #expect(!crash.isStopped && crash.rendered().contains("the compiler crashed"))
+    #expect(compiler.limit(.exited(1)) == nil)
+  }
+
+  @Test func `the submission's own words are not taken for the compiler's`() {
+    let said = "f0.swift:1:1: error: no\n 1 | let x: Int = \"LLVM ERROR: out of memory\"\n"
+    #expect(!CrashReport.compilerSaysOutOfMemory(Array(said.utf8)))
+    #expect(CrashReport.compilerSaysOutOfMemory(Array((said + "LLVM ERROR: out of memory").utf8)))
+  }
+
   @Test func `the toolchain says its version`() throws {
     #expect(try Toolchain.find().version().contains("Swift version"))
   }
@@ -292,11 +319,30 @@ import Wire
     #expect(try run("exec >/dev/null 2>&1; kill -STOP $$", limits).ending == .timeLimit)
   }
 
+  @Test func `a forbidden call and a file that grows too large end a run as what they are`() throws
+  {
+    let folder = try TemporaryFolder(name: "bounded-test-")
+    let launcher = try Launcher.path.get()
+    let confined = LaunchProfile(
+      kind: .compile, readable: [launcher, "/bin", "/usr/bin"], writable: [folder.path],
+      user: .unchanged)
+    let traced = try BoundedRun.run(
+      launcher, ["probe", folder.path + "/x", "inspect"], profile: confined, limits: ample)
+    #expect(traced.ending == .signalled(SIGSYS))
+    let written = try BoundedRun.run(
+      "/bin/sh",
+      ["-c", "while :; do echo 0123456789012345678901234567890; done >\(folder.path)/x"],
+      profile: confined, limits: ample)
+    #expect(written.ending == .signalled(SIGXFSZ))
+  }
+
   @Test func `nothing of our environment or descriptors is inherited`() throws {
     let leaked = Glibc.open("/dev/zero", O_RDONLY)
     defer { close(leaked) }
     let environment = try BoundedRun.run("/usr/bin/env", [], profile: profile, limits: ample)
-    #expect(environment.output == Array("PATH=/nonexistent\nLC_ALL=C\n".utf8))
+    #expect(
+      environment.output
+        == Array("PATH=/nonexistent\nLC_ALL=C\nLLVM_DISABLE_SYMBOLIZATION=1\n".utf8))
     // The fourth is the list itself.
     let descriptors = try BoundedRun.run(
       "/bin/ls", ["/proc/self/fd"], profile: profile, limits: ample)

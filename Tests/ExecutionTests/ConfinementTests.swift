@@ -264,6 +264,37 @@ import Wire
   }
 }
 
+@Suite struct `Compiling for a grader that is killed` {
+  @Test func `no compiler outlives a grader that is killed`() async throws {
+    let result = await #expect(
+      processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]
+    ) {
+      var endless = "typealias T0 = (Int, Int, Int, Int)\n"
+      for number in 1...12 {
+        let before = "T\(number - 1)"
+        endless += "typealias T\(number) = (\(before), \(before), \(before), \(before))\n"
+      }
+      Task.detached {
+        // The compiler is the one child that is a group of its own.
+        var children: [Int32] = []
+        while children.isEmpty {
+          try await Task.sleep(for: .milliseconds(20))
+          children = Workbench.groups(ofChildrenOf: getpid())
+        }
+        try await Task.sleep(for: .milliseconds(200))
+        print("living \(Workbench.groups(ofChildrenOf: getpid()).map(String.init).joined())")
+        fflush(nil)
+        kill(getpid(), SIGKILL)
+      }
+      _ = try Workbench.submission([("A.swift", endless)])
+    }
+    let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+    let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("living ") })
+    let group = try #require(Int32(line.split(separator: " ")[1]))
+    #expect(Workbench.survivors(ofGroup: group) == [])
+  }
+}
+
 @Suite struct `The sandbox's level` {
   private func sandbox(without missing: [Sandbox.Layer]) -> Sandbox {
     Sandbox(

@@ -74,6 +74,18 @@ import Testing
     #expect(throws: refusal) { try Intake.read(folder.path) }
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only root can make a link to what is not its own"))
+  func `a hard link to somebody else's file is refused`() throws {
+    try write("secret.swift", "let a = 1\n")
+    #expect(link(path("secret.swift"), path("x.swift")) == 0)
+    #expect(try Intake.read(path("x.swift")).count == 1)
+    #expect(chown(path("secret.swift"), 64_997, 64_997) == 0)
+    let refusal = IntakeRefusal.hardLink(path: path("x.swift"))
+    #expect(throws: refusal) { try Intake.read(path("x.swift")) }
+    #expect(unlink(path("secret.swift")) == 0)
+    #expect(try Intake.read(folder.path).count == 1)
+  }
+
   @Test func `pipes, devices and sockets are refused without waiting`() throws {
     #expect(mkfifo(path("x.swift"), 0o600) == 0)
     let refusal = IntakeRefusal.specialFile(path: path("x.swift"))

@@ -49,8 +49,18 @@ enum Workbench {
     return members(ofGroup: group)
   }
 
+  /// The process groups that the living children of a process lead.
+  static func groups(ofChildrenOf parent: Int32) -> [Int32] {
+    processes { fields in fields[1] == String(parent) }
+  }
+
   /// The living processes of a process group.
   static func members(ofGroup group: Int32) -> [Int32] {
+    processes { fields in fields[2] == String(group) }
+  }
+
+  /// The living processes of which this is true: state, parent, group.
+  private static func processes(where condition: ([String]) -> Bool) -> [Int32] {
     guard let stream = opendir("/proc") else { return [] }
     defer { closedir(stream) }
     var members: [Int32] = []
@@ -59,11 +69,9 @@ enum Workbench {
         let bytes = try? readWholeFile("/proc/\(process)/stat"),
         let name = bytes.lastIndex(of: UInt8(ascii: ")"))
       else { continue }
-      let fields = bytes[(name + 1)...].split(separator: UInt8(ascii: " "))
-      let isDead = fields[0].first == UInt8(ascii: "Z") || fields[0].first == UInt8(ascii: "X")
-      if !isDead, String(decoding: fields[2], as: UTF8.self) == String(group) {
-        members.append(process)
-      }
+      let fields = bytes[(name + 1)...].split(separator: UInt8(ascii: " ")).prefix(3)
+        .map { String(decoding: $0, as: UTF8.self) }
+      if !["Z", "X"].contains(fields[0]), condition(fields) { members.append(process) }
     }
     return members
   }

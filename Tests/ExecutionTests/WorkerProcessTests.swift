@@ -96,6 +96,28 @@ import Wire
     }
   }
 
+  @Test func `a worker that cannot be started again is our fault, whatever led to it`() throws {
+    let folder = try TemporaryFolder(name: "worker-test-")
+    #expect(chmod(folder.path, 0o755) == 0)
+    let whole = try Installation.besideExecutable()
+    let copy = folder.path + "/truthbook-worker"
+    try writeNewFile(copy, try readWholeFile(whole.worker))
+    #expect(chmod(copy, 0o755) == 0)
+    let submission = try Submission.prepare(
+      path: Workbench.folder + "/Fixtures/Hostile.swift", interface: Workbench.interface,
+      installation: Installation(worker: copy, kitModules: whole.kitModules))
+    let worker = try submission.subject()
+    #expect(throws: Stop.exited(status: 0)) { try worker.run(Workbench.adding(["exit"])) }
+    #expect(unlink(copy) == 0)
+    let stop = try #require(throws: Stop.self) { try worker.restart() }
+    guard case .unavailable(let why) = stop else {
+      Issue.record("\(stop)")
+      return
+    }
+    #expect(why.contains("could not be confined and was not started"))
+    #expect(throws: stop) { try worker.run(Workbench.adding(["honest"])) }
+  }
+
   @Test func `no process is left when a worker is let go`() throws {
     var worker: WorkerProcess? = try Self.hostile.get().subject()
     let group = try #require(worker?.processGroup)

@@ -1,4 +1,5 @@
 import Checking
+import Execution
 import Foundation
 import Grading
 import HiddenSuites
@@ -43,6 +44,43 @@ struct GraderTests {
       #expect(report.maximum == (try Workbench.report(on: "hanging").maximum))
       #expect(report.message != nil || !report.diagnostics.isEmpty)
     }
+  }
+
+  @Test func `a worker that cannot be started any more is no verdict`() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "truthbook-grading-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let whole = try Installation.besideExecutable()
+    let copy = folder.appending(path: "truthbook-worker")
+    try FileManager.default.copyItem(at: URL(filePath: whole.worker), to: copy)
+    let grader = Grader(
+      ORSetSuite(), interface: Workbench.interface(of: "or-set"),
+      installation: Installation(worker: copy.path, kitModules: whole.kitModules))
+    let source = Workbench.set(adding: #"fatalError("ends")"#)
+    #expect(throws: EnvironmentFailure.self) {
+      // Gone while the checks run: a worker that has ended cannot be followed by another.
+      _ = try grader.grade([SourceFile(name: "ORSet.swift", bytes: Array(source.utf8))]) {
+        if case .checking(_, 3, _) = $0 { unlink(copy.path) }
+      }
+    }
+  }
+
+  @Test func `what is known so far is told as not finished, and never as passed`() throws {
+    let grader = Grader(
+      HappensBeforeSuite(), interface: Workbench.interface(of: "happens-before"))
+    let path = Workbench.root.appending(path: "Solutions/happens-before/VectorClock.swift").path
+    var kept: [Report] = []
+    let report = try grader.grade(path, keep: { kept.append($0) })
+    #expect(kept.count == HappensBeforeSuite().stages.count)
+    for (index, early) in kept.enumerated() {
+      #expect(early.outcome == .unfinished && early.status == "error")
+      #expect(early.checks.map(\.check) == report.checks.map(\.check))
+      let done = early.checks.filter { $0.status != .skipped }
+      #expect(done == Array(report.checks.prefix(done.count)))
+      #expect(done.isEmpty == (index == 0))
+    }
+    #expect(report.outcome == .passed)
   }
 
   @Test func `progress is told: compiling first, then each stage in turn`() throws {

@@ -1,9 +1,27 @@
+import Foundation
+
 /// The part of JSON Schema (2020-12) that the report's schema uses.
 ///
 /// A keyword it does not know makes every document invalid: a schema must not promise what nobody
 /// checks.
 struct JSONSchema {
   let root: JSONValue
+  /// The schemas that this one refers to, by their files' names.
+  var others: [String: JSONValue] = [:]
+
+  /// Reads a schema that lies beside the report's.
+  init(file: String, others: [String] = []) throws {
+    func read(_ name: String) throws -> JSONValue {
+      let url = Workbench.root.appending(path: "Sources/Grading/" + name)
+      return try JSONDecoder().decode(JSONValue.self, from: Data(contentsOf: url))
+    }
+    root = try read(file)
+    for name in others { self.others[name] = try read(name) }
+  }
+
+  init(root: JSONValue) {
+    self.root = root
+  }
 
   /// What is wrong with a document, each with its place; empty when it is valid.
   func errors(in document: JSONValue) -> [String] {
@@ -29,6 +47,9 @@ struct JSONSchema {
     case (_, _, _) where Self.annotations.contains(keyword):
       return []
     case ("$ref", _, .string(let reference)):
+      if let other = others[reference] {
+        return JSONSchema(root: other).errors(in: value, against: other, at: place)
+      }
       let name = reference.split(separator: "/").last.map(String.init) ?? ""
       guard reference == "#/$defs/\(name)", let target = root["$defs"]?[name] else {
         return ["\(place): the schema has no \(reference)"]

@@ -8,9 +8,7 @@ struct ReportDocumentTests {
   private let schema: JSONSchema
 
   init() throws {
-    let url = Workbench.root.appending(path: "Sources/Grading/report.schema.json")
-    schema = JSONSchema(
-      root: try JSONDecoder().decode(JSONValue.self, from: Data(contentsOf: url)))
+    schema = try JSONSchema(file: "report.schema.json")
   }
 
   private func document(_ name: String) throws -> JSONValue {
@@ -111,7 +109,7 @@ struct ReportDocumentTests {
   @Test func `a document without one of its keys is refused, unless the key may be missing`() throws
   {
     let optional: Set<String> = [
-      "strength", "stop", "message", "counterexample", "state", "sentIn", "from", "label", "count",
+      "strength", "stop", "signal", "site", "message", "counterexample", "state", "sentIn", "from", "label", "count",
       "steps", "states", "transitions", "depth",
     ]
     var removed = 0

@@ -50,7 +50,7 @@ enum Workbench {
 
     """
 
-  private static func set(adding statement: String) -> String {
+  static func set(adding statement: String) -> String {
     """
     import ExerciseKit
 

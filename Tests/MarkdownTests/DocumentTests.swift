@@ -74,10 +74,28 @@ struct DocumentTests {
 
   @Test func `Markdown in a division keeps its positions`() {
     let document = Document(
-      parsing:
-        "---\nt: 1\n---\n<div markdown>\n# A\n<div class='b' markdown='1'>\n# B\n</div>\n</div>\n\n# C\n"
-    )
-    #expect(document.sections.map(\.title) == ["A", "B", "C"])
-    #expect(document.sections.map(\.start.line) == [5, 7, 11])
+      parsing: """
+        ---
+        t: 1
+        ---
+        <div markdown>
+        # A
+        <div class='b>' markdown='1'>
+        # B
+        </div>
+        </div>
+
+        <div markdown># C</div>
+
+        # D
+        """)
+    #expect(document.sections.map(\.title) == ["A", "B", "C", "D"])
+    #expect(document.sections.map(\.start.line) == [5, 7, 11, 13])
+    #expect(document.sections.map(\.start.column) == [1, 1, 15, 1])
+    #expect(
+      document.blocks.filter { $0.kind == .html }.map { document.text(of: $0.literal) } == [
+        "<div markdown>\n", "<div class='b>' markdown='1'>\n", "</div>\n</div>\n",
+        "<div markdown>\n", "</div>\n",
+      ])
   }
 }

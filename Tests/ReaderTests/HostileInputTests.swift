@@ -14,6 +14,8 @@ struct HostileInputTests {
     "Hello % world\n", "`%`\n", "```\n%\n```\n", "```py%\nx\n```\n", "# % end\n",
     "[% t](http://e.com/)\n", "[t](<http://e.com/%>)\n", "[t](</rel%>)\n", "<http://e.com/%>\n",
     "![%](http://e.com/i.png)\n", "[t](/u \"%\")\n", "<div class=\"%\">\n<p>% b</p>\n</div>\n",
+    "<div class=\"a%-box\" markdown>\n%\n</div>\n", "```swift\n\"%\\(%)\" /*%*/ @%\n```\n",
+    "```\n┌──┐\n│% │\n└──┘\n```\n", "- [ ] %\n", ":material-%: %\n", "{{ % }}\n",
     "x <b>%</b> <a href=\"/%\">y</a> <img alt=\"%\">\n", "| a |\n|---|\n| % |\n", "- %\n",
     "---\ntitle: \"%\"\n---\n\nbody\n", "<pre>\n%\n</pre>\n", "    %\n",
   ]

@@ -127,16 +127,21 @@ struct PlainPageTests {
         [Next :octicons-arrow-right-24:](b.md)
         </div>
 
+        <div markdown="1">[e](f) `</div>`</div>
+
         <div class="x markdown">
         [c](d)
         </div>
         """, 60) == """
           Back[1] | Next[2]
 
+          e[3] </div>
+
           [c](d)
 
           [1]: a.md
           [2]: b.md
+          [3]: f
 
           """)
   }

@@ -64,7 +64,7 @@ struct StyledPageTests {
     let bar = "\u{1b}[\(color)m▌ \u{1b}[0m"
     #expect(
       page("<div class=\"\(name)\">\n<h2>T</h2>\n\n**in**\n\n</div>\n\nout\n", mode: .colors) == """
-        \(bar)\u{1b}[1;\(color)m\(label)\u{1b}[0m
+        \u{1b}[\(color)m▌ \(label)\u{1b}[0m
         \(bar)\u{1b}[1;36mT\u{1b}[0m
         \u{1b}[\(color)m▌\u{1b}[0m
         \(bar)\u{1b}[1min\u{1b}[0m

@@ -55,7 +55,8 @@ struct LinearizabilityTests {
   @Test func `two writes and two readers that disagree on their order are refused`() {
     func history(_ reads: [Int]) -> [Operation] {
       [
-        Operation(.write(1), invoked: 0, returned: 9), Operation(.write(2), invoked: 0, returned: 9),
+        Operation(.write(1), invoked: 0, returned: 9),
+        Operation(.write(2), invoked: 0, returned: 9),
         Operation(.read(reads[0]), invoked: 10, returned: 11),
         Operation(.read(reads[1]), invoked: 12, returned: 13),
       ]

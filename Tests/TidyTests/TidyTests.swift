@@ -123,7 +123,7 @@ struct TidyTests {
         "Parameters",
       ],
       ["Wire", "Markdown", "Solutions", "AsPrinted"],
-      ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators"],
+      ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],
       ["HiddenSuites", "Diagrams", "Quizzes", "Screen"], ["Grading", "Figures", "Errata"], ["Book"],
       ["truthbook", "truthbook-worker", "truthbook-jail", "Benchmarks"],
     ]

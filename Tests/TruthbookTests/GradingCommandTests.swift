@@ -60,6 +60,46 @@ struct GradingCommandTests {
     outcome.expectNoEscapes()
   }
 
+  @Test func `a report file tells what was found when the grader is killed`() throws {
+    try home.write("report.json", Array("of an earlier run".utf8))
+    // Right until it has been asked often, and then it waits.
+    let file = try home.write(
+      "ORSet.swift",
+      set(
+        adding: "calls += 1; if calls > 200 { while true {} }; elements.insert(element); "
+          + "return Dot(replica: NodeID(1), sequence: calls)")
+        + Array("nonisolated(unsafe) var calls: UInt64 = 0\n".utf8))
+    let process = Process()
+    process.executableURL = TemporaryHome.program
+    process.arguments = [
+      "grade", "or-set", file, "--timeout", "600", "--format", "json=report.json",
+    ]
+    process.currentDirectoryURL = home.root
+    process.environment = ["TRUTHBOOK_HOME": home.root.path, "PATH": "/usr/bin:/bin"]
+      .merging(ProcessInfo.processInfo.environment) { $1 }
+      .merging(["TRUTHBOOK_HOME": home.root.path]) { $1 }
+    try process.run()
+    var report: [String: Any] = [:]
+    func statuses() -> [String] {
+      (report["checks"] as? [[String: Any]] ?? []).compactMap { $0["status"] as? String }
+    }
+    while process.isRunning, !statuses().contains("pass") {
+      usleep(10_000)
+      let data = try Data(contentsOf: home.root.appending(path: "report.json"))
+      // At first it is that of an earlier run.
+      report = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] ?? [:]
+    }
+    #expect(kill(process.processIdentifier, SIGKILL) == 0)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    let data = try Data(contentsOf: home.root.appending(path: "report.json"))
+    report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(report["complete"] as? Bool == false)
+    #expect(report["outcome"] as? String == "unfinished")
+    #expect(report["status"] as? String == "error")
+    #expect(statuses().contains("pass") && statuses().contains("skipped"))
+  }
+
   @Test func `a crash is told with its line`() throws {
     let file = try home.write("ORSet.swift", set(adding: #"fatalError("not yet")"#))
     let outcome = try home.run("grade", "or-set", file, "--plain")

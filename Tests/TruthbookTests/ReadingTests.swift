@@ -59,6 +59,16 @@ struct ReadingTests {
     outcome.expectNoEscapes()
   }
 
+  @Test func `boxes drawn in code are mended in colour, unless they are to be kept`() throws {
+    let crooked = "```\n┌────┐\n│ a │\n└────┘\n```\n"
+    let mended = try home.run("read", "-", "--color", "always", input: crooked)
+    #expect(mended.output.contains("│ a  │"))
+    let kept = try home.run("read", "-", "--color", "always", "--keep-boxes", input: crooked)
+    #expect(kept.output.contains("│ a │"))
+    let plain = try home.run("read", "-", input: crooked)
+    #expect(plain.output.contains("│ a │"))
+  }
+
   @Test func `what there is no section or chapter of is answered with the nearest`() throws {
     try home.run("read", "raft#vots").expectFault(64, containing: "raft#votes")
     try home.run("read", "raff").expectFault(64, containing: "'raft'")

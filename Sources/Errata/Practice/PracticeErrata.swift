@@ -1,4 +1,7 @@
 extension Erratum {
   /// Errata of production systems, choices and incidents.
-  static let practiceErrata: [Erratum] = []
+  static let practiceErrata: [Erratum] =
+    fencingErrata + costErrata + regionErrata + kubernetesErrata + choiceErrata + definitionErrata
+    + productErrata
+    + incidentErrata
 }

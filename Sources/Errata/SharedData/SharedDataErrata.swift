@@ -1,4 +1,5 @@
 extension Erratum {
   /// Errata of clocks, replicated data types and versioned stores.
-  static let sharedDataErrata: [Erratum] = []
+  static let sharedDataErrata: [Erratum] =
+    clockErrata + storeErrata + replicatedTypeErrata + convergenceErrata + spectrumErrata
 }

@@ -5,6 +5,10 @@ public struct CompileFailure: Error, Hashable, Sendable {
     case time(seconds: Int)
     case memory(bytes: Int)
     case output(bytes: Int)
+    /// A file it wrote grew too large.
+    case file(bytes: Int)
+    /// It made a system call that no compiler needs, and the submission's code had it do so.
+    case forbiddenOperation
     /// The compiler itself crashed.
     case crash
   }
@@ -20,6 +24,14 @@ public struct CompileFailure: Error, Hashable, Sendable {
     self.limit = limit
   }
 
+  /// True when the compiler was stopped from outside, rather than refusing the submission or crashing.
+  public var isStopped: Bool {
+    switch limit {
+    case nil, .crash: false
+    case .time, .memory, .output, .file, .forbiddenOperation: true
+    }
+  }
+
   /// The first `count` diagnostics as text, and how many there are besides.
   public func rendered(first count: Int = 20) -> String {
     var text = diagnostics.prefix(count).map { $0.rendered() }.joined()
@@ -32,9 +44,30 @@ public struct CompileFailure: Error, Hashable, Sendable {
 
         """
     case .memory(let bytes):
-      text += "error: the compiler was stopped: it needed more than \(bytes >> 30) GiB of memory\n"
+      text += """
+        error: the compiler was stopped: it needed more than \(bytes >> 20) MiB of memory; make the \
+        largest type or literal smaller
+
+        """
     case .output(let bytes):
-      text += "error: the compiler was stopped: it printed more than \(bytes >> 20) MiB\n"
+      text += """
+        error: the compiler was stopped: it printed more than \(bytes >> 20) MiB; mend the first \
+        errors it names in a smaller file
+
+        """
+    case .file(let bytes):
+      text += """
+        error: the compiler was stopped: what it made grew larger than \(bytes >> 20) MiB; make the \
+        largest type or literal smaller
+
+        """
+    case .forbiddenOperation:
+      text += """
+        error: the compiler was stopped: this submission had it try an operation that compiling does \
+        not need, such as tracing another process; take back macros, attributes and anything else \
+        that is for the compiler rather than the program
+
+        """
     case .crash:
       text += """
         error: the compiler crashed on this submission, which is a fault of the compiler; \

@@ -7,11 +7,15 @@ import Glibc
 struct Compiler: Sendable {
   let toolchain: Toolchain
   private let cache: CompilationCache
+  private let limits: ResourceLimits
   /// What the user a submission is handed to must be able to reach.
   private let needed: [String]
 
-  init(_ toolchain: Toolchain, _ installation: Installation) throws(EnvironmentFailure) {
+  init(
+    _ toolchain: Toolchain, _ installation: Installation, limits: ResourceLimits = .compiler
+  ) throws(EnvironmentFailure) {
     self.toolchain = toolchain
+    self.limits = limits
     cache = try CompilationCache.open(toolchain, installation)
     needed =
       [
@@ -41,7 +45,7 @@ struct Compiler: Sendable {
     let explanation = CompilerExplanation(staged)
     guard run.ending == .exited(0) else {
       try checkKit(output)
-      if let limit = Self.limit(run.ending) {
+      if let limit = limit(run.ending) {
         throw CompileFailure(diagnostics: [], limit: limit)
       }
       throw explanation.failure(output)
@@ -98,7 +102,7 @@ struct Compiler: Sendable {
     }
     let run = try start(toolchain.linker, arguments, staged)
     guard run.ending == .exited(0) else {
-      if let limit = Self.limit(run.ending) { throw CompileFailure(diagnostics: [], limit: limit) }
+      if let limit = limit(run.ending) { throw CompileFailure(diagnostics: [], limit: limit) }
       throw CompileFailure(diagnostics: [linkError(run.output, staged)])
     }
   }
@@ -159,16 +163,19 @@ struct Compiler: Sendable {
     let profile = LaunchProfile(
       kind: .compile, readable: [toolchain.root, cache.kit, cache.modules],
       writable: [staged.folder], user: staged.user)
-    return try BoundedRun.run(path, arguments, profile: profile, limits: .compiler)
+    return try BoundedRun.run(path, arguments, profile: profile, limits: limits)
   }
 
-  private static func limit(_ ending: BoundedRun.Ending) -> CompileFailure.Limit? {
+  /// What stopped the compiler or the linker; nil when it came to an end by itself.
+  func limit(_ ending: BoundedRun.Ending) -> CompileFailure.Limit? {
     switch ending {
     case .exited: nil
+    case .signalled(SIGSYS): .forbiddenOperation
+    case .signalled(SIGXFSZ): .file(bytes: limits.fileSize)
     case .signalled: .crash
-    case .timeLimit: .time(seconds: ResourceLimits.compiler.processorSeconds)
-    case .memoryLimit: .memory(bytes: ResourceLimits.compiler.memory)
-    case .outputLimit: .output(bytes: ResourceLimits.compiler.output)
+    case .timeLimit: .time(seconds: limits.processorSeconds)
+    case .memoryLimit: .memory(bytes: limits.memory)
+    case .outputLimit: .output(bytes: limits.output)
     }
   }
 

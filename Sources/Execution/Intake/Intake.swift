@@ -105,6 +105,11 @@ public enum Intake {
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw .specialFile(path: path)
     }
+    // Whoever grades may be able to read what whoever handed it in may not. Copies that share their
+    // bytes, as some tools make them, belong to the same user as the folder they lie in.
+    if status.st_nlink > 1, status.st_uid != owner(ofFolderOf: name, in: folder) {
+      throw .hardLink(path: path)
+    }
     guard status.st_size <= fileLimit else {
       throw .fileTooLarge(path: path, bytes: Int(status.st_size), limit: fileLimit)
     }
@@ -127,6 +132,13 @@ public enum Intake {
     bytes.removeSubrange(length...)
     try validate(bytes, path: path)
     return SourceFile(name: String(path.split(separator: "/").last ?? "submission"), bytes: bytes)
+  }
+
+  private static func owner(ofFolderOf name: String, in folder: Int32) -> uid_t? {
+    var status = stat()
+    let isKnown =
+      folder == AT_FDCWD ? stat(parent(of: name), &status) == 0 : fstat(folder, &status) == 0
+    return isKnown ? status.st_uid : nil
   }
 
   private static func validate(_ bytes: [UInt8], path: String) throws(IntakeRefusal) {

@@ -3,6 +3,8 @@ public enum IntakeRefusal: Error, Hashable, Sendable {
   case noSuchFile(path: String)
   case unreadable(path: String, reason: String)
   case symbolicLink(path: String)
+  /// Another name of a file that belongs to somebody else.
+  case hardLink(path: String)
   /// A pipe, socket or device.
   case specialFile(path: String)
   case directoryNamedLikeSource(path: String)
@@ -25,6 +27,8 @@ extension IntakeRefusal: CustomStringConvertible {
       "\(printableName(path)): cannot be read (\(reason)); check its permissions"
     case .symbolicLink(let path):
       "\(printableName(path)): is a symbolic link, and links are not followed; give the file itself"
+    case .hardLink(let path):
+      "\(printableName(path)): is another name of somebody else's file; give a copy of it"
     case .specialFile(let path):
       "\(printableName(path)): is a pipe, socket or device; give a regular Swift file"
     case .directoryNamedLikeSource(let path):

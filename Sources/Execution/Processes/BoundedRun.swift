@@ -70,14 +70,17 @@ struct BoundedRun {
     _ limits: ResourceLimits
   ) -> Ending {
     guard case .signalled(let signal) = ending else {
-      if case .exited(let status) = ending, status != 0, CrashReport.saysOutOfMemory(output) {
+      if case .exited(let status) = ending, status != 0, CrashReport.compilerSaysOutOfMemory(output)
+      {
         return .memoryLimit
       }
       if case .exited(let status) = ending { return .exited(status) }
       return .timeLimit
     }
     if signal == SIGXCPU { return .timeLimit }
-    if CrashReport.saysOutOfMemory(output) || process.peakResidentBytes > limits.memory / 10 * 9 {
+    if CrashReport.compilerSaysOutOfMemory(output)
+      || process.peakResidentBytes > limits.memory / 10 * 9
+    {
       return .memoryLimit
     }
     // The kernel's own limit on processor time may strike first.

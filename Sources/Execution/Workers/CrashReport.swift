@@ -1,5 +1,21 @@
 import Glibc
 
+/// A fatal signal by the name it is known under: `SIGSEGV`.
+public func signalName(_ number: Int32) -> String {
+  switch number {
+  case SIGILL: "SIGILL"
+  case SIGTRAP: "SIGTRAP"
+  case SIGABRT: "SIGABRT"
+  case SIGBUS: "SIGBUS"
+  case SIGFPE: "SIGFPE"
+  case SIGKILL: "SIGKILL"
+  case SIGSEGV: "SIGSEGV"
+  case SIGSYS: "SIGSYS"
+  case SIGTERM: "SIGTERM"
+  default: "signal \(number)"
+  }
+}
+
 /// Reads what a process left on standard error when it died.
 enum CrashReport {
   /// What the runtime said of a crash, in words that are the same on every run: no addresses, paths
@@ -35,6 +51,15 @@ enum CrashReport {
       "out of memory", "failed to allocate", "bad_alloc", "cannot allocate memory",
       "unable to allocate", "memory allocation failed",
     ].contains { text.contains($0) }
+  }
+
+  /// True when a compiler or linker says that memory ran out. It also prints the submission's own lines,
+  /// in which such words mean nothing; its own stand at the start of a line.
+  static func compilerSaysOutOfMemory(_ output: [UInt8]) -> Bool {
+    let own = ["LLVM ERROR: ", "terminate called ", "ld.lld: error: "]
+    return String(decoding: output, as: UTF8.self).split(separator: "\n").contains { line in
+      own.contains(where: line.hasPrefix) && saysOutOfMemory(Array(line.utf8))
+    }
   }
 
   /// The text without what differs between two runs of the same program.

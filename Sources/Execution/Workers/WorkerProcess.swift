@@ -27,7 +27,10 @@ public final class WorkerProcess: Subject {
 
   private var printedNow: [UInt8] {
     var errors = connection.errors.bytes[...]
-    if case .crashed = stop { errors = CrashReport.withoutMessage(errors) }
+    switch stop {
+    case .crashed, .memoryLimit: errors = CrashReport.withoutMessage(errors)
+    default: break
+    }
     return Array((connection.output.bytes + errors).prefix(limits.output - printedBefore.count))
   }
 
@@ -66,6 +69,7 @@ public final class WorkerProcess: Subject {
   }
 
   /// Ends the worker and starts another.
+  /// - Throws: `Stop.unavailable` when no process can be started any more.
   public func restart() throws(Stop) {
     connection.process.end()
     printedBefore += printedNow
@@ -74,8 +78,9 @@ public final class WorkerProcess: Subject {
       connection = try WorkerConnection(
         executable: executable, library: library, limits: limits, profile: profile)
     } catch {
-      // A `Stop` would blame the submission for what this machine cannot do.
-      fatalError("a worker that was started before cannot be started again: \(error)")
+      let unavailable = Stop.unavailable(error.description)
+      stop = unavailable
+      throw unavailable
     }
   }
 

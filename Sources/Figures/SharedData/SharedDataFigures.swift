@@ -1,4 +1,6 @@
 extension Figure {
   /// Figures of clocks, replicated data types and versioned stores.
-  static let sharedDataFigures: [Figure] = []
+  static let sharedDataFigures: [Figure] = [
+    .spectrum, .cart, .gossip, .skewedClock, .siblings, .spaceTime,
+  ]
 }

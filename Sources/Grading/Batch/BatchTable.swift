@@ -34,8 +34,12 @@ extension BatchReport {
 
   private static func word(for entry: BatchEntry) -> String { word(for: entry.outcome) }
 
-  private static func word(for outcome: String) -> String {
-    outcome == Report.Outcome.doesNotCompile.rawValue ? "does not compile" : outcome
+  static func word(for outcome: String) -> String {
+    switch Report.Outcome(rawValue: outcome) {
+    case .doesNotCompile: "does not compile"
+    case .compilerLimit: "compiler limit"
+    default: outcome
+    }
   }
 
   /// The batch for a gradebook: comma-separated values (RFC 4180), a line per submission.

@@ -40,8 +40,9 @@ struct HTMLReport {
   private var sections: [String] {
     var sections = [header]
     switch report.outcome {
-    case .doesNotCompile, .refused: sections += notGraded
-    case .passed, .failed, .stopped: break
+    case .doesNotCompile, .compilerLimit, .refused:
+      sections += said(heading: report.outcome == .refused ? "Why" : "What the compiler says")
+    case .passed, .failed, .stopped, .unfinished: break
     }
     if let first = report.firstFailure {
       sections.append(Self.section(first))
@@ -51,7 +52,10 @@ struct HTMLReport {
       if !others.isEmpty { sections.append("<h2>Also failed</h2>") }
       sections += others.map(Self.other)
     }
-    if !report.checks.isEmpty { sections.append(table) }
+    if !report.checks.isEmpty {
+      sections.append(table)
+      if !report.diagnostics.isEmpty { sections += said(heading: "About the source") }
+    }
     if !report.printed.isEmpty {
       sections.append(
         """
@@ -82,13 +86,13 @@ struct HTMLReport {
       """
   }
 
-  private var notGraded: [String] {
+  private func said(heading: String) -> [String] {
     guard !report.reasonNotGraded.isEmpty else { return [] }
     let text = "<pre>\(Self.escaped(report.reasonNotGraded))</pre>"
     return [
       """
       <section aria-labelledby="why">
-      <h2 id="why">\(report.outcome == .refused ? "Why" : "What the compiler says")</h2>
+      <h2 id="why">\(heading)</h2>
       \(Self.scrolling(label: "Messages", text))
       </section>
       """

@@ -23,11 +23,12 @@ public struct MarkdownReport {
       "**\(report.score) of \(report.maximum) points.** \(report.headline)",
     ]
     switch report.outcome {
-    case .doesNotCompile, .refused:
+    case .doesNotCompile, .compilerLimit, .refused:
       if !report.reasonNotGraded.isEmpty { blocks.append(Self.fenced(report.reasonNotGraded)) }
-    case .passed, .failed, .stopped:
+    case .passed, .failed, .stopped, .unfinished:
       if let failure = report.firstFailure { blocks += explain(failure) }
       if !report.checks.isEmpty { blocks.append(table) }
+      if !report.diagnostics.isEmpty { blocks.append(Self.fenced(report.reasonNotGraded)) }
     }
     if !report.printed.isEmpty {
       blocks += [

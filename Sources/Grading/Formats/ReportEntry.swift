@@ -54,8 +54,8 @@ extension Report {
       entry.status = .pass
       entry.message = ""
     case .failed: break
-    case .stopped: entry.status = .error
-    case .doesNotCompile, .refused:
+    case .stopped, .unfinished: entry.status = .error
+    case .doesNotCompile, .compilerLimit, .refused:
       entry.status = .error
       entry.detail = reasonNotGraded
       let place = diagnostics.lazy.filter { $0.severity == .error }.compactMap(\.place).first
@@ -71,6 +71,8 @@ extension Report {
     case .failed: "The submission does not keep every guarantee."
     case .stopped: "The submission stopped before every check was over."
     case .doesNotCompile: "The submission does not compile; no check ran."
+    case .compilerLimit: "The compiler was stopped; no check ran."
+    case .unfinished: "Grading was cut off before every check was over."
     case .refused: "The submission was not taken in; no check ran."
     }
   }

@@ -26,6 +26,10 @@ private func call(_ number: Int, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, _ d: 
   call(number, a, b, c, d, 0)
 }
 
+@_silgen_name("memmem")
+private func find(_ place: UnsafeRawPointer, _ size: Int, _ what: UnsafeRawPointer, _ count: Int)
+  -> UnsafeRawPointer?
+
 private func say(_ what: String) { print(what, terminator: ";") }
 
 private func report(_ name: String, _ result: Int) {
@@ -67,6 +71,7 @@ private func hostile(_ name: String) -> (x86: Int, arm: Int, Int, Int, Int)? {
   case "chroot": return (161, 51, address("/"), 0, 0)
   case "perf": return (298, 241, 0, 0, 0)
   case "kcmp": return (312, 272, parent, parent, 0)
+  case "parent-death": return (157, 167, 1, 0, 0)
   case "handle": return (304, 265, 0, 0, 0)
   default: return nil
   }
@@ -105,6 +110,14 @@ private func attempt(_ name: String, _ path: String) {
     report("shmget", Int(shmget(0, 4096, 0o1600)))
     report("setuid", Int(setuid(0)) == 0 ? -1 : Int(setuid(12)))
   case "threads": countThreads()
+  case "escapes":
+    print(
+      "\u{1B}[2J\u{1B}]8;;http://x\u{7}\u{1B}]52;c;aGk=\u{7}\u{9B}31m\u{202E}\u{7F}\r",
+      terminator: "")
+    print("\nPASS: 22 of 22 checks passed, 100 of 100 points.\n::error::forged\n</pre><script>")
+  case "tell": print(path)
+  case "scan": say(holds(backwards: path) ? "scan WORKED" : "scan nothing")
+  case "overwrite": say(overwriteEntryPoint())
   case "descriptors": say((0..<64).filter { fcntl(Int32($0), F_GETFD) >= 0 }.description)
   case "environment":
     var entry = environ
@@ -153,6 +166,48 @@ private func i386() -> Int {
   guard let page, page != MAP_FAILED else { return -1 }
   page.copyMemory(from: code, byteCount: code.count)
   return Int(unsafeBitCast(page, to: (@convention(c) () -> Int32).self)())
+}
+
+/// Whether any readable memory of this process holds the text. It is given backwards and put together in
+/// a page of its own, so that nothing is found but what somebody else has put there.
+private func holds(backwards text: String) -> Bool {
+  // Shared, so that the kernel does not join it to a neighbour.
+  let page = mmap(nil, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | 0x20, -1, 0)
+  guard let page, page != MAP_FAILED else { return false }
+  let wanted = text.utf8.count
+  var place = wanted
+  for byte in text.utf8 {
+    place -= 1
+    page.storeBytes(of: byte, toByteOffset: place, as: UInt8.self)
+  }
+  var maps: [UInt8] = []
+  let file = open("/proc/self/maps", O_RDONLY)
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while case let count = read(file, &chunk, chunk.count), count > 0 { maps += chunk[..<count] }
+  close(file)
+  for line in maps.split(separator: UInt8(ascii: "\n")) {
+    let words = line.split(separator: UInt8(ascii: " "))
+    let isKernels = words.last?.starts(with: "[v".utf8) == true
+    let ends = words[0].split(separator: UInt8(ascii: "-")).compactMap {
+      UInt(String(decoding: $0, as: UTF8.self), radix: 16)
+    }
+    guard words[1].first == UInt8(ascii: "r"), !isKernels, ends[0] != UInt(bitPattern: page),
+      let start = UnsafeRawPointer(bitPattern: ends[0])
+    else { continue }
+    if find(start, Int(ends[1] - ends[0]), page, wanted) != nil { return true }
+  }
+  return false
+}
+
+/// Makes the code of the worker's way in writable and writes to it.
+private func overwriteEntryPoint() -> String {
+  guard let place = dlsym(nil, "truthbook_subject") ?? dlsym(dlopen(nil, RTLD_NOW), "main") else {
+    return "nothing to overwrite"
+  }
+  let page = UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: place) & ~4095)
+  guard mprotect(page, 8192, PROT_READ | PROT_WRITE | PROT_EXEC) == 0 else { return "refused" }
+  place.storeBytes(of: place.load(as: UInt8.self), as: UInt8.self)
+  return "overwritten"
 }
 
 private func countThreads() {

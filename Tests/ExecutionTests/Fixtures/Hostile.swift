@@ -40,13 +40,19 @@ struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
     case "recursion": print(recurse(1))
     case "memory": hog()
     case "flood": while true { print("again and again and again") }
+    case "flood errors": while true { write(2, "again and again and again\n", 26) }
     case "exit": exit(0)
+    case "leave": _exit(0)
+    case "null": UnsafeMutablePointer<Int>(bitPattern: 8 + sequenceFromOutside)?.pointee = 1
     case "exit 3": exit(3)
     case "abort": abort()
     case "kill": kill(getpid(), SIGKILL)
     case "close": close(4); while true { sleep(1000) }
     case "forge": write(4, [UInt8](repeating: 0, count: 12), 12)
     case "forge huge": write(4, [UInt8](repeating: 0xFF, count: 64), 64)
+    case "truncate": write(4, [1, 0, 0, 0, 9], 5); exit(0)
+    case "drip": write(4, [1], 1); while true { sleep(1000) }
+    case "loop later": later { while true {} }
     case "linger": spawnSleeper(); exit(0)
     case "exit later": later { exit(0) }
     case "write later": later { write(4, [1, 2, 3], 3) }

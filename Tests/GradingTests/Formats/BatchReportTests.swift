@@ -109,6 +109,28 @@ struct BatchReportTests {
       })
   }
 
+  @Test func `a combined report is what its schema says, whole or in part`() throws {
+    let schema = try JSONSchema(file: "batch.schema.json", others: ["report.schema.json"])
+    let whole = try batch((1...8).map { "student \($0)" })
+    func document(_ report: BatchReport) throws -> JSONValue {
+      try JSONDecoder().decode(JSONValue.self, from: report.json())
+    }
+    #expect(try schema.errors(in: document(whole)) == [])
+    let part = try document(shard(whole, 2, of: 3))
+    #expect(schema.errors(in: part) == [])
+    // Every member is known, and every one but these is needed.
+    for variant in part.variants({ value in
+      guard case .object(let members) = value else { return [] }
+      let removed = members.keys.filter { ["format", "number", "name", "report"].contains($0) }
+      return [.object(members.merging(["extra": .bool(true)]) { $1 })]
+        + removed.filter { members["guarantee"] == nil || $0 == "name" }.map { key in
+          .object(members.filter { $0.key != key })
+        }
+    }) {
+      #expect(schema.errors(in: variant) != [])
+    }
+  }
+
   private func shard(_ whole: BatchReport, _ number: Int, of count: Int) -> BatchReport {
     BatchReport(
       exercise: whole.exercise, suiteVersion: whole.suiteVersion,

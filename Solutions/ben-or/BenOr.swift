@@ -1,0 +1,87 @@
+public import ExerciseKit
+
+/// Ben-Or's randomised consensus on one bit, for crashes.
+///
+/// Guarantee: no two nodes decide differently, and if all begin with the same bit that bit is decided,
+/// in every schedule; with fewer than half of the nodes crashing and a fair coin at every node all
+/// others decide with probability 1. Source: Ben-Or 1983, protocol A; Aguilera and Toueg 2012 for the
+/// proof.
+///
+/// Deviations: the coin comes in as an argument. A node that has decided goes on taking part, so that
+/// the others can; it would stop after one more round.
+public struct BenOr: Sendable {
+  /// What nodes send each other.
+  public enum Message: Hashable, Sendable {
+    /// First half of a round: the bit a node holds.
+    case report(round: Int, Bool)
+    /// Second half: the bit that most nodes reported, or nil when no bit was.
+    case proposal(round: Int, Bool?)
+  }
+
+  private enum Phase: Hashable, Sendable { case reporting, proposing }
+
+  private let nodes: [NodeID]
+  private let crashes: Int
+  private var phase = Phase.reporting
+  private var reports: [Int: [NodeID: Bool]] = [:]
+  private var proposals: [Int: [NodeID: Bool?]] = [:]
+  /// The round it is in, from 1.
+  public private(set) var round = 0
+  /// The bit it holds.
+  public private(set) var value: Bool
+  /// What it has decided; never changes.
+  public private(set) var decision: Bool?
+
+  /// A node that begins with a bit.
+  /// - Parameters:
+  ///   - nodes: all nodes, this one included.
+  ///   - crashes: how many may crash; fewer than half.
+  public init(value: Bool, nodes: [NodeID], crashes: Int) {
+    self.value = value
+    self.nodes = nodes
+    self.crashes = crashes
+  }
+
+  /// Begins the first round: what to send to every node, this one included.
+  public mutating func start() -> Message {
+    round = 1
+    return .report(round: 1, value)
+  }
+
+  /// Takes a message; returns what to send to every node, this one included.
+  /// - Parameter coin: a bit from a fair coin, used when nothing else says what to hold next.
+  public mutating func receive(_ message: Message, from sender: NodeID, coin: Bool) -> [Message] {
+    guard nodes.contains(sender) else { return [] }
+    switch message {
+    case .report(let round, let bit): reports[round, default: [:]][sender] = bit
+    case .proposal(let round, let bit):
+      proposals[round, default: [:]].updateValue(bit, forKey: sender)
+    }
+    var sent: [Message] = []
+    while let next = advance(coin) { sent.append(next) }
+    return sent
+  }
+
+  /// Goes on when this half of the round has brought enough messages.
+  private mutating func advance(_ coin: Bool) -> Message? {
+    let enough = nodes.count - crashes
+    switch phase {
+    case .reporting:
+      let bits = reports[round, default: [:]].values
+      guard bits.count >= enough else { return nil }
+      phase = .proposing
+      let most = [true, false].first { bit in bits.count { $0 == bit } > nodes.count / 2 }
+      return .proposal(round: round, most)
+    case .proposing:
+      let bits = proposals[round, default: [:]].values
+      guard bits.count >= enough else { return nil }
+      // Two majorities of reports meet, so no two proposals of a round differ.
+      let proposed = bits.compactMap(\.self)
+      value = proposed.first ?? coin
+      if proposed.count > crashes { decision = decision ?? value }
+      round += 1
+      phase = .reporting
+      return .report(round: round, value)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+public import ExerciseKit
+
+/// An observed-remove set that keeps nothing of what was removed.
+///
+/// Guarantee: the elements are those of `ORSet` under the same history: an add wins over a concurrent
+/// remove, a remove takes only the adds it has observed. The metadata is one dot per live add and one
+/// counter per replica, however long the history. Source: Bieniusa et al. 2012, figure 3 (add and
+/// remove with a version vector instead of tombstones).
+///
+/// It works because states are merged whole: a replica that counts `n2` up to 7 has met every add
+/// `n2:1` to `n2:7`. So a dot it has counted and does not hold was removed; one it has not counted is
+/// news.
+///
+/// Deviation: in the paper a new add replaces older dots of the same element and replica. Here it
+/// replaces every dot of the element that it observes, which is fewer and changes no answer.
+public struct CompactORSet<Element: Hashable & Sendable>: ObservedRemoveSet, Equatable {
+  private let replica: NodeID
+  /// The live dots; an element without one is absent.
+  private var live: [Element: Set<Dot>] = [:]
+  /// How many adds of each replica this state has met, alive or not.
+  private var seen: [NodeID: UInt64] = [:]
+
+  /// Knows of no add.
+  public init(replica: NodeID) {
+    self.replica = replica
+  }
+
+  /// Elements with a live dot.
+  public var elements: Set<Element> { Set(live.keys) }
+
+  /// Dots kept and counters kept.
+  public var metadataCount: Int {
+    live.values.reduce(0) { $0 + $1.count } + seen.count
+  }
+
+  /// True when the element has a live dot.
+  public func contains(_ element: Element) -> Bool {
+    live[element] != nil
+  }
+
+  /// Adds under a new dot, which takes the place of those observed.
+  @discardableResult
+  public mutating func add(_ element: Element) -> Dot {
+    let dot = Dot(replica: replica, sequence: seen[replica, default: 0] + 1)
+    seen[replica] = dot.sequence
+    live[element] = [dot]
+    return dot
+  }
+
+  /// Forgets the element's dots. That they are counted in `seen` is all the memory a remove needs.
+  @discardableResult
+  public mutating func remove(_ element: Element) -> Set<Dot> {
+    live.removeValue(forKey: element) ?? []
+  }
+
+  /// Keeps a dot that both hold, and one that a single side holds when the other has not met it.
+  public mutating func merge(_ other: CompactORSet) {
+    for element in Set(live.keys).union(other.live.keys) {
+      let ours = live[element, default: []]
+      let theirs = other.live[element, default: []]
+      let kept = ours.intersection(theirs)
+        .union(ours.filter { !other.hasMet($0) })
+        .union(theirs.filter { !hasMet($0) })
+      live[element] = kept.isEmpty ? nil : kept
+    }
+    // Only now: a counter merged earlier would make the other side's news look removed.
+    seen.merge(other.seen, uniquingKeysWith: max)
+  }
+
+  /// True when both know the same adds and removes, whichever replica holds them.
+  public static func == (left: CompactORSet, right: CompactORSet) -> Bool {
+    left.live == right.live && left.seen == right.seen
+  }
+
+  private func hasMet(_ dot: Dot) -> Bool {
+    dot.sequence <= seen[dot.replica, default: 0]
+  }
+}

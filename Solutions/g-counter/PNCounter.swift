@@ -1,0 +1,37 @@
+public import ExerciseKit
+
+/// A counter that goes up and down: two counters that only grow, subtracted.
+///
+/// Guarantee: the value is the sum of all changes of all replicas merged into this one, each counted
+/// once. It may be negative: no replica can know what the others are taking away at the same moment.
+/// Source: Shapiro et al. 2011 (INRIA 7506), specification 7.
+public struct PNCounter: Mergeable, Equatable {
+  private var additions: GCounter
+  private var subtractions: GCounter
+
+  /// Counts nothing yet.
+  public init(replica: NodeID) {
+    additions = GCounter(replica: replica)
+    subtractions = GCounter(replica: replica)
+  }
+
+  /// What was added less what was taken away. Both must stay below 2^63.
+  public var value: Int64 {
+    Int64(additions.value) - Int64(subtractions.value)
+  }
+
+  /// Adds `delta`, or takes it away when it is negative.
+  public mutating func add(_ delta: Int64) {
+    if delta >= 0 {
+      additions.increment(by: delta.magnitude)
+    } else {
+      subtractions.increment(by: delta.magnitude)
+    }
+  }
+
+  /// Merges both halves.
+  public mutating func merge(_ other: PNCounter) {
+    additions.merge(other.additions)
+    subtractions.merge(other.subtractions)
+  }
+}

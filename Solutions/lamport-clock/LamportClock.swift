@@ -1,0 +1,34 @@
+public import ExerciseKit
+
+/// A Lamport clock: one counter that respects cause and effect.
+///
+/// Guarantee: if event `a` happens before event `b`, the stamp of `a` is smaller. The converse does
+/// not hold: a smaller stamp says nothing about influence. Source: Lamport 1978, rules IR1 and IR2.
+///
+/// Deviation: the paper increments between events and lets the receipt itself share the new value;
+/// here every event, the receipt included, is one step of the counter.
+public struct LamportClock: Equatable, Sendable {
+  /// The node this clock counts for.
+  public let node: NodeID
+  /// The number of its last event; zero before the first.
+  public private(set) var counter: UInt64 = 0
+
+  /// A clock that has counted nothing.
+  public init(node: NodeID) {
+    self.node = node
+  }
+
+  /// Counts a local event, or the sending of a message, and stamps it.
+  @discardableResult
+  public mutating func tick() -> LamportStamp {
+    counter += 1
+    return LamportStamp(counter: counter, node: node)
+  }
+
+  /// Counts the receipt of a message that was sent under `stamp`, and stamps the receipt.
+  @discardableResult
+  public mutating func receive(_ stamp: LamportStamp) -> LamportStamp {
+    counter = max(counter, stamp.counter)
+    return tick()
+  }
+}

@@ -1,0 +1,60 @@
+public import ExerciseKit
+
+/// One replica of a quorum store, for one key.
+///
+/// Guarantee: it never goes back to an older version, and two replicas that have exchanged hold the
+/// same. Source: DeCandia et al. 2007, sections 4.5 and 4.7.
+public struct QuorumReplica: Hashable, Sendable {
+  /// A value and the tag that says how new it is.
+  public struct Version: Hashable, Sendable {
+    /// How new the value is.
+    public var tag: WriteTag
+    /// The value.
+    public var value: String
+
+    /// Describes a version.
+    public init(_ tag: WriteTag, _ value: String) {
+      self.tag = tag
+      self.value = value
+    }
+  }
+
+  /// This replica.
+  public let id: NodeID
+  /// The newest version it was sent; nil before the first.
+  public private(set) var version: Version?
+
+  /// Holds nothing yet.
+  public init(id: NodeID) {
+    self.id = id
+  }
+
+  /// Takes in a version unless it holds a newer one.
+  public mutating func store(_ new: Version) {
+    if new.isNewer(than: version) { version = new }
+  }
+
+  /// Answers a coordinator.
+  public mutating func answer(_ request: QuorumStore.Request) -> QuorumStore.Reply {
+    switch request {
+    case .store(let op, let version):
+      store(version)
+      return .stored(op: op, from: id)
+    case .fetch(let op):
+      return .fetched(op: op, from: id, version)
+    }
+  }
+
+  /// Anti-entropy: both replicas keep the newer of their versions.
+  public mutating func exchange(with other: inout QuorumReplica) {
+    if let version { other.store(version) }
+    if let theirs = other.version { store(theirs) }
+  }
+}
+
+extension QuorumReplica.Version {
+  /// True when this version replaces `other`; nothing is older than anything.
+  func isNewer(than other: QuorumReplica.Version?) -> Bool {
+    other.map { tag > $0.tag } ?? true
+  }
+}

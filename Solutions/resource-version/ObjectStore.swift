@@ -1,0 +1,94 @@
+/// A store of objects by key with one version counter for all of them: compare-and-swap updates, a
+/// list at a version, and a watch that says what changed since.
+///
+/// Guarantee: every change takes the next version of the whole store, so no version is ever used
+/// twice, also not after a delete. An update happens only when the object's version is the one it
+/// expects. A watcher that applies what `watch(from:)` returns to what it listed at that version holds
+/// exactly the objects of the store; when changes it needs have been compacted away it is told to list
+/// again, never given a history with a hole. Source: the API conventions of Kubernetes on concurrency
+/// control, and etcd's revisions.
+///
+/// Deviation: clients of Kubernetes must treat a version as opaque; here it is a visible number, so
+/// that it can be reasoned about. A change carries no value; the watcher reads it.
+public struct ObjectStore<Value: Sendable>: Sendable {
+  /// One change of one object.
+  public struct Change: Hashable, Sendable {
+    /// The object's key.
+    public let key: String
+    /// The version the change took.
+    public let version: UInt64
+    /// True when the change deleted the object.
+    public let isDeletion: Bool
+  }
+
+  /// An object as it is stored.
+  private struct Stored {
+    var value: Value
+    var version: UInt64
+  }
+
+  private var objects: [String: Stored] = [:]
+  private var history: [Change] = []
+  /// The version of the newest change; 0 in a new store.
+  public private(set) var version: UInt64 = 0
+  /// Changes up to this version are forgotten.
+  public private(set) var compactedVersion: UInt64 = 0
+
+  /// An empty store.
+  public init() {}
+
+  /// The object under `key` and the version of its last change; nil when there is none.
+  public func get(_ key: String) -> (value: Value, version: UInt64)? {
+    objects[key].map { ($0.value, $0.version) }
+  }
+
+  /// Every key there is, in order.
+  public var keys: [String] { objects.keys.sorted() }
+
+  /// Stores `value` under `key` if nobody came between.
+  /// - Parameter expecting: the version the writer last saw; nil when the object must not exist yet.
+  /// - Returns: the version of this change, or the version the object has instead.
+  public mutating func update(
+    _ key: String, _ value: Value, expecting expected: UInt64?
+  ) -> Result<UInt64, VersionConflict> {
+    if let conflict = conflict(over: key, expecting: expected) { return .failure(conflict) }
+    record(key, isDeletion: false)
+    objects[key] = Stored(value: value, version: version)
+    return .success(version)
+  }
+
+  /// Deletes the object under `key` if nobody came between.
+  /// - Returns: the version of this change, or the version the object has instead; deleting what does
+  ///   not exist is a conflict.
+  public mutating func delete(
+    _ key: String, expecting expected: UInt64
+  ) -> Result<UInt64, VersionConflict> {
+    if let conflict = conflict(over: key, expecting: expected) { return .failure(conflict) }
+    record(key, isDeletion: true)
+    objects[key] = nil
+    return .success(version)
+  }
+
+  /// What changed after `version`, oldest first; nil when some of it has been compacted, and the
+  /// watcher must list again.
+  public func watch(from version: UInt64) -> [Change]? {
+    guard version >= compactedVersion else { return nil }
+    return history.filter { $0.version > version }
+  }
+
+  /// Forgets changes up to `version`. Objects stay.
+  public mutating func compact(upTo version: UInt64) {
+    compactedVersion = max(compactedVersion, min(version, self.version))
+    history.removeAll { $0.version <= compactedVersion }
+  }
+
+  private func conflict(over key: String, expecting expected: UInt64?) -> VersionConflict? {
+    let current = objects[key]?.version
+    return current == expected ? nil : VersionConflict(current: current)
+  }
+
+  private mutating func record(_ key: String, isDeletion: Bool) {
+    version += 1
+    history.append(Change(key: key, version: version, isDeletion: isDeletion))
+  }
+}

@@ -1,0 +1,76 @@
+import ExerciseKit
+import Simulation
+import Solutions
+import Testing
+
+@Suite("PBFT, normal case")
+struct ByzantineReplicaTests {
+  @Test func `four replicas execute in order, with 24 messages a request`() {
+    var cluster = ByzantineCluster(size: 4)
+    for request in ["a", "b", "c"] { cluster.propose(request) }
+    cluster.deliverAll(seed: 1)
+    #expect(cluster.replicas.allSatisfy { $0.executed == ["a", "b", "c"] })
+    #expect(cluster.sent == 3 * 24)
+  }
+
+  @Test func `seven replicas need 84 messages and mask two silent ones`() {
+    var cluster = ByzantineCluster(size: 7)
+    cluster.propose("a")
+    cluster.deliverAll(seed: 1)
+    #expect(cluster.sent == 84)
+    var limping = ByzantineCluster(size: 7, silent: [5, 6])
+    limping.propose("a")
+    limping.deliverAll(seed: 1)
+    #expect(limping.replicas.prefix(5).allSatisfy { $0.executed == ["a"] })
+  }
+
+  @Test func `with one silent too many nothing is executed, and nothing wrong either`() {
+    var cluster = ByzantineCluster(size: 4, silent: [2, 3])
+    cluster.propose("a")
+    cluster.deliverAll(seed: 1)
+    #expect(cluster.replicas.allSatisfy { $0.executed.isEmpty })
+  }
+
+  @Test func `a primary that tells two stories never gets both executed`() {
+    var executions = 0
+    for seed in UInt64(0)..<300 {
+      var cluster = ByzantineCluster(size: 4, silent: [0])
+      var random = RandomSource(seed: seed + 1000)
+      // What the primary says to each, and how it backs both stories with every later message.
+      for replica in 1...3 {
+        let story = random.chance(1, in: 2) ? "a" : "b"
+        cluster.inject(.prePrepare(sequence: 1, request: story), from: 0, to: replica)
+        for request in ["a", "b"] {
+          cluster.inject(.prepare(sequence: 1, request: request), from: 0, to: replica)
+          cluster.inject(.commit(sequence: 1, request: request), from: 0, to: replica)
+        }
+      }
+      cluster.deliverAll(seed: seed)
+      let executed = cluster.replicas.dropFirst().flatMap(\.executed)
+      #expect(Set(executed).count <= 1, "seed \(seed): \(executed)")
+      executions += executed.count
+    }
+    #expect(executions > 0, "some run gets through")
+  }
+
+  @Test func `a lying backup cannot make the others execute what was not asked`() {
+    for seed in UInt64(0)..<100 {
+      var cluster = ByzantineCluster(size: 4, silent: [3])
+      cluster.propose("a")
+      for replica in 0...2 {
+        cluster.inject(.prepare(sequence: 1, request: "lie"), from: 3, to: replica)
+        cluster.inject(.commit(sequence: 1, request: "lie"), from: 3, to: replica)
+      }
+      cluster.deliverAll(seed: seed)
+      #expect(cluster.replicas.prefix(3).allSatisfy { $0.executed == ["a"] })
+    }
+  }
+}
+
+extension ByzantineCluster {
+  /// Delivers everything, in an order of the seed.
+  fileprivate mutating func deliverAll(seed: UInt64) {
+    var random = RandomSource(seed: seed)
+    while deliver(choosing: { random.index(below: $0) }) {}
+  }
+}

@@ -1,0 +1,125 @@
+import Simulation
+import Solutions
+import Testing
+
+@Suite("Fork choice")
+struct ChainViewTests {
+  @Test func `more work wins, not more blocks`() {
+    var view = ChainView(genesis: "g", maxLocks: nil)
+    for block in [
+      Block(id: "a1", parent: "g", work: 2), Block(id: "a2", parent: "a1", work: 2),
+      Block(id: "b1", parent: "g", work: 1), Block(id: "b2", parent: "b1", work: 1),
+      Block(id: "b3", parent: "b2", work: 1),
+    ] {
+      #expect(view.receive(block) == nil)
+    }
+    #expect(view.tip == "a2")
+  }
+
+  @Test func `equal work changes nothing`() {
+    var view = ChainView(genesis: "g", maxLocks: nil)
+    _ = view.receive(Block(id: "a1", parent: "g"))
+    #expect(view.receive(Block(id: "b1", parent: "g")) == nil)
+    #expect(view.tip == "a1")
+  }
+
+  @Test func `a reorganization names what left, what came and what was dropped`() {
+    var view = ChainView(genesis: "g", maxLocks: nil)
+    _ = view.receive(Block(id: "a1", parent: "g", txs: ["pay", "both"]))
+    _ = view.receive(Block(id: "a2", parent: "a1", txs: ["late"]))
+    #expect(view.confirmations(of: "pay") == 2)
+    _ = view.receive(Block(id: "b1", parent: "g", txs: ["both", "other"]))
+    _ = view.receive(Block(id: "b2", parent: "b1"))
+    let change = view.receive(Block(id: "b3", parent: "b2"))
+    #expect(
+      change
+        == ChainView.Reorganization(
+          disconnected: ["a2", "a1"], connected: ["b1", "b2", "b3"], droppedTxs: ["pay", "late"]))
+    #expect(view.confirmations(of: "pay") == 0)
+    #expect(view.confirmations(of: "both") == 3)
+  }
+
+  @Test func `the order of arrival does not matter`() {
+    let blocks =
+      (1...5).map { Block(id: "a\($0)", parent: $0 == 1 ? "g" : "a\($0 - 1)") }
+      + (1...6).map { Block(id: "b\($0)", parent: $0 == 1 ? "g" : "b\($0 - 1)") }
+    var random = RandomSource(seed: 3)
+    for _ in 0..<200 {
+      var view = ChainView(genesis: "g", maxLocks: nil)
+      for block in blocks.shuffled(using: &random) { _ = view.receive(block) }
+      #expect(view.tip == "b6")
+      #expect(view.height == 6)
+    }
+  }
+
+  @Test func `a refused block takes its descendants with it`() {
+    var old = ChainView(genesis: "g", maxLocks: 10_000)
+    _ = old.receive(Block(id: "big2", parent: "big"))
+    #expect(old.receive(Block(id: "big", parent: "g", locks: 12_000)) == nil)
+    _ = old.receive(Block(id: "big3", parent: "big2"))
+    _ = old.receive(Block(id: "small", parent: "g"))
+    #expect(old.tip == "small")
+  }
+
+  @Test func `the same block twice changes nothing`() {
+    var view = ChainView(genesis: "g", maxLocks: nil)
+    let block = Block(id: "a1", parent: "g")
+    _ = view.receive(block)
+    #expect(view.receive(block) == nil)
+    #expect(view.height == 1)
+  }
+
+  @Test func `in 2013 the newer nodes disconnect 24 blocks and both kinds agree again`() throws {
+    var new = ChainView(genesis: "225429", maxLocks: nil)
+    var old = ChainView(genesis: "225429", maxLocks: 10_000)
+    var change: ChainView.Reorganization?
+    func name(_ branch: String, _ height: Int) -> String {
+      height == 225_429 ? "225429" : "\(branch)\(height)"
+    }
+    func hear(_ branch: String, _ heights: ClosedRange<Int>) {
+      for height in heights {
+        let block = Block(
+          id: name(branch, height), parent: name(branch, height - 1),
+          locks: branch == "new" && height == 225_430 ? 10_001 : 2_000,
+          txs: height == 225_431 ? ["\(branch) spend"] : [])
+        change = new.receive(block) ?? change
+        _ = old.receive(block)
+      }
+    }
+    hear("new", 225_430...225_453)
+    hear("old", 225_430...225_453)
+    #expect(new.tip == "new225453")
+    #expect(old.tip == "old225453")
+    #expect(new.confirmations(of: "new spend") == 23)
+    hear("old", 225_454...225_454)
+    #expect(try #require(change).disconnected.count == 24)
+    #expect(new.tip == old.tip)
+    #expect(new.confirmations(of: "new spend") == 0)
+    #expect(try #require(change).droppedTxs == ["new spend"])
+  }
+}
+
+@Suite("Races between chains")
+struct ChainRaceTests {
+  @Test func `the share of races won is the exact probability`() {
+    var random = RandomSource(seed: 1)
+    for (z, q) in [(1, 0.1), (3, 0.2), (6, 0.3)] {
+      let wins = DoubleSpendRace.wins(
+        in: 20_000, confirmations: z, attacker: q, using: &random)
+      let exact = Finality.exact(confirmations: z, attacker: q)
+      #expect(abs(Double(wins) / 20_000 - exact) < 0.009, "z \(z), q \(q): \(wins)")
+    }
+  }
+
+  @Test func `the fork of 2013 ends in one reorganization of 24 blocks, whatever the order`() {
+    for seed in UInt64(0)..<50 {
+      var random = RandomSource(seed: seed)
+      let fork = ForkOf2013(share: 0.7, lead: 13, using: &random)
+      let changes = fork.steps.compactMap(\.reorganization)
+      #expect(changes.map(\.disconnected.count) == [24], "seed \(seed)")
+      #expect(fork.steps.last?.height == ForkOf2013.overtakingHeight)
+      #expect(fork.steps.last?.isOnNewBranch == false)
+      #expect(fork.steps.last.map { $0.newTip == $0.oldTip } == true)
+    }
+  }
+}

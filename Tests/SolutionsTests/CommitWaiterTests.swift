@@ -1,0 +1,94 @@
+import Simulation
+import Solutions
+import Testing
+
+@Suite("Commit wait")
+struct CommitWaiterTests {
+  @Test(arguments: [(Int64(1_000), 2_000), (4_000, 8_000), (5_000, 10_000), (7_000, 14_000)])
+  func `the wait is just over twice the uncertainty`(uncertainty: Int64, wait: Int) {
+    for offset in [-uncertainty, 0, uncertainty] {
+      let clock = TrueTimeClock(offset: offset, uncertainty: uncertainty)
+      var leader = CommitWaiter()
+      _ = leader.begin(1, now: clock.now(at: 1_000_000), prepared: [])
+      #expect(leader.poll(now: clock.now(at: 1_000_000 + Int64(wait))).isEmpty)
+      #expect(leader.poll(now: clock.now(at: 1_000_001 + Int64(wait))) == [1])
+      #expect(leader.poll(now: clock.now(at: 2_000_000)).isEmpty, "shown once")
+    }
+  }
+
+  @Test func `a transaction that starts after another was visible has a larger timestamp`() {
+    var random = RandomSource(seed: 11)
+    for _ in 0..<5_000 {
+      let uncertainty = Int64(1 + random.index(below: 7_000))
+      func clock() -> TrueTimeClock {
+        let ends = [-uncertainty, uncertainty]
+        let within = Int64(random.index(below: Int(2 * uncertainty + 1))) - uncertainty
+        return TrueTimeClock(
+          offset: random.chance(1, in: 2) ? ends[random.index(below: 2)] : within,
+          uncertainty: uncertainty)
+      }
+      let (here, there) = (clock(), clock())
+      var first = CommitWaiter()
+      var second = CommitWaiter()
+      var time: Int64 = 1_000_000
+      let one = first.begin(1, now: here.now(at: time), prepared: [])
+      while first.poll(now: here.now(at: time)).isEmpty { time += 250 }
+      let two = second.begin(2, now: there.now(at: time), prepared: [])
+      #expect(two > one)
+    }
+  }
+
+  @Test func `a wait of one uncertainty lets a later transaction have the smaller timestamp`() {
+    let fast = TrueTimeClock(offset: 5, uncertainty: 5)
+    let slow = TrueTimeClock(offset: -5, uncertainty: 5)
+    var first = CommitWaiter()
+    var second = CommitWaiter()
+    let one = first.begin(1, now: fast.now(at: 100), prepared: [])
+    let two = second.begin(2, now: slow.now(at: 105), prepared: [])
+    #expect((one, two) == (110, 105))
+    #expect(first.poll(now: fast.now(at: 105)).isEmpty, "ours is not visible yet")
+  }
+
+  @Test func `timestamps of one leader strictly increase and cover what was prepared`() {
+    let clock = TrueTimeClock(offset: 0, uncertainty: 4)
+    var leader = CommitWaiter()
+    let first = leader.begin(1, now: clock.now(at: 100), prepared: [])
+    let second = leader.begin(2, now: clock.now(at: 100), prepared: [])
+    let third = leader.begin(3, now: clock.now(at: 90), prepared: [500])
+    let fourth = leader.begin(4, now: clock.now(at: 110), prepared: [])
+    #expect([first, second, third, fourth] == [104, 105, 500, 501])
+    #expect(leader.poll(now: clock.now(at: 1_000)) == [1, 2, 3, 4])
+  }
+
+  @Test func `a snapshot waits for everything that may still commit in it`() {
+    let clock = TrueTimeClock(offset: 0, uncertainty: 4)
+    var leader = CommitWaiter()
+    #expect(!leader.safeSnapshot(at: 50), "nothing is known yet")
+    _ = leader.begin(1, now: clock.now(at: 100), prepared: [])
+    #expect(leader.safeSnapshot(at: 103))
+    #expect(!leader.safeSnapshot(at: 104), "not visible yet")
+    _ = leader.poll(now: clock.now(at: 200))
+    #expect(leader.safeSnapshot(at: 104))
+    #expect(!leader.safeSnapshot(at: 105), "the next timestamp may be 105")
+    let bound = leader.prepare(2, now: clock.now(at: 300))
+    _ = leader.begin(3, now: clock.now(at: 400), prepared: [])
+    _ = leader.poll(now: clock.now(at: 500))
+    #expect(leader.safeSnapshot(at: bound - 1))
+    #expect(!leader.safeSnapshot(at: bound), "prepared, and may commit at its bound")
+    leader.learn(2, committedAt: 450)
+    #expect(leader.safeSnapshot(at: 404))
+    #expect(!leader.safeSnapshot(at: 450))
+    _ = leader.poll(now: clock.now(at: 600))
+    #expect(leader.safeSnapshot(at: 450))
+  }
+
+  @Test func `a clock beyond its bound breaks the order`() {
+    let broken = TrueTimeClock(offset: -40, uncertainty: 5)
+    let good = TrueTimeClock(offset: 0, uncertainty: 5)
+    var first = CommitWaiter()
+    var second = CommitWaiter()
+    let one = first.begin(1, now: good.now(at: 100), prepared: [])
+    #expect(first.poll(now: good.now(at: 111)) == [1])
+    #expect(second.begin(2, now: broken.now(at: 111), prepared: []) < one)
+  }
+}

@@ -1,0 +1,71 @@
+import Solutions
+import Testing
+
+@Suite("The hash chain")
+struct HashChainTests {
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
+  func `the digests are those of the standard`(message: String, digest: String) {
+    #expect(SHA256.hexadecimal(SHA256.digest(of: Array(message.utf8))) == digest)
+  }
+
+  @Test func `messages around the length of a block have digests of their own`() {
+    let digests = (0...130).map { SHA256.digest(of: Array(repeating: 7, count: $0)) }
+    #expect(Set(digests).count == digests.count)
+  }
+
+  private func log(_ entries: String...) -> (chain: HashChain, heads: [HashChain.Head]) {
+    var chain = HashChain()
+    let heads = entries.map { chain.append($0) }
+    return (chain, heads)
+  }
+
+  @Test func `any edit in place breaks the hash of its entry`() {
+    let (chain, _) = log("a pays b", "b pays c", "c pays d", "d pays e")
+    for index in chain.links.indices {
+      var edited = chain
+      edited.links[index].entry += " more"
+      #expect(edited.firstFinding() == .wrongDigest(entry: index + 1))
+    }
+  }
+
+  @Test func `removing, swapping and inserting breaks a hash`() {
+    let (chain, _) = log("one", "two", "three")
+    var removed = chain
+    removed.links.remove(at: 1)
+    #expect(removed.firstFinding() == .wrongDigest(entry: 2))
+    var swapped = chain
+    swapped.links.swapAt(0, 1)
+    #expect(swapped.firstFinding() == .wrongDigest(entry: 1))
+    var inserted = chain
+    inserted.links.insert(inserted.links[2], at: 1)
+    #expect(inserted.firstFinding() == .wrongDigest(entry: 2))
+  }
+
+  @Test func `a log rewritten with fitting hashes is caught by a published head only`() {
+    let (_, heads) = log("a pays b 10", "b pays c 5", "c pays d 1")
+    let (forged, _) = log("a pays b 1", "b pays c 5", "c pays d 1")
+    #expect(forged.firstFinding() == nil)
+    #expect(forged.firstFinding(published: [heads[2]]) == .rewritten(publishedCount: 3))
+    #expect(forged.firstFinding(published: heads) == .rewritten(publishedCount: 1))
+  }
+
+  @Test func `a shortened log is caught by a published head only`() {
+    let (chain, heads) = log("one", "two", "three")
+    let shortened = HashChain(links: Array(chain.links.prefix(2)))
+    #expect(shortened.firstFinding() == nil)
+    #expect(shortened.firstFinding(published: [heads[1]]) == nil)
+    #expect(shortened.firstFinding(published: [heads[2]]) == .truncated(publishedCount: 3))
+  }
+
+  @Test func `an honest log agrees with every head it published`() {
+    let (chain, heads) = log("one", "two", "three")
+    #expect(chain.firstFinding(published: heads + [HashChain().head]) == nil)
+  }
+}

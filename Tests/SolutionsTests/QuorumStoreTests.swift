@@ -1,0 +1,85 @@
+import ExerciseKit
+import Solutions
+import Testing
+
+@Suite("Quorum store")
+struct QuorumStoreTests {
+  private let nodes = (1...3).map { NodeID($0) }
+
+  private func store(
+    r: Int = 2, w: Int = 2, repair: QuorumStore.Repair = .afterAnswer
+  ) -> QuorumStore {
+    QuorumStore(replicas: nodes, readQuorum: r, writeQuorum: w, repair: repair)
+  }
+
+  private func version(_ counter: UInt64, _ value: String) -> QuorumReplica.Version {
+    QuorumReplica.Version(WriteTag(counter: counter, writer: NodeID(9)), value)
+  }
+
+  @Test func `a write goes to all replicas and is done at the W-th acknowledgement`() {
+    var store = store()
+    #expect(store.write(op: 1, version(1, "a")).map(\.to) == nodes)
+    #expect(store.handle(.stored(op: 1, from: nodes[0])).done == nil)
+    #expect(store.handle(.stored(op: 1, from: nodes[0])).done == nil, "the same replica again")
+    #expect(store.handle(.stored(op: 1, from: NodeID(7))).done == nil, "a stranger")
+    #expect(store.handle(.stored(op: 1, from: nodes[2])).done == .wrote(op: 1))
+    #expect(store.handle(.stored(op: 1, from: nodes[1])).done == nil, "it is over")
+  }
+
+  @Test func `too few acknowledgements leave a write unknown, not undone`() {
+    var store = store()
+    var replica = QuorumReplica(id: nodes[0])
+    let messages = store.write(op: 1, version(1, "a"))
+    _ = store.handle(replica.answer(messages[0].request))
+    #expect(store.giveUp(op: 1) == .unknown(op: 1, acknowledgements: 1))
+    #expect(store.giveUp(op: 1) == nil)
+    _ = store.read(op: 2)
+    _ = store.handle(replica.answer(.fetch(op: 2)))
+    let read = store.handle(.fetched(op: 2, from: nodes[1], nil))
+    #expect(read.done == .read(op: 2, version(1, "a")), "the failed write is read")
+    #expect(read.send.map(\.to) == [nodes[1]], "and spread")
+  }
+
+  @Test func `a blocking repair answers only when W replicas hold the value`() {
+    var store = store(repair: .beforeAnswer)
+    _ = store.read(op: 1)
+    _ = store.handle(.fetched(op: 1, from: nodes[0], version(4, "new")))
+    let second = store.handle(.fetched(op: 1, from: nodes[1], version(3, "old")))
+    #expect(second.done == nil)
+    #expect(second.send.map(\.to) == nodes)
+    #expect(store.handle(.stored(op: 1, from: nodes[1])).done == nil)
+    #expect(store.handle(.stored(op: 1, from: nodes[2])).done == .read(op: 1, version(4, "new")))
+  }
+
+  @Test func `reading what was never written finds nothing and repairs nothing`() {
+    var store = store(repair: .beforeAnswer)
+    _ = store.read(op: 1)
+    _ = store.handle(.fetched(op: 1, from: nodes[0], nil))
+    let last = store.handle(.fetched(op: 1, from: nodes[1], nil))
+    #expect(last.done == .read(op: 1, nil))
+    #expect(last.send.isEmpty)
+  }
+
+  @Test func `a replica never goes back, and an exchange makes two replicas equal`() {
+    var left = QuorumReplica(id: nodes[0])
+    var right = QuorumReplica(id: nodes[1])
+    left.store(version(2, "b"))
+    left.store(version(1, "a"))
+    #expect(left.version == version(2, "b"))
+    right.exchange(with: &left)
+    #expect(right.version == version(2, "b"))
+    right.store(version(3, "c"))
+    right.exchange(with: &left)
+    #expect(left.version == version(3, "c"))
+  }
+
+  @Test func `equal counters are ordered by writer at every replica`() {
+    let one = QuorumReplica.Version(WriteTag(counter: 5, writer: NodeID(1)), "one")
+    let two = QuorumReplica.Version(WriteTag(counter: 5, writer: NodeID(2)), "two")
+    for order in [[one, two], [two, one]] {
+      var replica = QuorumReplica(id: nodes[0])
+      order.forEach { replica.store($0) }
+      #expect(replica.version == two)
+    }
+  }
+}

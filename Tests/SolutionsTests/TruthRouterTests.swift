@@ -1,0 +1,63 @@
+import ExerciseKit
+import Solutions
+import Testing
+
+@Suite("The router of operations")
+struct TruthRouterTests {
+  @Test func `every operation has the route its data needs`() {
+    let routes: [(ShopOperation, Route)] = [
+      (.transferMoney(from: "a", to: "b", cents: 1), .transaction),
+      (.updateProfile(user: "a", text: "x"), .quorum), (.addLike(post: "p", user: "a"), .mergeable),
+      (.withdrawLike(post: "p", user: "a"), .mergeable),
+      (.addToCart(user: "a", item: "milk"), .mergeable),
+      (.removeFromCart(user: "a", item: "milk"), .mergeable),
+      (.trackView(page: "p"), .eventual), (.auditAction("x"), .hashChain),
+    ]
+    for (operation, route) in routes { #expect(operation.route == route) }
+    #expect(Set(routes.map(\.1)) == Set(Route.allCases))
+  }
+
+  @Test func `likes are counted per post and once per user`() throws {
+    var phone = TruthRouter(replica: NodeID(1))
+    var laptop = TruthRouter(replica: NodeID(2))
+    try phone.perform(.addLike(post: "first", user: "ann"))
+    try phone.perform(.addLike(post: "first", user: "ann"))
+    try laptop.perform(.addLike(post: "first", user: "ann"))
+    try laptop.perform(.addLike(post: "second", user: "ben"))
+    phone.merge(laptop)
+    #expect(phone.likeCount(of: "first") == 1)
+    #expect(phone.likeCount(of: "second") == 1)
+    try phone.perform(.withdrawLike(post: "first", user: "ann"))
+    laptop.merge(phone)
+    #expect(laptop.likeCount(of: "first") == 0)
+  }
+
+  @Test func `a transfer is audited exactly once whatever crashes`() throws {
+    for crash in [false, true] {
+      var router = TruthRouter(replica: NodeID(1), balances: ["a": 100])
+      try router.perform(.transferMoney(from: "a", to: "b", cents: 60))
+      #expect(router.outbox.count == 1)
+      #expect(router.audit.links.isEmpty)
+      router.relayOutbox(crashesBeforeRemoval: crash)
+      router.relayOutbox()
+      router.relayOutbox()
+      #expect(router.audit.links.map(\.entry) == ["transfer 1: 60 cents, a to b"])
+      #expect(router.outbox.isEmpty)
+    }
+  }
+
+  @Test func `a refused transfer leaves nothing behind`() throws {
+    var router = TruthRouter(replica: NodeID(1), balances: ["a": 100])
+    #expect(throws: TruthRouter.Refusal.insufficientFunds(account: "a", cents: 100)) {
+      try router.perform(.transferMoney(from: "a", to: "b", cents: 101))
+    }
+    #expect(throws: TruthRouter.Refusal.invalidTransfer) {
+      try router.perform(.transferMoney(from: "a", to: "a", cents: 1))
+    }
+    #expect(throws: TruthRouter.Refusal.invalidTransfer) {
+      try router.perform(.transferMoney(from: "a", to: "b", cents: -5))
+    }
+    #expect(router.balances == ["a": 100])
+    #expect(router.outbox.isEmpty)
+  }
+}
