@@ -64,6 +64,7 @@ let package = Package(
     .target(name: "Markdown", dependencies: ["CCmark"], swiftSettings: strict),
     .target(name: "Terminal", swiftSettings: strict),
     .target(name: "Reader", dependencies: ["Markdown", "Terminal"], swiftSettings: strict),
+    .target(name: "Screen", dependencies: ["Reader", "Terminal"], swiftSettings: strict),
     .target(name: "Diagrams", dependencies: ["Checking", "Terminal"], swiftSettings: strict),
     .target(
       name: "Curriculum",
@@ -82,7 +83,7 @@ let package = Package(
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
         "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
-        "Book", arguments,
+        "Book", "Screen", arguments,
       ],
       swiftSettings: strict),
 
@@ -109,14 +110,14 @@ let package = Package(
     .target(
       name: "Figures",
       dependencies: [
-        "Parameters", "Calculators", "Clusters", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
-        "Checking", "Diagrams", "Terminal",
+        "Parameters", "Calculators", "Clusters", "Solutions", "AsPrinted", "ExerciseKit",
+        "Simulation", "Checking", "Diagrams", "Terminal",
       ], swiftSettings: strict),
     .target(
       name: "Errata",
       dependencies: [
-        "Calculators", "Clusters", "Parameters", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
-        "Checking", "HiddenSuites", "Subjects", "Wire",
+        "Calculators", "Clusters", "Parameters", "Solutions", "AsPrinted", "ExerciseKit",
+        "Simulation", "Checking", "HiddenSuites", "Subjects", "Wire",
       ], swiftSettings: strict),
     .target(
       name: "Quizzes",
@@ -155,6 +156,9 @@ let package = Package(
       name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
     .testTarget(
       name: "ReaderTests", dependencies: ["Reader", "Markdown", "Terminal"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Screen", "Reader", "Markdown", "Terminal"],
       swiftSettings: strict),
     .testTarget(
       name: "DiagramsTests", dependencies: ["Diagrams", "Checking", "Simulation", "Terminal"],

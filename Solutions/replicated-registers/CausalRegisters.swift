@@ -7,7 +7,7 @@ import ExerciseKit
 /// have arrived everywhere, all copies are equal, since of concurrent writes to one register the one
 /// with the larger Lamport stamp wins. Source: Ahamad et al. 1995, section 4; convergence as in Lloyd
 /// et al. 2011 (causal+).
-struct CausalRegisters: RegisterReplica {
+struct CausalRegisters: ReplicatedRegisters {
   /// A write as it is broadcast.
   struct Write: Sendable {
     let register: Int

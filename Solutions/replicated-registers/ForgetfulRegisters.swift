@@ -3,7 +3,7 @@
 ///
 /// Guarantee: none. A lost message is lost; two that cross leave the copies different for good. It
 /// is enough where the next value makes the last one irrelevant, as with samples and metrics.
-struct ForgetfulRegisters: RegisterReplica {
+struct ForgetfulRegisters: ReplicatedRegisters {
   /// A value as it is sent.
   struct Message: Sendable {
     let register: Int

@@ -6,7 +6,7 @@ import ExerciseKit
 /// Guarantee: every history is linearizable, and an operation is answered while a majority can be
 /// reached and not otherwise. Source: Attiya, Bar-Noy and Dolev 1995, with the versions of several
 /// writers ordered as in Lynch and Shvartsman 1997.
-struct MajorityRegisters: RegisterReplica {
+struct MajorityRegisters: ReplicatedRegisters {
   /// The two rounds and their answers.
   enum Message: Sendable {
     case query(request: Int, register: Int)

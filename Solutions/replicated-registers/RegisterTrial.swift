@@ -79,7 +79,7 @@ public struct RegisterTrial: Sendable {
     case exchange(Int)
   }
 
-  private func run<Replica: RegisterReplica>(
+  private func run<Replica: ReplicatedRegisters>(
     _: Replica.Type, _ delay: (Int, Int) -> Int?
   ) -> Record {
     var replicas = (0..<setting.replicas).map { Replica(index: $0, of: setting.replicas) }

@@ -8,7 +8,7 @@
 /// Deviation: the paper assumes an atomic broadcast. This is a small one: a number is final once a
 /// majority holds its write. Replacing the first replica when it fails is left out; that is what
 /// consensus is for.
-struct SequencedRegisters: RegisterReplica {
+struct SequencedRegisters: ReplicatedRegisters {
   /// A write with its place in the order.
   struct Entry: Sendable {
     let number: Int

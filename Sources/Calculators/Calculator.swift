@@ -31,4 +31,13 @@ public struct Calculator: Sendable, Identifiable {
   public func answer(_ words: [String] = []) throws(ArgumentError) -> Answer {
     try computation(Arguments(words, for: parameters, of: name))
   }
+
+  /// Every parameter with the value that `words` give it, or its standard value.
+  public func settings(_ words: [String] = []) -> [(parameter: Parameter, value: String)] {
+    parameters.map { parameter in
+      let prefix = parameter.name + "="
+      let written = words.first { $0.hasPrefix(prefix) }
+      return (parameter, written.map { String($0.dropFirst(prefix.count)) } ?? parameter.standard)
+    }
+  }
 }

@@ -40,17 +40,19 @@ extension Calculator {
     }
     return [
       .probability("exact", "the probability of a replacement", exact),
-      .probability("nakamoto", "the same by Nakamoto's approximation", nakamoto),
+      .probability("nakamoto", "the probability by Nakamoto's approximation", nakamoto),
       .probability(
         "catch-up", "the probability of ever drawing level from z blocks behind",
         Finality.catchUp(behind: z, attacker: q)),
       confidence("confidence-exact", "the probability that the payment stays", exact),
-      confidence("confidence-nakamoto", "the same by Nakamoto's approximation", nakamoto),
+      confidence(
+        "confidence-nakamoto", "that it stays, by Nakamoto's approximation", nakamoto),
       confirmationsNeeded(
         "confirmations-exact", "the fewest confirmations with a probability below \(risk.short())",
         risk: risk, q: q, model: Finality.exact),
       confirmationsNeeded(
-        "confirmations-nakamoto", "the same by Nakamoto's approximation", risk: risk, q: q,
+        "confirmations-nakamoto",
+        "the fewest below \(risk.short()) by Nakamoto's approximation", risk: risk, q: q,
         model: Finality.nakamoto),
     ]
   }
@@ -82,19 +84,23 @@ extension Calculator {
       })
   }
 
+  /// Curves end where they fall below this: with all of a small share's the others would look flat.
+  private static let leastDrawn = 1e-9
+
   private static func risks(upTo z: Int, q: Double) -> Answer.Plot {
     let end = max(30, z)
     let step = (end + 59) / 60
     let shares = Set([0.1, 0.2, 0.3, 0.4, 0.45, q]).subtracting([0]).sorted()
     return Answer.Plot(
       title: "the exact probability of a replacement, for several shares q",
-      xAxis: "confirmations", yAxis: "probability", isLogarithmic: true,
+      xAxis: "confirmations", yAxis: "probability down to \(leastDrawn.short())",
+      isLogarithmic: true,
       curves: shares.map { q in
         Answer.Curve(
           "q = \(q.short())",
           stride(from: 0, through: end, by: step).map {
             .init(Double($0), Finality.exact(confirmations: $0, attacker: q))
-          })
+          }.filter { $0.y >= leastDrawn })
       })
   }
 }

@@ -42,21 +42,23 @@ public struct LostAnswer: Sendable {
     cluster.perform(.heartbeat(successor))
     cluster.settle(among: [successor, NodeID(3)])
     for replica in [successor, NodeID(3)] {
-      let (table, last) = applied(at: replica)
-      balances.append(table.balance)
-      answer = last
+      guard let node = cluster[replica] else { continue }
+      let account = Self.account(.init(node))
+      balances.append(account.table.balance)
+      answer = account.last
     }
     let said = if case .success(let balance)? = answer { "\(balance)" } else { "error" }
     cluster.perform(.answer(successor, said, arrives: true))
   }
 
-  /// A replica's account, and the answer to the last command.
-  private func applied(at node: NodeID) -> (SessionTable, Result<Int, SessionError>?) {
+  /// A replica's account as its committed entries make it, and the answer to the last command.
+  public static func account(
+    _ view: RaftInvariants.View
+  ) -> (table: SessionTable, last: Result<Int, SessionError>?) {
     var table = SessionTable(maxSessions: 8)
     var last: Result<Int, SessionError>?
     var session: UInt64 = 0
-    guard let node = cluster[node] else { return (table, nil) }
-    for entry in node.log.prefix(node.commitIndex) {
+    for entry in view.log.prefix(view.commitIndex) {
       if entry.command == "open" { session = table.open() }
       let words = entry.command.dropFirst().split(separator: " ")
       guard words.count == 2, let serial = UInt64(words[0]), let delta = Int(words[1]) else {

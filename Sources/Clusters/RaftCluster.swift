@@ -31,6 +31,9 @@ public struct RaftCluster: Sendable {
     case ask(NodeID, String)
     /// A node answers a client; the answer may be lost.
     case answer(NodeID, String, arrives: Bool)
+    /// Something is done to a node from outside, such as cutting its cables; whoever says so sees to
+    /// it that nothing of it is delivered.
+    case remark(NodeID, String)
     /// A message arrives.
     case deliver(Envelope)
     /// A node stops, and what is on its way to it is lost.
@@ -43,7 +46,7 @@ public struct RaftCluster: Sendable {
       switch self {
       case .timeout(let node), .heartbeat(let node), .propose(let node, _): node
       case .crash(let node), .restart(let node): node
-      case .ask(let node, _), .answer(let node, _, _): node
+      case .ask(let node, _), .answer(let node, _, _), .remark(let node, _): node
       case .deliver(let envelope): envelope.to
       }
     }
@@ -76,6 +79,8 @@ public struct RaftCluster: Sendable {
   private var random: RandomSource
   private var invariants = RaftInvariants()
   private var sentCount = 0
+  /// Every node's state before anything happened.
+  public private(set) var initialViews: [RaftInvariants.View] = []
   /// What has happened.
   public private(set) var steps: [Step] = []
   /// Messages on their way, the oldest first.
@@ -99,6 +104,7 @@ public struct RaftCluster: Sendable {
       stored[id] = Stored(term: log.last?.term ?? 0, votedFor: nil, log: log)
       nodes[id] = started(id)
     }
+    initialViews = views
   }
 
   /// A node as it is now; nil for a stranger. A stopped one shows what it will start with.
@@ -130,7 +136,7 @@ public struct RaftCluster: Sendable {
       nodes[id] = started(id)
     case .restart:
       stopped.remove(id)
-    case .ask, .answer:
+    case .ask, .answer, .remark:
       break
     }
     record(event, outputs)

@@ -33,6 +33,7 @@ public struct StaleRead: Sendable {
     firstStep = cluster.steps.count
     propose("x=1", at: old, among: cluster.ids)
     if isPartitioned {
+      cluster.perform(.remark(old, "cut off"))
       cluster.perform(.timeout(new))
       cluster.settle(among: [new, third])
       propose("x=2", at: new, among: [new, third])
@@ -56,6 +57,7 @@ public struct StaleRead: Sendable {
   }
 
   private mutating func read(isPartitioned: Bool, asksFirst: Bool) {
+    cluster.loseAll()
     cluster.perform(.ask(old, "read x"))
     guard let node = cluster[old] else { return }
     answerFromMemory = value(at: old)
@@ -81,18 +83,21 @@ public struct StaleRead: Sendable {
       return
     }
     cluster.perform(.answer(old, "no answer", arrives: true))
-    // Mended: the successor's answer carries its term.
+    // The successor's answer carries its term.
+    cluster.perform(.remark(old, "mended"))
     cluster.deliver(from: old, to: new)
-    cluster.deliver(from: old, to: new)
-    cluster.deliver(from: old, to: new)
+    cluster.deliver(from: new, to: old)
     _ = reads.acknowledge(round: round, from: new, term: cluster[new]?.term ?? 0)
     learnsOfItsEnd = reads.isDeposed
   }
 
-  /// What a node's committed entries make of x.
   private func value(at node: NodeID) -> Int? {
-    guard let node = cluster[node] else { return nil }
-    return node.log.prefix(node.commitIndex).compactMap { entry in
+    cluster[node].flatMap { Self.value(.init($0)) }
+  }
+
+  /// What a node's committed entries make of x; nil when nothing was written.
+  public static func value(_ view: RaftInvariants.View) -> Int? {
+    view.log.prefix(view.commitIndex).compactMap { entry in
       entry.command.split(separator: "=").last.flatMap { Int($0) }
     }.last
   }

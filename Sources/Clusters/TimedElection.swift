@@ -81,12 +81,14 @@ public struct TimedElection: Sendable {
     public var role: Role
     /// The node's term afterwards.
     public var term: Term
-    /// What it sent that a cut link swallows or a stopped node does not hear.
-    public var lost: [Lost] = []
+    /// What it sent.
+    public var sent: [Letter] = []
+    /// What of it a cut link swallows or a stopped node does not hear.
+    public var lost: [Letter] = []
   }
 
-  /// A message that never arrives.
-  public struct Lost: Hashable, Sendable {
+  /// A message and whom it is for.
+  public struct Letter: Hashable, Sendable {
     /// The receiver.
     public var to: NodeID
     /// What it says.
@@ -208,8 +210,10 @@ public struct TimedElection: Sendable {
       case .persist: break
       case .resetElectionTimer(let delay): startTimer(of: id, delay)
       case .send(let message, let receiver):
+        let letter = Letter(to: receiver, message: message)
+        steps[number].sent.append(letter)
         if isCut(id, receiver) || stopped.contains(receiver) {
-          steps[number].lost.append(Lost(to: receiver, message: message))
+          steps[number].lost.append(letter)
         } else {
           send(message, from: id, to: receiver, in: number)
         }

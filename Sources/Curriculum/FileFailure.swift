@@ -17,6 +17,8 @@ public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   private var reason: String {
     switch code {
     case ENOSPC, EDQUOT: "the disk is full; free some space and try again"
+    case EISDIR: "it is a folder; name a file"
+    case ENOENT, ENOTDIR: "there is no such folder; make it, or correct the path"
     case EFBIG: "the file would exceed the size this process may write"
     case EROFS: "the file system is read-only; use a workbook on one that can be written"
     case EACCES, EPERM: "permission denied; change the permissions or use a workbook of your own"
@@ -25,7 +27,7 @@ public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Reports the failure of the system call that has just returned.
-  static func last(_ operation: String, _ path: String) -> FileFailure {
+  public static func last(_ operation: String, _ path: String) -> FileFailure {
     FileFailure(operation: operation, path: path, code: errno)
   }
 }

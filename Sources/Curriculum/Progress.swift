@@ -7,6 +7,9 @@ public struct Progress: Hashable, Sendable {
   private var hintsShown: [String: Int] = [:]
   /// Whether each question of a quiz was answered rightly when it was last asked, by its id.
   public private(set) var answers: [String: Bool] = [:]
+  /// The chapter or task read last.
+  public private(set) var lastRead: String?
+  private var places: [String: ReadingPlace] = [:]
 
   /// Has come nowhere yet.
   public init() {}
@@ -38,6 +41,17 @@ public struct Progress: Hashable, Sendable {
     answers[id] = isRight
   }
 
+  /// Where `text`, a chapter or task, was left; nil when it has not been read.
+  public func place(in text: String) -> ReadingPlace? {
+    places[text]
+  }
+
+  /// Notes that `text` is the one read last and was left at `place`.
+  public mutating func read(_ text: String, to place: ReadingPlace) {
+    lastRead = text
+    places[text] = place
+  }
+
   /// Forgets everything about `exercise`, as when it is reset.
   public mutating func forget(_ exercise: String) {
     passed.remove(exercise)
@@ -50,7 +64,7 @@ extension Progress: Codable {
   private static let version = 1
 
   private enum Key: String, CodingKey {
-    case version, passed, lastExercise, hintsShown, answers
+    case version, passed, lastExercise, hintsShown, answers, lastRead, places
   }
 
   /// Reads the form of the file.
@@ -65,8 +79,10 @@ extension Progress: Codable {
     passed = Set(try values.decode([String].self, forKey: .passed))
     lastExercise = try values.decodeIfPresent(String.self, forKey: .lastExercise)
     hintsShown = try values.decode([String: Int].self, forKey: .hintsShown)
-    // Books before the quizzes wrote no answers.
+    // Older books wrote no answers and no places.
     answers = try values.decodeIfPresent([String: Bool].self, forKey: .answers) ?? [:]
+    lastRead = try values.decodeIfPresent(String.self, forKey: .lastRead)
+    places = try values.decodeIfPresent([String: ReadingPlace].self, forKey: .places) ?? [:]
   }
 
   /// Writes the form of the file; lists are in alphabetical order.
@@ -77,5 +93,7 @@ extension Progress: Codable {
     try values.encodeIfPresent(lastExercise, forKey: .lastExercise)
     try values.encode(hintsShown, forKey: .hintsShown)
     if !answers.isEmpty { try values.encode(answers, forKey: .answers) }
+    try values.encodeIfPresent(lastRead, forKey: .lastRead)
+    if !places.isEmpty { try values.encode(places, forKey: .places) }
   }
 }

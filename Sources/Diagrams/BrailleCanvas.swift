@@ -1,22 +1,23 @@
-/// A page of dots, two by four in each character cell, and whose dots they are.
+/// A page of dots, two by four in each character cell, and which curves they belong to.
 struct BrailleCanvas {
   /// The character cells across.
   let columns: Int
   /// The character cells down.
   let rows: Int
   private var dots: [UInt8]
-  private var owners: [Int?]
+  /// The curves with a dot in each cell, in the order in which they were drawn.
+  private var owners: [[Int]]
 
   /// Makes an empty page.
   init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
     dots = Array(repeating: 0, count: columns * rows)
-    owners = Array(repeating: nil, count: columns * rows)
+    owners = Array(repeating: [], count: columns * rows)
   }
 
   /// Draws a straight line between two points of the unit square, (0, 0) being the lower left corner.
-  /// What lies outside the square is left out. The first to draw in a cell owns it.
+  /// What lies outside the square is left out.
   mutating func draw(
     from start: (x: Double, y: Double), to end: (x: Double, y: Double), for owner: Int
   ) {
@@ -30,25 +31,27 @@ struct BrailleCanvas {
       guard (0..<2 * columns).contains(x), (0..<4 * rows).contains(y) else { continue }
       let cell = y / 4 * columns + x / 2
       dots[cell] |= Self.bits[y % 4][x % 2]
-      if owners[cell] == nil { owners[cell] = owner }
+      if !owners[cell].contains(owner) { owners[cell].append(owner) }
     }
   }
 
-  /// The pattern in a cell; nil where it is empty.
+  /// The pattern in a cell, and the first to draw there; nil where it is empty.
   func pattern(row: Int, column: Int) -> (text: String, owner: Int)? {
     let cell = row * columns + column
-    guard let owner = owners[cell] else { return nil }
+    guard let owner = owners[cell].first else { return nil }
     return (String(UnicodeScalar(0x2800 + UInt32(dots[cell])) ?? " "), owner)
   }
 
   /// The rows in which a column shows dots of a curve, from the top.
   func rows(of owner: Int, column: Int) -> [Int] {
-    (0..<rows).filter { owners[$0 * columns + column] == owner }
+    (0..<rows).filter { owners[$0 * columns + column].contains(owner) }
   }
 
-  /// How far a cell is from the nearest one that another curve owns in its column, in rows.
+  /// How far a cell is from the nearest one in its column with dots of another curve, in rows.
   func distanceToOthers(row: Int, column: Int, owner: Int) -> Int {
-    let others = (0..<rows).filter { (owners[$0 * columns + column] ?? owner) != owner }
+    let others = (0..<rows).filter { other in
+      owners[other * columns + column].contains { $0 != owner }
+    }
     return others.map { abs($0 - row) }.min() ?? rows
   }
 

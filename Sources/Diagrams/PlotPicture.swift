@@ -31,7 +31,9 @@ struct PlotPicture {
     margin = (yScale.ticks.map(\.label.columns).max() ?? 0) + 1
     let columns = width - margin - 1
     guard columns >= Self.fewestColumns else { return nil }
-    xScale = PlotScale(linear: left...right, count: columns / 9, endsAtTicks: false)
+    xScale = PlotScale(
+      linear: left...right, count: columns / 9,
+      isWhole: right - left >= 1 && xs.allSatisfy { $0 == $0.rounded() }, endsAtTicks: false)
     canvas = BrailleCanvas(columns: columns, rows: height)
     drawCurves()
     if plot.curves.count > 1 { placeLetters() }

@@ -15,18 +15,22 @@ struct PlotSamples {
 
   /// The list.
   func lines(width: Int, isASCII: Bool) -> [StyledLine] {
+    func spelt(_ text: String) -> String { isASCII ? text.printableASCII : text }
     func styled(_ text: String, _ style: Style = .plain, indent: String = "") -> [StyledLine] {
-      let text = isASCII ? text.printableASCII : text
-      return text.wrapped(to: width - indent.count).enumerated().map { index, line in
-        StyledLine((index == 0 ? "" : indent) + line, style)
+      text.wrapped(to: width - indent.count).enumerated().map { index, line in
+        StyledLine((index == 0 ? "" : indent) + line.replacing(Self.noBreak, with: " "), style)
       }
     }
-    let title = styled(plot.title + ":", isASCII ? .plain : Style(nil, .bold))
-    let axes = styled("x is \(plot.xAxis), y is \(plot.yAxis).")
+    let title = styled(spelt(plot.title) + ":", isASCII ? .plain : Style(nil, .bold))
+    let axes = styled(spelt("x is \(plot.xAxis), y is \(plot.yAxis)."))
+    let names = plot.curves.map { curve in
+      plot.curves.count == 1
+        ? "" : " for " + spelt(curve.name).replacing(" ", with: Self.noBreak)
+    }
     let values = samples.map { x in
-      let parts = plot.curves.compactMap { curve in
+      let parts = zip(plot.curves, names).compactMap { curve, name in
         Self.value(of: curve, at: x, isLogarithmic: plot.isLogarithmic).map { y in
-          RoundNumber(rounding: y).text + (plot.curves.count == 1 ? "" : " for " + curve.name)
+          RoundNumber(rounding: y).text + name
         }
       }
       return "at x = \(RoundNumber(rounding: x).text): " + parts.joined(separator: "; ")
@@ -34,6 +38,9 @@ struct PlotSamples {
     guard !values.isEmpty else { return title + styled("there is no point to draw.") }
     return title + axes + values.flatMap { styled($0, indent: "  ") }
   }
+
+  /// Keeps a curve's name on one line.
+  private static let noBreak = "\u{a0}"
 
   /// Some of the points' x: the first, the last, and others evenly between.
   private var samples: [Double] {

@@ -19,15 +19,17 @@ struct PlotScale {
   /// A linear axis over `numbers`.
   /// - Parameters:
   ///   - count: about how many ticks there is room for, at least one.
+  ///   - isWhole: true to have no ticks between whole numbers.
   ///   - endsAtTicks: true to begin and end the axis at ticks, and at zero rather than near it.
-  init(linear numbers: ClosedRange<Double>, count: Int, endsAtTicks: Bool) {
+  init(linear numbers: ClosedRange<Double>, count: Int, isWhole: Bool = false, endsAtTicks: Bool) {
     var (lower, upper) = (numbers.lowerBound, numbers.upperBound)
     if endsAtTicks, lower > 0, lower < upper / 2 { lower = 0 }
     if lower == upper {
       lower -= lower == 0 ? 0 : lower.magnitude / 2
       upper += upper == 0 ? 1 : upper.magnitude / 2
     }
-    let (factor, exponent) = Self.step(atLeast: (upper - lower) / Double(max(count, 1)))
+    let spacing = (upper - lower) / Double(max(count, 1))
+    let (factor, exponent) = Self.step(atLeast: isWhole ? max(1, spacing) : spacing)
     let step = Double(factor) * pow(10, Double(exponent))
     // A millionth of a step is an error of rounding.
     let first =

@@ -1,6 +1,6 @@
 extension String {
   /// The same in printable ASCII: common signs spelt out, a question mark for what has no spelling.
-  var printableASCII: String {
+  public var printableASCII: String {
     String(String.UnicodeScalarView(unicodeScalars.flatMap(Self.spelling)))
   }
 

@@ -36,12 +36,19 @@ public struct Parameter: Hashable, Sendable {
   public var expectation: String {
     switch domain {
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .number(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
+    case .number(let range):
+      "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
     case .choice(let words): "one of " + words.joined(separator: ", ")
     case .integers(let count, let each):
       "\(count.lowerBound) to \(count.upperBound) whole numbers from \(each.lowerBound) to "
         + "\(each.upperBound), separated by commas"
     case .text: "text without blanks"
     }
+  }
+
+  /// A number as one would write it: `1`, not `1.0`.
+  private static func text(_ number: Double) -> String {
+    let text = number.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

@@ -54,6 +54,7 @@ struct BlockLayout {
     }
     close(at: .max)
     writeLinks()
+    writer.nameHeadings(of: document)
     return writer.page
   }
 
@@ -81,6 +82,7 @@ struct BlockLayout {
       writeParagraph(block.inlines, isTask: index == taskParagraph)
     case .heading(let level):
       separate()
+      if containers.isEmpty { writer.markHeading(block: index) }
       writeHeading(block.inlines, level: level)
     case .thematicBreak:
       separate()

@@ -80,7 +80,7 @@ struct InlineWriter {
       case .link(let target):
         openLink(document.targets[target], end: inline.next, page: &page)
       case .image(let target):
-        openImage(document.targets[target], end: inline.next)
+        openImage(document.targets[target], end: inline.next, page: &page)
       }
     }
     close(at: inlines.upperBound)
@@ -122,13 +122,12 @@ struct InlineWriter {
       guard let destination = tag.attribute("href") else { return }
       openLink(LinkTarget(destination: destination), name: "a", page: &page)
     case "img":
-      let alt = Array((tag.attribute("alt") ?? "").utf8)
-      text.append("[image: ", style(Theme.image), link: link)
-      text.append(cleaning: alt, in: 0..<alt.count, style(Theme.image), link: link)
-      text.append("]", style(Theme.image), link: link)
-      if let source = tag.attribute("src") {
-        appendNumber(LinkTarget(destination: source))
-      }
+      let target = LinkTarget(destination: tag.attribute("src") ?? "")
+      let imageLink = pageStyle.isNavigable ? pageLink(target).map { page.addLink($0) } : nil
+      let shown = Array("[image: \(tag.attribute("alt") ?? "")]".utf8)
+      text.append(
+        cleaning: shown, in: 0..<shown.count, style(Theme.image), link: imageLink ?? link)
+      if imageLink == nil { appendNumber(target) }
     default: break
     }
   }
@@ -204,20 +203,32 @@ struct InlineWriter {
   ) {
     if open.last?.isImage ?? false {
       push(.plain, end: end, name: name)
-    } else if pageStyle.hasHyperlinks, let destination = Hyperlink.encoded(target.destination) {
-      push(Theme.link, end: end, name: name, link: page.addLink(destination))
+    } else if let link = pageLink(target) {
+      push(Theme.link, end: end, name: name, link: page.addLink(link))
     } else {
       push(Theme.link, end: end, name: name, target: target)
     }
   }
 
-  private mutating func openImage(_ target: LinkTarget, end: Int) {
+  /// The link as the page keeps it; nil for one that is numbered instead.
+  private func pageLink(_ target: LinkTarget) -> Page.Link? {
+    let hyperlink = pageStyle.hasHyperlinks ? Hyperlink.encoded(target.destination) : nil
+    guard hyperlink != nil || (pageStyle.isNavigable && !target.destination.isEmpty) else {
+      return nil
+    }
+    return Page.Link(destination: target.destination, hyperlink: hyperlink)
+  }
+
+  private mutating func openImage(_ target: LinkTarget, end: Int, page: inout PageWriter) {
     if open.last?.isImage ?? false {
       push(.plain, end: end)
       return
     }
-    text.append("[image: ", style(Theme.image), link: link)
-    push(Theme.image, end: end, name: "image", target: target, isImage: true)
+    let imageLink = pageStyle.isNavigable ? pageLink(target).map { page.addLink($0) } : nil
+    text.append("[image: ", style(Theme.image), link: imageLink ?? link)
+    push(
+      Theme.image, end: end, name: "image", link: imageLink,
+      target: imageLink == nil ? target : nil, isImage: true)
   }
 
   /// Puts the number of a link after its text, unless the text is the destination itself.

@@ -1,15 +1,42 @@
-import Terminal
+import Markdown
+public import Terminal
 
 /// A document laid out for a width: lines of styled text, ready to be sent or paged through.
 ///
 /// Each line stands for itself: `encoded` switches every style off at its end and on again in the
 /// next line, so any part of a page can be shown alone.
 public struct Page: Sendable {
+  /// A heading that starts a section.
+  public struct Heading: Hashable, Sendable {
+    /// Its words, clean.
+    public var title: String
+    /// What follows the `#` in a link to its section.
+    public var anchor: String
+    /// Its level, 1 to 6.
+    public var level: Int
+    /// The line it starts on, from 0.
+    public var line: Int
+  }
+
+  /// A link in the text.
+  public struct Link: Hashable, Sendable {
+    /// Where it leads, as the author wrote it; clean it before showing it.
+    public var destination: String
+    /// The destination in the form a terminal may be given to open; nil for what it may not.
+    public var hyperlink: String?
+  }
+
   /// How the page was set.
   public let style: PageStyle
   private var text = StyledText()
   private var lineEnds: [Int] = []
-  private var links: [String] = []
+  /// Every link of the text, those on a page that is not navigable left out unless they are links of
+  /// the terminal.
+  public private(set) var links: [Link] = []
+  /// Where headings start: the index of the block and the line.
+  private var headingStarts: [(block: Int, line: Int)] = []
+  /// The headings that start a section, in order; none unless the page is navigable.
+  public private(set) var headings: [Heading] = []
 
   init(style: PageStyle) {
     self.style = style
@@ -36,6 +63,18 @@ public struct Page: Sendable {
     return String(decoding: output, as: UTF8.self)
   }
 
+  /// Calls `body` with the runs of a line, from left to right: the clean text, its style, and the
+  /// index in `links` of the link it belongs to.
+  ///
+  /// - Parameter index: the line, from 0.
+  public func forEachRun(
+    ofLine index: Int, _ body: (_ text: ArraySlice<UInt8>, _ style: Style, _ link: Int?) -> Void
+  ) {
+    text.forEachRun(in: range(ofLine: index)) { slice, style, link in
+      body(text.bytes[slice], style, link)
+    }
+  }
+
   private func range(ofLine index: Int) -> Range<Int> {
     (index == 0 ? 0 : lineEnds[index - 1])..<lineEnds[index]
   }
@@ -47,6 +86,7 @@ public struct Page: Sendable {
     }
     var openLink: Int?
     text.forEachRun(in: range) { slice, style, link in
+      let link = link.flatMap { links[$0].hyperlink == nil ? nil : $0 }
       if link != openLink {
         output.append(contentsOf: hyperlink(to: link).utf8)
         openLink = link
@@ -60,7 +100,7 @@ public struct Page: Sendable {
   }
 
   private func hyperlink(to link: Int?) -> String {
-    "\u{1b}]8;;\(link.map { links[$0] } ?? "")\u{1b}\\"
+    "\u{1b}]8;;\(link.flatMap { links[$0].hyperlink } ?? "")\u{1b}\\"
   }
 
   /// Adds to the line being written.
@@ -87,9 +127,31 @@ public struct Page: Sendable {
     lineEnds.append(end)
   }
 
-  /// Makes a destination that `Hyperlink` allowed known.
-  mutating func addLink(_ destination: String) -> Int {
-    links.append(destination)
+  /// Makes a link known.
+  mutating func addLink(_ link: Link) -> Int {
+    links.append(link)
     return links.count - 1
+  }
+
+  /// Notes that the heading that is a block of the document starts on `line`.
+  mutating func markHeading(block: Int, line: Int) {
+    headingStarts.append((block, line))
+  }
+
+  /// Finds the names of the headings noted so far.
+  mutating func nameHeadings(of document: Document) {
+    guard style.isNavigable else { return }
+    var sections = document.sections[...]
+    for start in headingStarts {
+      guard let index = sections.firstIndex(where: { $0.blocks.lowerBound == start.block }) else {
+        continue
+      }
+      let section = sections[index]
+      headings.append(
+        Heading(
+          title: Sanitizer.clean(section.title), anchor: section.anchor, level: section.level,
+          line: start.line))
+      sections = sections[(index + 1)...]
+    }
   }
 }

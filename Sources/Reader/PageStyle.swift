@@ -11,13 +11,20 @@ public struct PageStyle: Hashable, Sendable {
   /// True when boxes drawn in code get a straight right border where only blanks are wrong; code is
   /// otherwise as written. Never true for `plain`, which may be copied.
   public var mendsBoxes: Bool
+  /// True for a page on a screen that follows links itself: no link is numbered, and the page knows
+  /// where its links and headings are.
+  public var isNavigable: Bool
 
   /// Text only, for pipes, files, screen readers and copying.
   public static let plain = PageStyle(colorMode: .plain)
 
   /// Describes a way of setting documents.
-  public init(colorMode: ColorMode, hasHyperlinks: Bool = true, mendsBoxes: Bool = true) {
+  public init(
+    colorMode: ColorMode, hasHyperlinks: Bool = true, mendsBoxes: Bool = true,
+    isNavigable: Bool = false
+  ) {
     self.colorMode = colorMode
+    self.isNavigable = isNavigable
     self.hasHyperlinks = hasHyperlinks && colorMode != .plain
     self.mendsBoxes = mendsBoxes && colorMode != .plain
   }

@@ -1,3 +1,4 @@
+import Markdown
 import Terminal
 
 /// Writes lines to a page, each with the indentation of the containers around it: bars of
@@ -156,8 +157,18 @@ struct PageWriter {
     return widest
   }
 
-  /// Makes a destination known to the page.
-  mutating func addLink(_ destination: String) -> Int {
-    page.addLink(destination)
+  /// Makes a link known to the page.
+  mutating func addLink(_ link: Page.Link) -> Int {
+    page.addLink(link)
+  }
+
+  /// Notes that the next line is the first one of a heading.
+  mutating func markHeading(block: Int) {
+    page.markHeading(block: block, line: page.lineCount + (blankIndent == nil ? 0 : 1))
+  }
+
+  /// Finds the names of the page's headings.
+  mutating func nameHeadings(of document: Document) {
+    page.nameHeadings(of: document)
   }
 }

@@ -61,6 +61,8 @@ struct BatchRun {
   }
 
   private func requireSensibleFormats() throws(Fault) {
+    try reports.requirePlaces()
+    if let csv = options.csv, csv != "-" { try ReportDestination.requirePlace(for: csv) }
     if !reports.teacherFormat.isEmpty {
       throw .usage(
         "--teacher-format is for one submission; a batch's --output holds the teacher's reports")
@@ -138,6 +140,11 @@ struct BatchRun {
     if let folder {
       try folder.write("batch.json", json)
       try folder.write("grades.csv", Array(result.csv.utf8))
+      let hasPages = learnerFormats.contains(.html)
+      let page = BatchPage(result) { stem in
+        hasPages ? "feedback/\(stem).html" : "reports/\(stem).json"
+      }
+      try folder.write("batch.html", Array(page.html.utf8))
     }
     try result.write(
       json: reports.format.filter { !$0.isBare }.map(\.file), csv: options.csv, look: look)

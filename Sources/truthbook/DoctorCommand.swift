@@ -45,6 +45,7 @@ struct DoctorCommand: ParsableCommand {
       try Console.print("\(mark)  \(finding.name.padded(to: 10))\(finding.text)")
     }
     let isProbed = try showSandbox()
+    try showUntried()
     guard isProbed, findings.allSatisfy(\.isWell) else { throw ExitCode.environment }
   }
 
@@ -76,6 +77,23 @@ struct DoctorCommand: ParsableCommand {
       }
     }
     return true
+  }
+
+  /// Says of what no trial here can tell.
+  private func showUntried() throws(Fault) {
+    #if arch(x86_64)
+      let other = "arm64"
+    #else
+      let other = "x86-64"
+    #endif
+    let places = [
+      ("on \(other)", "the filter knows that processor's system calls, but has never met them"),
+      ("on macOS", "nothing is built for it; the sandbox's level there would be none"),
+      ("in Docker", "never run in a real container; run this command in yours to see"),
+    ]
+    for (place, what) in places {
+      try Console.print("untried  \(place.padded(to: 11))\(what)")
+    }
   }
 
   /// Grades a reference, from its file to the verdict.

@@ -27,8 +27,8 @@ struct GradeCommand: ParsableCommand {
         truthbook grade or-set submissions --output results --resume
         truthbook grade or-set submissions --output part1 --shard 1/4
 
-      A batch writes batch.json, grades.csv, reports/NAME.json for the teacher and, for each --format, \
-      feedback/NAME.EXT for the learner. Its status is 0 when everything was graded, whatever the \
+      A batch writes batch.json, grades.csv, batch.html, reports/NAME.json for the teacher and, for \
+      each --format, feedback/NAME.EXT for the learner; with --format html the page leads to those. Its status is 0 when everything was graded, whatever the \
       verdicts.
       """)
 

@@ -1,7 +1,11 @@
 import ArgumentParser
+import Book
 import Curriculum
+import Glibc
 import Markdown
 import Reader
+import Screen
+import Terminal
 
 /// `truthbook read`: a chapter, a task or any Markdown, laid out for the terminal.
 struct ReadCommand: ParsableCommand {
@@ -9,15 +13,24 @@ struct ReadCommand: ParsableCommand {
     commandName: "read",
     abstract: "Read a chapter, one section of it, or an exercise's task.",
     discussion: """
-        truthbook read                 the list of chapters
+        truthbook read                 where you left off, or the list of chapters
         truthbook read raft            a chapter
         truthbook read raft#votes      one section
         truthbook read raft-election   an exercise's task
         truthbook read notes.md        any Markdown file; - for standard input
+
+      On a terminal you read on a screen of its own: ? shows the keys, q leaves, and your place is \
+      kept. In a pipe, and with --no-pager, the text is printed.
       """)
 
   @Argument(help: "A chapter, chapter#section, exercise, Markdown file, or - for standard input.")
   var what: String?
+
+  @Flag(help: "Print the text, on a terminal too.")
+  var noPager = false
+
+  @Flag(help: "On a terminal, show the text with the program PAGER names, or less.")
+  var pager = false
 
   @Flag(help: "Leave boxes drawn in code as they are instead of mending their right border.")
   var keepBoxes = false
@@ -31,59 +44,61 @@ struct ReadCommand: ParsableCommand {
     return style
   }
 
+  func validate() throws {
+    if noPager, pager {
+      throw ValidationError("--pager and --no-pager contradict each other; give one of them.")
+    }
+  }
+
   func run() throws {
-    guard let what else { return try printChapters() }
-    let (document, name) = try document(what)
-    let reference = SectionReference(what)
-    guard !isFile(what), let anchor = reference.section else {
-      return try Console.print(
-        render(document, width: look.columns, style: style), terminator: "")
+    if isOnScreen { return try readOnScreen() }
+    let text = try text()
+    guard pager, StandardStream.output.isTerminal else {
+      return try Console.print(text, terminator: "")
     }
-    guard let section = document.section(named: anchor) else {
-      let anchors = document.sections.map(\.anchor)
-      let advice =
-        nearest(to: anchor, among: anchors).map { "did you mean \(name)#\($0)?" }
-        ?? "it has " + anchors.joined(separator: ", ")
-      throw Fault.usage("\(name) has no section '\(anchor)'; \(advice)")
-    }
-    try Console.print(
-      render(document, section: section, width: look.columns, style: style), terminator: "")
-  }
-
-  private func isFile(_ what: String) -> Bool {
-    what == "-" || what.contains("/") || what.hasSuffix(".md")
-  }
-
-  /// The document meant, and its name for messages.
-  private func document(_ what: String) throws -> (Document, String) {
-    if what == "-" {
-      return (Document(parsing: try Console.contents(of: nil)), what)
-    }
-    if isFile(what) { return (Document(parsing: try Console.contents(of: what)), what) }
-    let workbook = try Workbook()
-    let curriculum = workbook.curriculum
-    let id = SectionReference(what).chapter
-    let names: [String]
-    do throws(CurriculumError) {
-      let chapters = try curriculum.chapterIDs()
-      if chapters.contains(id) {
-        return (Document(parsing: try curriculum.chapter(id).file.bytes()), id)
-      }
-      let exercises = try curriculum.exerciseIDs()
-      if exercises.contains(id) {
-        return (Document(parsing: try curriculum.exercise(id).task.bytes()), id)
-      }
-      names = chapters + exercises
+    do throws(ScreenFailure) {
+      try PagerProcess.show(text, environment: Console.environment)
     } catch {
       throw Fault.environment(error.description)
     }
-    let advice =
-      nearest(to: id, among: names).map { "did you mean '\($0)'?" }
-      ?? "there are " + names.joined(separator: ", ")
-    throw Fault.usage("there is no chapter or exercise '\(id)'; \(advice)")
   }
 
-  private func printChapters() throws {
+  /// True when there is a terminal to read on, and nobody asked for anything else.
+  private var isOnScreen: Bool {
+    !noPager && !pager && what != "-" && look.mode != .plain
+      && StandardStream.output.isTerminal && isatty(STDIN_FILENO) == 1
+      && Console.environment["TERM"] != "dumb"
+  }
+
+  // MARK: Printing
+
+  private func text() throws -> String {
+    guard let what else { return try listOfChapters() }
+    let isFile = WorkbookShelf.isFile(what)
+    let shelf = WorkbookShelf(workbook: isFile ? nil : try Workbook(), style: style)
+    let reference = SectionReference(what)
+    let name = isFile ? what : reference.chapter
+    let (document, _) = try shelf.document(name)
+    guard !isFile, let anchor = reference.section else {
+      return render(document, width: look.columns, style: style, insets: shelf.insets)
+    }
+    let section = try section(anchor, of: document, called: name)
+    return render(
+      document, section: section, width: look.columns, style: style, insets: shelf.insets)
+  }
+
+  private func section(
+    _ anchor: String, of document: Document, called name: String
+  ) throws(Fault) -> Section {
+    if let section = document.section(named: anchor) { return section }
+    let anchors = document.sections.map(\.anchor)
+    let advice =
+      nearest(to: anchor, among: anchors).map { "did you mean \(name)#\($0)?" }
+      ?? "it has " + anchors.joined(separator: ", ")
+    throw .usage("\(name) has no section '\(anchor)'; \(advice)")
+  }
+
+  private func listOfChapters() throws -> String {
     let curriculum = try Workbook().curriculum
     let chapters: [Chapter]
     do throws(CurriculumError) {
@@ -92,10 +107,92 @@ struct ReadCommand: ParsableCommand {
       throw Fault.environment(error.description)
     }
     let width = (chapters.map(\.id.count).max() ?? 0) + 2
-    for chapter in chapters {
+    return chapters.map { chapter in
       let gap = String(repeating: " ", count: width - chapter.id.count)
-      try Console.print(
-        "truthbook read \(chapter.id)\(gap)\(chapter.title) (\(chapter.minutes) min)")
+      return "truthbook read \(chapter.id)\(gap)\(chapter.title) (\(chapter.minutes) min)\n"
+    }.joined()
+  }
+
+  // MARK: On a screen
+
+  private func readOnScreen() throws {
+    if let what, WorkbookShelf.isFile(what) {
+      return try show(what, section: nil, workbook: nil)
+    }
+    let workbook = try Workbook()
+    if let what {
+      let reference = SectionReference(what)
+      return try show(reference.chapter, section: reference.section, workbook: workbook)
+    }
+    try show(try whereLeftOff(workbook), section: nil, workbook: workbook)
+  }
+
+  /// The text read last, or the table of contents when there is none any more.
+  private func whereLeftOff(_ workbook: Workbook) throws(Fault) -> String {
+    guard case .success(let progress) = progress(in: workbook), let last = progress.lastRead else {
+      return WorkbookShelf.contentsReference
+    }
+    do throws(CurriculumError) {
+      let names = try Book(workbook.curriculum).pageIDs()
+      return names.contains(last) ? last : WorkbookShelf.contentsReference
+    } catch {
+      throw .environment(error.description)
+    }
+  }
+
+  /// What is known of the reader's progress; a record that cannot be read keeps nobody from reading.
+  private func progress(in workbook: Workbook) -> Result<Progress, Fault> {
+    do throws(Fault) {
+      return .success(try workbook.loadProgress())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func show(_ name: String, section: String?, workbook: Workbook?) throws {
+    var style = self.style
+    style.isNavigable = true
+    let shelf = WorkbookShelf(workbook: workbook, style: style)
+    let (document, _) = try shelf.document(name)
+    if let section { _ = try self.section(section, of: document, called: name) }
+    var place: ReadingPlace?
+    var problem: String?
+    switch workbook.map({ progress(in: $0) }) {
+    case .success(let progress): place = progress.place(in: name)
+    case .failure(let fault): problem = fault.description
+    case nil: break
+    }
+    do {
+      var room = try ReadingRoom(
+        opening: name, section: section,
+        place: place.map { Place(section: $0.section, letters: $0.letters) },
+        from: shelf, size: TerminalScreen.size, widthMaximum: look.width)
+      if let problem { room.say(problem) }
+      try TerminalScreen.show(room, mode: look.mode) { reference, place in
+        problem = workbook.flatMap { remember(reference, place, in: $0) }
+        return problem
+      }
+    } catch let error as Unreadable {
+      throw Fault.environment(error.description)
+    } catch let error as ScreenFailure {
+      throw Fault.environment(error.description)
+    }
+    if let problem { Console.note("truthbook: " + problem) }
+  }
+
+  /// Keeps the place a text was left at.
+  /// - Returns: why it could not be kept.
+  private func remember(_ reference: String, _ place: Place, in workbook: Workbook) -> String? {
+    guard !WorkbookShelf.isFile(reference), reference != WorkbookShelf.contentsReference else {
+      return nil
+    }
+    do throws(ProgressError) {
+      try workbook.progress.update {
+        $0.read(reference, to: ReadingPlace(section: place.section, letters: place.letters))
+      }
+      return nil
+    } catch {
+      return "your place was not kept: \(error.description)"
     }
   }
 }

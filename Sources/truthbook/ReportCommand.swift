@@ -43,6 +43,12 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
+      for file in files where !FileManager.default.isReadableFile(atPath: file) {
+        throw Fault.usage("\(file): cannot be read; check the path")
+      }
+      for file in [json, csv].compactMap({ $0 }) where file != "-" {
+        try ReportDestination.requirePlace(for: file)
+      }
       let merged: BatchReport
       do throws(BatchReport.MergeFailure) {
         merged = try BatchReport.merge(

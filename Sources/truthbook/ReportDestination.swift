@@ -41,6 +41,23 @@ struct ReportDestination: ExpressibleByArgument, Hashable {
     return nil
   }
 
+  /// Fails when what is at a file's path, or is not there, makes writing it impossible: that should not
+  /// be found out after everything has been graded.
+  static func requirePlace(for file: String) throws(Fault) {
+    var status = stat()
+    if stat(file, &status) == 0 {
+      guard status.st_mode & S_IFMT != S_IFDIR else {
+        throw .usage("\(file): is a folder; name a file to write to")
+      }
+      return
+    }
+    let folder = file.lastIndex(of: "/").map { String(file[..<$0]) + "/" } ?? "."
+    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw .usage(
+        "\(file): there is no folder \(folder) to write to; make it, or correct the path")
+    }
+  }
+
   /// Writes a report.
   func write(_ report: Report, _ setting: ReportSetting) throws {
     let bytes = try format.render(report, setting)
@@ -85,16 +102,14 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
 /// Adds bytes to the end of a file, which others may add to at the same time.
 func appendToFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
   let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-  guard descriptor >= 0 else {
-    throw .environment("cannot write \(path): \(String(cString: strerror(errno)))")
-  }
+  guard descriptor >= 0 else { throw .environment(FileFailure.last("write", path).description) }
   defer { close(descriptor) }
   var rest = bytes[...]
   while !rest.isEmpty {
     let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     if count < 0 {
       if errno == EINTR { continue }
-      throw .environment("cannot write \(path): \(String(cString: strerror(errno)))")
+      throw .environment(FileFailure.last("write", path).description)
     }
     rest = rest.dropFirst(count)
   }

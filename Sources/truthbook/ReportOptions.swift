@@ -29,6 +29,14 @@ struct ReportOptions: ParsableArguments {
     if let conflict = ReportDestination.conflict(in: format + teacherFormat) {
       throw .usage(conflict)
     }
+    try requirePlaces()
+  }
+
+  /// Fails when a report cannot be written where it is to go.
+  func requirePlaces() throws(Fault) {
+    for file in (format + teacherFormat).compactMap(\.file) {
+      try ReportDestination.requirePlace(for: file)
+    }
   }
 
   /// What takes in the reports that are not finished; nil when no file wants one.

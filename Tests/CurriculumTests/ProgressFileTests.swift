@@ -30,6 +30,18 @@ struct ProgressFileTests {
     #expect(progress.hintsShown(of: "happens-before") == 0)
   }
 
+  @Test func `each text's place is kept, and which was read last`() throws {
+    let place = ReadingPlace(section: "votes", letters: 120)
+    try file.update {
+      $0.read("raft", to: place)
+      $0.read("clocks", to: ReadingPlace(section: nil, letters: 0))
+    }
+    let progress = try file.load()
+    #expect(progress.lastRead == "clocks")
+    #expect(progress.place(in: "raft") == place)
+    #expect(progress.place(in: "crdts") == nil)
+  }
+
   @Test func `the file is the same bytes for the same progress`() throws {
     try file.update { progress in
       for exercise in ["raft-election", "or-set", "happens-before"] { progress.pass(exercise) }

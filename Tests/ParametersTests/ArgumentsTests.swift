@@ -26,7 +26,7 @@ struct ArgumentsTests {
     (["m=1"], "dial has no parameter 'm'; it takes n, q, rtt, model"),
     (["n=1", "n=2"], "'n' is given twice"),
     (["n=0"], "'n=0': n, the number of replicas, takes a whole number from 1 to 9"),
-    (["q=nan"], "'q=nan': q, the attacker's share, takes a number from 0.0 to 1.0"),
+    (["q=nan"], "'q=nan': q, the attacker's share, takes a number from 0 to 1"),
     (
       ["rtt=1,,2"],
       "'rtt=1,,2': rtt, round trips in milliseconds, takes 1 to 3 whole numbers from 0 to 500, separated by commas"

@@ -124,7 +124,7 @@ struct TidyTests {
       ],
       ["Wire", "Markdown", "Solutions", "AsPrinted"],
       ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],
-      ["HiddenSuites", "Diagrams", "Quizzes"], ["Grading", "Figures", "Errata"], ["Book"],
+      ["HiddenSuites", "Diagrams", "Quizzes", "Screen"], ["Grading", "Figures", "Errata"], ["Book"],
       ["truthbook", "truthbook-worker", "truthbook-jail", "Benchmarks"],
     ]
     var floor: [String: Int] = [:]

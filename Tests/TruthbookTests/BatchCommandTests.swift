@@ -36,6 +36,15 @@ struct BatchCommandTests {
     for name in ["reports/alice smith.json", "feedback/zoe.junit.xml", "feedback/zoe.html"] {
       #expect(FileManager.default.fileExists(atPath: home.path("out/" + name)))
     }
+    // Every link of the page leads to a file.
+    let page = try read("out/batch.html")
+    let links = page.matches(of: #/href="([^"]*)"/#).map { String($0.output.1) }
+    #expect(links.count == 4)
+    for link in links {
+      let name = try #require(link.removingPercentEncoding)
+      #expect(FileManager.default.fileExists(atPath: home.path("out/" + name)), "\(name)")
+    }
+    #expect(page.contains("<td class=\"points\">100/100</td>") && !page.contains("<script"))
     try home.run("grade", "happens-before", "cohort", "--output", "out")
       .expectFault(64, containing: "--resume")
   }
@@ -85,5 +94,38 @@ struct BatchCommandTests {
     try home.run("grade", "happens-before", "cohort").expectFault(64, containing: "--batch")
     try home.run("grade", "happens-before", "cohort", "--output", "cohort/zoe.swift")
       .expectFault(64, containing: "is a file")
+    for (file, why) in [
+      ("cohort", "is a folder"), ("no/where.json", "no folder no/"),
+      ("cohort/zoe.swift/x.json", "no folder cohort/zoe.swift/"),
+    ] {
+      try home.run("grade", "happens-before", "cohort/zoe.swift", "--format", "json=" + file)
+        .expectFault(64, containing: file, why)
+      try home.run("grade", "happens-before", "cohort", "--batch", "--csv", file)
+        .expectFault(64, containing: file, why)
+    }
+    for shard in ["0/0", "0/3", "4/3", "1", "x/y"] {
+      let outcome = try home.run("grade", "happens-before", "cohort", "--shard", shard)
+      #expect(outcome.status == 64)
+      #expect(outcome.errors.contains("'\(shard)'"))
+    }
+    try home.run("report", "merge", "none.json").expectFault(64, containing: "none.json", "read")
+  }
+
+  @Test func `a full disk is told in one sentence`() throws {
+    let full = try home.run(
+      "grade", "happens-before", "cohort/bob 🎓.swift", "--format", "json=/dev/full")
+    full.expectFault(5, containing: "/dev/full", "the disk is full")
+  }
+
+  @Test func `shards graded by different versions of the suite are not joined`() throws {
+    _ = try home.run(
+      "grade", "happens-before", "cohort", "--shard", "1/2", "--format", "json=new.json")
+    let new = try read("new.json")
+    // The last is the batch's own.
+    let version = try #require(new.matches(of: #/"suiteVersion":\d+/#).last)
+    try home.write(
+      "old.json", Array(new.replacing(version.output, with: "\"suiteVersion\":77").utf8))
+    try home.run("report", "merge", "new.json", "old.json")
+      .expectFault(64, containing: "new.json", "old.json", "version 77")
   }
 }

@@ -74,6 +74,11 @@ final class TemporaryHome {
 
   /// Runs the program in this workbook, its output going to pipes and files rather than a terminal.
   func run(_ arguments: String..., input: String = "") throws -> Outcome {
+    try run(arguments, input: input)
+  }
+
+  /// The same with a list of arguments.
+  func run(_ arguments: [String], input: String = "") throws -> Outcome {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments

@@ -111,5 +111,8 @@ struct TestingTests {
       #expect(outcome.output.contains("ok       \(name)"))
     }
     #expect(outcome.output.contains("sandbox"))
+    for place in ["on macOS", "in Docker"] {
+      #expect(outcome.output.contains("untried  \(place)"))
+    }
   }
 }

@@ -1,4 +1,4 @@
 extension Calculator {
-  /// Further calculators that chapters on quorums, traitors, finality and bounded clocks quote.
-  static let agreementCalculators: [Calculator] = []
+  /// Calculators of quorums, traitors, finality and bounded clocks beyond K01 to K11.
+  static let agreementCalculators: [Calculator] = [schedules, traitors]
 }

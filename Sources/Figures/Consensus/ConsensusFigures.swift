@@ -1,4 +1,7 @@
 extension Figure {
   /// Figures of elections, replicated logs and what is impossible.
-  static let consensusFigures: [Figure] = []
+  static let consensusFigures: [Figure] = [
+    election, partialPartition, logReplication, figureEight, splitBrain, lostAnswer, endlessElection,
+    staleRead,
+  ]
 }

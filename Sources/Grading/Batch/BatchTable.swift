@@ -34,7 +34,7 @@ extension BatchReport {
 
   private static func word(for entry: BatchEntry) -> String { word(for: entry.outcome) }
 
-  private static func word(for outcome: String) -> String {
+  static func word(for outcome: String) -> String {
     switch Report.Outcome(rawValue: outcome) {
     case .doesNotCompile: "does not compile"
     case .compilerLimit: "compiler limit"

@@ -17,7 +17,9 @@ public struct ListedSubmission: Hashable, Sendable {
   let refusal: String?
 
   /// A name for its reports' files: its own where that is a safe one, otherwise one made from it.
-  public var fileStem: String {
+  public var fileStem: String { Self.fileStem(of: name) }
+
+  static func fileStem(of name: String) -> String {
     var stem = ""
     for scalar in name.unicodeScalars {
       let isSafe =

@@ -67,6 +67,7 @@ enum HTMLStyle {
       white-space: nowrap;
     }
     .note { color: var(--quiet); }
+    a { color: var(--state); }
     svg.space-time { display: block; margin: 0 auto; }
     svg text { font-size: 13.2px; fill: var(--ink); white-space: pre; }
     svg text.name, svg text.event { font-weight: 700; }

@@ -1,4 +1,7 @@
 extension TracingQuestion {
   /// Tracing questions on clocks, replicated data types and versioned stores.
-  static let sharedDataTracings: [TracingQuestion] = []
+  static let sharedDataTracings: [TracingQuestion] = [
+    .vectorClock, .clockRelation, .hybridClock, .counterMerge, .orSet, .siblings, .latestWrite,
+    .consistency,
+  ]
 }

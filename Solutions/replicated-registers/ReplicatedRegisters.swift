@@ -1,6 +1,6 @@
 /// One replica of a set of registers: it answers its own client and exchanges messages with the
 /// others. It knows no clock; what it does follows from what it is told, in order.
-protocol RegisterReplica: Sendable {
+protocol ReplicatedRegisters: Sendable {
   /// What replicas say to each other.
   associatedtype Message: Sendable
 

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Calculators
+import Curriculum
+import FoundationEssentials
+import Parameters
+import Terminal
+
+/// `truthbook calc`: a calculator of the book, with values of the reader's own.
+struct CalcCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calc",
+    abstract: "Compute a number of the book, with values of your own.",
+    discussion: """
+        truthbook calc                    the list of calculators
+        truthbook calc finality           one with its usual values
+        truthbook calc finality q=0.3     with others; each is written name=value
+        truthbook calc finality --json    the same for programs
+      """)
+
+  @Argument(help: "A calculator.")
+  var name: String?
+
+  @Argument(help: "Values, each as name=value.")
+  var values: [String] = []
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  @OptionGroup var look: LookOptions
+
+  func run() throws {
+    guard let name else { return try json ? printJSON(Calculator.all.map(\.name)) : printList() }
+    guard let calculator = Calculator.named(name) else {
+      let advice =
+        nearest(to: name, among: Calculator.all.map(\.name)).map { "did you mean '\($0)'?" }
+        ?? "`truthbook calc` lists them"
+      throw Fault.usage("there is no calculator '\(name)'; \(advice)")
+    }
+    do {
+      if json { return try printJSON(AnswerDocument(calculator, values)) }
+      let page = AnswerPage(
+        calculator, values, answer: try calculator.answer(values), width: look.columns,
+        isASCII: look.plain)
+      try Console.print(page.lines.map { $0.encoded(in: look.mode) }.joined(separator: "\n"))
+    } catch let error as ArgumentError {
+      throw Fault.usage(error.description)
+    }
+  }
+
+  private func printJSON(_ document: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try Console.print(String(decoding: try encoder.encode(document), as: UTF8.self))
+  }
+
+  private func printList() throws {
+    let column = (Calculator.all.map(\.name.count).max() ?? 0) + 2
+    for calculator in Calculator.all {
+      let gap = String(repeating: " ", count: column - calculator.name.count)
+      let lead = "\(calculator.id)  \(calculator.name)\(gap)"
+      // The questions stand in a column of their own where there is room for one.
+      let indent = look.columns >= 2 * lead.count ? lead.count : 2
+      let lines = TextWrap.lines(
+        of: lead + calculator.question, width: look.columns,
+        hangingIndent: String(repeating: " ", count: indent))
+      try Console.print(lines.joined(separator: "\n"))
+    }
+  }
+}
