@@ -122,11 +122,15 @@ enum TimeTracings {
     let misconception =
       fromCommander == wrong
       ? "the commander's word decides alone" : "only what others relay counts"
+    let forAttack = words(of: .attack, fromCommander, relayed)
+    let forRetreat = words(of: .retreat, fromCommander, relayed)
+    let told =
+      relayed.map { "Lieutenant \($0.from) tells him the commander said \($0.order.rawValue)." }
+      .joined(separator: " ")
     return Question(
       ask: "\(generals) generals, one round of relaying, and a tie means retreat. Lieutenant "
         + "\(lieutenant) hears from the commander: \(fromCommander.rawValue). "
-        + relayed.map { "Lieutenant \($0.from) tells him the commander said \($0.order.rawValue)." }
-        .joined(separator: " ") + " What does lieutenant \(lieutenant) decide?",
+        + "\(told) What does lieutenant \(lieutenant) decide?",
       answer: .single([
         .right(right.rawValue),
         .wrong(
@@ -136,8 +140,7 @@ enum TimeTracings {
           "He cannot decide", "conflicting words leave no decision",
           why: "The majority decides, and a tie is retreat."),
       ]),
-      why: "He has \(words(of: .attack, fromCommander, relayed)) for attack and "
-        + "\(words(of: .retreat, fromCommander, relayed)) for retreat.")
+      why: "He has \(forAttack) for attack and \(forRetreat) for retreat.")
   }
 
   private static func words(
