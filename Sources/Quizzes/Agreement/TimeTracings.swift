@@ -122,15 +122,15 @@ enum TimeTracings {
     let misconception =
       fromCommander == wrong
       ? "the commander's word decides alone" : "only what others relay counts"
-    let forAttack = words(of: .attack, fromCommander, relayed)
-    let forRetreat = words(of: .retreat, fromCommander, relayed)
-    let told =
+    let forAttack = voices(for: .attack, fromCommander, relayed)
+    let forRetreat = voices(for: .retreat, fromCommander, relayed)
+    let reports =
       relayed.map { "Lieutenant \($0.from) tells him the commander said \($0.order.rawValue)." }
       .joined(separator: " ")
     return Question(
       ask: "\(generals) generals, one round of relaying, and a tie means retreat. Lieutenant "
         + "\(lieutenant) hears from the commander: \(fromCommander.rawValue). "
-        + "\(told) What does lieutenant \(lieutenant) decide?",
+        + "\(reports) What does lieutenant \(lieutenant) decide?",
       answer: .single([
         .right(right.rawValue),
         .wrong(
@@ -143,8 +143,8 @@ enum TimeTracings {
       why: "He has \(forAttack) for attack and \(forRetreat) for retreat.")
   }
 
-  private static func words(
-    of order: OralMessages.Order, _ fromCommander: OralMessages.Order,
+  private static func voices(
+    for order: OralMessages.Order, _ fromCommander: OralMessages.Order,
     _ relayed: [(from: Int, order: OralMessages.Order)]
   ) -> Int {
     (fromCommander == order ? 1 : 0) + relayed.count { $0.order == order }
