@@ -27,6 +27,9 @@ public struct ForkOf2013: Sendable {
 
   /// The blocks in the order they were found.
   public private(set) var steps: [Step] = []
+  /// How many blocks had been found when pools went back to the older version; nil when the newer
+  /// branch was never so far ahead.
+  public private(set) var turnedAfter: Int?
 
   /// Replays the fork.
   /// - Parameters:
@@ -40,12 +43,11 @@ public struct ForkOf2013: Sendable {
     var newer = ChainView(genesis: genesis, maxLocks: nil)
     var older = ChainView(genesis: genesis, maxLocks: 10_000)
     var heights = (new: Self.lastCommonHeight, old: Self.lastCommonHeight)
-    var isTurned = false
     while newer.tip != older.tip || steps.isEmpty {
       let draw = Double(random.next() >> 11) / 9_007_199_254_740_992
-      isTurned = isTurned || heights.new - heights.old >= lead
+      if turnedAfter == nil, heights.new - heights.old >= lead { turnedAfter = steps.count }
       // Before the pools turn, about 60 % of the power is on the newer branch.
-      var isNew = isTurned ? draw >= share : draw < 0.6
+      var isNew = turnedAfter != nil ? draw >= share : draw < 0.6
       // This fork and no other: the older branch overtakes once, and at its known height.
       if heights.new < Self.overtakingHeight - 1 {
         isNew = isNew || heights.old == heights.new

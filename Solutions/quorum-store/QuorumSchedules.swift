@@ -68,18 +68,20 @@ public struct QuorumSchedules: Sendable {
 
   /// Runs every schedule.
   public func count() -> Count {
-    var tally: [Observation: Int] = [:]
-    forEach { tally[$0, default: 0] += 1 }
-    return tally.reduce(into: Count()) { count, entry in
-      count.schedules += entry.value
-      if !isLinearizable(entry.key.history, initial: 0) { count.violations += entry.value }
+    var tally: [Int: (run: Run, times: Int)] = [:]
+    var run = Run()
+    extend(&run) { run in tally[run.code, default: (run, 0)].times += 1 }
+    return tally.values.reduce(into: Count()) { count, entry in
+      count.schedules += entry.times
+      let history = entry.run.observation.history
+      if !isLinearizable(history, initial: 0) { count.violations += entry.times }
     }
   }
 
   /// Hands out what every schedule looks like, in a fixed order.
   public func forEach(_ body: (Observation) -> Void) {
-    var run = Run(observation: Observation(written: 0, readAt: [], seen: []))
-    extend(&run, body)
+    var run = Run()
+    extend(&run) { body($0.observation) }
   }
 
   private struct Run {
@@ -87,12 +89,24 @@ public struct QuorumSchedules: Sendable {
     /// Replicas that hold the write: it arrived there or a read brought it.
     var holding: UInt = 0
     var moment = 0
-    var observation: Observation
+    var reads = 0
+    var written = 0
+    var readAt = (0, 0)
+    var seen = (0, 0)
+
+    /// A number that tells apart all that can be observed.
+    var code: Int {
+      (((written * 8 + readAt.0) * 8 + readAt.1) * 2 + seen.0) * 2 + seen.1
+    }
+
+    var observation: Observation {
+      Observation(written: written, readAt: [readAt.0, readAt.1], seen: [seen.0, seen.1])
+    }
   }
 
-  private func extend(_ run: inout Run, _ body: (Observation) -> Void) {
-    if run.arrived.nonzeroBitCount == replicas, run.observation.readAt.count == 2 {
-      body(run.observation)
+  private func extend(_ run: inout Run, _ body: (Run) -> Void) {
+    if run.arrived.nonzeroBitCount == replicas, run.reads == 2 {
+      body(run)
       return
     }
     run.moment += 1
@@ -101,10 +115,10 @@ public struct QuorumSchedules: Sendable {
       var next = run
       next.arrived |= 1 << UInt(replica)
       next.holding |= 1 << UInt(replica)
-      if next.arrived.nonzeroBitCount == writeQuorum { next.observation.written = run.moment }
+      if next.arrived.nonzeroBitCount == writeQuorum { next.written = run.moment }
       extend(&next, body)
     }
-    if run.observation.readAt.count < 2 {
+    if run.reads < 2 {
       for readSet in readSets {
         var next = run
         read(readSet, &next)
@@ -115,8 +129,12 @@ public struct QuorumSchedules: Sendable {
 
   private func read(_ readSet: UInt, _ run: inout Run) {
     let isNew = run.holding & readSet != 0
-    run.observation.readAt.append(run.moment)
-    run.observation.seen.append(isNew ? 1 : 0)
+    if run.reads == 0 {
+      (run.readAt.0, run.seen.0) = (run.moment, isNew ? 1 : 0)
+    } else {
+      (run.readAt.1, run.seen.1) = (run.moment, isNew ? 1 : 0)
+    }
+    run.reads += 1
     guard isNew else { return }
     switch repair {
     case .none:

@@ -77,7 +77,7 @@ private struct RegisterRun {
   var history: [Operation] = []
   private var random: RandomSource
   private var clients: [RegisterClient]
-  private var replicas: [RegisterReplica]
+  private var replicas: [TaggedRegister]
   private var network: [Item] = []
   private var time = 0
   /// The operation each client has under way, as an index into the history.
@@ -88,7 +88,7 @@ private struct RegisterRun {
   init(seed: UInt64, crashing: Bool, skipsWriteBack: Bool = false) {
     random = RandomSource(seed: seed)
     let nodes = (1...3).map { NodeID($0) }
-    replicas = nodes.map { RegisterReplica(id: $0) }
+    replicas = nodes.map { TaggedRegister(id: $0) }
     clients = (11...14).map { RegisterClient(id: NodeID($0), replicas: nodes) }
     open = Array(repeating: nil, count: 4)
     self.crashing = crashing

@@ -5,7 +5,8 @@ extension Calculator {
   /// K21: how often a quorum register is not linearizable.
   static let schedules = Calculator(
     id: "K21", name: "schedules",
-    question: "In how many schedules of one slow write and two reads does the register go backwards?",
+    question:
+      "In how many schedules of one slow write and two reads does the register go backwards?",
     parameters: [
       Parameter("n", "the number of replicas", .integer(1...5), standard: "3"),
       Parameter("r", "the replicas a read waits for", .integer(1...5), standard: "2"),

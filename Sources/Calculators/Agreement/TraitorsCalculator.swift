@@ -5,7 +5,8 @@ extension Calculator {
   /// K22: how often one traitor gets his way in OM(1).
   static let traitors = Calculator(
     id: "K22", name: "traitors",
-    question: "In how many of one traitor's lies do the loyal generals fail, with one round of relaying?",
+    question:
+      "In how many of one traitor's lies do the loyal generals fail, with one round of relaying?",
     parameters: [
       Parameter("n", "the generals, the commander included", .integer(3...6), standard: "4")
     ]
@@ -14,7 +15,9 @@ extension Calculator {
     let cases = search.cases()
     return Answer(
       fields: [
-        .count("bad", "the cases in which loyal lieutenants differ or disobey", cases.count { !$0.isGood }),
+        .count(
+          "bad", "the cases in which loyal lieutenants differ or disobey",
+          cases.count { !$0.isGood }),
         .count("cases", "all cases", cases.count),
         .count(
           "messages", "the messages of one order",

@@ -1,4 +1,4 @@
 extension TracingQuestion {
   /// Tracing questions on quorums, traitors, finality and bounded clocks.
-  static let agreementTracings: [TracingQuestion] = []
+  static let agreementTracings: [TracingQuestion] = QuorumTracings.all + TimeTracings.all
 }

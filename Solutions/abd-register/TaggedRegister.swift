@@ -4,7 +4,7 @@ public import ExerciseKit
 ///
 /// Guarantee: its tag never falls, so what it has acknowledged it still holds, or something newer.
 /// Source: Attiya, Bar-Noy and Dolev 1995, section 3.
-public struct RegisterReplica: Hashable, Sendable {
+public struct TaggedRegister: Hashable, Sendable {
   /// This replica.
   public let id: NodeID
   /// The tag of the value; counter 0 before the first write.
