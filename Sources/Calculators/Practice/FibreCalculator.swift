@@ -16,7 +16,7 @@ extension Calculator {
       fields: [
         Answer.Field(
           "floor", "the least round-trip time", .number(milliseconds),
-          text: "\(NumberText.rounded(milliseconds, 0)) ms")
+          text: "\(milliseconds.fixed(0)) ms")
       ],
       notes: [
         "Cables follow coasts, not great circles; measured times are half as long again or more."

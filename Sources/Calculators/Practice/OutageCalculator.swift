@@ -16,10 +16,10 @@ extension Calculator {
     return Answer(fields: [
       Answer.Field(
         "ratio", "the one over the other", .number(ratio),
-        text: "\(NumberText.grouped(ratio.rounded()))"),
+        text: ratio.rounded().short()),
       Answer.Field(
         "seconds", "of degraded service", .integer(seconds),
-        text: "\(NumberText.grouped(Double(seconds))) s"),
+        text: "\(seconds.grouped) s"),
     ])
   }
 }

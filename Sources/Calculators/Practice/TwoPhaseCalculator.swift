@@ -17,7 +17,7 @@ extension Calculator {
       fields: [
         Answer.Field(
           "total", "until the decision is safe", .number(total),
-          text: "\(NumberText.rounded(total, 1)) ms")
+          text: "\(total.short()) ms")
       ],
       notes: ["Locks are held for at least as long; the other group hears one way later."])
   }
