@@ -3,7 +3,7 @@ import Parameters
 extension Calculator {
   /// The least time light in fibre needs to a place and back.
   static let fibre = Calculator(
-    id: "K24", name: "fibre",
+    id: "K17", name: "fibre",
     question: "What round trip can no network beat over a distance?",
     parameters: [
       Parameter(

@@ -4,7 +4,7 @@ import Solutions
 extension Calculator {
   /// What a fork of a proof-of-work chain costs, and how long ending it takes.
   static let fork = Calculator(
-    id: "K22", name: "fork",
+    id: "K15", name: "fork",
     question: "How long does a chain that is behind take to overtake, and what do orphans cost?",
     parameters: [
       Parameter("lead", "the blocks the other chain is ahead", .integer(1...1_000), standard: "13"),

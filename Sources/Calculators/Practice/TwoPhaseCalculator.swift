@@ -3,7 +3,7 @@ import Parameters
 extension Calculator {
   /// What a transaction over two groups costs.
   static let twoPhase = Calculator(
-    id: "K25", name: "two-phase",
+    id: "K18", name: "two-phase",
     question: "How long does two-phase commit between two replicated groups take?",
     parameters: [
       Parameter("local", "a group's own commit, in ms", .number(0...10_000), standard: "10"),
