@@ -110,14 +110,14 @@ let package = Package(
     .target(
       name: "Figures",
       dependencies: [
-        "Parameters", "Calculators", "Clusters", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
-        "Checking", "Diagrams", "Terminal",
+        "Parameters", "Calculators", "Clusters", "Solutions", "AsPrinted", "ExerciseKit",
+        "Simulation", "Checking", "Diagrams", "Terminal",
       ], swiftSettings: strict),
     .target(
       name: "Errata",
       dependencies: [
-        "Calculators", "Clusters", "Parameters", "Solutions", "AsPrinted", "ExerciseKit", "Simulation",
-        "Checking", "HiddenSuites", "Subjects", "Wire",
+        "Calculators", "Clusters", "Parameters", "Solutions", "AsPrinted", "ExerciseKit",
+        "Simulation", "Checking", "HiddenSuites", "Subjects", "Wire",
       ], swiftSettings: strict),
     .target(
       name: "Quizzes",

@@ -24,14 +24,7 @@ extension Erratum {
   }
 
   private var proof: String {
-    switch settlement {
-    case .proven(let method, _): "*Proof:* \(method) Run it: `truthbook prove \(id)`"
-    case .recorded(let card, _):
-      "*Source:* \(card.source); "
-        + (card.checked.map { "looked up \($0)." } ?? "not looked up again.")
-        + " Its numbers: `truthbook prove \(id)`"
-    case .argued(let argument): "*No run settles this; the argument:* \(argument)"
-    case .unverifiable(let reason): "*Not verified:* \(reason)"
-    }
+    "*\(settlement.kind):* \(settlement.summary)"
+      + (settlement.isRun ? " Run it: `truthbook prove \(id)`" : "")
   }
 }

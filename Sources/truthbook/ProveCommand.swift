@@ -53,13 +53,13 @@ struct ProveCommand: ParsableCommand {
     case .some: mark = Style(.green).applied(to: "holds  ", in: look.mode)
     case nil: mark = "no run "
     }
-    return "\(erratum.id)  \(mark)  \(erratum.settlement.summary)"
+    return "\(erratum.id)  \(mark)  \(erratum.settlement.kind): \(erratum.settlement.summary)"
   }
 
   private func story(_ erratum: Erratum, _ evidence: Evidence?) -> [String] {
     var lines = [Style(nil, .bold).applied(to: erratum.id, in: look.mode) + ", \(erratum.place)"]
     lines += wrapped("Often said: \(erratum.said)") + wrapped("In truth: \(erratum.truth)")
-    lines += wrapped(erratum.settlement.summary) + [""]
+    lines += wrapped("\(erratum.settlement.kind): \(erratum.settlement.summary)") + [""]
     for observation in evidence?.observations ?? [] {
       let mark = observation.holds ? "✔" : "✘"
       let text = "\(look.plain ? observation.holds ? "ok:" : "NOT:" : mark) \(observation.what): "
@@ -70,27 +70,5 @@ struct ProveCommand: ParsableCommand {
 
   private func wrapped(_ text: String) -> [String] {
     TextWrap.lines(of: text, width: look.columns)
-  }
-}
-
-extension Erratum.Settlement {
-  /// What is observed; nil when there is nothing to run.
-  fileprivate func evidence() throws -> Evidence? {
-    switch self {
-    case .proven(_, let prove): try prove()
-    case .recorded(_, let arithmetic): arithmetic()
-    case .argued, .unverifiable: nil
-    }
-  }
-
-  /// What settles it, in a sentence.
-  fileprivate var summary: String {
-    switch self {
-    case .proven(let method, _): method
-    case .recorded(let card, _):
-      "Source: \(card.source)" + (card.checked.map { ", looked up \($0)." } ?? ", not read again.")
-    case .argued(let argument): "By argument: \(argument)"
-    case .unverifiable(let reason): "Not verified: \(reason)"
-    }
   }
 }

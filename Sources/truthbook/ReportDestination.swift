@@ -53,7 +53,8 @@ struct ReportDestination: ExpressibleByArgument, Hashable {
     }
     let folder = file.lastIndex(of: "/").map { String(file[..<$0]) + "/" } ?? "."
     guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw .usage("\(file): there is no folder \(folder) to write to; make it, or correct the path")
+      throw .usage(
+        "\(file): there is no folder \(folder) to write to; make it, or correct the path")
     }
   }
 

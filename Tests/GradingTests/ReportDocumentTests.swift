@@ -109,7 +109,8 @@ struct ReportDocumentTests {
   @Test func `a document without one of its keys is refused, unless the key may be missing`() throws
   {
     let optional: Set<String> = [
-      "strength", "stop", "signal", "site", "message", "counterexample", "state", "sentIn", "from", "label", "count",
+      "strength", "stop", "signal", "site", "message", "counterexample", "state", "sentIn", "from",
+      "label", "count",
       "steps", "states", "transitions", "depth",
     ]
     var removed = 0
