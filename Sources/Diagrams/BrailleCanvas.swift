@@ -42,17 +42,12 @@ struct BrailleCanvas {
     return (String(UnicodeScalar(0x2800 + UInt32(dots[cell])) ?? " "), owner)
   }
 
-  /// The rows in which a column shows dots of a curve, from the top.
-  func rows(of owner: Int, column: Int) -> [Int] {
-    (0..<rows).filter { owners[$0 * columns + column].contains(owner) }
-  }
-
-  /// How far a cell is from the nearest one in its column with dots of another curve, in rows.
-  func distanceToOthers(row: Int, column: Int, owner: Int) -> Int {
-    let others = (0..<rows).filter { other in
-      owners[other * columns + column].contains { $0 != owner }
+  /// The cells of a column that have dots, from the top, and the curves they belong to.
+  func occupied(column: Int) -> [(row: Int, owners: [Int])] {
+    (0..<rows).compactMap { row in
+      let owners = owners[row * columns + column]
+      return owners.isEmpty ? nil : (row, owners)
     }
-    return others.map { abs($0 - row) }.min() ?? rows
   }
 
   /// Unicode's numbering of the dots: by row, left and right.

@@ -70,6 +70,7 @@ struct PlotPicture {
   /// somewhere else.
   private mutating func placeLetters() {
     let repeats = 1 + canvas.columns / 30
+    let occupied = (0..<canvas.columns).map { canvas.occupied(column: $0) }
     for index in plot.curves.indices {
       let part = (Double(index) + 0.5) / Double(plot.curves.count)
       for turn in 0..<repeats {
@@ -77,8 +78,9 @@ struct PlotPicture {
         let reach = canvas.columns / (2 * repeats)
         var best: (cell: Int, score: Int)?
         for column in max(0, target - reach)..<min(canvas.columns, target + reach + 1) {
-          for row in canvas.rows(of: index, column: column) {
-            let room = min(3, canvas.distanceToOthers(row: row, column: column, owner: index))
+          for (row, owners) in occupied[column] where owners.contains(index) {
+            let others = occupied[column].filter { $0.owners.contains { $0 != index } }
+            let room = others.reduce(3) { min($0, abs($1.row - row)) }
             let score = room * canvas.columns - abs(column - target)
             let cell = row * canvas.columns + column
             if letters[cell] == nil, score > best?.score ?? .min { best = (cell, score) }

@@ -43,14 +43,14 @@ extension ReadingRoom {
 
   private mutating func scroll(_ lines: Int) {
     if lines > 0, top >= topMaximum {
-      message = endMessage
+      message = endMessage()
       return
     }
     moveTop(to: top + lines)
   }
 
   /// What somebody who goes past the end wants to know.
-  private var endMessage: String {
+  private mutating func endMessage() -> String {
     guard let next = neighbour(1) else { return "the end" }
     return "the end; } goes on with \(next.title)"
   }

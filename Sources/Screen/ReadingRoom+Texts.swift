@@ -73,18 +73,22 @@ extension ReadingRoom {
   }
 
   /// The text of the book before or after this one; nil when there is none.
-  func neighbour(_ direction: Int) -> BookEntry? {
+  mutating func neighbour(_ direction: Int) -> BookEntry? {
     // A book that cannot be listed has no neighbours; the list itself says why.
-    guard case .success(let entries) = contents,
+    guard case .success(let entries) = contents(),
       let index = entries.firstIndex(where: { $0.reference == reference }),
       entries.indices.contains(index + direction)
     else { return nil }
     return entries[index + direction]
   }
 
-  private var contents: Result<[BookEntry], Unreadable> {
+  /// The list of texts, which a shelf may have to read every text for: once is enough.
+  private mutating func contents() -> Result<[BookEntry], Unreadable> {
+    if let entries { return .success(entries) }
     do throws(Unreadable) {
-      return .success(try shelf.contents())
+      let found = try shelf.contents()
+      entries = found
+      return .success(found)
     } catch {
       return .failure(error)
     }
@@ -92,7 +96,7 @@ extension ReadingRoom {
 
   mutating func goToChapter(_ direction: Int) -> [Effect] {
     if let next = neighbour(direction) { return goTo(next.reference, section: nil) }
-    switch contents {
+    switch contents() {
     case .failure(let error):
       message = error.description
     case .success(let entries):
@@ -122,7 +126,7 @@ extension ReadingRoom {
   }
 
   mutating func showContents() {
-    switch contents {
+    switch contents() {
     case .failure(let error):
       message = error.description
     case .success(let entries) where entries.isEmpty:

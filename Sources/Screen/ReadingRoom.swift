@@ -46,6 +46,8 @@ public struct ReadingRoom {
   }
 
   let shelf: any Bookshelf
+  /// The texts of the book, once they have been asked for.
+  var entries: [BookEntry]?
   /// The most columns a text is laid out for.
   let widthMaximum: Int?
   var size: ScreenSize

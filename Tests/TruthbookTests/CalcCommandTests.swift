@@ -9,7 +9,7 @@ struct CalcCommandTests {
 
   /// What was asked for, by the name of the transcript. Each transcript begins with the command.
   private static let transcripts: [(name: String, arguments: [String])] = [
-    ("calc-list", ["--width", "60"]), ("calc-finality", ["finality", "--width", "80"]),
+    ("calc-finality", ["finality", "--width", "80"]),
     ("calc-finality-narrow", ["finality", "q=0.3", "--width", "40"]),
     ("calc-finality-plain", ["finality", "q=0.3", "--plain", "--width", "80"]),
     ("calc-quorum", ["quorum", "n=5", "r=1", "w=5", "--width", "80"]),
@@ -87,6 +87,18 @@ struct CalcCommandTests {
     try home.run("calc", "finality", "x=2").expectFault(64, containing: "'x'", "z, q, risk")
     try home.run("calc", "finality", "6", "--json").expectFault(64, containing: "'6'", "z=6")
     try home.run("calc", "quorum", "n=2", "r=3").expectFault(64, containing: "r=3", "n=2")
+  }
+
+  @Test func `the list names every calculator with its number and question`() throws {
+    for width in ["40", "100"] {
+      let outcome = try home.run("calc", "--width", width)
+      #expect(outcome.status == 0)
+      for (number, name) in Self.names.enumerated() {
+        let id = number < 9 ? "K0\(number + 1)" : "K\(number + 1)"
+        #expect(outcome.output.contains("\(id)  \(name)"))
+      }
+      #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= Int(width) ?? 0 })
+    }
   }
 
   @Test func `the list as JSON holds the names`() throws {

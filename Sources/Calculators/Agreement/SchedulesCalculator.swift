@@ -2,9 +2,9 @@ import Parameters
 import Solutions
 
 extension Calculator {
-  /// K21: how often a quorum register is not linearizable.
+  /// K12: how often a quorum register is not linearizable.
   static let schedules = Calculator(
-    id: "K21", name: "schedules",
+    id: "K12", name: "schedules",
     question:
       "In how many schedules of one slow write and two reads does the register go backwards?",
     parameters: [

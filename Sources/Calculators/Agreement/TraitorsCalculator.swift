@@ -2,9 +2,9 @@ import Parameters
 import Solutions
 
 extension Calculator {
-  /// K22: how often one traitor gets his way in OM(1).
+  /// K13: how often one traitor gets his way in OM(1).
   static let traitors = Calculator(
-    id: "K22", name: "traitors",
+    id: "K13", name: "traitors",
     question:
       "In how many of one traitor's lies do the loyal generals fail, with one round of relaying?",
     parameters: [

@@ -4,7 +4,7 @@ import Solutions
 extension Calculator {
   /// Decides how to keep a kind of data, and says what the documents' tables answer.
   static let choose = Calculator(
-    id: "K21", name: "choose",
+    id: "K14", name: "choose",
     question: "Which mechanism fits a kind of data, and what do the printed tables say?",
     parameters: [
       Parameter(

@@ -3,7 +3,7 @@ import Parameters
 extension Calculator {
   /// The least time light in fibre needs to a place and back.
   static let fibre = Calculator(
-    id: "K24", name: "fibre",
+    id: "K17", name: "fibre",
     question: "What round trip can no network beat over a distance?",
     parameters: [
       Parameter(
@@ -16,7 +16,7 @@ extension Calculator {
       fields: [
         Answer.Field(
           "floor", "the least round-trip time", .number(milliseconds),
-          text: "\(NumberText.rounded(milliseconds, 0)) ms")
+          text: "\(milliseconds.fixed(0)) ms")
       ],
       notes: [
         "Cables follow coasts, not great circles; measured times are half as long again or more."

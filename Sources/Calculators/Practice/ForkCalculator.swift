@@ -4,7 +4,7 @@ import Solutions
 extension Calculator {
   /// What a fork of a proof-of-work chain costs, and how long ending it takes.
   static let fork = Calculator(
-    id: "K22", name: "fork",
+    id: "K15", name: "fork",
     question: "How long does a chain that is behind take to overtake, and what do orphans cost?",
     parameters: [
       Parameter("lead", "the blocks the other chain is ahead", .integer(1...1_000), standard: "13"),
@@ -30,19 +30,19 @@ extension Calculator {
           "hours", "until the chains are level, on average",
           gain > 0 ? .number(Double(lead) / gain) : .text("never, on average"),
           text: gain > 0
-            ? "\(NumberText.rounded(Double(lead) / gain, 1)) hours" : "never, on average"),
+            ? "\((Double(lead) / gain).fixed(1)) hours" : "never, on average"),
         Answer.Field(
           "gain", "blocks gained per hour, on average", .number(gain),
-          text: "\(NumberText.rounded(gain, 1)) blocks an hour"),
+          text: "\(gain.fixed(1)) blocks an hour"),
         Answer.Field(
           "chance", "that it is ever level", .number(chance),
-          text: "\(NumberText.rounded(chance * 100, 2)) %"),
+          text: chance.percentText),
         Answer.Field(
           "coins", "rewards of the orphaned blocks", .number(coins),
-          text: "\(NumberText.grouped(coins)) BTC"),
+          text: "\(coins.short()) BTC"),
         Answer.Field(
           "dollars", "the same at the price", .number(dollars),
-          text: "\(NumberText.grouped(dollars)) dollars"),
+          text: "\(dollars.short()) dollars"),
       ],
       notes: ["Takes 10 minutes between blocks of all hash power together, and no change of share."]
     )

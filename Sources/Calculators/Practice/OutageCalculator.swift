@@ -3,7 +3,7 @@ import Parameters
 extension Calculator {
   /// Compares two durations of an incident.
   static let outage = Calculator(
-    id: "K23", name: "outage",
+    id: "K16", name: "outage",
     question: "How much longer was a service degraded than its cause lasted?",
     parameters: [
       Parameter("hours", "whole hours of degraded service", .integer(0...1_000), standard: "24"),
@@ -16,10 +16,10 @@ extension Calculator {
     return Answer(fields: [
       Answer.Field(
         "ratio", "the one over the other", .number(ratio),
-        text: "\(NumberText.grouped(ratio.rounded()))"),
+        text: ratio.rounded().short()),
       Answer.Field(
         "seconds", "of degraded service", .integer(seconds),
-        text: "\(NumberText.grouped(Double(seconds))) s"),
+        text: "\(seconds.grouped) s"),
     ])
   }
 }

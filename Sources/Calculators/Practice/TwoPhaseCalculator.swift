@@ -3,7 +3,7 @@ import Parameters
 extension Calculator {
   /// What a transaction over two groups costs.
   static let twoPhase = Calculator(
-    id: "K25", name: "two-phase",
+    id: "K18", name: "two-phase",
     question: "How long does two-phase commit between two replicated groups take?",
     parameters: [
       Parameter("local", "a group's own commit, in ms", .number(0...10_000), standard: "10"),
@@ -17,7 +17,7 @@ extension Calculator {
       fields: [
         Answer.Field(
           "total", "until the decision is safe", .number(total),
-          text: "\(NumberText.rounded(total, 1)) ms")
+          text: "\(total.short()) ms")
       ],
       notes: ["Locks are held for at least as long; the other group hears one way later."])
   }

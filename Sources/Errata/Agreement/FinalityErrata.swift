@@ -115,7 +115,7 @@ enum FinalityErrata {
     settlement: .proven(
       method: "races are run with random numbers of a seed and compared with both formulas."
     ) {
-      let races = 20_000
+      let races = 12_000
       var random = RandomSource(seed: 2008)
       let wins = DoubleSpendRace.wins(
         in: races, confirmations: 6, attacker: 0.3, using: &random)

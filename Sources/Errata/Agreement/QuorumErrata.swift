@@ -57,6 +57,11 @@ enum QuorumErrata {
           "the checker on a slow write, a read of the new value, then a read of the old one",
           "refused", holds: !isLinearizable(history, initial: 0)))
       observations.append(sloppyRead())
+      let claim = EarlyReturnStore(replicas: 3, writeQuorum: 2, readQuorum: 2).claim
+      observations.append(
+        .init(
+          "what the printed store says of N=3 R=2 W=2", claim,
+          holds: claim == "Strong consistency guaranteed"))
       return Evidence(observations)
     })
 

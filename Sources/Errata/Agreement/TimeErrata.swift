@@ -43,7 +43,8 @@ enum TimeErrata {
           "first \(ms(early.0)), then \(ms(early.1)): the later one is smaller",
           holds: early == (110_000, 105_000)),
         .init(
-          "the same, a wait of just over 10 ms", "first \(ms(late.0)), then \(ms(late.1))",
+          "the same, a wait of just over 10 ms",
+          "first \(ms(late.0)), then \((Double(late.1) / 1000).text(digits: 3)) ms",
           holds: late.1 > late.0),
         .init(
           "uncertainty rising from 1 to 7 ms over 30 s, a commit every 10 ms",

@@ -1,3 +1,6 @@
+import ExerciseKit
+import Solutions
+
 extension Erratum {
   /// Errata that a definition or an argument settles.
   static let definitionErrata: [Erratum] = [
@@ -11,13 +14,10 @@ extension Erratum {
         last-write-wins belong registers with a stamp, by a Lamport or hybrid clock. And *Log* above \
         Lamport should read *logical*.
         """,
-      settlement: .argued(
-        """
-        Both words have a definition. A conflict is resolved by a function from two concurrent \
-        versions to one; MVCC has no such function, it keeps versions so that readers need no locks \
-        (Bernstein and Goodman 1983). Last-write-wins has one: the larger stamp. The book's own map \
-        (`truthbook figure map`) places them so.
-        """)),
+      settlement: .proven(
+        method:
+          "lets two writers of one object meet in a multi-version map and in a stamped register",
+        meetingWriters)),
     Erratum(
       "E-87", .misleading, place: "second document, lines 299 and 634",
       said: "Start with eventual consistency and upgrade when you must.",
@@ -55,4 +55,37 @@ extension Erratum {
         [Deciding](deciding#the-checklist).
         """)),
   ]
+
+  private static func meetingWriters() -> Evidence {
+    var map = MVCCMap<String, String>()
+    let snapshot = map.version
+    let attempts = ["by n1", "by n2"].map { value in
+      do throws(MVCCMap<String, String>.Conflict) {
+        try map.commit([("seat", value)], after: snapshot)
+        return true
+      } catch {
+        return false
+      }
+    }
+    let kept = map.value(of: "seat", at: map.version)
+    let before = map.value(of: "seat", at: snapshot)
+
+    var first = LWWRegister<String, LamportStamp>()
+    var second = LWWRegister<String, LamportStamp>()
+    _ = first.write("by n1", at: LamportStamp(counter: 1, node: NodeID(1)))
+    _ = second.write("by n2", at: LamportStamp(counter: 1, node: NodeID(2)))
+    var merged = first
+    merged.merge(second)
+    second.merge(first)
+    return Evidence(
+      .init(
+        "two writers commit after one snapshot of a multi-version map",
+        "the first is taken, the second is refused", holds: attempts == [true, false]),
+      .init(
+        "readers of the map now, and at the snapshot",
+        "\(kept ?? "nothing") and \(before ?? "nothing")", holds: kept == "by n1" && before == nil),
+      .init(
+        "two concurrent writes in registers with Lamport stamps, merged either way",
+        merged.value ?? "nothing", holds: merged.value == "by n2" && second.value == "by n2"))
+  }
 }

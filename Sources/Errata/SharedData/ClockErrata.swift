@@ -24,7 +24,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "every pair of clocks with two nodes, counters up to two and entries that may be absent: "
-        + "the printed comparison and ours against the definition"
+        + "the printed comparison and ours against the definition."
     ) {
       let one = PrintedVectorClock(owner: "A", counters: ["A": 1])
       let two = PrintedVectorClock(owner: "B", counters: ["A": 1, "B": 1])
@@ -84,7 +84,7 @@ extension Erratum {
       + "conflict between a value and itself, and keeps both.",
     settlement: .proven(
       method: "a clock is compared with itself, and one written with a zero entry with the same "
-        + "without it"
+        + "without it."
     ) {
       let printed = PrintedVectorClock(owner: "A", counters: ["A": 1])
       let ours = VectorClock([n1: 1])
@@ -110,7 +110,7 @@ extension Erratum {
       "The entries are called `node_0` and `node_1`, so a node called A has none and cannot count; "
       + "and there is no method `copy`, so a node that can count fails after it has counted. Our clock "
       + "is open: a node's first tick makes its entry.",
-    settlement: .proven(method: "the printed constructor and `increment`, and our `tick`") {
+    settlement: .proven(method: "the printed constructor and `increment`, and our `tick`.") {
       var named = PrintedVectorClock(owner: "A", nodeCount: 2)
       let first = failure { () throws(PrintedVectorClock.Failure) in try named.increment() }
       var numbered = PrintedVectorClock(owner: "node_0", nodeCount: 2)
@@ -150,7 +150,7 @@ extension Erratum {
       + "text has to say which one it follows.",
     settlement: .proven(
       method:
-        "the figure's run under both conventions; every pair of its five write and read events"
+        "the figure's run under both conventions; every pair of its five write and read events."
     ) {
       let quiet = figureClocks(sendsTick: false)
       let loud = figureClocks(sendsTick: true)
@@ -204,7 +204,7 @@ extension Erratum {
       + "three are no substitutes for each other. All respect cause and effect; only vector clocks can "
       + "tell that two events are concurrent; only hybrid clocks stay near the time of day.",
     settlement: .proven(
-      method: "a clock 60 ms fast writes, a reader on time answers; a third node knows of neither"
+      method: "a clock 60 ms fast writes, a reader on time answers; a third node knows of neither."
     ) {
       let fast: Int64 = 1060
       let onTime: Int64 = 1010
@@ -243,7 +243,7 @@ extension Erratum {
       "The clocks are right: `[0,0,1]` is concurrent with the post and with the comment. The story "
       + "is not: whoever likes a post has seen it, and would count `[1,0,1]`. Ours renames the group.",
     settlement: .proven(
-      method: "the clocks of the exercise compared, and a like by a reader counted"
+      method: "the clocks of the exercise compared, and a like by a reader counted."
     ) {
       let post = VectorClock([n1: 1])
       let comment = VectorClock([n1: 1, n2: 1])

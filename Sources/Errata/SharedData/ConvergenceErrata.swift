@@ -23,7 +23,7 @@ extension Erratum {
       + "need coordination too. What needs none are statements that stay true as more is learnt (the "
       + "CALM theorem).",
     settlement: .proven(
-      method: "a balance of 100 is known to two replicas; each lets 100 be withdrawn; they merge"
+      method: "a balance of 100 is known to two replicas; each lets 100 be withdrawn; they merge."
     ) {
       var one = PNCounter(replica: n1)
       one.add(100)
@@ -53,7 +53,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "the laws for all singles, pairs and triples of 20 counter states and 20 set states of "
-        + "the printed classes; then two replicas of one name"
+        + "the printed classes; then two replicas of one name."
     ) {
       let counters = (0..<20).map { code in
         var state = PrintedGCounter(node: "A")
@@ -99,7 +99,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "1,000 adds and removes in the printed set and in ours without tombstones; a clock of "
-        + "eleven nodes cut to ten"
+        + "eleven nodes cut to ten."
     ) {
       var printed = PrintedORSet(node: "A")
       var ours = CompactORSet<String>(replica: n1)
@@ -137,7 +137,7 @@ extension Erratum {
       + "twice and cannot go down, and one counter for all posts adds up what does not belong together. "
       + "A set of the people who like a post is right in all three ways.",
     settlement: .proven(
-      method: "a like is sent twice and taken back; a counter against an OR-Set of people per post"
+      method: "a like is sent twice and taken back; a counter against an OR-Set of people per post."
     ) {
       var counter = GCounter(replica: n1)
       counter.increment()
@@ -169,7 +169,7 @@ extension Erratum {
       + "indeed concurrent, and one context covers them.",
     settlement: .proven(
       method: "the figure's clocks compared and merged; then two clients that take turns 20 times, "
-        + "against one clock for all siblings and against dots"
+        + "against one clock for all siblings and against dots."
     ) {
       let versions = [[10, 5, 3], [8, 7, 3], [9, 5, 4]].map { counters in
         VectorClock([n1: counters[0], n2: counters[1], n3: counters[2]])

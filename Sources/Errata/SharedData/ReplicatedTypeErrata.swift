@@ -24,7 +24,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "add, remove, add with a clock that stands still, and with one that is set back; then "
-        + "the same with dots"
+        + "the same with dots."
     ) {
       var frozen = PrintedORSet(node: "A")
       frozen.add("milk", time: 7)
@@ -58,7 +58,7 @@ extension Erratum {
     truth: "The constructor never stores the name. The first increment adds to a slot called "
       + "`undefined` that does not exist; the result is not a number, and neither is the value from then "
       + "on. A language that requires every property to be set does not let this be written.",
-    settlement: .proven(method: "the printed counter and ours are incremented by 5") {
+    settlement: .proven(method: "the printed counter and ours are incremented by 5.") {
       var printed = PrintedScriptCounter(nodeID: "A", nodes: ["A", "B"])
       printed.increment(5)
       var ours = GCounter(replica: n1)
@@ -78,7 +78,7 @@ extension Erratum {
       + "a slot that only the other side has is lost with everything counted in it, and one that only "
       + "this side has becomes not a number. So the merge is not commutative, and it breaks the day a "
       + "node joins.",
-    settlement: .proven(method: "two counters with different slots are merged both ways") {
+    settlement: .proven(method: "two counters with different slots are merged both ways.") {
       let x = PrintedScriptCounter(counts: ["A": 5])
       let y = PrintedScriptCounter(counts: ["A": 5, "B": 2])
       var (xy, yx) = (x, y)
@@ -107,7 +107,7 @@ extension Erratum {
       + "left. Had it not observed the add there would be nothing to remove. Another figure of the same "
       + "document treats the same case rightly.",
     settlement: .proven(
-      method: "the figure's three operations in the first document's own set and in ours"
+      method: "the figure's three operations in the first document's own set and in ours."
     ) {
       var a = PrintedORSet(node: "A")
       a.add("milk", tag: "uuid1")
@@ -147,7 +147,7 @@ extension Erratum {
       + "as well takes two counters, one for each direction.",
     settlement: .proven(
       method: "plus 5, minus 3, a copy, minus 1; then the copy is merged, as printed and with a "
-        + "counter that goes both ways"
+        + "counter that goes both ways."
     ) {
       var printed = PrintedGCounter(node: "A")
       printed.increment(5)
@@ -179,7 +179,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "two replicas both remove milk, then one adds it again: a counter per element against an "
-        + "OR-Set"
+        + "OR-Set."
     ) {
       var one = PNCounter(replica: n1)
       one.add(1)

@@ -15,7 +15,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "all histories of two processes that take turns over four operations on one register, "
-        + "and a witness for the other direction"
+        + "and a witness for the other direction."
     ) {
       var (linearizable, causal, exceptions) = (0, 0, 0)
       for history in turnHistories {
@@ -62,7 +62,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "three replicas, a cut of one second, one request every 20 ms; counted on the cut-off "
-        + "replica while the cut lasts"
+        + "replica while the cut lasts."
     ) {
       let counts = ReplicationModel.allCases.map(countsOfTrial)
       return Evidence(
@@ -100,7 +100,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "10 is debited from one account of 100, both are read, 10 is credited to the other: each "
-        + "account's history checked, and the sum"
+        + "account's history checked, and the sum."
     ) {
       // Registers hold the change against their opening balance of 100.
       let history = [

@@ -24,7 +24,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "two clients that know nothing of each other write one key, in the printed store and in "
-        + "ours; then a blind write follows three informed ones"
+        + "ours; then a blind write follows three informed ones."
     ) {
       var printed = PrintedVersionedStore(node: "A", among: ["A", "B"])
       let first = try printed.put("cart", "milk")
@@ -59,7 +59,7 @@ extension Erratum {
       + "same context then make the same clock for two values, a conflict that nothing can detect. A "
       + "dot, the node that took the write and its count, names each write apart.",
     settlement: .proven(
-      method: "two nodes take writes with one context, in the printed store and in ours"
+      method: "two nodes take writes with one context, in the printed store and in ours."
     ) {
       let names = ["A", "B"]
       var a = PrintedVersionedStore(node: "A", among: names)
@@ -97,7 +97,7 @@ extension Erratum {
       + "eventual about it.",
     settlement: .proven(
       method: "the names used less the names defined; then a value written at one node is read at "
-        + "another, in the printed store with the names supplied and in ours"
+        + "another, in the printed store with the names supplied and in ours."
     ) {
       let used: Set = [
         "put", "node_id", "num_nodes", "storage", "detect_conflicts", "merge_all_clocks",
@@ -129,7 +129,7 @@ extension Erratum {
       + "another value to it. Dynamo returns all versions and one context.",
     settlement: .proven(
       method: "a conflict is read and its resolution written back, with and without "
-        + "the context"
+        + "the context."
     ) {
       var printed = PrintedVersionedStore(node: "A", among: ["A"])
       try printed.put("cart", "milk")
@@ -199,7 +199,7 @@ extension Erratum {
     settlement: .proven(
       method:
         "the laptop removes milk while the phone adds bread; both carts merged by union and as "
-        + "OR-Sets"
+        + "OR-Sets."
     ) {
       let laptop: Set = ["eggs"]
       let phone: Set = ["milk", "eggs", "bread"]

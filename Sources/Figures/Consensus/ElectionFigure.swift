@@ -7,7 +7,7 @@ import Terminal
 extension Figure {
   /// F04: an election, event by event: every node's role and term, and what happened.
   static let election = Figure(
-    id: "F04", name: "election", title: "An election, event by event",
+    id: "F04", name: "election", title: "an election, event by event",
     parameters: [
       Parameter("n", "the number of nodes", .integer(1...9), standard: "5"),
       Parameter(

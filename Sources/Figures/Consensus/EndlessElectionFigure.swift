@@ -9,7 +9,7 @@ import Terminal
 extension Figure {
   /// F15: a scheduler that loses nothing keeps an election from ending.
   static let endlessElection = Figure(
-    id: "F15", name: "endless-election", title: "An election that need never end",
+    id: "F15", name: "endless-election", title: "an election that need never end",
     parameters: [
       Parameter(
         "scheduler", "who chooses the delays: an adversary that sees everything, or a network that takes "

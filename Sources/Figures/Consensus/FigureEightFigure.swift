@@ -7,7 +7,7 @@ import Terminal
 extension Figure {
   /// F05, second part: figure 8 of the Raft paper, scene by scene.
   static let figureEight = Figure(
-    id: "F05b", name: "figure-eight", title: "An old entry on a majority, and overwritten",
+    id: "F05b", name: "figure-eight", title: "an old entry on a majority, and overwritten",
     parameters: [
       Parameter(
         "ending", "how it ends: the leader stops with the old entry on a majority, or after an entry "

@@ -6,7 +6,7 @@ import Terminal
 extension Figure {
   /// F12: the leader stops between committing and answering; the client asks again.
   static let lostAnswer = Figure(
-    id: "F12", name: "lost-answer", title: "A crash before the acknowledgement",
+    id: "F12", name: "lost-answer", title: "a crash before the acknowledgement",
     parameters: [
       Parameter(
         "serial", "whether the client repeats its deposit under the same number or a new one",

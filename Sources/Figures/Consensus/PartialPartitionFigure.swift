@@ -6,7 +6,7 @@ import Terminal
 extension Figure {
   /// F04, second part: one cut link makes leaders change for ever, unless nodes ask before they stand.
   static let partialPartition = Figure(
-    id: "F04b", name: "partial-partition", title: "A node that cannot reach the leader",
+    id: "F04b", name: "partial-partition", title: "a node that cannot reach the leader",
     parameters: [
       Parameter("prevote", "whether nodes ask before they stand; both shows both",
         .choice(["both", "no", "yes"]), standard: "both"),

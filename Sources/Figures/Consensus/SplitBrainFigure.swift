@@ -8,7 +8,7 @@ import Terminal
 extension Figure {
   /// F09: a holder of a lease sleeps through its end and then writes.
   static let splitBrain = Figure(
-    id: "F09", name: "split-brain", title: "Two holders of one lease, with and without fencing",
+    id: "F09", name: "split-brain", title: "two holders of one lease, with and without fencing",
     parameters: [
       Parameter(
         "fencing", "whether the storage refuses tokens older than one it has seen",

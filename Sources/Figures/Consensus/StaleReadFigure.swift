@@ -7,7 +7,7 @@ import Terminal
 extension Figure {
   /// F20: a leader that is cut off is asked to read.
   static let staleRead = Figure(
-    id: "F20", name: "stale-read", title: "A deposed leader is asked to read",
+    id: "F20", name: "stale-read", title: "a deposed leader is asked to read",
     parameters: [
       Parameter(
         "read", "how the leader answers: from memory, or after a round of heartbeats (ReadIndex)",

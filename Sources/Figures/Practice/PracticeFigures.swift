@@ -1,4 +1,4 @@
 extension Figure {
   /// Figures of production systems, choices and incidents.
-  static let practiceFigures: [Figure] = []
+  static let practiceFigures: [Figure] = [.reconcile, .regions, .map, .dashboard, .decision]
 }

@@ -8,14 +8,17 @@ enum QuorumTracings {
 
   /// Which read sets meet a write set?
   private static let quorumsThatMeet = TracingQuestion("quorums-that-meet") { random in
-    let n = 5 + random.index(below: 3)
+    let n = 6 + random.index(below: 3)
     let w = 2 + random.index(below: 2)
     let r = 2 + random.index(below: 2)
     let written = nodes(w, of: n, &random)
     var sets: [[NodeID]] = []
+    // Two that meet the write and two that do not: R + W <= N, so there are some of each.
     while sets.count < 4 {
       let set = nodes(r, of: n, &random)
-      if !sets.contains(set) { sets.append(set) }
+      let meets = set.contains(where: written.contains)
+      let alike = sets.count { $0.contains(where: written.contains) == meets }
+      if !sets.contains(set), alike < 2 { sets.append(set) }
     }
     let choices = sets.map { asked -> Choice in
       var cluster = QuorumCluster(replicas: n, readQuorum: r, writeQuorum: w, repair: .none)
@@ -46,10 +49,16 @@ enum QuorumTracings {
   private static let doesTheReadSeeIt = TracingQuestion("does-the-read-see-it") { random in
     let n = random.chance(1, in: 2) ? 3 : 5
     let quorum = n / 2 + 1
-    let reached = nodes(1 + random.index(below: quorum - 1), of: n, &random)
-    let first = nodes(quorum, of: n, &random)
-    let second = nodes(quorum, of: n, &random)
     let repairs = random.chance(1, in: 2)
+    let wantsMiss = random.chance(1, in: 2)
+    var reached: [NodeID]
+    var first: [NodeID]
+    var second: [NodeID]
+    repeat {
+      reached = nodes(1 + random.index(below: quorum - 1), of: n, &random)
+      first = nodes(quorum, of: n, &random)
+      second = nodes(quorum, of: n, &random)
+    } while second.contains(where: reached.contains) == wantsMiss
     var cluster = QuorumCluster(
       replicas: n, readQuorum: quorum, writeQuorum: quorum,
       repair: repairs ? .afterAnswer : .none)
@@ -82,8 +91,8 @@ enum QuorumTracings {
           why: "Nothing is locked: R answers are R answers."),
       ]),
       why:
-        "The first read returned `\(firstValue)`. The replicas that hold `new` before the second "
-        + "read are \(list(holders(reached, first, repairs: repairs))); "
+        "The first read returned `\(firstValue)`. Before the second read `new` is at "
+        + "\(list(holders(reached, first, repairs: repairs))); "
         + (answer == "new"
           ? "the second read asks one of them." : "the second read asks none of them."))
   }

@@ -39,111 +39,168 @@ enum TimeTracings {
     where choices.count < 4 && !choices.contains(where: { $0.text == "\(value)" }) {
       choices.append(.wrong("\(value)", misconception, why: why))
     }
+    let reading = clock.now(at: start)
+    let clockText = "says [\(reading.earliest), \(reading.latest)]"
+    let replicated = start + replication
     return Question(
-      ask: "A clock with an uncertainty of \(uncertainty) ms says [\(start - uncertainty), "
-        + "\(start + uncertainty)] when a leader takes its timestamp, and it runs at the right rate. "
-        + "Replication takes \(replication) ms. The clock's middle is at which whole millisecond when "
-        + "the transaction may first be seen?",
+      ask: "A clock with an uncertainty of \(uncertainty) ms \(clockText) when a leader takes its "
+        + "timestamp, and it runs at the right rate. Replication takes \(replication) ms. At which "
+        + "whole millisecond is the clock's middle when the transaction may first be seen?",
       answer: .single(choices),
       why:
         "The timestamp is \(timestamp). `earliest` is first greater when the middle is at \(time), "
-        + "and replication is done at \(start + replication); the later of the two is \(right).")
+        + "and replication is done at \(replicated); the later of the two is \(right).")
   }
 
   /// Which branch is the chain?
   private static let whichBranchWins = TracingQuestion("which-branch-wins") { random in
-    let lengths = (a: 2 + random.index(below: 3), b: 2 + random.index(below: 3))
-    func branch(_ name: String, _ length: Int, _ random: inout RandomSource) -> [Block] {
-      (1...length).map {
+    var arrivals = arrivalsOfTwoBranches(&random)
+    var race = BranchRace(arrivals)
+    // Asked only where a misconception leads elsewhere.
+    while race.misconception == nil {
+      arrivals = arrivalsOfTwoBranches(&random)
+      race = BranchRace(arrivals)
+    }
+    let texts = arrivals.map { "`\($0.id)` (on `\($0.parent)`, \($0.work))" }
+    let list = texts.joined(separator: ", ")
+    let choices: [Choice] = [
+      .right("`\(race.tip)`"),
+      .wrong(
+        "`\(race.other)`", race.misconception ?? "",
+        why: "Work counts, and between equal branches the one that was there first."),
+      .wrong(
+        "Both, until one more block comes", "a node can follow two chains",
+        why: "A node always has one tip; of equal branches it keeps the one it had."),
+    ]
+    let tie =
+      race.works[0] == race.works[1] ? ", so the node keeps the one that reached it first." : "."
+    return Question(
+      ask:
+        "A node receives these blocks in this order, each with its work: \(list). Which block is "
+        + "its tip?",
+      answer: .single(choices),
+      why: "Branch a has work \(race.works[0]), branch b \(race.works[1])\(tie)")
+  }
+
+  /// Two branches whose blocks come mixed.
+  private static func arrivalsOfTwoBranches(_ random: inout RandomSource) -> [Block] {
+    var rest = ["a", "b"].map { name -> [Block] in
+      (1...(2 + random.index(below: 3))).map {
         Block(
           id: "\(name)\($0)", parent: $0 == 1 ? "start" : "\(name)\($0 - 1)",
           work: UInt64(1 + random.index(below: 3)))
       }
     }
-    var rest = [branch("a", lengths.a, &random), branch("b", lengths.b, &random)]
-    var view = ChainView(genesis: "start", maxLocks: nil)
     var arrivals: [Block] = []
     while !rest.allSatisfy(\.isEmpty) {
       let pick = rest[0].isEmpty ? 1 : rest[1].isEmpty ? 0 : random.index(below: 2)
-      let block = rest[pick].removeFirst()
-      arrivals.append(block)
-      _ = view.receive(block)
+      arrivals.append(rest[pick].removeFirst())
     }
-    let works = ["a", "b"].map { name in
-      arrivals.filter { $0.id.hasPrefix(name) }.reduce(0) { $0 + $1.work }
+    return arrivals
+  }
+
+  /// What a node makes of two branches, and what would make somebody choose the other.
+  private struct BranchRace {
+    let tip: String
+    let other: String
+    let works: [UInt64]
+    let misconception: String?
+
+    init(_ arrivals: [Block]) {
+      var view = ChainView(genesis: "start", maxLocks: nil)
+      for block in arrivals { _ = view.receive(block) }
+      let branches = ["a", "b"].map { name in arrivals.filter { $0.id.hasPrefix(name) } }
+      works = branches.map { $0.reduce(UInt64(0)) { $0 + $1.work } }
+      let won = view.tip.hasPrefix("a") ? 0 : 1
+      let lost = branches[1 - won]
+      tip = view.tip
+      other = lost.last?.id ?? ""
+      misconception =
+        lost.count > branches[won].count
+        ? "the longest chain wins"
+        : arrivals.last == lost.last
+          ? "the newest block wins" : arrivals.first == lost.first ? "the first branch wins" : nil
     }
-    let tips = ["a\(lengths.a)", "b\(lengths.b)"]
-    let other = view.tip == tips[0] ? tips[1] : tips[0]
-    let isOtherLonger =
-      other == tips[0] ? lengths.a > lengths.b : lengths.b > lengths.a
-    let misconception =
-      isOtherLonger
-      ? "the longest chain wins"
-      : arrivals.last?.id == other ? "the newest block wins" : "the first branch wins"
-    return Question(
-      ask: "A node receives these blocks in this order, each with its work: "
-        + arrivals.map { "`\($0.id)` (on `\($0.parent)`, \($0.work))" }.joined(separator: ", ")
-        + ". Which block is its tip?",
-      answer: .single([
-        .right("`\(view.tip)`"),
-        .wrong(
-          "`\(other)`", misconception,
-          why: "Work counts, and between equal branches the one that was there first."),
-        .wrong(
-          "Both, until one more block comes", "a node can follow two chains",
-          why: "A node always has one tip; of equal branches it keeps the one it had."),
-      ]),
-      why: "Branch a has work \(works[0]), branch b \(works[1])"
-        + (works[0] == works[1] ? ", so the node keeps the one that reached that work first." : ".")
-    )
   }
 
   /// What does a lieutenant decide?
   private static let oralMessagesDecision = TracingQuestion("oral-messages-decision") { random in
     let generals = 3 + random.index(below: 2)
-    let order: OralMessages.Order = random.chance(1, in: 2) ? .attack : .retreat
-    let traitor = random.index(below: generals)
-    let lieutenant = [Int](1..<generals).filter { $0 != traitor }[0]
-    var words: [OralMessages.Order] = []
-    for _ in 0..<generals { words.append(random.chance(1, in: 2) ? .attack : .retreat) }
-    var told: [Int: OralMessages.Order] = [:]
-    var heard: [(from: Int, order: OralMessages.Order)] = []
-    let decisions = OralMessages(generals: generals, rounds: 1).run(commander: 0, order: order) {
-      path, from, to in
-      let said = from == traitor ? words[to] : nil
-      if path.count == 1 { told[to] = said ?? order }
-      if to == lieutenant { heard.append((from, said ?? told[from] ?? order)) }
-      return said
-    }
-    let right = decisions[lieutenant] ?? .retreat
+    var run = OrderHeard(generals: generals, &random)
+    while run.isUnanimous { run = OrderHeard(generals: generals, &random) }
+    let (lieutenant, relayed, fromCommander) = (run.lieutenant, run.relayed, run.fromCommander)
+    let right = run.decision
     let wrong: OralMessages.Order = right == .attack ? .retreat : .attack
-    let fromCommander = told[lieutenant] ?? order
-    let relayed = heard.filter { $0.from != 0 }
     let misconception =
       fromCommander == wrong
-      ? "the commander's word decides alone" : "only what others relay counts"
+      ? "the commander's word decides alone" : "what others relay outweighs the commander"
+    let relays = relayed.map { word -> String in
+      "Lieutenant \(word.from) tells him the commander said \(word.order.rawValue)."
+    }
+    let attacks = count(of: .attack, fromCommander, relayed)
+    let retreats = count(of: .retreat, fromCommander, relayed)
+    let start = "\(generals) generals, one round of relaying, and a tie means retreat. "
+    let commander = "Lieutenant \(lieutenant) hears from the commander: \(fromCommander.rawValue). "
+    let question = " What does lieutenant \(lieutenant) decide?"
+    let choices: [Choice] = [
+      .right(right.rawValue),
+      .wrong(
+        wrong.rawValue, misconception,
+        why: "He counts the commander's word and every relayed one, each once."),
+      .wrong(
+        "He cannot decide", "conflicting words leave no decision",
+        why: "The majority decides, and a tie is retreat."),
+    ]
     return Question(
-      ask: "\(generals) generals, one round of relaying, and a tie means retreat. Lieutenant "
-        + "\(lieutenant) hears from the commander: \(fromCommander.rawValue). "
-        + relayed.map { "Lieutenant \($0.from) tells him the commander said \($0.order.rawValue)." }
-        .joined(separator: " ") + " What does lieutenant \(lieutenant) decide?",
-      answer: .single([
-        .right(right.rawValue),
-        .wrong(
-          wrong.rawValue, misconception,
-          why: "He counts the commander's word and every relayed one, each once."),
-        .wrong(
-          "He cannot decide", "conflicting words leave no decision",
-          why: "The majority decides, and a tie is retreat."),
-      ]),
-      why: "He has \(words(of: .attack, fromCommander, relayed)) for attack and "
-        + "\(words(of: .retreat, fromCommander, relayed)) for retreat.")
+      ask: start + commander + relays.joined(separator: " ") + question,
+      answer: .single(choices),
+      why: "He has \(attacks) for attack and \(retreats) for retreat.")
   }
 
-  private static func words(
+  private static func count(
     of order: OralMessages.Order, _ fromCommander: OralMessages.Order,
-    _ relayed: [(from: Int, order: OralMessages.Order)]
+    _ relayed: [OrderHeard.Word]
   ) -> Int {
-    (fromCommander == order ? 1 : 0) + relayed.count { $0.order == order }
+    let own = fromCommander == order ? 1 : 0
+    return own + relayed.count { $0.order == order }
   }
+}
+
+/// What one loyal lieutenant hears in OM(1) with a traitor somewhere, and decides.
+private struct OrderHeard {
+  struct Word {
+    var from: Int
+    var order: OralMessages.Order
+  }
+
+  let lieutenant: Int
+  let fromCommander: OralMessages.Order
+  let relayed: [Word]
+  let decision: OralMessages.Order
+
+  init(generals: Int, _ random: inout RandomSource) {
+    let order: OralMessages.Order = random.chance(1, in: 2) ? .attack : .retreat
+    let traitor = random.index(below: generals)
+    var lies: [OralMessages.Order] = []
+    for _ in 0..<generals { lies.append(random.chance(1, in: 2) ? .attack : .retreat) }
+    let listener = traitor == 1 ? 2 : 1
+    var told: [Int: OralMessages.Order] = [:]
+    var heard: [Word] = []
+    let decisions = OralMessages(generals: generals, rounds: 1).run(commander: 0, order: order) {
+      path, from, to in
+      let said: OralMessages.Order? = from == traitor ? lies[to] : nil
+      if path.count == 1 {
+        told[to] = said ?? order
+      } else if to == listener {
+        heard.append(Word(from: from, order: said ?? told[from] ?? order))
+      }
+      return said
+    }
+    lieutenant = listener
+    fromCommander = told[listener] ?? order
+    relayed = heard
+    decision = decisions[listener] ?? .retreat
+  }
+
+  var isUnanimous: Bool { relayed.allSatisfy { $0.order == fromCommander } }
 }
