@@ -2,8 +2,8 @@ import Clusters
 import ExerciseKit
 import Solutions
 
-/// A timed election told event by event: what changed, and one sentence for it. Heartbeats that change
-/// nothing are left out.
+/// A timed election told event by event: what changed, and one sentence for it. Heartbeats that
+/// change nothing are left out.
 struct ElectionStory {
   /// An event that is told.
   struct Line {
@@ -39,10 +39,10 @@ struct ElectionStory {
     switch step.event {
     case .timeout where step.term > before.term:
       votes[node] = [node]
-      let again = before.role == .candidate ? "again" : "out"
+      let again = before.role == .candidate ? " again" : ""
       return step.role == .leader
         ? "\(node)'s timer runs out; its own vote is a majority"
-        : "\(node)'s timer runs \(again == "out" ? "out" : "out again"): it stands in term \(step.term)"
+        : "\(node)'s timer runs out\(again): it stands in term \(step.term)"
     case .timeout:
       return step.role == .leader ? nil : "\(node)'s timer runs out: it asks whether it could win"
     case .crash: return "\(node) stops"
