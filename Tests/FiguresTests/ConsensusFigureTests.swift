@@ -6,7 +6,7 @@ import Testing
 struct ConsensusFigureTests {
   private func text(_ name: String, _ words: String...) throws -> String {
     let figure = try #require(Figure.named(name))
-    let lines = try figure.draw(words, on: Figure.Canvas(width: 72))
+    let lines = try figure.draw(words, on: Figure.Canvas(width: 120))
     return lines.map(\.text).joined(separator: "\n")
   }
 

@@ -66,9 +66,11 @@ extension Figure {
         .init(FigureLines.padded("\(line.time)", to: 6, alignsRight: true), Style(nil, .dim))
       ])
       for (position, node) in line.nodes.enumerated() {
+        let isStopped = line.stopped.contains(position)
         let text = FigureLines.padded(
-          letter(node.role) + "\(node.term)", to: cell, alignsRight: true)
-        row.runs.append(.init(text, style(of: node.role, isChanged: position == line.node)))
+          isStopped ? "x" : letter(node.role) + "\(node.term)", to: cell, alignsRight: true)
+        let look = style(of: node.role, isChanged: position == line.node)
+        row.runs.append(.init(text, isStopped ? Style(.yellow) : look))
       }
       if isBeside {
         let room = canvas.width - table - 2
@@ -85,7 +87,8 @@ extension Figure {
     }
     return lines
       + FigureLines.wrapped(
-        "F follower, C candidate, L leader; the number is the term", on: canvas,
+        "F follower, C candidate, L leader; the number is the term"
+          + (story.contains { !$0.stopped.isEmpty } ? "; x stopped" : ""), on: canvas,
         style: Style(nil, .dim))
   }
 

@@ -10,6 +10,8 @@ struct ElectionStory {
     var time: Millis
     /// Every node afterwards, n1 first.
     var nodes: [(role: Role, term: Term)]
+    /// The nodes that have stopped, as indices into `nodes`.
+    var stopped: Set<Int>
     /// Whose event it is, as an index into `nodes`.
     var node: Int
     var sentence: String
@@ -17,6 +19,7 @@ struct ElectionStory {
 
   private(set) var lines: [Line] = []
   private var nodes: [(role: Role, term: Term)]
+  private var stopped: Set<Int> = []
   private var votes: [NodeID: Set<NodeID>] = [:]
 
   /// Tells a run.
@@ -27,7 +30,10 @@ struct ElectionStory {
       let before = nodes[position]
       nodes[position] = (step.role, step.term)
       if let sentence = sentence(step, before: before) {
-        lines.append(Line(time: step.time, nodes: nodes, node: position, sentence: sentence))
+        if case .crash = step.event { stopped.insert(position) }
+        lines.append(
+          Line(
+            time: step.time, nodes: nodes, stopped: stopped, node: position, sentence: sentence))
       }
     }
   }
