@@ -1,12 +1,12 @@
 public import ExerciseKit
 
-/// The first document's Raft node (E-01 to E-04, E-20 to E-22, E-54, E-55, E-59): it calls each peer in
-/// turn and waits, counts a majority of the peers, takes true or false for an answer, and commits its
-/// whole log on a count.
+/// The first document's Raft node (E-01 to E-04, E-20 to E-22, E-54, E-55, E-59): it calls each
+/// peer in turn and waits, counts a majority of the peers, takes true or false for an answer, and
+/// commits its whole log on a count.
 ///
-/// The printed methods `become_leader` and `get_last_log_term`, and the attribute `commit_index`, do
-/// not exist; here they are the least that lets the rest run. A call to a peer is an argument; it
-/// throws when the peer cannot be reached, which the printed loop does not catch.
+/// The printed methods `become_leader` and `get_last_log_term`, and the attribute `commit_index`,
+/// do not exist; here they are the least that lets the rest run. A call to a peer is an argument;
+/// it throws when the peer cannot be reached, which the printed loop does not catch.
 public struct BlockingRaftNode: Sendable {
   /// The printed words.
   public enum State: String, Sendable { case follower, candidate, leader }

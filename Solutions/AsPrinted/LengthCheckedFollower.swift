@@ -1,6 +1,6 @@
-/// The receiving side of the first document's replication (E-03, E-55). It is not printed; this does
-/// all that the call's arguments allow: without a term for the previous entry, a follower can check
-/// only that it has one, and what it stores has no terms.
+/// The receiving side of the first document's replication (E-03, E-55). It is not printed; this
+/// does all that the call's arguments allow: without a term for the previous entry, a follower can
+/// check only that it has one, and what it stores has no terms.
 public struct LengthCheckedFollower: Sendable {
   /// The commands, from index 0.
   public private(set) var log: [String]

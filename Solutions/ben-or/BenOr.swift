@@ -2,13 +2,13 @@ public import ExerciseKit
 
 /// Ben-Or's randomised consensus on one bit, for crashes.
 ///
-/// Guarantee: no two nodes decide differently, and if all begin with the same bit that bit is decided,
-/// in every schedule; with fewer than half of the nodes crashing and a fair coin at every node all
-/// others decide with probability 1. Source: Ben-Or 1983, protocol A; Aguilera and Toueg 2012 for the
-/// proof.
+/// Guarantee: no two nodes decide differently, and if all begin with the same bit that bit is
+/// decided, in every schedule; with fewer than half of the nodes crashing and a fair coin at every
+/// node all others decide with probability 1. Source: Ben-Or 1983, protocol A; Aguilera and Toueg
+/// 2012 for the proof.
 ///
-/// Deviations: the coin comes in as an argument. A node that has decided goes on taking part, so that
-/// the others can; it would stop after one more round.
+/// Deviations: the coin comes in as an argument. A node that has decided goes on taking part, so
+/// that the others can; it would stop after one more round.
 public struct BenOr: Sendable {
   /// What nodes send each other.
   public enum Message: Hashable, Sendable {

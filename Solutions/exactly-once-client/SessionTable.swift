@@ -17,8 +17,8 @@ public struct SessionCommand: Hashable, Sendable {
 
 /// Why a command was not applied.
 public enum SessionError: Error, Hashable, Sendable {
-  /// The session is not known: never opened, or dropped to make room. Whether an earlier attempt took
-  /// effect can no longer be said.
+  /// The session is not known: never opened, or dropped to make room. Whether an earlier attempt
+  /// took effect can no longer be said.
   case expired
   /// A serial was left out.
   case gap(expected: UInt64)
@@ -28,10 +28,10 @@ public enum SessionError: Error, Hashable, Sendable {
 
 /// A replicated account that applies each command once, however often it stands in the log.
 ///
-/// Guarantee: a command takes effect at most once, and as long as its session lives a repetition gets
-/// the answer of the first time. The table is part of the replicated state and depends on nothing but
-/// the order of the log, so every replica gives the same answers. Source: Ongaro and Ousterhout 2014,
-/// section 8; Ongaro 2014, section 6.3.
+/// Guarantee: a command takes effect at most once, and as long as its session lives a repetition
+/// gets the answer of the first time. The table is part of the replicated state and depends on
+/// nothing but the order of the log, so every replica gives the same answers. Source: Ongaro and
+/// Ousterhout 2014, section 8; Ongaro 2014, section 6.3.
 ///
 /// Deviations: a client has one command under way at a time, so one answer per session is kept.
 /// Sessions are numbered by the table and never named by clients: a name that came back after its

@@ -2,13 +2,14 @@ public import ExerciseKit
 
 /// A failure detector that learns how slow its network is.
 ///
-/// Guarantee: a node that has stopped is suspected for ever from some time on (completeness), and if
-/// from some unknown time on every heartbeat arrives within some unknown bound, no live node is
+/// Guarantee: a node that has stopped is suspected for ever from some time on (completeness), and
+/// if from some unknown time on every heartbeat arrives within some unknown bound, no live node is
 /// suspected any more after finitely many mistakes (eventual accuracy): each mistake makes the wait
 /// longer. Without such a bound it may be wrong for ever. Source: Chandra and Toueg 1996, section 9
 /// and figure 10 (an eventually perfect detector).
 ///
-/// Deviation: the caller asks with the time of its own steady clock; nothing runs in the background.
+/// Deviation: the caller asks with the time of its own steady clock; nothing runs in the
+/// background.
 public struct FailureDetector: Sendable {
   private let step: Millis
   private var timeouts: [NodeID: Millis]

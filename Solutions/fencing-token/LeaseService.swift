@@ -19,14 +19,14 @@ public struct FencedLease: Hashable, Sendable {
 
 /// Grants a lease to one client at a time, with fencing tokens that only grow.
 ///
-/// Guarantee: at no moment of the service's clock are there two leases that have not ended, and a later
-/// lease has a larger token, also after a restart. It does not guarantee that a holder knows its lease
-/// has ended: that is what the token is for (`FencedRegister`). Source: Burrows 2006, section 2.4
-/// (sequencers); Gray and Cheriton 1989 for leases.
+/// Guarantee: at no moment of the service's clock are there two leases that have not ended, and a
+/// later lease has a larger token, also after a restart. It does not guarantee that a holder knows
+/// its lease has ended: that is what the token is for (`FencedRegister`). Source: Burrows 2006,
+/// section 2.4 (sequencers); Gray and Cheriton 1989 for leases.
 ///
 /// Deviations: renewing keeps the token, since the holder has not changed. The clock must not run
-/// backwards; if it does, leases only last longer. `lastToken` must be on stable storage before a lease
-/// leaves; so must the lease, or a restart must wait one `ttl`.
+/// backwards; if it does, leases only last longer. `lastToken` must be on stable storage before a
+/// lease leaves; so must the lease, or a restart must wait one `ttl`.
 public struct LeaseService: Sendable {
   private let ttl: Millis
   private var current: FencedLease?

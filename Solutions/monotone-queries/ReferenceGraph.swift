@@ -1,10 +1,10 @@
 /// A graph of which thing refers to which, put together from facts that arrive in any order; two
 /// questions about it, one monotone and one not.
 ///
-/// Guarantee: once `isInCycle` has been true it stays true, whatever else arrives, so it can be answered
-/// on the spot without asking anybody whether more is to come. `isUnreachable` has no such property: a
-/// fact that arrives later can make a true answer false. Source: Hellerstein and Alvaro 2020, sections 1
-/// and 2 (deadlock detection and garbage collection).
+/// Guarantee: once `isInCycle` has been true it stays true, whatever else arrives, so it can be
+/// answered on the spot without asking anybody whether more is to come. `isUnreachable` has no such
+/// property: a fact that arrives later can make a true answer false. Source: Hellerstein and Alvaro
+/// 2020, sections 1 and 2 (deadlock detection and garbage collection).
 public struct ReferenceGraph: Hashable, Sendable {
   /// A fact: one thing waits for, or refers to, another.
   public struct Edge: Hashable, Sendable {

@@ -14,8 +14,8 @@ public struct AcceptedValue: Hashable, Sendable {
 
 /// The acceptor of single-decree Paxos: the memory of the protocol.
 ///
-/// Guarantee: it accepts nothing below a ballot it has promised, and tells whoever it promises what it
-/// accepted last. Source: Lamport 2001, section 2.2.
+/// Guarantee: it accepts nothing below a ballot it has promised, and tells whoever it promises what
+/// it accepted last. Source: Lamport 2001, section 2.2.
 ///
 /// Deviations: it answers refusals too, with the ballot it has promised (the paper calls that an
 /// optimisation). Both fields must be on stable storage before an answer leaves.

@@ -4,11 +4,11 @@ public import ExerciseKit
 ///
 /// Guarantee, together with acceptors: at most one value is ever chosen, and it is one that some
 /// proposer began with. Not guaranteed: that it ends; two proposers can outbid each other for ever,
-/// unless one of them is made the only one or waits at random. Source: Lamport 2001, sections 2.2 and
-/// 2.4.
+/// unless one of them is made the only one or waits at random. Source: Lamport 2001, sections 2.2
+/// and 2.4.
 ///
-/// Deviations: the proposer learns the decision itself, from the acceptors' answers. The sizes of the
-/// two quorums may differ as long as any two of them meet (Howard, Malkhi and Spiegelman 2016);
+/// Deviations: the proposer learns the decision itself, from the acceptors' answers. The sizes of
+/// the two quorums may differ as long as any two of them meet (Howard, Malkhi and Spiegelman 2016);
 /// majorities are the usual choice.
 public struct Proposer: Sendable {
   /// What to do next.
@@ -36,7 +36,8 @@ public struct Proposer: Sendable {
   private var answers: [NodeID: AcceptedValue?] = [:]
 
   /// A proposer that prefers a value.
-  /// - Parameter quorums: how many promises and how many acceptances are needed; majorities when nil.
+  /// - Parameter quorums: how many promises and how many acceptances are needed; majorities when
+  ///   nil.
   public init(
     id: NodeID, preference: String, acceptors: [NodeID],
     quorums: (prepare: Int, accept: Int)? = nil
@@ -57,8 +58,8 @@ public struct Proposer: Sendable {
     return .prepare(ballot)
   }
 
-  /// Takes an acceptor's answer; nil when there is nothing to do. Answers to earlier attempts change
-  /// nothing.
+  /// Takes an acceptor's answer; nil when there is nothing to do. Answers to earlier attempts
+  /// change nothing.
   public mutating func handle(_ reply: Acceptor.Reply, from acceptor: NodeID) -> Action? {
     guard acceptors.contains(acceptor) else { return nil }
     switch (phase, reply) {

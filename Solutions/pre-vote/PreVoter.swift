@@ -5,10 +5,10 @@ public import ExerciseKit
 /// Guarantee: everything `Elector` guarantees; and a node that cannot reach the leader, while a
 /// majority can, never raises anybody's term. Source: Ongaro 2014, sections 9.6 and 4.2.3.
 ///
-/// Deviation: the thesis refuses for a minimum election timeout after the last heartbeat; here a node
-/// refuses from a heartbeat until its own election timer runs out, which needs no clock and can only
-/// refuse longer. After a leader's crash the first poll fails for that reason, and one succeeds as
-/// soon as a majority has noticed.
+/// Deviation: the thesis refuses for a minimum election timeout after the last heartbeat; here a
+/// node refuses from a heartbeat until its own election timer runs out, which needs no clock and
+/// can only refuse longer. After a leader's crash the first poll fails for that reason, and one
+/// succeeds as soon as a majority has noticed.
 public struct PreVoter: Sendable {
   /// What nodes send each other.
   public enum Message: Hashable, Sendable {

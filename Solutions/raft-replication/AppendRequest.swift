@@ -32,8 +32,8 @@ public struct AppendReply: Hashable, Sendable {
   public var term: Term
   /// True when the follower's log now holds what was sent.
   public var success: Bool
-  /// After a success, the last index known to be equal to the leader's log. After a refusal, the last
-  /// index that might be: the leader need not try anything beyond it.
+  /// After a success, the last index known to be equal to the leader's log. After a refusal, the
+  /// last index that might be: the leader need not try anything beyond it.
   public var matchIndex: Int
 
   /// Describes an answer.

@@ -11,11 +11,11 @@ public enum LeaderEffect: Hashable, Sendable {
 
 /// The leader's half of log replication, for one term.
 ///
-/// Guarantee: an index is committed only when a majority of the whole cluster holds the leader's entry
-/// at it and that entry is of the leader's own term; entries of earlier terms are committed with it,
-/// never by counting. With the up-to-date rule of elections this gives Leader Completeness. Its own
-/// entries are never changed or removed (Leader Append-Only). Source: Ongaro and Ousterhout 2014,
-/// sections 5.3, 5.4.2 and figure 2.
+/// Guarantee: an index is committed only when a majority of the whole cluster holds the leader's
+/// entry at it and that entry is of the leader's own term; entries of earlier terms are committed
+/// with it, never by counting. With the up-to-date rule of elections this gives Leader
+/// Completeness. Its own entries are never changed or removed (Leader Append-Only). Source: Ongaro
+/// and Ousterhout 2014, sections 5.3, 5.4.2 and figure 2.
 ///
 /// Deviations: all outstanding entries go into one request. A leader with nothing to send sends a
 /// heartbeat; when is up to the surroundings. A stale refusal may make it send more than needed.

@@ -2,8 +2,8 @@ public import ExerciseKit
 
 /// Watches a run of Raft from outside and says which of the five safety properties breaks first.
 ///
-/// Source: Ongaro and Ousterhout 2014, figure 3. It is told every node's state after every event; it
-/// compares states across time, so a property that only a history can break, such as Leader
+/// Source: Ongaro and Ousterhout 2014, figure 3. It is told every node's state after every event;
+/// it compares states across time, so a property that only a history can break, such as Leader
 /// Completeness, is seen.
 public struct RaftInvariants: Sendable {
   /// A property of figure 3.
@@ -73,7 +73,8 @@ public struct RaftInvariants: Sendable {
   public init() {}
 
   /// Takes the state of all nodes after an event.
-  /// - Returns: the first property that this state breaks, in the order of `Property`; nil for none.
+  /// - Returns: the first property that this state breaks, in the order of `Property`; nil for
+  ///   none.
   public mutating func observe(_ views: [View]) -> Violation? {
     for view in views where view.isLeader {
       if let broken = election(view) ?? appendOnly(view) { return broken }

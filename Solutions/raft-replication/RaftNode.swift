@@ -2,8 +2,8 @@ public import ExerciseKit
 
 /// A Raft node: election, log and commit index put together, as a value.
 ///
-/// Guarantee: the five properties of figure 3 (`RaftInvariants`), with messages lost, duplicated and
-/// reordered and nodes restarted from what they persisted. Source: Ongaro and Ousterhout 2014,
+/// Guarantee: the five properties of figure 3 (`RaftInvariants`), with messages lost, duplicated
+/// and reordered and nodes restarted from what they persisted. Source: Ongaro and Ousterhout 2014,
 /// sections 5 and 8.
 ///
 /// Deviations: membership is fixed and logs are not compacted. The whole log is handed out to be
@@ -51,8 +51,8 @@ public struct RaftNode: Sendable {
   public private(set) var leaderLog: LeaderLog?
 
   /// Starts or restarts from what was persisted.
-  /// - Parameter appendsNoOp: whether a new leader appends an empty command, without which it may have
-  ///   to wait for a client before it knows what is committed (section 8).
+  /// - Parameter appendsNoOp: whether a new leader appends an empty command, without which it may
+  ///   have to wait for a client before it knows what is committed (section 8).
   public init(
     id: NodeID, peers: [NodeID], term: Term = 0, votedFor: NodeID? = nil, log: [LogEntry] = [],
     timeouts: ClosedRange<Millis>, appendsNoOp: Bool = false
@@ -175,7 +175,8 @@ public struct RaftNode: Sendable {
     return outputs
   }
 
-  /// A follower's elector, rebuilt from what is persisted, so that it compares the log as it is now.
+  /// A follower's elector, rebuilt from what is persisted, so that it compares the log as it is
+  /// now.
   private mutating func followLog() {
     elector = Elector(
       id: id, peers: peers, term: term, votedFor: votedFor, lastLog: replicator.log.lastPosition,

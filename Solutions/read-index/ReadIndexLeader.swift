@@ -2,14 +2,14 @@ public import ExerciseKit
 
 /// The leader's half of a linearizable read that needs no log entry.
 ///
-/// Guarantee: a read is answered from a state that holds everything that was committed when the read
-/// arrived, because the leader first hears from a majority, in a round begun after the read arrived,
-/// that nobody has deposed it, and then waits until the state machine has come as far as the commit
-/// index of that moment. A leader that is cut off answers nothing. Source: Ongaro and Ousterhout 2014,
-/// section 8; Ongaro 2014, section 6.4.
+/// Guarantee: a read is answered from a state that holds everything that was committed when the
+/// read arrived, because the leader first hears from a majority, in a round begun after the read
+/// arrived, that nobody has deposed it, and then waits until the state machine has come as far as
+/// the commit index of that moment. A leader that is cut off answers nothing. Source: Ongaro and
+/// Ousterhout 2014, section 8; Ongaro 2014, section 6.4.
 ///
-/// Deviations: an answer to a later round confirms the earlier ones, so reads that wait together are
-/// answered together. In a cluster of one a read is ready at the next `applied(upTo:)`.
+/// Deviations: an answer to a later round confirms the earlier ones, so reads that wait together
+/// are answered together. In a cluster of one a read is ready at the next `applied(upTo:)`.
 public struct ReadIndexLeader: Sendable {
   private struct Waiting: Sendable {
     var read: Int
@@ -30,8 +30,8 @@ public struct ReadIndexLeader: Sendable {
   public private(set) var isDeposed = false
 
   /// Begins to serve reads.
-  /// - Parameter firstIndexOfTerm: where the first entry of this term, usually an empty one, stands in
-  ///   the leader's log. Until it is committed the leader does not know all that is.
+  /// - Parameter firstIndexOfTerm: where the first entry of this term, usually an empty one, stands
+  ///   in the leader's log. Until it is committed the leader does not know all that is.
   public init(
     term: Term, peers: [NodeID], commitIndex: Int, appliedIndex: Int = 0, firstIndexOfTerm: Int
   ) {
@@ -42,8 +42,8 @@ public struct ReadIndexLeader: Sendable {
     self.firstIndexOfTerm = firstIndexOfTerm
   }
 
-  /// Takes a read, and returns the number of the round of heartbeats to send for it now; nil when no
-  /// entry of this term is committed yet or the leader is deposed: the read must be tried again.
+  /// Takes a read, and returns the number of the round of heartbeats to send for it now; nil when
+  /// no entry of this term is committed yet or the leader is deposed: the read must be tried again.
   public mutating func requestRead(_ read: Int) -> UInt64? {
     requestReads([read])
   }

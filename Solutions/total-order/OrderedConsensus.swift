@@ -1,8 +1,8 @@
 /// Consensus made of total-order broadcast: everybody broadcasts a proposal, and the first one
 /// delivered is the decision.
 ///
-/// Guarantee: if all nodes deliver the same messages in the same order, all decide the same, and it is
-/// something that was proposed. Source: Chandra and Toueg 1996, section 7.
+/// Guarantee: if all nodes deliver the same messages in the same order, all decide the same, and it
+/// is something that was proposed. Source: Chandra and Toueg 1996, section 7.
 public struct OrderedConsensus: Sendable {
   /// What was decided; nil as long as nothing was delivered. Never changes.
   public private(set) var decision: String?

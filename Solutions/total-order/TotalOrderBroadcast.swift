@@ -17,12 +17,12 @@ public struct BroadcastMessage: Hashable, Sendable {
   }
 }
 
-/// Total-order broadcast made of consensus: slot after slot, one instance of consensus decides which
-/// message comes next.
+/// Total-order broadcast made of consensus: slot after slot, one instance of consensus decides
+/// which message comes next.
 ///
-/// Guarantee: if each slot's instance decides one value that somebody proposed, all nodes deliver the
-/// same messages in the same order, each once; and if instances end and messages reach everybody, each
-/// message is delivered. Source: Chandra and Toueg 1996, section 7.
+/// Guarantee: if each slot's instance decides one value that somebody proposed, all nodes deliver
+/// the same messages in the same order, each once; and if instances end and messages reach
+/// everybody, each message is delivered. Source: Chandra and Toueg 1996, section 7.
 ///
 /// Deviation: the paper decides a set of messages per instance; here it is one.
 public struct TotalOrderBroadcast: Sendable {

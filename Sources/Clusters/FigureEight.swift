@@ -1,9 +1,8 @@
 public import ExerciseKit
 public import Solutions
 
-/// The run of Ongaro and Ousterhout 2014, figure 8: an entry of an old term reaches a majority and is
-/// overwritten all the same. Five nodes, all with one
-/// entry of term 1 at the start.
+/// The run of Ongaro and Ousterhout 2014, figure 8: an entry of an old term reaches a majority and
+/// is overwritten all the same. Five nodes, all with one entry of term 1 at the start.
 public struct FigureEight: Sendable {
   /// A moment of the run that the paper's figure shows.
   public struct Scene: Sendable {
@@ -37,8 +36,8 @@ public struct FigureEight: Sendable {
   private var counted = 0
 
   /// Prepares the run.
-  /// - Parameter commitsOwnTerm: true for the paper's other ending, in which n1 also copies an entry of
-  ///   its own term to a majority before it stops.
+  /// - Parameter commitsOwnTerm: true for the paper's other ending, in which n1 also copies an
+  ///   entry of its own term to a majority before it stops.
   public init(commitsOwnTerm: Bool) {
     self.commitsOwnTerm = commitsOwnTerm
     cluster = RaftCluster(size: 5, logs: Array(repeating: [LogEntry(1, "a")], count: 5))

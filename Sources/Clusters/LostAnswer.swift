@@ -1,8 +1,8 @@
 import ExerciseKit
 public import Solutions
 
-/// A leader commits a command and stops before it can say so; the client, which cannot know, sends the
-/// command again to the successor.
+/// A leader commits a command and stops before it can say so; the client, which cannot know, sends
+/// the command again to the successor.
 public struct LostAnswer: Sendable {
   /// The nodes and everything that happened.
   public private(set) var cluster: RaftCluster

@@ -2,8 +2,8 @@ public import ExerciseKit
 import Simulation
 public import Solutions
 
-/// A cluster of Raft nodes whose events somebody chooses one by one: what is delivered, when a timer
-/// runs out, who crashes. Every state is put to `RaftInvariants`.
+/// A cluster of Raft nodes whose events somebody chooses one by one: what is delivered, when a
+/// timer runs out, who crashes. Every state is put to `RaftInvariants`.
 public struct RaftCluster: Sendable {
   /// A message on its way.
   public struct Envelope: Hashable, Sendable {
@@ -31,8 +31,8 @@ public struct RaftCluster: Sendable {
     case ask(NodeID, String)
     /// A node answers a client; the answer may be lost.
     case answer(NodeID, String, arrives: Bool)
-    /// Something is done to a node from outside, such as cutting its cables; whoever says so sees to
-    /// it that nothing of it is delivered.
+    /// Something is done to a node from outside, such as cutting its cables; whoever says so sees
+    /// to it that nothing of it is delivered.
     case remark(NodeID, String)
     /// A message arrives.
     case deliver(Envelope)
@@ -90,8 +90,8 @@ public struct RaftCluster: Sendable {
 
   /// A cluster of `size` nodes, n1 first, all up and followers.
   /// - Parameters:
-  ///   - logs: the logs that nodes begin with, n1's first; empty for the others. Each node's term is
-  ///     that of its last entry.
+  ///   - logs: the logs that nodes begin with, n1's first; empty for the others. Each node's term
+  ///     is that of its last entry.
   ///   - appendsNoOp: whether a new leader appends an empty command.
   public init(
     size: Int, logs: [[LogEntry]] = [], appendsNoOp: Bool = false, seed: UInt64 = 1
@@ -149,7 +149,8 @@ public struct RaftCluster: Sendable {
     }
   }
 
-  /// Delivers, oldest first, what is sent among some nodes until nothing is on its way between them.
+  /// Delivers, oldest first, what is sent among some nodes until nothing is on its way between
+  /// them.
   public mutating func settle(among group: [NodeID]) {
     while let next = inFlight.first(where: { group.contains($0.from) && group.contains($0.to) }) {
       perform(.deliver(next))

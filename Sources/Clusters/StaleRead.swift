@@ -13,7 +13,8 @@ public struct StaleRead: Sendable {
   public private(set) var answerByReadIndex: Int?
   /// How many of the three nodes, the old leader included, confirmed its round.
   public private(set) var confirmations = 1
-  /// True when the old leader learnt from the answers, once the network was mended, that it is deposed.
+  /// True when the old leader learnt from the answers, once the network was mended, that it is
+  /// deposed.
   public private(set) var learnsOfItsEnd = false
   /// What clients saw, if the old leader answers from memory.
   public private(set) var history: [Operation] = []
@@ -24,8 +25,8 @@ public struct StaleRead: Sendable {
   /// Plays the run.
   /// - Parameters:
   ///   - isPartitioned: false to let the network be: the leader then stays the leader.
-  ///   - asksFirst: whether the leader draws its answer from a round of heartbeats or from memory; it
-  ///     only changes what is shown.
+  ///   - asksFirst: whether the leader draws its answer from a round of heartbeats or from memory;
+  ///     it only changes what is shown.
   public init(isPartitioned: Bool = true, asksFirst: Bool = true) {
     cluster = RaftCluster(size: 3, appendsNoOp: true)
     cluster.perform(.timeout(old))

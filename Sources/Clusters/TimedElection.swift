@@ -9,8 +9,8 @@ public struct TimedElection: Sendable {
     /// At random, in milliseconds.
     case between(ClosedRange<Millis>)
     /// The scheduler of an asynchronous network: a vote request is held back until its receiver has
-    /// itself stood in that term or a later one; everything else takes a millisecond. Nothing is lost,
-    /// and no node is starved: every message arrives.
+    /// itself stood in that term or a later one; everything else takes a millisecond. Nothing is
+    /// lost, and no node is starved: every message arrives.
     case untilTheReceiverStands
   }
 

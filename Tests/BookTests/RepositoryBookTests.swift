@@ -23,9 +23,9 @@ struct RepositoryBookTests {
 
   @Test func `every erratum is settled, and every figure there`() {
     #expect(Erratum.all.map(\.id) == (1...94).map { ($0 < 10 ? "E-0" : "E-") + "\($0)" })
-    // F04b and F05b are second figures to one number.
-    let figures = Figure.all.map(\.id).filter { !$0.hasSuffix("b") }
-    #expect(figures == (1...22).map { ($0 < 10 ? "F0" : "F") + "\($0)" })
+    // A second part of a figure has its number with a letter: F05b.
+    let numbers = Set(Figure.all.map { String($0.id.prefix(3)) }).sorted()
+    #expect(numbers == (1...22).map { ($0 < 10 ? "F0" : "F") + "\($0)" })
   }
 
   @Test func `every link leads somewhere`() throws {

@@ -27,19 +27,6 @@ struct ChapterTables {
     }
   }
 
-  @Test func `majorities are as printed`() throws {
-    let printed = try outline(ofChapter: "raft").rows(under: ["nodes", "majority"])
-    #expect(printed.count == 7)
-    for row in printed {
-      let numbers = try row.map { try #require(Int($0)) }
-      let votes = votesThatElect(in: numbers[0])
-      #expect(numbers[1] == votes, "\(row)")
-      #expect(numbers[2] == numbers[0] - votes, "\(row)")
-      let asPrinted = (1...numbers[0]).first { $0 > (numbers[0] - 1) / 2 }
-      #expect(numbers[3] == asPrinted, "\(row)")
-    }
-  }
-
   @Test func `logs compare as printed`() throws {
     let header = ["candidate (last term, last index)", "voter"]
     let printed =
@@ -53,18 +40,6 @@ struct ChapterTables {
       let granted = row[2].hasPrefix("yes") || row[2].hasPrefix("granted")
       #expect(
         outputs.contains(.send(.vote(term: 1, granted: granted), to: NodeID(2))), "\(row)")
-    }
-  }
-
-  @Test func `collision odds are as printed`() throws {
-    let printed = try outline(ofChapter: "raft").rows(under: ["width of the interval"])
-    #expect(printed.count == 4)
-    for row in printed {
-      let width = try #require(Double(row[0].prefix { $0 != " " }))
-      let apart = width > 10 ? 1 - 10 / width : 0
-      let odds = 100 * (1 - apart * apart * apart * apart)
-      let text = try #require(Double(row[1].prefix { $0 != " " }))
-      #expect(abs(odds - text) <= 0.05, "\(row)")
     }
   }
 
@@ -144,17 +119,5 @@ struct ChapterTables {
     return Elector(
       id: NodeID(number), peers: peers, term: 0, votedFor: nil, lastLog: lastLog,
       timeouts: 150...300)
-  }
-
-  private func votesThatElect(in size: Int) -> Int {
-    var candidate = elector(1, of: size, lastLog: LogPosition(term: 0, index: 0))
-    _ = candidate.step(.electionTimeout, random: 0)
-    var votes = 1
-    while candidate.role != .leader, votes < size {
-      votes += 1
-      let vote = ElectionMessage.vote(term: 1, granted: true)
-      _ = candidate.step(.received(vote, from: NodeID(UInt32(votes))), random: 0)
-    }
-    return votes
   }
 }

@@ -32,7 +32,8 @@ struct RepositoryTests {
       "raft",
       [
         "terms", "votes", "majority", "up-to-date", "persistence", "stepping-down", "timers",
-        "leaders", "liveness",
+        "leaders", "liveness", "copying-the-log", "committing", "old-entries", "reading",
+        "asking-twice",
       ]
     ),
   ])

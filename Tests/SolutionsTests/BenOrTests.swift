@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Consensus by coin")
 struct BenOrTests {
-  /// Runs until all live nodes have decided; delivers in random order; nodes of `crashed` say nothing.
+  /// Runs until all live nodes have decided; delivers in random order; nodes of `crashed` say
+  /// nothing.
   private func run(bits: [Bool], crashed: Int, seed: UInt64) -> [BenOr] {
     var random = RandomSource(seed: seed)
     let ids = bits.indices.map { NodeID(UInt32($0 + 1)) }

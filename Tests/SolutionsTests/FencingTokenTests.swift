@@ -19,7 +19,9 @@ struct FencingTokenTests {
     let next = service.acquire(b, now: 100)
     let new = try #require(next)
     #expect(new.token == 34)
-    let taken = [("b", new), ("a", old), ("b again", new)].map { register.write($0, token: $1.token) }
+    let taken = [("b", new), ("a", old), ("b again", new)].map {
+      register.write($0, token: $1.token)
+    }
     #expect(taken == [true, false, true])
     #expect(register.value == "b again")
   }

@@ -56,7 +56,9 @@ struct PaxosTests {
         guard !random.chance(1, in: 10) else { continue }
         switch letter {
         case .prepare(let ballot):
-          if let reply = acceptors[to]?.prepare(ballot) { letters.append((to, from, .reply(reply))) }
+          if let reply = acceptors[to]?.prepare(ballot) {
+            letters.append((to, from, .reply(reply)))
+          }
         case .accept(let ballot, let value):
           if let reply = acceptors[to]?.accept(ballot, value) {
             letters.append((to, from, .reply(reply)))

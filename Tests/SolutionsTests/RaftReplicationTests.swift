@@ -116,7 +116,8 @@ struct RaftReplicationTests {
     let reply = AppendReply(term: 2, success: true, matchIndex: 1)
     #expect(leader.handle(AppendReply(term: 1, success: true, matchIndex: 1), from: n2) == .none)
     #expect(leader.handle(reply, from: NodeID(9)) == .none)
-    #expect(leader.handle(AppendReply(term: 3, success: false, matchIndex: 0), from: n2) == .stepDown(3))
+    #expect(
+      leader.handle(AppendReply(term: 3, success: false, matchIndex: 0), from: n2) == .stepDown(3))
     #expect(leader.commitIndex == 0)
     #expect(leader.handle(reply, from: n2) == .commit(upTo: 1))
     _ = leader.handle(AppendReply(term: 2, success: true, matchIndex: 0), from: n2)
@@ -160,7 +161,9 @@ struct RaftReplicationTests {
     for seed in 1...60 {
       var cluster = RaftCluster(size: size, appendsNoOp: seed % 2 == 0, seed: UInt64(seed))
       cluster.wander(steps: 600)
-      if let violation = cluster.violation { Issue.record("seed \(seed): \(violation.broken.sentence)") }
+      if let violation = cluster.violation {
+        Issue.record("seed \(seed): \(violation.broken.sentence)")
+      }
       committed += cluster.views.map(\.commitIndex).max() ?? 0
     }
     #expect(committed > 60)

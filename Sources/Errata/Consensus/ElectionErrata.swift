@@ -8,12 +8,14 @@ extension Erratum {
   static let electionErrata: [Erratum] = [
     Erratum(
       "E-01", .unsafe, place: "first document, lines 299 and 331; second document, line 656",
-      said: "A candidate wins with `votes > len(peers) // 2`, where `peers` leaves the node itself out.",
+      said:
+        "A candidate wins with `votes > len(peers) // 2`, where `peers` leaves the node itself out.",
       truth: "A majority is one of the whole cluster. The printed test asks one vote too few in "
         + "every cluster of even size: in a cluster of four split in two halves, both halves elect a "
         + "leader of the same term.",
       settlement: .proven(
-        method: "Four nodes split two and two hold an election in each half, with the printed node and "
+        method:
+          "Four nodes split two and two hold an election in each half, with the printed node and "
           + "with ours; then the votes that elect are counted for 1 to 10 nodes."
       ) {
         let halves: [(UInt32, UInt32)] = [(1, 2), (3, 4)]
@@ -44,7 +46,8 @@ extension Erratum {
     Erratum(
       "E-21", .unsafe, place: "first document, lines 288 to 296 and 320 to 328",
       said: "The candidate, and the leader, call one peer after the other and wait for each.",
-      truth: "One dead peer then stops an election, or a commit, for which a majority is there. Messages "
+      truth:
+        "One dead peer then stops an election, or a commit, for which a majority is there. Messages "
         + "go out together, and answers are events, in whatever order they come.",
       settlement: .proven(
         method: "Five nodes, of which the first one asked is dead; then ours with any two silent."
@@ -59,7 +62,9 @@ extension Erratum {
             return true
           }
         }
-        let pairs = nodes(1...4).flatMap { one in nodes(1...4).filter { $0 > one }.map { [one, $0] } }
+        let pairs = nodes(1...4).flatMap { one in
+          nodes(1...4).filter { $0 > one }.map { [one, $0] }
+        }
         let elected = pairs.filter { silent in
           wins(nodes(1...4).filter { !silent.contains($0) }, candidate: NodeID(5), of: 5)
         }
@@ -69,13 +74,15 @@ extension Erratum {
             "\(asked.count) of the other three are asked; it stays \(printed.state)",
             holds: error && asked.isEmpty && printed.state == .candidate),
           .init(
-            "ours, any two of four peers silent", "elected in \(elected.count) of \(pairs.count) cases",
+            "ours, any two of four peers silent",
+            "elected in \(elected.count) of \(pairs.count) cases",
             holds: elected.count == 6 && pairs.count == 6))
       }),
     Erratum(
       "E-53", .wrong, place: "second document, lines 645 to 657",
       said: "An exercise begins with a node whose constructor is given an id and peers.",
-      truth: "It keeps neither, so the first timeout ends in an error, and the voter's side, terms in "
+      truth:
+        "It keeps neither, so the first timeout ends in an error, and the voter's side, terms in "
         + "messages and the timer, which the exercise is about, are not there at all.",
       settlement: .proven(method: "The printed node's election timer runs out; so does ours.") {
         var first = StarterRaftNode(nodeID: 1, peers: [2, 3])
@@ -100,11 +107,13 @@ extension Erratum {
     Erratum(
       "E-59", .wrong, place: "first document, lines 266 to 336",
       said: "A candidate that does not win turns follower at once; there is no timer in the code.",
-      truth: "It stays a candidate until its timer runs out again or it hears a leader. Without timers "
+      truth:
+        "It stays a candidate until its timer runs out again or it hears a leader. Without timers "
         + "drawn at random, nodes that stand together stand together for ever: with equal timeouts each "
         + "votes for itself in every term. (Three things the code uses are not defined either.)",
       settlement: .proven(
-        method: "Three nodes, timeouts all of 150 ms, until term 300; then drawn from 150 to 300 ms "
+        method:
+          "Three nodes, timeouts all of 150 ms, until term 300; then drawn from 150 to 300 ms "
           + "under 20 seeds."
       ) {
         var lost = BlockingRaftNode(id: NodeID(1), peers: nodes(2...5))

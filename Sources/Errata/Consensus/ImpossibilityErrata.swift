@@ -8,7 +8,8 @@ extension Erratum {
     Erratum(
       "E-39", .wrong, place: "second document, line 60",
       said: "At Cloudflare in 2020 lagging consensus took the whole network down for 27 minutes.",
-      truth: "Two incidents are mixed. On 17 July 2020 a configuration error in the backbone at Atlanta "
+      truth:
+        "Two incidents are mixed. On 17 July 2020 a configuration error in the backbone at Atlanta "
         + "cost about half the traffic for 27 minutes; no consensus was involved. On 2 November 2020 a "
         + "half-broken switch kept an etcd cluster electing leaders; the API and the dashboard "
         + "suffered for 6 hours and 33 minutes, the network's edge did not. A pre-vote prevents the "
@@ -18,7 +19,8 @@ extension Erratum {
           claim: "A consensus lag caused a global outage of 27 minutes.",
           correction: "The 27 minutes were a routing error that was not global; the incident with "
             + "consensus lasted 6 h 33 min and concerned the control plane.",
-          source: "Cloudflare, Cloudflare outage on July 17, 2020; Cloudflare, A Byzantine failure in "
+          source:
+            "Cloudflare, Cloudflare outage on July 17, 2020; Cloudflare, A Byzantine failure in "
             + "the real world, 2020",
           checked: "2026-11"),
         arithmetic: {
@@ -37,13 +39,15 @@ extension Erratum {
     Erratum(
       "E-45", .wrong, place: "second document, lines 256 to 278, 379 and 715",
       said: "Consensus is impossible to guarantee; human intervention is a way round it.",
-      truth: "Fischer, Lynch and Paterson prove that no *deterministic* protocol in a fully asynchronous "
+      truth:
+        "Fischer, Lynch and Paterson prove that no *deterministic* protocol in a fully asynchronous "
         + "network with one possible crash *ends* in every schedule. Safety is untouched: however the "
         + "network behaves, Raft has one leader per term. With delays that are bounded, or a coin, "
         + "protocols end with probability 1. People do not get round a theorem; they change its "
         + "assumptions.",
       settlement: .proven(
-        method: "Three nodes hold elections up to term 1,000 under a scheduler that delays and loses "
+        method:
+          "Three nodes hold elections up to term 1,000 under a scheduler that delays and loses "
           + "nothing; then under bounded delays, with timeouts equal and at random, 20 seeds each."
       ) {
         let adversary = election(
@@ -70,12 +74,14 @@ extension Erratum {
     Erratum(
       "E-46", .wrong, place: "second document, lines 380 and 716",
       said: "CAP: choose two of three; and: the theorem says that partitions are inevitable.",
-      truth: "The theorem says what cannot be had *during* a partition: linearizable answers and an "
+      truth:
+        "The theorem says what cannot be had *during* a partition: linearizable answers and an "
         + "answer from every node that is up. Partitions are its premise, not its result, so giving "
         + "them up is not a choice. Without one both can be had, and the choice is between latency and "
         + "consistency, operation by operation.",
       settlement: .proven(
-        method: "The same read of x is made at the first leader of three nodes, without a partition, "
+        method:
+          "The same read of x is made at the first leader of three nodes, without a partition, "
           + "and during one in both ways."
       ) {
         let calm = StaleRead(isPartitioned: false)

@@ -13,7 +13,8 @@ extension Erratum {
         + "waits until the state machine has come as far as was then committed; or it trusts a lease, "
         + "and so a bound on clocks. Anything else must be called a stale read.",
       settlement: .proven(
-        method: "Of three nodes the leader is cut off, the others elect a successor and commit x = 2; "
+        method:
+          "Of three nodes the leader is cut off, the others elect a successor and commit x = 2; "
           + "then the old leader is asked for x, without and with a round of heartbeats."
       ) {
         let memory = StaleRead(asksFirst: false)
@@ -43,7 +44,8 @@ extension Erratum {
     Erratum(
       "E-34", .wrong, place: "second document, lines 78 to 82, 286 to 290 and 340 to 346",
       said: "Consensus and total order are two levels with different prices.",
-      truth: "Each can be built from the other, so neither is the stronger one; a Raft log *is* a total "
+      truth:
+        "Each can be built from the other, so neither is the stronger one; a Raft log *is* a total "
         + "order. What Spanner adds is the order of real time across many logs. What Bitcoin gives is "
         + "a prefix that becomes final with growing probability only.",
       settlement: .proven(
@@ -80,7 +82,8 @@ extension Erratum {
         + "all. And consensus demands that what is decided was proposed by somebody. A majority of "
         + "liars makes nothing true.",
       settlement: .proven(
-        method: "Every quorum of 8 of ten nodes is compared with every quorum of 3, and every one of 7 "
+        method:
+          "Every quorum of 8 of ten nodes is compared with every quorum of 3, and every one of 7 "
           + "with every one of 3."
       ) {
         let meeting = disjoint(8, 3)
@@ -88,7 +91,8 @@ extension Erratum {
         return Evidence(
           .init(
             "pairs of 8 and 3 of ten nodes that share no node",
-            "\(meeting.found) of \(meeting.pairs)", holds: meeting.found == 0 && meeting.pairs == 5400),
+            "\(meeting.found) of \(meeting.pairs)",
+            holds: meeting.found == 0 && meeting.pairs == 5400),
           .init(
             "pairs of 7 and 3", "\(missing.found) of \(missing.pairs)",
             holds: missing.found == 120 && missing.pairs == 14400),

@@ -9,12 +9,14 @@ extension Erratum {
     Erratum(
       "E-03", .unsafe, place: "first document, lines 317 to 328",
       said: "The leader sends every follower the new entries alone, with the index before them.",
-      truth: "A request needs the term of the previous entry, a next index per follower that goes back "
+      truth:
+        "A request needs the term of the previous entry, a next index per follower that goes back "
         + "after a refusal, and the leader's commit index. Without the term, logs that differ are taken "
         + "for equal; without going back, a follower that missed one call is never repaired; without "
         + "the commit index, followers never learn what is committed.",
       settlement: .proven(
-        method: "A follower with a stale entry, and one that missed a call, are sent to by the printed "
+        method:
+          "A follower with a stale entry, and one that missed a call, are sent to by the printed "
           + "leader and by ours.", prefixes)),
     Erratum(
       "E-04", .unsafe, place: "first document, lines 330 to 333",
@@ -28,12 +30,14 @@ extension Erratum {
     Erratum(
       "E-17", .unsafe, place: "second document, lines 174 and 472",
       said: "Log Matching: the same index means the same command.",
-      truth: "The same index *and the same term* mean the same command, and equal logs up to there. Two "
+      truth:
+        "The same index *and the same term* mean the same command, and equal logs up to there. Two "
         + "logs may well hold different commands at one index, as long as they are not committed. That "
         + "no two nodes *apply* different commands at an index is another property, State Machine "
         + "Safety, which the document leaves out, as it does Leader Append-Only.",
       settlement: .proven(
-        method: "The logs in figure 8's second scene are compared; then 30 random runs of 3 and 5 nodes, "
+        method:
+          "The logs in figure 8's second scene are compared; then 30 random runs of 3 and 5 nodes, "
           + "250 events each, are watched for all five properties."
       ) {
         var run = FigureEight(commitsOwnTerm: false)
@@ -56,19 +60,23 @@ extension Erratum {
       }),
     Erratum(
       "E-22", .unsafe, place: "first document, lines 330 to 335; second document, lines 136 to 145",
-      said: "Too few acknowledgements: return false. The leader crashed: nobody knows whether the write "
+      said:
+        "Too few acknowledgements: return false. The leader crashed: nobody knows whether the write "
         + "took place.",
-      truth: "Not committed yet is not failed: the entry stays in the log and may be committed later. "
+      truth:
+        "Not committed yet is not failed: the entry stays in the log and may be committed later. "
         + "Nor is it hopeless: the client sends the same request again under the same number, and a "
         + "table in the replicated state answers it without a second effect.",
       settlement: .proven(
-        method: "A printed write that returned false is followed by one that succeeds; then a deposit "
+        method:
+          "A printed write that returned false is followed by one that succeeds; then a deposit "
           + "of 100 whose answer was lost is repeated under the same number and under a new one.",
         uncertainty)),
     Erratum(
       "E-55", .wrong, place: "first document, lines 310 to 315 and 324",
       said: "The leader stores a term with each entry and sends the bare commands.",
-      truth: "Followers then have a log without terms. They can neither judge a candidate's log nor "
+      truth:
+        "Followers then have a log without terms. They can neither judge a candidate's log nor "
         + "notice a conflict. An entry keeps, wherever it is copied, the term it was appended in.",
       settlement: .proven(method: "A leader of term 3 sends one command, as printed and ours.") {
         var printed = BlockingRaftNode(id: NodeID(1), peers: nodes(2...2), term: 3)
@@ -82,7 +90,8 @@ extension Erratum {
         copy(from: &leader, to: &replica)
         return Evidence(
           .init(
-            "as printed", "the leader has term \(printed.log[0].term), the follower \(follower.log)",
+            "as printed",
+            "the leader has term \(printed.log[0].term), the follower \(follower.log)",
             holds: follower.log == ["x"]),
           .init(
             "ours, copied in term 4", "\(replica.log[0])", holds: replica.log == leader.log))

@@ -4,16 +4,19 @@ import ExerciseKit
 import Solutions
 
 extension Erratum {
-  /// Errata of what a vote is: a promise, counted right, given to the right candidate; and of roles.
+  /// Errata of what a vote is: a promise, counted right, given to the right candidate; and of
+  /// roles.
   static let votingErrata: [Erratum] = [
     Erratum(
       "E-20", .unsafe, place: "first document, lines 270 to 283; second document, lines 645 to 654",
       said: "The current term, the vote and the log are plain fields of an object.",
-      truth: "All three must be on stable storage before a node answers. Otherwise a node that starts "
+      truth:
+        "All three must be on stable storage before a node answers. Otherwise a node that starts "
         + "again votes a second time in a term, or forgets an entry it has acknowledged. \"A majority "
         + "has acknowledged\" means that a majority has it on disk.",
       settlement: .proven(
-        method: "A voter grants its vote, starts again, and is asked by another candidate of the same "
+        method:
+          "A voter grants its vote, starts again, and is asked by another candidate of the same "
           + "term: with an empty memory, and from what ours asked to persist."
       ) {
         let start = elector(3, of: 3)
@@ -43,7 +46,8 @@ extension Erratum {
         let needed = votesThatElect(in: 5)
         return Evidence(
           .init(
-            "votes in the figure", "\(granted.count) granted and its own: \(granted.count + 1) of 5",
+            "votes in the figure",
+            "\(granted.count) granted and its own: \(granted.count + 1) of 5",
             holds: granted.count + 1 == 4),
           .init("votes that elect among five", "\(needed)", holds: needed == 3),
           .init(
@@ -52,13 +56,16 @@ extension Erratum {
       }),
     Erratum(
       "E-54", .wrong, place: "first document, lines 292, 313 and 325",
-      said: "A candidate sends the length of its log as its last index, while entries are numbered from "
+      said:
+        "A candidate sends the length of its log as its last index, while entries are numbered from "
         + "0.",
-      truth: "The last index is then one less than the length. A voter that compares like with like "
+      truth:
+        "The last index is then one less than the length. A voter that compares like with like "
         + "grants its vote to a candidate whose log is one entry shorter than its own. Number entries "
         + "from 1, and let 0 stand for an empty log.",
       settlement: .proven(
-        method: "A candidate with two entries asks a voter with three, all of one term; as printed, and "
+        method:
+          "A candidate with two entries asks a voter with three, all of one term; as printed, and "
           + "ours for all lengths up to 6."
       ) {
         let entries = (0..<2).map { BlockingRaftNode.Entry(term: 1, index: $0, data: "x") }
@@ -86,7 +93,8 @@ extension Erratum {
     Erratum(
       "E-80", .misleading, place: "second document, lines 179 to 184 and 461 to 468",
       said: "Figures of replication show a leader with three followers.",
-      truth: "Four voters need three for a majority and survive one failure, as three do. The fourth "
+      truth:
+        "Four voters need three for a majority and survive one failure, as three do. The fourth "
         + "costs messages and buys nothing; odd sizes are the rule.",
       settlement: .proven(method: "Our candidates count the votes they need among 3, 4 and 5.") {
         let needed = [3, 4, 5].map { votesThatElect(in: $0) }
@@ -98,11 +106,13 @@ extension Erratum {
     Erratum(
       "E-81", .misleading, place: "second document, lines 169 to 171 and 455 to 457",
       said: "A diagram of the three roles has four arrows.",
-      truth: "Two are missing: a candidate whose timer runs out again stands again in a new term, and a "
+      truth:
+        "Two are missing: a candidate whose timer runs out again stands again in a new term, and a "
         + "candidate that hears a leader of its own term follows it. And \"one leader per term\" is "
         + "not \"one leader at a time\": a deposed leader may not know yet.",
       settlement: .proven(
-        method: "The changes of role that occur are collected from 60 timed elections of 3 and 5 nodes, "
+        method:
+          "The changes of role that occur are collected from 60 timed elections of 3 and 5 nodes, "
           + "and compared with the diagram.", roleChanges)),
   ]
 
@@ -133,7 +143,8 @@ extension Erratum {
     return Evidence(
       .init(
         "changes of role that occur and that the diagram has",
-        "\(printed.intersection(seen).count) of \(printed.count)", holds: printed.isSubset(of: seen)),
+        "\(printed.intersection(seen).count) of \(printed.count)", holds: printed.isSubset(of: seen)
+      ),
       .init(
         "changes that occur and that it lacks", missing.joined(separator: "; "),
         holds: missing == [

@@ -5,9 +5,9 @@ import ExerciseKit
 import Solutions
 import Terminal
 
-/// A run of a cluster as a space-time diagram: a lane for the client where there is one, then a lane
-/// per node. Answers and heartbeats that change nothing are left out unless something follows from
-/// them.
+/// A run of a cluster as a space-time diagram: a lane for the client where there is one, then a
+/// lane per node. Answers and heartbeats that change nothing are left out unless something follows
+/// from them.
 struct ClusterDrawing {
   /// What a figure shows of a run.
   struct Look {
@@ -193,7 +193,9 @@ struct ClusterDrawing {
     let step = cluster.steps[number]
     switch step.event {
     case .timeout, .propose, .ask, .answer, .remark, .crash, .restart: return true
-    case .heartbeat: return look.showsLost(step) && step.sent.contains { envelope in !isDelivered(envelope, in: cluster) }
+    case .heartbeat:
+      return look.showsLost(step)
+        && step.sent.contains { envelope in !isDelivered(envelope, in: cluster) }
     case .deliver(let envelope):
       let before = cluster.steps[..<number].last { $0.event.node == step.event.node }
       let isNew = before.map { $0.view != step.view || $0.role != step.role } ?? true
@@ -204,7 +206,8 @@ struct ClusterDrawing {
     }
   }
 
-  private static func isDelivered(_ envelope: RaftCluster.Envelope, in cluster: RaftCluster) -> Bool {
+  private static func isDelivered(_ envelope: RaftCluster.Envelope, in cluster: RaftCluster) -> Bool
+  {
     cluster.steps.contains { $0.event == .deliver(envelope) }
   }
 
@@ -225,7 +228,8 @@ struct ClusterDrawing {
     case .append(let request):
       request.entries.last.map { $0.command.isEmpty ? "no-op" : $0.command } ?? ""
     case .appendReply(let reply):
-      !reply.success ? "no t\(reply.term)" : look.showsTerms ? "have \(reply.matchIndex)" : "have it"
+      !reply.success
+        ? "no t\(reply.term)" : look.showsTerms ? "have \(reply.matchIndex)" : "have it"
     }
   }
 }

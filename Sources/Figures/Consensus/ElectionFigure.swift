@@ -13,8 +13,10 @@ extension Figure {
       Parameter(
         "timeouts", "whether election timeouts are drawn from 150 to 300 ms or are all 150 ms",
         .choice(["random", "equal"]), standard: "random"),
-      Parameter("crash", "whether the leader stops after a while", .choice(["no", "yes"]), standard: "no"),
-      Parameter("prevote", "whether nodes ask before they stand", .choice(["no", "yes"]), standard: "no"),
+      Parameter(
+        "crash", "whether the leader stops after a while", .choice(["no", "yes"]), standard: "no"),
+      Parameter(
+        "prevote", "whether nodes ask before they stand", .choice(["no", "yes"]), standard: "no"),
       Parameter("seed", "the seed of the run", .integer(0...9999), standard: "7"),
     ]
   ) { arguments, canvas in
@@ -55,7 +57,8 @@ extension Figure {
     let isBeside = canvas.width - table - 2 >= 28
     var header = StyledLine([.init("    ms", Style(nil, .dim))])
     for number in 1...nodes {
-      header.runs.append(.init(FigureLines.padded("n\(number)", to: cell, alignsRight: true), Style(nil, .bold)))
+      header.runs.append(
+        .init(FigureLines.padded("n\(number)", to: cell, alignsRight: true), Style(nil, .bold)))
     }
     var lines = [header]
     for line in story {
@@ -63,9 +66,11 @@ extension Figure {
         .init(FigureLines.padded("\(line.time)", to: 6, alignsRight: true), Style(nil, .dim))
       ])
       for (position, node) in line.nodes.enumerated() {
+        let isStopped = line.stopped.contains(position)
         let text = FigureLines.padded(
-          letter(node.role) + "\(node.term)", to: cell, alignsRight: true)
-        row.runs.append(.init(text, style(of: node.role, isChanged: position == line.node)))
+          isStopped ? "x" : letter(node.role) + "\(node.term)", to: cell, alignsRight: true)
+        let look = style(of: node.role, isChanged: position == line.node)
+        row.runs.append(.init(text, isStopped ? Style(.yellow) : look))
       }
       if isBeside {
         let room = canvas.width - table - 2
@@ -80,9 +85,11 @@ extension Figure {
         lines += FigureLines.wrapped(line.sentence, on: canvas, indent: 8, style: Style(nil, .dim))
       }
     }
-    return lines + FigureLines.wrapped(
-      "F follower, C candidate, L leader; the number is the term", on: canvas,
-      style: Style(nil, .dim))
+    return lines
+      + FigureLines.wrapped(
+        "F follower, C candidate, L leader; the number is the term"
+          + (story.contains { !$0.stopped.isEmpty } ? "; x stopped" : ""), on: canvas,
+        style: Style(nil, .dim))
   }
 
   static func letter(_ role: Role) -> String {

@@ -2,14 +2,16 @@ import Clusters
 import ExerciseKit
 import Solutions
 
-/// A timed election told event by event: what changed, and one sentence for it. Heartbeats that change
-/// nothing are left out.
+/// A timed election told event by event: what changed, and one sentence for it. Heartbeats that
+/// change nothing are left out.
 struct ElectionStory {
   /// An event that is told.
   struct Line {
     var time: Millis
     /// Every node afterwards, n1 first.
     var nodes: [(role: Role, term: Term)]
+    /// The nodes that have stopped, as indices into `nodes`.
+    var stopped: Set<Int>
     /// Whose event it is, as an index into `nodes`.
     var node: Int
     var sentence: String
@@ -17,6 +19,7 @@ struct ElectionStory {
 
   private(set) var lines: [Line] = []
   private var nodes: [(role: Role, term: Term)]
+  private var stopped: Set<Int> = []
   private var votes: [NodeID: Set<NodeID>] = [:]
 
   /// Tells a run.
@@ -27,7 +30,10 @@ struct ElectionStory {
       let before = nodes[position]
       nodes[position] = (step.role, step.term)
       if let sentence = sentence(step, before: before) {
-        lines.append(Line(time: step.time, nodes: nodes, node: position, sentence: sentence))
+        if case .crash = step.event { stopped.insert(position) }
+        lines.append(
+          Line(
+            time: step.time, nodes: nodes, stopped: stopped, node: position, sentence: sentence))
       }
     }
   }
@@ -39,10 +45,10 @@ struct ElectionStory {
     switch step.event {
     case .timeout where step.term > before.term:
       votes[node] = [node]
-      let again = before.role == .candidate ? "again" : "out"
+      let again = before.role == .candidate ? " again" : ""
       return step.role == .leader
         ? "\(node)'s timer runs out; its own vote is a majority"
-        : "\(node)'s timer runs \(again == "out" ? "out" : "out again"): it stands in term \(step.term)"
+        : "\(node)'s timer runs out\(again): it stands in term \(step.term)"
     case .timeout:
       return step.role == .leader ? nil : "\(node)'s timer runs out: it asks whether it could win"
     case .crash: return "\(node) stops"

@@ -12,7 +12,8 @@ extension Figure {
     id: "F15", name: "endless-election", title: "an election that need never end",
     parameters: [
       Parameter(
-        "scheduler", "who chooses the delays: an adversary that sees everything, or a network that takes "
+        "scheduler",
+        "who chooses the delays: an adversary that sees everything, or a network that takes "
           + "5 to 15 ms", .choice(["adversary", "network"]), standard: "adversary"),
       Parameter(
         "timeouts", "whether election timeouts are drawn from 150 to 300 ms or are all 150 ms",

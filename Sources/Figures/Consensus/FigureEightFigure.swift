@@ -10,11 +10,13 @@ extension Figure {
     id: "F05b", name: "figure-eight", title: "an old entry on a majority, and overwritten",
     parameters: [
       Parameter(
-        "ending", "how it ends: the leader stops with the old entry on a majority, or after an entry "
+        "ending",
+        "how it ends: the leader stops with the old entry on a majority, or after an entry "
           + "of its own term has got there too", .choice(["overwritten", "kept"]),
         standard: "overwritten"),
       Parameter(
-        "rule", "which entries a leader commits by counting: of its own term, or of any, as printed",
+        "rule",
+        "which entries a leader commits by counting: of its own term, or of any, as printed",
         .choice(["own", "any"]), standard: "any"),
     ]
   ) { arguments, canvas in
@@ -44,7 +46,8 @@ extension Figure {
         let entries = view.log.map(\.description).joined(separator: ", ")
         let takes = committed > 0 ? "; takes \(committed) entries for committed" : ""
         let state = role.isEmpty ? "" : ", \(role)"
-        return FigureLines.wrapped("\(view.node)\(state): \(entries)\(takes).", on: canvas, indent: 2)
+        return FigureLines.wrapped(
+          "\(view.node)\(state): \(entries)\(takes).", on: canvas, indent: 2)
       }
       var line = StyledLine([
         .init("  " + FigureLines.padded("\(view.node)", to: 4), Style(nil, .bold)),

@@ -5,12 +5,14 @@ import Solutions
 import Terminal
 
 extension Figure {
-  /// F05: a command is copied, committed and announced; two followers whose logs differ are repaired.
+  /// F05: a command is copied, committed and announced; two followers whose logs differ are
+  /// repaired.
   static let logReplication = Figure(
     id: "F05", name: "log-replication", title: "a command is copied, committed and announced",
     parameters: [
       Parameter(
-        "followers", "whether the followers' logs are like the leader's, or one has another entry and "
+        "followers",
+        "whether the followers' logs are like the leader's, or one has another entry and "
           + "one has none", .choice(["equal", "differ"]), standard: "differ")
     ]
   ) { arguments, canvas in

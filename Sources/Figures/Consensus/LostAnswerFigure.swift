@@ -17,11 +17,14 @@ extension Figure {
     ]
   ) { arguments, canvas in
     let run = LostAnswer(
-      sameSerial: arguments.text("serial") == "same", isCommitted: arguments.text("copied") == "yes")
+      sameSerial: arguments.text("serial") == "same", isCommitted: arguments.text("copied") == "yes"
+    )
     let balance = run.balances.first ?? 0
     let isDouble = balance != 100
     let look = ClusterDrawing.Look(
-      state: { "\(ClusterDrawing.roleAndTerm($0)) has \(LostAnswer.account($0.view).table.balance)" },
+      state: {
+        "\(ClusterDrawing.roleAndTerm($0)) has \(LostAnswer.account($0.view).table.balance)"
+      },
       showsTerms: false, showsLost: { _ in false })
     let drawing = ClusterDrawing(
       run.cluster, from: run.firstStep, hasClient: true, look: look)

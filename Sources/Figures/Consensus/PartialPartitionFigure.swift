@@ -4,11 +4,13 @@ import Parameters
 import Terminal
 
 extension Figure {
-  /// F04, second part: one cut link makes leaders change for ever, unless nodes ask before they stand.
+  /// F04, second part: one cut link makes leaders change for ever, unless nodes ask before they
+  /// stand.
   static let partialPartition = Figure(
     id: "F04b", name: "partial-partition", title: "a node that cannot reach the leader",
     parameters: [
-      Parameter("prevote", "whether nodes ask before they stand; both shows both",
+      Parameter(
+        "prevote", "whether nodes ask before they stand; both shows both",
         .choice(["both", "no", "yes"]), standard: "both"),
       Parameter("seed", "the seed of the run", .integer(0...9999), standard: "3"),
     ]
@@ -39,7 +41,8 @@ extension Figure {
   private static let lengthOfCutRun = 4000
 
   /// Three nodes; the link between the leader and the lower of the others is cut.
-  static func cutRun(asksFirst: Bool, seed: UInt64) -> (run: TimedElection, cut: TimedElection.Cut) {
+  static func cutRun(asksFirst: Bool, seed: UInt64) -> (run: TimedElection, cut: TimedElection.Cut)
+  {
     var setting = TimedElection.Setting()
     setting.nodes = 3
     setting.asksFirst = asksFirst

@@ -16,7 +16,8 @@ extension Figure {
       Parameter(
         "pause", "for how long the first holder stands still, in milliseconds",
         .integer(0...10_000), standard: "1500"),
-      Parameter("ttl", "how long a lease lasts, in milliseconds", .integer(1...10_000), standard: "1000"),
+      Parameter(
+        "ttl", "how long a lease lasts, in milliseconds", .integer(1...10_000), standard: "1000"),
     ]
   ) { arguments, canvas in
     var run = LeaseRun(

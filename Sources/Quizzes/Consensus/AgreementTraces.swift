@@ -27,7 +27,8 @@ extension TracingQuestion {
     }
     let list = commands.map { "#\($0.serial) +\($0.delta)" }.joined(separator: ", ")
     return Question(
-      ask: "The log of a replicated account holds, for one session, in this order: `\(list)`. The balance "
+      ask:
+        "The log of a replicated account holds, for one session, in this order: `\(list)`. The balance "
         + "was 0. What is it now?",
       answer: .single(
         choices(
@@ -40,7 +41,8 @@ extension TracingQuestion {
               "\(distinct.reduce(0, +))", "equal commands are repetitions",
               why: "The serial number says what is a repetition, not the amount."),
             .wrong(
-              "\(commands[0].delta)", "a session counts once", why: "Each serial number counts once."),
+              "\(commands[0].delta)", "a session counts once",
+              why: "Each serial number counts once."),
             .wrong(
               "\(table.balance - (deltas[serial] ?? 0))", "a repeated command is cancelled",
               why: "Its first attempt stands."),
@@ -68,7 +70,8 @@ extension TracingQuestion {
           one + other == size ? "all nodes together is enough" : "any two quorums meet", why: sum)
     }
     return Question(
-      ask: "A cluster of \(size) nodes elects its leader with one quorum and stores entries with another. "
+      ask:
+        "A cluster of \(size) nodes elects its leader with one quorum and stores entries with another. "
         + "With which sizes does every new leader meet a node that has every committed entry?",
       answer: .multiple(options),
       why: "Two sets of \(size) nodes must share one when their sizes add up to more than \(size).")

@@ -26,10 +26,12 @@ extension TracingQuestion {
     let table = zip(ids, ends).map { "\($0): term \($1.term), index \($1.index)" }
       .joined(separator: "; ")
     return Question(
-      ask: "Five nodes; where their logs end: \(table). All five are up. Who can win an election? Choose "
+      ask:
+        "Five nodes; where their logs end: \(table). All five are up. Who can win an election? Choose "
         + "all.",
       answer: .multiple(options),
-      why: "A voter refuses a candidate behind itself: first the last entry's term decides, then the "
+      why:
+        "A voter refuses a candidate behind itself: first the last entry's term decides, then the "
         + "length. A majority is 3, the candidate included.")
   }
 
@@ -78,7 +80,8 @@ extension TracingQuestion {
       })
     let list = inputs.enumerated().map { "\($0 + 1). \(described($1))" }.joined(separator: "\n")
     return Question(
-      ask: "n1, a follower of term 2 in a cluster of n1, n2 and n3, experiences:\n\n\(list)\n\nWhat is it "
+      ask:
+        "n1, a follower of term 2 in a cluster of n1, n2 and n3, experiences:\n\n\(list)\n\nWhat is it "
         + "then?",
       answer: .single(
         choices(

@@ -23,7 +23,8 @@ extension TracingQuestion {
     let terms = log.map { "\($0.term)" }.joined(separator: " ")
     let matches = zip(peers, held).map { "\($0) \($1)" }.joined(separator: ", ")
     return Question(
-      ask: "n1 leads term \(term) of a cluster of \(size). The terms of its log's entries are `\(terms)` "
+      ask:
+        "n1 leads term \(term) of a cluster of \(size). The terms of its log's entries are `\(terms)` "
         + "(index 1 to \(log.count)). Nothing is committed yet. The last index at which each follower is "
         + "known to agree: \(matches). What is n1's commit index now?",
       answer: .single(
@@ -47,9 +48,11 @@ extension TracingQuestion {
               why: "Having been appended earlier does not commit anything."),
             .wrong(
               "0", "the followers must hear of it first",
-              why: "The leader commits when a majority holds it, and tells the followers next time."),
+              why: "The leader commits when a majority holds it, and tells the followers next time."
+            ),
           ])),
-      why: "Sorted, with its own \(log.count): \(all.map(String.init).joined(separator: ", ")). A majority "
+      why:
+        "Sorted, with its own \(log.count): \(all.map(String.init).joined(separator: ", ")). A majority "
         + "holds index \(byCount), whose entry is of term \(log.term(at: byCount) ?? 0); only one of term "
         + "\(term) is committed by counting.")
   }
@@ -70,7 +73,8 @@ extension TracingQuestion {
     let reply = follower.append(request)
     let unchecked = prev <= count ? Array(log.prefix(prev)) + entries : log + entries
     return Question(
-      ask: "A follower's log is \(shown(log)). A request of a current leader says: after index \(prev) of "
+      ask:
+        "A follower's log is \(shown(log)). A request of a current leader says: after index \(prev) of "
         + "term \(prevTerm) comes \(shown(entries)). What is the log afterwards?",
       answer: .single(
         choices(
