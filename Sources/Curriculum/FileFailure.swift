@@ -18,7 +18,8 @@ public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
     switch code {
     case ENOSPC, EDQUOT: "the disk is full; free some space and try again"
     case EISDIR: "it is a folder; name a file"
-    case ENOENT, ENOTDIR: "there is no such folder; make it, or correct the path"
+    case ENOENT: "there is no such folder; make it, or correct the path"
+    case ENOTDIR: "a file stands where a folder is needed; move it, or correct the path"
     case EFBIG: "the file would exceed the size this process may write"
     case EROFS: "the file system is read-only; use a workbook on one that can be written"
     case EACCES, EPERM: "permission denied; change the permissions or use a workbook of your own"

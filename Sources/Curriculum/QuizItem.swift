@@ -27,7 +27,7 @@ public struct QuizItem: Hashable, Sendable, Identifiable {
 
   /// What it is called, unique in the book.
   public let id: String
-  /// The anchor of the section it belongs to.
+  /// The anchor of the section it belongs to; `top` for the text before the first one.
   public let section: String
   /// The question, in Markdown; empty for a tracing question, which words itself.
   public let ask: String

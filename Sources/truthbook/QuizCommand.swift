@@ -118,7 +118,8 @@ struct QuizCommand: ParsableCommand {
       }
     }
     text += question.question.why + "\n"
-    if !isRight { text += "\nRead again: `truthbook read \(chapter)#\(question.section)`\n" }
+    let section = question.section == "top" ? "" : "#" + question.section
+    if !isRight { text += "\nRead again: `truthbook read \(chapter)\(section)`\n" }
     try print(text)
     try Console.print("")
   }

@@ -95,7 +95,8 @@ struct ProgressFileTests {
     let error = try #require(throws: ProgressError.self) { try file.update { $0.pass("or-set") } }
     #expect(
       error.description
-        == "cannot open \(workbook.root)/.truthbook: Not a directory")
+        == "cannot open \(workbook.root)/.truthbook: a file stands where a folder is needed; "
+        + "move it, or correct the path")
   }
 
   @Test func `a write that fails leaves the old progress whole`() async {

@@ -101,9 +101,13 @@ struct DecisionDrawing {
     }
     let takesYes = isOnWay && takes(true, at: depth)
     let takesNo = isOnWay && takes(false, at: depth)
+    let width = page.canvas.width - rest.count
+    let inner = DecisionDrawing(
+      way: way,
+      page: FigureText(canvas: Figure.Canvas(width: width, isASCII: page.canvas.isASCII)))
     let below =
-      branch(yes, "yes", isOnWay: takesYes, depth: depth + 1, bar: "├", prefix: "│")
-      + branch(no, "no", isOnWay: takesNo, depth: depth + 1, bar: "└", prefix: " ")
+      inner.branch(yes, "yes", isOnWay: takesYes, depth: depth + 1, bar: "├", prefix: "│")
+      + inner.branch(no, "no", isOnWay: takesNo, depth: depth + 1, bar: "└", prefix: " ")
     return text(criterion.rawValue, isOnWay: isOnWay, first: first, rest: rest)
       + below.map { StyledLine([StyledLine.Run(rest)] + $0.runs) }
   }
