@@ -6,7 +6,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
   case quorum = "quorum"
   /// A data type that merges.
   case mergeable = "mergeable type"
-  /// Fire, forget, add up later.
+  /// Counted at each replica and added up later; what a crash loses is lost.
   case eventual = "eventual"
   /// A hash-chained log with published heads.
   case hashChain = "hash chain"

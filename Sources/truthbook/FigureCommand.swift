@@ -53,7 +53,8 @@ struct FigureCommand: ParsableCommand {
     let width = (Figure.all.map(\.name.count).max() ?? 0) + 2
     for figure in Figure.all {
       let gap = String(repeating: " ", count: width - figure.name.count)
-      try Console.print("\(figure.id)  \(figure.name)\(gap)\(figure.title)")
+      let id = figure.id + String(repeating: " ", count: max(0, 4 - figure.id.count))
+      try Console.print("\(id)  \(figure.name)\(gap)\(figure.title)")
     }
   }
 }

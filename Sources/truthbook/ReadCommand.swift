@@ -75,7 +75,8 @@ struct ReadCommand: ParsableCommand {
   private func text() throws -> String {
     guard let what else { return try listOfChapters() }
     let isFile = WorkbookShelf.isFile(what)
-    let shelf = WorkbookShelf(workbook: isFile ? nil : try Workbook(), style: style)
+    let shelf = WorkbookShelf(
+      workbook: isFile ? nil : try Workbook(), style: style, isPlain: look.plain)
     let reference = SectionReference(what)
     let name = isFile ? what : reference.chapter
     let (document, _) = try shelf.document(name)
@@ -152,7 +153,7 @@ struct ReadCommand: ParsableCommand {
   private func show(_ name: String, section: String?, workbook: Workbook?) throws {
     var style = self.style
     style.isNavigable = true
-    let shelf = WorkbookShelf(workbook: workbook, style: style)
+    let shelf = WorkbookShelf(workbook: workbook, style: style, isPlain: look.plain)
     let (document, _) = try shelf.document(name)
     if let section { _ = try self.section(section, of: document, called: name) }
     var place: ReadingPlace?

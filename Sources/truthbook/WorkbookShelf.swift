@@ -3,7 +3,6 @@ import Curriculum
 import Markdown
 import Reader
 import Screen
-import Terminal
 
 /// Everything that can be read: the table of contents, chapters, tasks, and any Markdown file.
 ///
@@ -14,13 +13,16 @@ struct WorkbookShelf: Bookshelf {
 
   /// How pages are set.
   let style: PageStyle
+  /// True when figures are set in ASCII that reads line by line.
+  private let isPlain: Bool
   /// The workbook; files are read without one.
   private let workbook: Workbook?
 
   /// A shelf whose pages are set in this style.
   /// - Parameter workbook: the workbook; nil for a shelf that holds files only.
-  init(workbook: Workbook?, style: PageStyle) {
+  init(workbook: Workbook?, style: PageStyle, isPlain: Bool) {
     self.workbook = workbook
+    self.isPlain = isPlain
     self.style = style
   }
 
@@ -30,7 +32,7 @@ struct WorkbookShelf: Bookshelf {
   }
 
   /// What is drawn in a page where its Markdown asks for a figure.
-  var insets: Insets { Book.insets(isPlain: style.colorMode == .plain) }
+  var insets: Insets { Book.insets(isPlain: isPlain) }
 
   /// A document and the title it is known by.
   func document(_ reference: String) throws(Fault) -> (document: Document, title: String) {

@@ -1,5 +1,5 @@
-/// The catalogue of attacks, a row for each: what shows that it comes to nothing, or why it cannot be
-/// tried. The numbers are those of the study the sandbox was designed from.
+/// The catalogue of attacks, a row for each, and what shows that it comes to nothing. The numbers are
+/// those of the study the sandbox was designed from; every row of it applies here.
 struct Catalogue {
   /// What a row rests on.
   enum Evidence {
@@ -7,8 +7,6 @@ struct Catalogue {
     case attacks([String])
     /// A test elsewhere: its file below `Tests`, and its name.
     case test(String, String)
-    /// There is nothing to try.
-    case inapplicable(String)
   }
 
   struct Row {

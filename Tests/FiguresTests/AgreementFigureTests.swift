@@ -6,10 +6,11 @@ import Testing
 /// What the runs behind the figures have to show.
 @Suite("Figures of agreement")
 struct AgreementFigureTests {
+  /// The figure's text, its lines joined as if it had not been wrapped.
   private func text(_ name: String, _ words: String...) throws -> String {
     let figure = try #require(Figure.named(name))
-    return try figure.draw(words, on: Figure.Canvas(width: 200)).map(\.text)
-      .joined(separator: "\n")
+    return try figure.draw(words, on: Figure.Canvas(width: 120)).map(\.text)
+      .joined(separator: " ")
   }
 
   @Test func `a read meets the write exactly when R and W overlap`() throws {

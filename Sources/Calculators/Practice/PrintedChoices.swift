@@ -17,7 +17,7 @@ public enum PrintedChoices {
 
   /// A kind of data or need that a table names, with the criteria that hold for it in our reading.
   public enum UseCase: String, Hashable, Sendable, CaseIterable {
-    case preferences, cart, money, likes, views, feed, configuration, audit
+    case preferences, profiles, cart, money, likes, views, feed, configuration, audit
     case speed, conflictFree = "conflict-free", strong, tunable, global, other
 
     /// What holds for it.
@@ -31,7 +31,7 @@ public enum PrintedChoices {
       case .audit: [.isHistoryChecked]
       case .speed: [.mustAcceptWhenCutOff, .canSomebodyDecide]
       case .global: [.spansObjects, .needsRealTimeOrder]
-      case .tunable, .other: []
+      case .profiles, .tunable, .other: []
       }
     }
 
@@ -78,14 +78,12 @@ public enum PrintedChoices {
     row(
       .hybridSystem, .money, "consensus", [.consensus],
       but: "a transfer changes two accounts and needs a transaction (E-49)"),
-    row(
-      .hybridSystem, .preferences, "quorum, two of three", [.quorumRegister],
-      but: "nothing wrong follows from an old profile, and it should be writable when cut off"),
+    row(.hybridSystem, .profiles, "quorum, two of three", [.quorumRegister]),
     row(.hybridSystem, .likes, "G-counter", [.mergeableType]),
     row(.hybridSystem, .cart, "OR-Set", [.mergeableType]),
     row(
       .hybridSystem, .views, "eventual", eventual,
-      but: "eventual is the promise; a counter that merges is what keeps it"),
+      but: "eventual is the promise; a counter for each replica, added up later, keeps it"),
     row(
       .hybridSystem, .audit, "blockchain", [.openLedger, .byzantineLog],
       but: "one writer needs a hash chain and published heads, no mining (E-74)"),

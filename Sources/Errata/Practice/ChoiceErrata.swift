@@ -62,8 +62,8 @@ extension Erratum {
       place: "first document, lines 542 to 588; second document, lines 280 to 300 and 618 to 636",
       said: "Tables give the mechanism for each need.",
       truth: """
-        The tables disagree: money by consensus, twice, and by total order; preferences by quorum and \
-        by eventual consistency, twice. A choice follows from questions (does one change span objects, \
+        The tables disagree: money by consensus, twice, and by total order; a user's own data by quorum \
+        and by eventual consistency, twice. A choice follows from questions (does one change span objects, \
         does an old value do harm, does a merge exist, what must work during a partition), not from \
         the name of the data.
         """,
@@ -199,8 +199,10 @@ extension Erratum {
         "money, in three tables", answers(.money).joined(separator: "; "),
         holds: Set(answers(.money)).count == 2),
       .init(
-        "preferences, in three tables", answers(.preferences).joined(separator: "; "),
-        holds: PrintedChoices.rows(for: .preferences).contains { !$0.agrees }),
+        "a user's own data, in three tables",
+        (answers(.profiles) + answers(.preferences)).joined(separator: "; "),
+        holds: answers(.profiles) == ["quorum, two of three"]
+          && answers(.preferences) == ["eventual consistency", "eventual"]),
       .init(
         "rows where one function answers otherwise, each with its reason",
         "\(differing.count) of \(rows.count)", holds: undocumented.isEmpty && !differing.isEmpty))

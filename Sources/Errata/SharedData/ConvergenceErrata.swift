@@ -52,10 +52,10 @@ extension Erratum {
       + "end. Break the second and the replicas still agree, on a count that is too small.",
     settlement: .proven(
       method:
-        "the laws for all singles, pairs and triples of 20 counter states and 20 set states of "
+        "the laws for all singles, pairs and triples of 12 counter states and 12 set states of "
         + "the printed classes; then two replicas of one name."
     ) {
-      let counters = (0..<20).map { code in
+      let counters = (0..<12).map { code in
         var state = PrintedGCounter(node: "A")
         state.increment(code % 3)
         var other = PrintedGCounter(node: "B")
@@ -63,7 +63,7 @@ extension Erratum {
         state.merge(other)
         return state
       }
-      let sets = (0..<20).map { code in
+      let sets = (0..<12).map { code in
         var state = PrintedORSet(node: "A")
         state.add("milk", tag: "\(code % 4)")
         if code % 3 == 0 { state.remove("milk") }

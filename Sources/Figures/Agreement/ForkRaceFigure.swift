@@ -13,7 +13,7 @@ extension Figure {
       Parameter("z", "the confirmations the merchant waits for", .integer(1...30), standard: "6"),
       Parameter(
         "q", "the attacker's share of all hash power", .number(0.01...0.49), standard: "0.3"),
-      Parameter("seed", "names the race that is drawn", .integer(0...999_999), standard: "1"),
+      Parameter("seed", "names the race that is drawn", .integer(0...999_999), standard: "10"),
     ]
   ) { arguments, canvas in
     let (z, q) = (arguments.integer("z"), arguments.number("q"))
@@ -59,11 +59,14 @@ struct RaceDrawing {
       "Blocks in the order they were found, h honest, s secret: "
         + blocks.map { $0 ? "s" : "h" }.joined() + ".")
     let isLong = cut > 0 ? page.wrapped("\(cut) more blocks are not drawn.") : []
-    return (picture ?? listed) + isLong + page.wrapped(ending, race.isWon ? Style(.red) : .plain)
+    return (picture ?? listed) + isLong
+      + page.wrapped(
+        ending(isASCII: page.canvas.isASCII), race.isWon ? Style(.red) : .plain)
   }
 
   /// What happened, in a sentence or two.
-  private var ending: String {
+  private func ending(isASCII: Bool) -> String {
+    let (confirmed, won) = isASCII ? ("", "") : (" (▲)", " (✗)")
     let after = (race.confirmedAt ?? 0) + 1
     let lead = race.confirmedAt.map { race.leads[$0] } ?? 0
     let secret = confirmations - lead
@@ -72,11 +75,11 @@ struct RaceDrawing {
       + "confirmation\(confirmations == 1 ? "" : "s")"
     let end = race.isAttackers.count
     guard end > after else {
-      return start + " and the secret branch has \(secret) blocks (✗): the payment is replaced."
+      return start + " and the secret branch has \(secret) blocks\(won): the payment is replaced."
     }
-    return start + " (▲) and the secret branch has \(secret). "
+    return start + "\(confirmed) and the secret branch has \(secret). "
       + (race.isWon
-        ? "After \(end) it is level (✗): one block more, and the payment is replaced."
+        ? "After \(end) it is level\(won): one block more, and the payment is replaced."
         : "After \(end) it is \(race.leads.last ?? 0) behind, and the attacker gives up.")
   }
 }

@@ -65,7 +65,7 @@ struct GeneralsRun {
 
   var lanes: [String] {
     (0..<generals).map { general in
-      (general == 0 ? "commander" : "L\(general)") + (general == traitor ? ", lies" : "")
+      (general == 0 ? "commander" : "L\(general)") + (general == traitor ? " (lies)" : "")
     }
   }
 

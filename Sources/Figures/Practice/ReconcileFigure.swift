@@ -67,7 +67,7 @@ struct ReconcileRun {
   var summary: String {
     let taken = server.calls.count - refused.count
     return
-      "\(server.calls.count) writes reached the server: \(taken) taken, each with a version of "
+      "\(server.calls.count) write\(server.calls.count == 1 ? "" : "s") reached the server: \(taken) taken, each with a version of "
       + "its own, \(refused.count) refused because somebody came between."
   }
 

@@ -8,7 +8,7 @@ enum QuorumTracings {
 
   /// Which read sets meet a write set?
   private static let quorumsThatMeet = TracingQuestion("quorums-that-meet") { random in
-    let n = 6 + random.index(below: 3)
+    let n = 7 + random.index(below: 2)
     let w = 2 + random.index(below: 2)
     let r = 2 + random.index(below: 2)
     let written = nodes(w, of: n, &random)
