@@ -34,7 +34,8 @@ enum FinalityErrata {
         .init(
           "exactly", exact.text(digits: 6), holds: abs(exact - 0.156_449_6) < 1e-6),
         .init(
-          "confirmations for the comment's risk at q = 0.3", "\(needed ?? 0)", holds: needed == 31),
+          "confirmations at q = 0.3 for the risk in the comment", "\(needed ?? 0)",
+          holds: needed == 31),
         .init(
           "z = 6 at q = 0.1",
           Finality.nakamoto(confirmations: 6, attacker: 0.1).text(digits: 6)

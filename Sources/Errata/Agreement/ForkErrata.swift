@@ -14,8 +14,8 @@ enum ForkErrata {
     truth: """
       People agreed within about two hours of the fork, some forty minutes after it was recognised, and \
       two pools went back to the older version. The rest of the six hours was the older chain catching \
-      up, block by block; it overtook at height 225,454, and every node changed its mind by itself. The \
-      slow part was proof of work, not talk.
+      up, block by block; it overtook at height 225,454, and every node changed its mind by itself. What \
+      took hours was the work, not the talking.
       """,
     settlement: .recorded(
       FactCard(

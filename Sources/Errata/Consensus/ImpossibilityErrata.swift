@@ -11,7 +11,7 @@ extension Erratum {
       truth:
         "Two incidents are mixed. On 17 July 2020 a configuration error in the backbone at Atlanta "
         + "cost about half the traffic for 27 minutes; no consensus was involved. On 2 November 2020 a "
-        + "half-broken switch kept an etcd cluster electing leaders; the API and the dashboard "
+        + "half-broken switch made an etcd cluster elect one leader after another; the API and the dashboard "
         + "suffered for 6 hours and 33 minutes, the network's edge did not. A pre-vote prevents the "
         + "second kind.",
       settlement: .recorded(
@@ -76,8 +76,8 @@ extension Erratum {
       said: "CAP: choose two of three; and: the theorem says that partitions are inevitable.",
       truth:
         "The theorem says what cannot be had *during* a partition: linearizable answers and an "
-        + "answer from every node that is up. Partitions are its premise, not its result, so giving "
-        + "them up is not a choice. Without one both can be had, and the choice is between latency and "
+        + "answer from every node that is up. That there are partitions is what it starts "
+        + "from and does not show, so giving them up is not a choice. Without one both can be had, and the choice is between latency and "
         + "consistency, operation by operation.",
       settlement: .proven(
         method:

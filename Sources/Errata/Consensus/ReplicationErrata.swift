@@ -33,7 +33,7 @@ extension Erratum {
       truth:
         "The same index *and the same term* mean the same command, and equal logs up to there. Two "
         + "logs may well hold different commands at one index, as long as they are not committed. That "
-        + "no two nodes *apply* different commands at an index is another property, State Machine "
+        + "no index is ever *applied* with two different commands is another property, State Machine "
         + "Safety, which the document leaves out, as it does Leader Append-Only.",
       settlement: .proven(
         method:
@@ -64,8 +64,8 @@ extension Erratum {
         "Too few acknowledgements: return false. The leader crashed: nobody knows whether the write "
         + "took place.",
       truth:
-        "Not committed yet is not failed: the entry stays in the log and may be committed later. "
-        + "Nor is it hopeless: the client sends the same request again under the same number, and a "
+        "It may still succeed: the entry is in the leader's log, and a later round can commit it. "
+        + "And asking again is safe: the client repeats the request under the same number, and a "
         + "table in the replicated state answers it without a second effect.",
       settlement: .proven(
         method:

@@ -26,8 +26,8 @@ extension Erratum {
       place: "first document, lines 548 and 573; second document, lines 295 and 632",
       said: "A history that cannot be changed needs a blockchain, and pays in energy and time.",
       truth: """
-        To notice tampering, a hash chain or Merkle log with published heads is enough: one writer, no \
-        mining. Energy is what proof of work costs, not what evidence costs. Hyperledger Fabric, named \
+        To notice tampering, it is enough to chain hashes (or to use a Merkle tree) and to publish heads: \
+        one writer, no mining. Proof of work costs energy, evidence does not. Hyperledger Fabric, named \
         as an example, ordered with Raft from 1.4.1 on, which survives crashes only; ordering among \
         liars came with 3.0.
         """,
@@ -51,8 +51,8 @@ extension Erratum {
       "E-88", .misleading, place: "second document, line 720",
       said: "Eventual consistency is enough when conflicts are rare.",
       truth: """
-        Rare is no criterion: a rare loss that nobody notices is still a loss. Ask whether every \
-        conflict has an automatic merge that people accept, and whether an old value does harm.
+        Rareness excuses nothing: what is lost seldom and unnoticed is lost all the same. Ask whether \
+        each conflict has a merge that people accept, and whether an old value does harm.
         """,
       settlement: .proven(
         method: "lets one write in a hundred meet another, under last write wins and in an OR-Set",

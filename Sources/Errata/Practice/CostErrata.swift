@@ -54,7 +54,7 @@ extension Erratum {
       truth: """
         Latency belongs to where the replicas stand, not to the name of the model. A local read takes \
         no round trip, a majority commit one to the voter that completes the majority, plus the write \
-        to disk. Causal reads and writes are local, like eventual ones.
+        to disk. Causal operations need no round trip at all, no more than eventual ones.
         """,
       settlement: .proven(
         method: "asks one majority commit for its latency in three geographies", topologies)),

@@ -8,7 +8,7 @@ extension Erratum {
       "E-37", .wrong, place: "second document, lines 239, 350 and 627",
       said: "S3 is eventually consistent and answers within about 10 ms.",
       truth: """
-        Since December 2020 S3 is strongly consistent for GET, PUT and LIST; before that it was eventual \
+        Since December 2020 a GET or LIST from S3 sees every finished PUT; before that it was eventual \
         for overwrites. For small objects its guide names roughly 100 to 200 ms. The price of 0.023 \
         dollars per GB and month is right for the first tier of S3 Standard.
         """,
@@ -30,7 +30,7 @@ extension Erratum {
       "E-51", .wrong, place: "second document, lines 242 and 513",
       said: "etcd costs 0.25 dollars per GB and takes 50 ms, even for a read.",
       truth: """
-        Three members in one cloud zone answer in less than 1 ms under light load; 50 ms is a round \
+        With its three members in one zone, and little load, it answers in less than 1 ms; 50 ms is a round \
         trip across the US. And etcd is for small data: the default quota is 2 GiB, the suggested \
         maximum 8 GiB, so that a price per GB says nothing.
         """,

@@ -94,8 +94,8 @@ extension Erratum {
     "E-49", .wrong, place: "first document, lines 21 and 578 to 579",
     said: "Bank accounts need linearizable storage.",
     truth:
-      "A transfer needs more. Linearizability is a promise about one object; a transfer touches two "
-      + "and needs a transaction that is atomic, and serializable in the order of real time. With two "
+      "A transfer needs more. Linearizability speaks of one object, and here are two: the transfer has "
+      + "to be a transaction that is atomic, and serialisable in the order of real time. With two "
       + "linearizable accounts a reader can see the money gone from one and not yet in the other.",
     settlement: .proven(
       method:

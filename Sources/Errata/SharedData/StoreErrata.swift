@@ -18,9 +18,9 @@ extension Erratum {
     said: "A store that keeps a vector clock beside each value detects conflicting writes.",
     truth:
       "Only if a write leaves standing what its context does not cover. The printed `put` has one "
-      + "slot per key and overwrites it, which is last writer wins with a vector clock attached. A "
-      + "write without a context even starts a fresh clock, so the newest value looks older than the "
-      + "one it destroyed.",
+      + "slot per key and overwrites it, which is last write wins with a vector clock attached. A "
+      + "write without a context even starts a fresh clock, by which the newest value is older than "
+      + "the one it destroyed.",
     settlement: .proven(
       method:
         "two clients that know nothing of each other write one key, in the printed store and in "
@@ -184,7 +184,7 @@ extension Erratum {
             "\(dynamo.get("cart").values.count) values", holds: dynamo.get("cart").values.count == 2
           ),
           .init(
-            "the same under last writer wins", "\(table.value ?? "nothing") alone",
+            "the same under last write wins", "\(table.value ?? "nothing") alone",
             holds: table.value == "eggs"))
       }))
 
