@@ -2,8 +2,8 @@ public import ExerciseKit
 
 /// An observed-remove set that keeps nothing of what was removed.
 ///
-/// Guarantee: the elements are those of `ORSet` under the same history: an add wins over a concurrent
-/// remove, a remove takes only the adds it has observed. The metadata is one dot per live add and one
+/// Guarantee: the elements are those of `ORSet` under the same history: of an add and a concurrent
+/// remove the add wins, and a remove takes only the adds it has observed. The metadata is one dot per live add and one
 /// counter per replica, however long the history. Source: Bieniusa et al. 2012, figure 3 (add and
 /// remove with a version vector instead of tombstones).
 ///

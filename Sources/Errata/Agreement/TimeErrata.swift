@@ -228,7 +228,7 @@ enum TimeErrata {
     said:
       "Clock drift 47 ms; follower 2.3 s behind the leader; partition between regions (312 ms).",
     truth: """
-      47 ms is an *offset*. *Drift* is how fast it grows, in parts per million: at 50 of them 47 ms \
+      A distance of 47 ms is an *offset*; *drift* is how fast it grows, in parts per million: at 50 of them 47 ms \
       take a quarter of an hour, at 200 four minutes. A lag is counted in log entries, or as the age of the last applied \
       one, and a slow follower endangers nothing while the majority does not need it. A partition has a \
       beginning and an end, not a number of milliseconds: 312 ms is a round trip.
