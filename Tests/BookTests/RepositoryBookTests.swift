@@ -103,6 +103,7 @@ struct RepositoryBookTests {
         #expect(!laidOut.encoded.contains("{{"), "\(id)")
         #expect(!laidOut.encoded.contains("\u{1b}"), "\(id)")
       }
+      #expect(!page.exported(width: 80).contains("```figure"), "\(id)")
     }
   }
 
