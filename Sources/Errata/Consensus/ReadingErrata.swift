@@ -9,9 +9,9 @@ extension Erratum {
       "E-12", .unsafe, place: "second document, lines 512 to 514",
       said: "Reads through consensus are slow; read from the leader's own state instead.",
       truth: "A leader that has been deposed does not know it, and its own state is stale. A "
-        + "linearizable read asks a majority, after the read has arrived, whether it still leads, and "
-        + "waits until the state machine has come as far as was then committed; or it trusts a lease, "
-        + "and so a bound on clocks. Anything else must be called a stale read.",
+        + "linearizable read asks a majority, after the read has arrived, whether it still leads, "
+        + "and waits until the state machine has come as far as was then committed; or it trusts a "
+        + "lease, and so a bound on clocks. Anything else must be called a stale read.",
       settlement: .proven(
         method:
           "Of three nodes the leader is cut off, the others elect a successor and commit x = 2; "
@@ -79,9 +79,9 @@ extension Erratum {
       said: "Truth is a majority vote; reality is what the majority agrees on.",
       truth:
         "In Raft no value is put to the vote. Nodes elect a leader, and commit what a majority "
-        + "stores. Nor must it be a majority: those who elect and those who store have to meet, that is "
-        + "all. And consensus demands that what is decided was proposed by somebody. What most "
-        + "of them believe may still be false.",
+        + "stores. Nor must it be a majority: those who elect and those who store have to meet, "
+        + "that is all. And consensus demands that what is decided was proposed by somebody. What "
+        + "most nodes believe may still be false.",
       settlement: .proven(
         method:
           "Every quorum of 8 of ten nodes is compared with every quorum of 3, and every one of 7 "

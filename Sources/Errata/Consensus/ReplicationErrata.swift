@@ -11,9 +11,9 @@ extension Erratum {
       said: "The leader sends every follower the new entries alone, with the index before them.",
       truth:
         "A request needs the term of the previous entry, a next index per follower that goes back "
-        + "after a refusal, and the leader's commit index. Without the term, logs that differ are taken "
-        + "for equal; without going back, a follower that missed one call is never repaired; without "
-        + "the commit index, followers never learn what is committed.",
+        + "after a refusal, and the leader's commit index. Without the term, logs that differ are "
+        + "taken for equal; without going back, a follower that missed one call is never repaired; "
+        + "without the commit index, followers never learn what is committed.",
       settlement: .proven(
         method:
           "A follower with a stale entry, and one that missed a call, are sent to by the printed "
@@ -32,9 +32,9 @@ extension Erratum {
       said: "Log Matching: the same index means the same command.",
       truth:
         "The same index *and the same term* mean the same command, and equal logs up to there. Two "
-        + "logs may well hold different commands at one index, as long as they are not committed. That "
-        + "no index is ever *applied* with two different commands is another property, State Machine "
-        + "Safety, which the document leaves out, as it does Leader Append-Only.",
+        + "logs may well hold different commands at one index, as long as they are not committed. "
+        + "That no index is ever *applied* with two different commands is another property, State "
+        + "Machine Safety, which the document leaves out, as it does Leader Append-Only.",
       settlement: .proven(
         method:
           "The logs in figure 8's second scene are compared; then 30 random runs of 3 and 5 nodes, "

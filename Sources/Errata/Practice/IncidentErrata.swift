@@ -7,10 +7,10 @@ extension Erratum {
       "E-38", .wrong, place: "second document, line 59",
       said: "GitHub, 2018: a split brain made writes unavailable for 43 seconds.",
       truth: """
-        43 seconds was how long the network between two sites was cut. The service was degraded for \
-        24 hours and 11 minutes. Orchestrator, which uses Raft, had moved MySQL's primaries to the West \
-        coast while the East held writes that nobody else had, in one cluster 954 of them. Neither side \
-        could be dropped.
+        43 seconds was how long the network between two sites was cut. The service was degraded \
+        for 24 hours and 11 minutes. Orchestrator, which uses Raft, had moved MySQL's primaries to \
+        the West coast while the East held writes that nobody else had, in one cluster 954 of \
+        them. Neither side could be dropped.
         """,
       settlement: .recorded(
         FactCard(
@@ -28,8 +28,8 @@ extension Erratum {
         """,
       settlement: .unverifiable(
         reason: """
-          No source names the chain that either exchange followed. According to BIP 50 the large exchanges \
-          took no deposits and BitPay no payments, which speaks against the claim \
+          No source names the chain that either exchange followed. According to BIP 50 the large \
+          exchanges took no deposits and BitPay no payments, which speaks against the claim \
           without disproving it.
           """)),
   ]

@@ -157,10 +157,10 @@ extension Erratum {
     place: "first document, lines 33 to 41, 90 and 544; second document, lines 284 and 627",
     said: "Amazon's DynamoDB resolves conflicts by vector clocks and a merge in the application.",
     truth:
-      "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another system: "
-      + "each partition has a leader elected by Multi-Paxos, clients never see siblings or clocks, and "
-      + "strongly consistent reads are offered. Its tables replicated across regions resolve by last "
-      + "writer wins.",
+      "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another "
+      + "system: each partition has a leader elected by Multi-Paxos, clients never see siblings or "
+      + "clocks, and strongly consistent reads are offered. Its tables replicated across regions "
+      + "resolve by last writer wins.",
     settlement: .recorded(
       FactCard(
         claim: "DynamoDB keeps vector clocks and hands conflicting versions to the application.",
