@@ -230,11 +230,11 @@ enum TimeErrata {
     said:
       "Clock drift 47 ms; follower 2.3 s behind the leader; partition between regions (312 ms).",
     truth: """
-      A distance of 47 ms is an *offset*; *drift* is how fast it grows, in parts per million: at \
-      50 of them 47 ms take a quarter of an hour, at 200 four minutes. A lag is counted in log \
-      entries, or as the age of the last applied one, and a slow follower endangers nothing while \
-      the majority does not need it. A partition has a beginning and an end, not a number of \
-      milliseconds: 312 ms is a round trip.
+      47 ms between two clocks are an *offset*; *drift* says how fast it grows, in parts per \
+      million: at 50 of them 47 ms take a quarter of an hour, at 200 four minutes. A lag is \
+      counted in log entries, or as the age of the last applied one, and a slow follower endangers \
+      nothing while the majority does not need it. A partition has a beginning and an end, not a \
+      number of milliseconds: 312 ms is a round trip.
       """,
     settlement: .proven(method: "the time to drift by 47 ms is computed for several oscillators.") {
       let rates = [10, 50, 100, 200]
