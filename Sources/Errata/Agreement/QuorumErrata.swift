@@ -233,7 +233,7 @@ enum QuorumErrata {
     "E-69", .misleading, place: "first document, lines 434 to 440",
     said: "Among the answers to a read, the one with the largest version is the newest.",
     truth: """
-      That is last-writer-wins without saying so. Of two concurrent writes one is lost. Equal versions \
+      That is last write wins without saying so. Of two concurrent writes one is lost. Equal versions \
       are settled by who answered first, so two readers may settle them differently. And versions \
       taken from clocks discard a write that was acknowledged later but stamped earlier. Tags need a \
       tie-break that is the same everywhere, and a counter that was read before it is written.

@@ -198,8 +198,8 @@ enum TimeErrata {
     truth: """
       TrueTime agrees on nothing. Spanner is Paxos within each group, two-phase commit between groups, \
       and TrueTime for the timestamps; without the first two, two sides of a cut commit side by side, \
-      each with a perfect clock. Nor are the clocks the cost: an atomic clock is of the order of a GPS \
-      time master. Systems without them use hybrid clocks and a bound they must hope for.
+      each with a perfect clock. Nor are the clocks the cost: an atomic clock costs about as much \
+      as a GPS time master. Systems without them use hybrid clocks and a bound they must hope for.
       """,
     settlement: .recorded(
       FactCard(
@@ -228,8 +228,8 @@ enum TimeErrata {
     said:
       "Clock drift 47 ms; follower 2.3 s behind the leader; partition between regions (312 ms).",
     truth: """
-      47 ms is an *offset*. Drift is a rate, in parts per million, and the same offset is quarter of an \
-      hour or four minutes of it. A lag is counted in log entries, or as the age of the last applied \
+      47 ms is an *offset*. Drift is a rate, in parts per million, and the same offset is a quarter of \
+      an hour or four minutes of it. A lag is counted in log entries, or as the age of the last applied \
       one, and a slow follower endangers nothing while the majority does not need it. A partition has a \
       beginning and an end, not a number of milliseconds: 312 ms is a round trip.
       """,

@@ -95,7 +95,7 @@ extension Erratum {
     said: "Bank accounts need linearizable storage.",
     truth:
       "A transfer needs more. Linearizability is a promise about one object; a transfer touches two "
-      + "and needs a transaction that is atomic, and serializable in the order of real time. With two "
+      + "and needs a transaction that is atomic, and serialisable in the order of real time. With two "
       + "linearizable accounts a reader can see the money gone from one and not yet in the other.",
     settlement: .proven(
       method:
