@@ -114,7 +114,7 @@ struct QuizCommand: ParsableCommand {
     }
     if !isRight {
       for choice in question.choices where choice.isRight && !judgement.chosen.contains(choice) {
-        text += "**\(choice.text)** " + choice.why + "\n\n"
+        text += Self.solution(choice) + "\n\n"
       }
     }
     text += question.question.why + "\n"
@@ -122,6 +122,13 @@ struct QuizCommand: ParsableCommand {
     if !isRight { text += "\nRead again: `truthbook read \(chapter)\(section)`\n" }
     try print(text)
     try Console.print("")
+  }
+
+  /// A right option and why it is right, readable without bold type too.
+  private static func solution(_ choice: Choice) -> String {
+    guard !choice.why.isEmpty else { return "**\(choice.text)**" }
+    let isSentence = choice.text.last.map { ".!?".contains($0) } ?? false
+    return "**\(choice.text)**\(isSentence ? "" : ":") \(choice.why)"
   }
 
   private func print(_ markdown: String) throws {

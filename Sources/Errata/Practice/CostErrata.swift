@@ -53,9 +53,10 @@ extension Erratum {
       said:
         "Consensus takes 200 ms (elsewhere 50), total order 1,000 ms (elsewhere 200, or 1 to 4).",
       truth: """
-        Latency belongs to where the replicas stand, not to the name of the model. A local read takes \
-        no round trip, a majority commit one to the voter that completes the majority, plus the write \
-        to disk. Causal reads and writes are local, like eventual ones.
+        Latency belongs to where the replicas stand, not to the name of the model. A local read \
+        takes no round trip, a majority commit one to the voter that completes the majority, plus \
+        the write to disk. Causal operations need no round trip at all, no more than eventual \
+        ones.
         """,
       settlement: .proven(
         method: "the latency of one majority commit is computed for three geographies", topologies)),

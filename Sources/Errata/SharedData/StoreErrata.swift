@@ -19,8 +19,8 @@ extension Erratum {
     truth:
       "Only if a write leaves standing what its context does not cover. The printed `put` has one "
       + "slot per key and overwrites it, which is last write wins with a vector clock attached. A "
-      + "write without a context even starts a fresh clock, so the newest value looks older than the "
-      + "one it destroyed.",
+      + "write without a context even starts a fresh clock, by which the newest value is older than "
+      + "the one it destroyed.",
     settlement: .proven(
       method:
         "two clients that know nothing of each other write one key, in the printed store and in "
@@ -158,9 +158,9 @@ extension Erratum {
     place: "first document, lines 33 to 41, 90 and 544; second document, lines 284 and 627",
     said: "Amazon's DynamoDB resolves conflicts by vector clocks and a merge in the application.",
     truth:
-      "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another system: "
-      + "each partition has a leader elected by Multi-Paxos, clients never see siblings or clocks, and "
-      + "strongly consistent reads are offered. In its default mode, a table "
+      "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another "
+      + "system: each partition has a leader elected by Multi-Paxos, clients never see siblings or "
+      + "clocks, and strongly consistent reads are offered. In its default mode, a table "
       + "replicated across regions resolves by last write wins.",
     settlement: .recorded(
       FactCard(
