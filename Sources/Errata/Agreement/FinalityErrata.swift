@@ -52,8 +52,9 @@ enum FinalityErrata {
       """,
     truth: """
       Confidence depends on the attacker's share of the hash power, which the table never names, \
-      and no share fits all its rows. Against 10 % six confirmations give more than the table \
-      says; against 30 % they give about 84 %; against 45 % even a hundred give only about 84 %.
+      and no share fits all its rows. By the exact formula six confirmations give more than the \
+      table says against 10 %, and about 84 % against 30 %; against 45 % even a hundred give only \
+      about 84 %.
       """,
     settlement: .proven(
       method: """

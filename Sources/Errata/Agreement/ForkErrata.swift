@@ -54,7 +54,7 @@ enum ForkErrata {
     said: "A block of more than 900 kB broke the older version's size rule.",
     truth: """
       The cause was not its size. It touched more transactions and inputs than any block before, \
-      and nodes older than 0.8 ran out of database locks while taking it in. Nobody had written \
+      and nodes older than 0.8 could run out of locks while taking it in. Nobody had written \
       that limit down as a rule, and it was not even the same on every node, since locks are per \
       database page: *some* old nodes refused the block. How large the block was could not be \
       verified.

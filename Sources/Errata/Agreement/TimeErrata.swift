@@ -199,8 +199,8 @@ enum TimeErrata {
     truth: """
       TrueTime agrees on nothing. Spanner is Paxos within each group, two-phase commit between \
       groups, and TrueTime for the timestamps; without the first two, two sides of a cut commit \
-      side by side, each with a perfect clock. Nor are the clocks the cost: an atomic clock is of \
-      the order of a GPS time master. Systems without them use hybrid clocks and a bound they must \
+      side by side, each with a perfect clock. Nor are the clocks the cost: an atomic clock has \
+      about the price of a GPS time master. Systems without them use hybrid clocks and a bound they must \
       hope for.
       """,
     settlement: .recorded(

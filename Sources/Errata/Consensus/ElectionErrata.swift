@@ -81,9 +81,10 @@ extension Erratum {
       }),
     Erratum(
       "E-53", .wrong, place: "second document, lines 645 to 657",
-      said: "An exercise begins with a node whose constructor is given an id and peers.",
+      said:
+        "The starter of the Raft exercise is a node that is given an id and its peers and holds elections.",
       truth:
-        "It keeps neither, so the first timeout ends in an error, and the voter's side, terms in "
+        "It stores neither, so the first timeout ends in an error, and the voter's side, terms in "
         + "messages and the timer, which the exercise is about, are not there at all.",
       settlement: .proven(method: "The printed node's election timer runs out; so does ours.") {
         var first = StarterRaftNode(nodeID: 1, peers: [2, 3])

@@ -42,9 +42,9 @@ extension Erratum {
       truth:
         "Fischer, Lynch and Paterson prove that no *deterministic* protocol in a fully "
         + "asynchronous network with one possible crash *ends* in every schedule. Safety is "
-        + "untouched: however the network behaves, Raft has one leader per term. With delays that "
-        + "are bounded, or a coin, protocols end with probability 1. People do not get round a "
-        + "theorem; they change its assumptions.",
+        + "untouched: however the network behaves, Raft has at most one leader per term. With delays that "
+        + "are bounded, or a coin, protocols end with probability 1. A person gets round no "
+        + "theorem: a slow machine and a dead one look alike to people too.",
       settlement: .proven(
         method:
           "Three nodes hold elections up to term 1,000 under a scheduler that delays and loses "

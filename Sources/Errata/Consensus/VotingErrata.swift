@@ -105,7 +105,7 @@ extension Erratum {
       }),
     Erratum(
       "E-81", .misleading, place: "second document, lines 169 to 171 and 455 to 457",
-      said: "A diagram of the three roles has four arrows.",
+      said: "The diagram of Raft's three roles has four arrows.",
       truth:
         "Two are missing: a candidate whose timer runs out again stands again in a new term, and a "
         + "candidate that hears a leader of its own term follows it. And \"one leader per term\" is "

@@ -20,10 +20,10 @@ extension Erratum {
         ties a transfer to its audit entry.
         """,
       settlement: .proven(
-        method: "sends the same operations to the printed routing, repaired, and to ours", routing)),
+        method: "the same operations go to the printed routing, repaired, and to ours", routing)),
     Erratum(
       "E-74", .misleading,
-      place: "first document, lines 548 and 573; second document, lines 295 and 632",
+      place: "first document, lines 548 and 573 to 574; second document, lines 295 to 296 and 632",
       said: "A history that cannot be changed needs a blockchain, and pays in energy and time.",
       truth: """
         To notice tampering, it is enough to chain hashes (or to use a Merkle tree) and to publish \
@@ -33,7 +33,7 @@ extension Erratum {
         """,
       settlement: .proven(
         method:
-          "makes every edit, removal and swap in a log of eight entries, and rewrites it whole",
+          "every edit, removal and swap is made in a log of eight entries; then it is rewritten whole",
         tampering)),
     Erratum(
       "E-86", .misleading, place: "second document, lines 524 to 530",
@@ -46,7 +46,8 @@ extension Erratum {
         merge. And some conflicts are decisions: two people hold the last seat, and a merge that is \
         right by every law leaves both of them with it.
         """,
-      settlement: .proven(method: "books one seat at two replicas and merges them", doubleBooking)),
+      settlement: .proven(
+        method: "one seat is booked at two replicas, which then merge", doubleBooking)),
     Erratum(
       "E-88", .misleading, place: "second document, line 720",
       said: "Eventual consistency is enough when conflicts are rare.",
@@ -55,7 +56,7 @@ extension Erratum {
         whether each conflict has a merge that people accept, and whether an old value does harm.
         """,
       settlement: .proven(
-        method: "lets one write in a hundred meet another, under last write wins and in an OR-Set",
+        method: "one write in a hundred meets another, under last write wins and in an OR-Set",
         rareConflicts)),
     Erratum(
       "E-90", .misleading,
@@ -68,7 +69,7 @@ extension Erratum {
         a partition), not from the name of the data.
         """,
       settlement: .proven(
-        method: "asks one function for every row of the four tables", printedTables)),
+        method: "one decision function is asked for every row of the four tables", printedTables)),
   ]
 
   private static func routing() throws -> Evidence {

@@ -15,7 +15,7 @@ extension Erratum {
         """,
       settlement: .proven(
         method: """
-          pauses a lease's holder until another has it, and lets both write: to a register that \
+          a lease's holder is paused until another has it, and both write: to a register that \
           takes any write, and to one that compares tokens
           """, pausedHolder))
   ]

@@ -26,7 +26,8 @@ extension Erratum {
         optimistic concurrency is right; clients must treat the version as opaque.
         """,
       settlement: .proven(
-        method: "runs stale writes, a compacted watch and a cache that lags over our object store",
+        method:
+          "stale writes, a compacted watch and a cache that lags are run over our object store",
         versionsAndCaches)),
   ]
 

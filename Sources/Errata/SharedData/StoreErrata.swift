@@ -89,7 +89,8 @@ extension Erratum {
 
   private static let undefinedNames = Erratum(
     "E-57", .wrong, place: "first document, lines 88 to 133",
-    said: "The class is an eventually consistent store in the manner of a well-known one.",
+    said:
+      "The class `EventuallyConsistentStore` is an eventually consistent store after DynamoDB's model.",
     truth:
       "It uses `node_id`, `num_nodes`, `storage`, `detect_conflicts` and `merge_all_clocks` and "
       + "defines none of them, so `put` and `get` fail at once. And with all five supplied nothing "
@@ -159,8 +160,8 @@ extension Erratum {
     truth:
       "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another "
       + "system: each partition has a leader elected by Multi-Paxos, clients never see siblings or "
-      + "clocks, and strongly consistent reads are offered. Its tables replicated across regions "
-      + "resolve by last writer wins.",
+      + "clocks, and strongly consistent reads are offered. In its default mode, a table "
+      + "replicated across regions resolves by last write wins.",
     settlement: .recorded(
       FactCard(
         claim: "DynamoDB keeps vector clocks and hands conflicting versions to the application.",
