@@ -53,6 +53,7 @@ let package = Package(
 
     // What decides. No files, processes or terminals.
     .target(name: "Simulation", swiftSettings: fast),
+    .target(name: "Digests", swiftSettings: fast),
     .target(name: "Checking", dependencies: ["Simulation", "Wire"], swiftSettings: fast),
     .target(
       name: "HiddenSuites",
@@ -76,7 +77,9 @@ let package = Package(
       name: "Execution", dependencies: ["Wire", "CSelfProtection"], swiftSettings: strict),
     .target(
       name: "Grading",
-      dependencies: ["Checking", "HiddenSuites", "Wire", "Execution", "Diagrams", "Terminal"],
+      dependencies: [
+        "Checking", "Digests", "HiddenSuites", "Wire", "Execution", "Diagrams", "Terminal",
+      ],
       exclude: ["batch.schema.json", "report.schema.json"], swiftSettings: strict),
     .executableTarget(
       name: "truthbook",
@@ -89,7 +92,7 @@ let package = Package(
 
     // The reference implementations, as code other targets can run.
     .target(
-      name: "Solutions", dependencies: ["ExerciseKit"], path: "Solutions",
+      name: "Solutions", dependencies: ["ExerciseKit", "Digests"], path: "Solutions",
       exclude: ["Mutants", "Alternatives", "AsPrinted"], swiftSettings: strict),
     // The documents' own code, ported with its faults, to be run beside the references.
     .target(
@@ -187,6 +190,7 @@ let package = Package(
     .testTarget(
       name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker", "truthbook-jail"],
       exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
     .testTarget(
       name: "ParametersTests", dependencies: ["Parameters"], swiftSettings: strict),
     .testTarget(

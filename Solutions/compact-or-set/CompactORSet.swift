@@ -2,10 +2,10 @@ public import ExerciseKit
 
 /// An observed-remove set that keeps nothing of what was removed.
 ///
-/// Guarantee: the elements are those of `ORSet` under the same history: an add wins over a concurrent
-/// remove, a remove takes only the adds it has observed. The metadata is one dot per live add and one
-/// counter per replica, however long the history. Source: Bieniusa et al. 2012, figure 3 (add and
-/// remove with a version vector instead of tombstones).
+/// Guarantee: the elements are those of `ORSet` under the same history: of an add and a concurrent
+/// remove the add wins, and a remove takes only the adds it has observed. The metadata is one dot
+/// per live add and one counter per replica, however long the history. Source: Bieniusa et al.
+/// 2012, figure 3 (add and remove with a version vector instead of tombstones).
 ///
 /// It works because states are merged whole: a replica that counts `n2` up to 7 has met every add
 /// `n2:1` to `n2:7`. So a dot it has counted and does not hold was removed; one it has not counted is

@@ -1,3 +1,5 @@
+import Digests
+
 /// A log in which every entry's hash covers all entries before it, so that no entry can be changed,
 /// removed or put in between without some hash changing.
 ///

@@ -3,7 +3,7 @@ public import ExerciseKit
 /// The coordinator of a Dynamo-style store: asks all N replicas, waits for W acknowledgements of a
 /// write and R answers to a read.
 ///
-/// Guarantee: when R + W > N and all coordinators use the same N replicas, a read that starts after a
+/// Guarantee: when R + W > N and all coordinators use the same N replicas, a read asked after a
 /// write was reported as done answers with that write or a newer one. With `Repair.beforeAnswer` and
 /// tags that follow the order of the writes, the history of one writer and any number of readers is
 /// linearizable. Otherwise it need not be. Source: DeCandia et al. 2007, section 4.5; the blocking

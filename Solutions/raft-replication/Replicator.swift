@@ -7,9 +7,9 @@ public import ExerciseKit
 /// and term, and a suffix is cut off only where an entry contradicts it, so a request that arrives
 /// late or twice takes nothing away. Source: Ongaro and Ousterhout 2014, section 5.3 and figure 2.
 ///
-/// Deviations: term and log must be on stable storage before the reply leaves, which is up to the
-/// surroundings. A refusal says how far the logs could agree at most, so that a leader skips what
-/// the follower does not have (the paper describes this at the end of section 5.3).
+/// Deviations: the surroundings see to it that term and log are on disk before the reply leaves. A
+/// refusal says how far the logs could agree at most, so that a leader skips what the follower does
+/// not have (the paper describes this at the end of section 5.3).
 public struct Replicator: Hashable, Sendable {
   /// Never falls.
   public private(set) var term: Term

@@ -55,7 +55,35 @@ public struct Book: Sendable {
   /// two, and an erratum that no chapter corrects.
   public func faults() throws(CurriculumError) -> [Diagnostic] {
     let chapters = try curriculum.chapters()
-    return chapters.flatMap { expansion(of: $0).faults } + CoverageCheck(chapters).faults
+    let faults = chapters.flatMap { expansion(of: $0).faults } + CoverageCheck(chapters).faults
+    // Without its computed parts a chapter has no page whose links could be followed.
+    guard faults.isEmpty else { return faults }
+    do {
+      return try brokenLinks(chapters)
+    } catch {
+      return error.diagnostics
+    }
+  }
+
+  private func brokenLinks(_ chapters: [Chapter]) throws(CurriculumError) -> [Diagnostic] {
+    var check = LinkCheck()
+    for chapter in chapters {
+      check.add(try page(of: chapter, among: chapters), path: chapter.file.path)
+      for need in chapter.needs {
+        check.add(need.description, from: chapter.id, path: chapter.file.path)
+      }
+      for item in try chapter.quiz() where item.section != "top" {
+        check.add("#" + item.section, from: chapter.id, path: item.file.path)
+      }
+    }
+    for exercise in try curriculum.exercises() {
+      let task = Page(id: exercise.id, title: exercise.title, markdown: exercise.markdown)
+      check.add(task, path: exercise.task.path)
+      check.add(exercise.chapter.description, from: exercise.id, path: exercise.task.path)
+    }
+    check.add(ErrataPage.page, path: "the page of all errata")
+    check.add(try GlossaryPage.page(of: curriculum), path: "Chapters/glossary.yml")
+    return check.faults
   }
 
   /// Draws the figures of a page.

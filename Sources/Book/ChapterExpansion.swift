@@ -78,7 +78,7 @@ struct ChapterExpansion {
       Array(words.dropFirst()), for: figure.parameters, of: name)
     let command = (["truthbook figure", name] + arguments.words).joined(separator: " ")
     let text = caption.joined(separator: " ").trimmed
-    let sentence = text.isEmpty ? figure.title + "." : text
+    let sentence = text.isEmpty ? figure.sentence : text
     return ["```figure " + words.joined(separator: " "), "```", ""]
       + ["*\(figure.id). \(sentence)* Draw it with other values: `\(command)`"]
   }

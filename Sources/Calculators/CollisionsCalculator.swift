@@ -27,7 +27,7 @@ extension Calculator {
       notes: [
         "Timers are drawn uniformly and independently, all from the same moment: "
           + "1 - (1 - d / interval)^m.",
-        "A collision makes a split vote possible, not certain.",
+        "After a collision the vote may be split, or may not.",
       ],
       tables: [table(of: m, interval: interval)],
       plots: [plot(of: m, within: d, interval: interval)])

@@ -27,6 +27,8 @@ public struct Figure: Sendable, Identifiable {
   public let name: String
   /// What it shows, as a phrase without a full stop.
   public let title: String
+  /// What it shows, as a sentence.
+  public var sentence: String { title.prefix(1).uppercased() + title.dropFirst() + "." }
   /// What it can be given.
   public let parameters: [Parameter]
   private let drawing: @Sendable (Arguments, Canvas) throws -> [StyledLine]

@@ -38,7 +38,7 @@ struct FigureCommand: ParsableCommand {
       throw Fault.usage(error.description)
     }
     try Console.print(lines.map { $0.encoded(in: look.mode) }.joined(separator: "\n"))
-    let text = ["", "\(figure.id): \(figure.title)."] + figure.parameters.map(Self.explanation)
+    let text = ["", "\(figure.id). \(figure.sentence)"] + figure.parameters.map(Self.explanation)
     for paragraph in text {
       for line in TextWrap.lines(of: paragraph, width: look.columns) { try Console.print(line) }
     }

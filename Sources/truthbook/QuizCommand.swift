@@ -142,14 +142,21 @@ struct QuizCommand: ParsableCommand {
     for (index, choice) in question.choices.enumerated() {
       let isChosen = judgement.chosen.contains(choice)
       guard isChosen || !isRight && choice.isRight else { continue }
-      let name = choice.misconception.map { "*\($0)*" } ?? choice.text
-      text += "**\(AskedQuestion.letter(index))**  \(name): \(choice.why)\n\n"
+      text += "**\(AskedQuestion.letter(index))**  \(Self.explanation(choice))\n\n"
     }
     text += question.question.why + "\n"
     let section = question.section == "top" ? "" : "#" + question.section
     if !isRight { text += "\nRead again: `truthbook read \(chapter)\(section)`\n" }
     try print(text)
     try Console.print("")
+  }
+
+  /// What is said of an option: the misconception behind a wrong one, and why.
+  private static func explanation(_ choice: Choice) -> String {
+    let name = choice.misconception.map { "*\($0)*" } ?? choice.text
+    guard !choice.why.isEmpty else { return name }
+    let isSentence = name.last.map { ".!?".contains($0) } ?? false
+    return "\(name)\(isSentence ? "" : ":") \(choice.why)"
   }
 
   private func print(_ markdown: String) throws {

@@ -36,6 +36,9 @@ struct ReadCommand: ParsableCommand {
   @Flag(help: "Leave boxes drawn in code as they are instead of mending their right border.")
   var keepBoxes = false
 
+  @Flag(help: "Print the page as Markdown, everything computed and figures drawn.")
+  var markdown = false
+
   @OptionGroup var look: LookOptions
 
   /// The look of the page.
@@ -52,6 +55,7 @@ struct ReadCommand: ParsableCommand {
   }
 
   func run() throws {
+    if markdown { return try Console.print(try exported(), terminator: "") }
     if isOnScreen { return try readOnScreen() }
     let text = try text()
     guard pager, StandardStream.output.isTerminal else {
@@ -75,6 +79,23 @@ struct ReadCommand: ParsableCommand {
   private static let mostSectionsListed = 30
 
   // MARK: Printing
+
+  /// The page as Markdown that any program shows.
+  private func exported() throws -> String {
+    guard let what, !WorkbookShelf.isFile(what) else {
+      throw Fault.usage("--markdown prints a page of the book; name a chapter")
+    }
+    let book = Book(try Workbook().curriculum)
+    do throws(CurriculumError) {
+      guard let page = try book.page(what) else {
+        throw CurriculumError(
+          Diagnostic(path: "Chapters", message: "there is no page '\(what)' to print"))
+      }
+      return page.exported(width: look.columns)
+    } catch {
+      throw Fault.usage(error.description)
+    }
+  }
 
   private func text() throws -> String {
     guard let what else { return try listOfChapters() }

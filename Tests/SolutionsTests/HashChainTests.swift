@@ -3,23 +3,6 @@ import Testing
 
 @Suite("The hash chain")
 struct HashChainTests {
-  @Test(arguments: [
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    (
-      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-    ),
-  ])
-  func `the digests are those of the standard`(message: String, digest: String) {
-    #expect(SHA256.hexadecimal(SHA256.digest(of: Array(message.utf8))) == digest)
-  }
-
-  @Test func `messages around the length of a block have digests of their own`() {
-    let digests = (0...130).map { SHA256.digest(of: Array(repeating: 7, count: $0)) }
-    #expect(Set(digests).count == digests.count)
-  }
-
   private func log(_ entries: String...) -> (chain: HashChain, heads: [HashChain.Head]) {
     var chain = HashChain()
     let heads = entries.map { chain.append($0) }

@@ -34,37 +34,44 @@ struct VerifyCommandTests {
     try home.write(path, text.replacingCharacters(in: range, with: new).utf8)
   }
 
-  @Test func `what is wrong with a quiz or a chapter is told where it stands`() throws {
-    let quiz = "Chapters/A-the-solutions/raft.quiz.yml"
+  private let quiz = "Chapters/A-the-solutions/raft.quiz.yml"
+
+  @Test func `what is wrong with quizzes and links is told where it stands`() throws {
     try replace("answer: \"4\"", with: "answer: \"5\"", in: quiz)
     try replace("section: persistence", with: "section: persistance", in: quiz)
+    try replace("trace: raft-commit-index", with: "trace: raft-comit-index", in: quiz)
     try replace(
       "id: which-branch-wins", with: "id: raft-majority-six",
       in: "Chapters/A-the-solutions/finality.quiz.yml")
-    try replace("trace: raft-commit-index", with: "trace: raft-comit-index", in: quiz)
     let chapter = "Chapters/A-the-solutions/clocks.md"
     let text = try String(contentsOfFile: home.path(chapter), encoding: .utf8)
     try home.write(chapter, (text + "\n[a](raft#vots) [b](rafts)\n").utf8)
-    let broken = "Chapters/A-the-solutions/quorums.md"
-    let other = try String(contentsOfFile: home.path(broken), encoding: .utf8)
-    try home.write(broken, (other + "\n{{majority zz n=3}}\n").utf8)
-    let line = other.split(separator: "\n", omittingEmptySubsequences: false).count + 1
     let outcome = try home.run("verify")
     #expect(outcome.status == 1)
     #expect(outcome.errors == "")
     for words in [
       "\(quiz):1: the answer is '5', but majority majority n=6 comes to '4'",
-      "the question raft-vote-promise: error: raft has no section 'persistance'; did you mean "
-        + "'persistence'?",
-      "finality.quiz.yml:1: the id 'raft-majority-six' is used in \(quiz) too; choose another",
       "\(quiz):31: there is no tracing question 'raft-comit-index'; did you mean "
         + "'raft-commit-index'?",
-      "the page clocks: error: raft has no section 'vots'; did you mean 'votes'?",
-      "the page clocks: error: there is no page 'rafts'; did you mean 'raft'?",
-      "\(broken):\(line):1: there is no field of majority 'zz'",
+      "finality.quiz.yml:1: the id 'raft-majority-six' is used in \(quiz) too; choose another",
+      "\(quiz): the link to raft#persistance leads nowhere", "did you mean 'persistence'?",
+      "\(chapter): the link to raft#vots leads nowhere", "did you mean 'votes'?",
+      "\(chapter): the link to rafts leads nowhere", "did you mean 'raft'?",
+      "6 faults, ",
     ] {
       #expect(outcome.output.contains(words), "\(words)\n\(outcome.output)")
     }
+  }
+
+  @Test func `a quiz that cannot be read hides no fault of another, and is told once`() throws {
+    try replace("id: raft-steps", with: "id: raft-majority-six", in: quiz)
+    try replace(
+      "kind: ", with: "kind: x", in: "Chapters/A-the-solutions/clocks.quiz.yml")
+    let outcome = try home.run("verify")
+    #expect(outcome.status == 1)
+    let twice = "\(quiz):23: the id 'raft-majority-six' is used twice"
+    #expect(outcome.output.ranges(of: twice).count == 1, "\(outcome.output)")
+    #expect(outcome.output.contains("clocks.quiz.yml:3:9: 'kind' must be"), "\(outcome.output)")
   }
 
   @Test func `front matter that is broken is told with its line and column`() throws {

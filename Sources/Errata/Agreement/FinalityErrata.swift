@@ -12,9 +12,9 @@ enum FinalityErrata {
     "E-13", .unsafe, place: "first document, lines 504 to 506",
     said: "Six confirmations against an attacker with 30 % of the hash power: about 0.000137.",
     truth: """
-      The code beside the comment prints 0.132111: the attacker succeeds about one time in eight, and \
-      by the exact formula more often still. The risk in the comment belongs to an attacker of about \
-      9 % at six confirmations, or to 31 confirmations at 30 %.
+      The code beside the comment prints 0.132111: the attacker succeeds about one time in eight, \
+      and by the exact formula more often still. The risk in the comment belongs to an attacker of \
+      about 9 % at six confirmations, or to 31 confirmations at 30 %.
       """,
     settlement: .proven(
       method:
@@ -34,7 +34,8 @@ enum FinalityErrata {
         .init(
           "exactly", exact.text(digits: 6), holds: abs(exact - 0.156_449_6) < 1e-6),
         .init(
-          "confirmations for the comment's risk at q = 0.3", "\(needed ?? 0)", holds: needed == 31),
+          "confirmations at q = 0.3 for the risk in the comment", "\(needed ?? 0)",
+          holds: needed == 31),
         .init(
           "z = 6 at q = 0.1",
           Finality.nakamoto(confirmations: 6, attacker: 0.1).text(digits: 6)
@@ -50,9 +51,10 @@ enum FinalityErrata {
       One confirmation gives about 66 % confidence, three 95 %, six 99.9 %, a hundred 99.9999 %.
       """,
     truth: """
-      Confidence depends on the attacker's share of the hash power, which the table never names, and no \
-      share fits all its rows. Against 10 % six confirmations give more than the table says; against \
-      30 % they give about 84 %; against 45 % even a hundred give only about 84 %.
+      Confidence depends on the attacker's share of the hash power, which the table never names, \
+      and no share fits all its rows. By the exact formula six confirmations give more than the \
+      table says against 10 %, and about 84 % against 30 %; against 45 % even a hundred give only \
+      about 84 %.
       """,
     settlement: .proven(
       method: """
@@ -159,10 +161,10 @@ enum FinalityErrata {
     "E-62", .wrong, place: "first document, lines 497 to 502",
     said: "One minus a sum of powers over factorials computes the probability.",
     truth: """
-      On paper. In floating point the sum comes so close to one that the difference turns negative, and \
-      from about 150 confirmations on a power or a factorial does not fit a number any more; the \
-      whitepaper's own row for 45 % needs 340. Add up the terms in which the attacker succeeds instead, \
-      formed from logarithms: nothing cancels and nothing overflows.
+      On paper. In floating point the sum comes so close to one that the difference turns \
+      negative, and from about 150 confirmations on a power or a factorial does not fit a number \
+      any more; the whitepaper's own row for 45 % needs 340. Add up the terms in which the \
+      attacker succeeds instead, formed from logarithms: nothing cancels and nothing overflows.
       """,
     settlement: .proven(method: "the printed function and ours are called for z from 0 to 1000.") {
       let negative = (0...100).first {
@@ -200,10 +202,10 @@ enum FinalityErrata {
     "E-71", .misleading, place: "second document, lines 581 to 582",
     said: "Nothing is ever final, it just very probably will not change.",
     truth: """
-      True of proof of work, where a longer branch may always appear. An entry that Raft has committed, \
-      or a request that PBFT has executed, is final as long as the stated assumptions hold: no more \
-      failures than allowed. The assumptions can be violated; the entry does not become doubtful with \
-      time, nor more certain.
+      True of proof of work, where a longer branch may always appear. An entry that Raft has \
+      committed, or a request that PBFT has executed, is final as long as the stated assumptions \
+      hold: no more failures than allowed. The assumptions can be violated; the entry does not \
+      become doubtful with time, nor more certain.
       """,
     settlement: .proven(
       method: """
@@ -267,13 +269,13 @@ enum FinalityErrata {
   private static let categories = Erratum(
     "E-94", .misleading, place: "first document, lines 452 to 475",
     said: """
-      No confirmation is worth nothing; one is for coffee, three for electronics, six for real estate, \
-      a hundred for generations.
+      No confirmation is worth nothing; one is for coffee, three for electronics, six for real \
+      estate, a hundred for generations.
       """,
     truth: """
-      How long to wait follows from the amount, from what an attack costs and from the attacker's share, \
-      not from the kind of goods. Many merchants take small sums without any confirmation, since an \
-      attack costs more than the coffee. A hundred blocks are most of a day.
+      How long to wait follows from the amount, from what an attack costs and from the attacker's \
+      share, not from the kind of goods. Many merchants take small sums without any confirmation, \
+      since an attack costs more than the coffee. A hundred blocks are most of a day.
       """,
     settlement: .proven(
       method: "the confirmations for one risk are computed for several attackers."

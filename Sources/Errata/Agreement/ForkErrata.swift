@@ -12,10 +12,10 @@ enum ForkErrata {
     "E-40", .wrong, place: "second document, lines 407 to 411",
     said: "Six hours in, people agreed; half an hour later miners gave up 24 blocks.",
     truth: """
-      People agreed within about two hours of the fork, some forty minutes after it was recognised, and \
-      two pools went back to the older version. The rest of the six hours was the older chain catching \
-      up, block by block; it overtook at height 225,454, and every node changed its mind by itself. The \
-      slow part was proof of work, not talk.
+      People agreed within about two hours of the fork, some forty minutes after it was \
+      recognised, and two pools went back to the older version. The rest of the six hours was the \
+      older chain catching up, block by block; it overtook at height 225,454, and every node \
+      changed its mind by itself. What took hours was the work, not the talking.
       """,
     settlement: .recorded(
       FactCard(
@@ -53,10 +53,11 @@ enum ForkErrata {
     "E-41", .wrong, place: "second document, lines 392 to 394",
     said: "A block of more than 900 kB broke the older version's size rule.",
     truth: """
-      The cause was not its size. It touched more transactions and inputs than any block before, and \
-      nodes older than 0.8 ran out of database locks while taking it in. Nobody had written that limit \
-      down as a rule, and it was not even the same on every node, since locks are per database page: \
-      *some* old nodes refused the block. How large the block was could not be verified.
+      The cause was not its size. It touched more transactions and inputs than any block before, \
+      and nodes older than 0.8 could run out of locks while taking it in. Nobody had written \
+      that limit down as a rule, and it was not even the same on every node, since locks are per \
+      database page: *some* old nodes refused the block. How large the block was could not be \
+      verified.
       """,
     settlement: .recorded(
       FactCard(
@@ -88,10 +89,10 @@ enum ForkErrata {
     "E-42", .wrong, place: "second document, lines 58 and 404 to 405",
     said: "24 blocks on the wrong chain put 1.5 million dollars at risk.",
     truth: """
-      No source was found for that sum, and it does not fit: over the 600 BTC of lost rewards it would be \
-      2,500 dollars a coin, at a time when one cost 37 to 48. What is known is one real double spend, \
-      about 10,000 dollars against OKPAY, by somebody who was testing. And the "wrong" chain was the one \
-      that followed the newer software.
+      No source was found for that sum, and it does not fit: over the 600 BTC of lost rewards it \
+      would be 2,500 dollars a coin, at a time when one cost 37 to 48. What is known is one real \
+      double spend, about 10,000 dollars against OKPAY, by somebody who was testing. And the \
+      "wrong" chain was the one that followed the newer software.
       """,
     settlement: .recorded(
       FactCard(
@@ -119,11 +120,11 @@ enum ForkErrata {
     said:
       "Storing on a blockchain costs 50 dollars a gigabyte, takes ten minutes and is immutable.",
     truth: """
-      On a public chain storage is more than a hundred thousand times dearer. At 22,100 gas for 32 bytes, \
-      10 gwei a gas and 2,000 dollars an ether (assumptions you can change) one GiB costs 14.8 million \
-      dollars. Ten minutes is the *mean* gap between blocks: half are found within seven minutes, more \
-      than a third take longer than ten, and six blocks take over an hour and a half one time in ten. \
-      And one block deep nothing is immutable: 24 blocks have been undone.
+      On a public chain storage is more than a hundred thousand times dearer. At 22,100 gas for 32 \
+      bytes, 10 gwei a gas and 2,000 dollars an ether (assumptions you can change) one GiB costs \
+      14.8 million dollars. Ten minutes is the *mean* gap between blocks: half are found within \
+      seven minutes, more than a third take longer than ten, and six blocks take over an hour and \
+      a half one time in ten. And one block deep nothing is immutable: 24 blocks have been undone.
       """,
     settlement: .proven(
       method:

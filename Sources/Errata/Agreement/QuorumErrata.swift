@@ -16,11 +16,12 @@ enum QuorumErrata {
     said: "When R + W > N, reads are strongly consistent.",
     truth: """
       R + W > N says that a read which starts after a write has finished asks at least one replica \
-      that took it. While a write is still under way, one read may meet it and the next one miss it, \
-      so the register goes from new back to old, and no order of the operations explains that. \
+      that took it. While a write is still under way, one read may meet it and the next one miss \
+      it, so the register goes from new back to old, and no order of the operations explains that. \
       Writing back what is read, to a whole write quorum and before answering, repairs it for one \
-      writer. Several writers also need tags that follow the order of their writes, and a coordinator \
-      that replaces unreachable replicas by others (a sloppy quorum) loses even the overlap.
+      writer. Several writers also need tags that follow the order of their writes, and a \
+      coordinator that replaces unreachable replicas by others (a sloppy quorum) loses even the \
+      overlap.
       """,
     settlement: .proven(
       method: """
@@ -107,10 +108,10 @@ enum QuorumErrata {
     "E-06", .unsafe, place: "first document, lines 394 to 405",
     said: "A write walks over the replicas and returns once W have taken it; a read stops after R.",
     truth: """
-      Dynamo sends a write to all N replicas and only *waits* for W. With the printed loop the replicas \
-      after the first W never receive anything, reads never look at them, and nothing repairs them \
-      later. The real number of copies is W, so a store that promises three copies keeps one when \
-      W = 1, and losing that machine loses acknowledged writes.
+      Dynamo sends a write to all N replicas and only *waits* for W. The printed loop sends \
+      nothing to the replicas behind the first W, reads do not ask them either, and nothing \
+      repairs them later. The real number of copies is W, so a store that promises three copies \
+      keeps one when W = 1, and losing that machine loses acknowledged writes.
       """,
     settlement: .proven(
       method: """
@@ -158,9 +159,10 @@ enum QuorumErrata {
     "E-07", .unsafe, place: "first document, lines 406 to 410",
     said: "A write with fewer than W acknowledgements has failed, and is reported as failed.",
     truth: """
-      It is not undone. The replicas that took it keep it, a later read may return it, and read repair \
-      then spreads it. And when only the acknowledgements were lost, the write is everywhere. The one \
-      honest answer is *unknown*: the client may repeat the same write under the same tag, or read.
+      It is not undone. The replicas that took it keep it, a later read may return it, and read \
+      repair then spreads it. And when only the acknowledgements were lost, the write is \
+      everywhere. The one honest answer is *unknown*: the client may repeat the same write under \
+      the same tag, or read.
       """,
     settlement: .proven(
       method:
@@ -205,11 +207,12 @@ enum QuorumErrata {
 
   private static let labels = Erratum(
     "E-27", .wrong, place: "first document, lines 359 to 363",
-    said: "N=3, W=1, R=3 is optimised for reads; N=3, W=3, R=1 is optimised for writes.",
+    said:
+      "With N=3, the setting W=1, R=3 is optimised for reads; W=3, R=1 is optimised for writes.",
     truth: """
-      The other way round. The side that waits for fewer replicas is the fast one, and stays up when \
-      others are down. W=1, R=3 has fast writes, and a single lost replica stops its reads. W=1 also \
-      fails 2W > N, so two writes may not meet at any replica.
+      The other way round. The side that waits for fewer replicas is the fast one, and stays up \
+      when others are down. With W=1 and R=3 writes are fast, and a single lost replica stops all \
+      reads. W=1 also fails 2W > N, so two writes may not meet at any replica.
       """,
     settlement: .proven(method: "both configurations are labelled and their availability computed.")
     {
@@ -233,10 +236,11 @@ enum QuorumErrata {
     "E-69", .misleading, place: "first document, lines 434 to 440",
     said: "Among the answers to a read, the one with the largest version is the newest.",
     truth: """
-      That is last-writer-wins without saying so. Of two concurrent writes one is lost. Equal versions \
-      are settled by who answered first, so two readers may settle them differently. And versions \
-      taken from clocks discard a write that was acknowledged later but stamped earlier. Tags need a \
-      tie-break that is the same everywhere, and a counter that was read before it is written.
+      That is last write wins without saying so. Of two concurrent writes one is lost. Equal \
+      versions are settled by who answered first, so two readers may settle them differently. And \
+      versions taken from clocks discard a write that was acknowledged later but stamped earlier. \
+      Tags need a tie-break that is the same everywhere, and a counter that was read before it is \
+      written.
       """,
     settlement: .proven(
       method: "writes with tied and with skewed versions go to the printed store and to ours."

@@ -14,10 +14,11 @@ enum TimeErrata {
     said:
       "With an uncertainty of 1 to 4 ms a commit waits 1 to 4 ms; with 5 ms it waits 5 to 10 ms.",
     truth: """
-      The timestamp is the latest end of the interval, and the wait lasts until the *earliest* end has \
-      passed it, so it takes twice the uncertainty: 2 to 8 ms, and 10 ms for an uncertainty of 5, less \
-      what replication took meanwhile. A wait of once the uncertainty lets a later transaction get the \
-      smaller timestamp. The published uncertainty of 2012 is a sawtooth from 1 to 7 ms, 4 on average.
+      The timestamp is the latest end of the interval, and the wait lasts until the *earliest* end \
+      has passed it, so it takes twice the uncertainty: 2 to 8 ms, and 10 ms for an uncertainty of \
+      5, less what replication took meanwhile. A wait of once the uncertainty lets a later \
+      transaction get the smaller timestamp. The published uncertainty of 2012 is a sawtooth from \
+      1 to 7 ms, 4 on average.
       """,
     settlement: .proven(
       method: "simulated clocks at both ends of their bound commit one after the other."
@@ -110,11 +111,11 @@ enum TimeErrata {
     place: "first document, lines 528 to 533; second document, lines 437 to 441",
     said: "Commit: take the latest time, write the data under it, then wait until it is past.",
     truth: """
-      What is written before the wait can be read before the wait, by somebody whose own transaction \
-      then gets a smaller timestamp. The record may be replicated meanwhile, but nothing may be applied \
-      and no lock released until the wait is over. The timestamp must also be larger than any other of \
-      this leader and not below what a participant promised. And a function that is handed a comparison \
-      gets a value made beforehand: it cannot wait.
+      What is written before the wait can be read before the wait, by somebody whose own \
+      transaction then gets a smaller timestamp. The record may be replicated meanwhile, but \
+      nothing may be applied and no lock released until the wait is over. The timestamp must also \
+      be larger than any other of this leader and not below what a participant promised. And a \
+      function that is handed a comparison gets a value made beforehand: it cannot wait.
       """,
     settlement: .proven(
       method:
@@ -196,10 +197,11 @@ enum TimeErrata {
     "E-75", .misleading, place: "first document, lines 509 to 512 and 549",
     said: "True time is a solution of its own, for those with ten billion for atomic clocks.",
     truth: """
-      TrueTime agrees on nothing. Spanner is Paxos within each group, two-phase commit between groups, \
-      and TrueTime for the timestamps; without the first two, two sides of a cut commit side by side, \
-      each with a perfect clock. Nor are the clocks the cost: an atomic clock is of the order of a GPS \
-      time master. Systems without them use hybrid clocks and a bound they must hope for.
+      TrueTime agrees on nothing. Spanner is Paxos within each group, two-phase commit between \
+      groups, and TrueTime for the timestamps; without the first two, two sides of a cut commit \
+      side by side, each with a perfect clock. Nor are the clocks the cost: an atomic clock has \
+      about the price of a GPS time master. Systems without them use hybrid clocks and a bound they must \
+      hope for.
       """,
     settlement: .recorded(
       FactCard(
@@ -228,10 +230,11 @@ enum TimeErrata {
     said:
       "Clock drift 47 ms; follower 2.3 s behind the leader; partition between regions (312 ms).",
     truth: """
-      47 ms is an *offset*. Drift is a rate, in parts per million, and the same offset is quarter of an \
-      hour or four minutes of it. A lag is counted in log entries, or as the age of the last applied \
-      one, and a slow follower endangers nothing while the majority does not need it. A partition has a \
-      beginning and an end, not a number of milliseconds: 312 ms is a round trip.
+      47 ms between two clocks are an *offset*; *drift* says how fast it grows, in parts per \
+      million: at 50 of them 47 ms take a quarter of an hour, at 200 four minutes. A lag is \
+      counted in log entries, or as the age of the last applied one, and a slow follower endangers \
+      nothing while the majority does not need it. A partition has a beginning and an end, not a \
+      number of milliseconds: 312 ms is a round trip.
       """,
     settlement: .proven(method: "the time to drift by 47 ms is computed for several oscillators.") {
       let rates = [10, 50, 100, 200]

@@ -37,9 +37,10 @@ extension Erratum {
     Erratum(
       "E-02", .unsafe, place: "first document, lines 289 to 296 and 321 to 328",
       said: "A request for a vote, or to replicate, is answered with true or false.",
-      truth: "Every answer carries the term of whoever answers. A candidate or leader that sees a "
-        + "higher one becomes a follower at once, and an answer of an earlier term counts for nothing. "
-        + "With a bare yes or no a deposed leader never learns of it.",
+      truth:
+        "Every answer carries the term of whoever answers. Whoever stands or leads and meets a "
+        + "higher one becomes a follower at once, and an answer of an earlier term counts for "
+        + "nothing. With a bare yes or no a deposed leader never learns of it.",
       settlement: .proven(
         method: "A leader of term 3 is refused by two peers that are in term 9; an old vote is "
           + "delivered in a later term.", staleReplies)),
@@ -80,9 +81,10 @@ extension Erratum {
       }),
     Erratum(
       "E-53", .wrong, place: "second document, lines 645 to 657",
-      said: "An exercise begins with a node whose constructor is given an id and peers.",
+      said:
+        "The starter of the Raft exercise is a node that is given an id and its peers and holds elections.",
       truth:
-        "It keeps neither, so the first timeout ends in an error, and the voter's side, terms in "
+        "It stores neither, so the first timeout ends in an error, and the voter's side, terms in "
         + "messages and the timer, which the exercise is about, are not there at all.",
       settlement: .proven(method: "The printed node's election timer runs out; so does ours.") {
         var first = StarterRaftNode(nodeID: 1, peers: [2, 3])
@@ -108,9 +110,10 @@ extension Erratum {
       "E-59", .wrong, place: "first document, lines 266 to 336",
       said: "A candidate that does not win turns follower at once; there is no timer in the code.",
       truth:
-        "It stays a candidate until its timer runs out again or it hears a leader. Without timers "
-        + "drawn at random, nodes that stand together stand together for ever: with equal timeouts each "
-        + "votes for itself in every term. (Three things the code uses are not defined either.)",
+        "It stays a candidate until a leader makes itself heard or its timer runs out again. "
+        + "Without timers drawn at random, nodes that stand together stand together for ever: with "
+        + "equal timeouts each votes for itself in every term. (Three things the code uses are not "
+        + "defined either.)",
       settlement: .proven(
         method:
           "Three nodes, timeouts all of 150 ms, until term 300; then drawn from 150 to 300 ms "

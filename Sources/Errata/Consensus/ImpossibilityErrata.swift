@@ -10,10 +10,10 @@ extension Erratum {
       said: "At Cloudflare in 2020 lagging consensus took the whole network down for 27 minutes.",
       truth:
         "Two incidents are mixed. On 17 July 2020 a configuration error in the backbone at Atlanta "
-        + "cost about half the traffic for 27 minutes; no consensus was involved. On 2 November 2020 a "
-        + "half-broken switch kept an etcd cluster electing leaders; the API and the dashboard "
-        + "suffered for 6 hours and 33 minutes, the network's edge did not. A pre-vote prevents the "
-        + "second kind.",
+        + "cost about half the traffic for 27 minutes; no consensus was involved. On 2 November "
+        + "2020 a half-broken switch made an etcd cluster elect one leader after another; the API "
+        + "and the dashboard suffered for 6 hours and 33 minutes, the network's edge did not. A "
+        + "pre-vote prevents the second kind.",
       settlement: .recorded(
         FactCard(
           claim: "A consensus lag caused a global outage of 27 minutes.",
@@ -40,11 +40,11 @@ extension Erratum {
       "E-45", .wrong, place: "second document, lines 256 to 278, 379 and 715",
       said: "Consensus is impossible to guarantee; human intervention is a way round it.",
       truth:
-        "Fischer, Lynch and Paterson prove that no *deterministic* protocol in a fully asynchronous "
-        + "network with one possible crash *ends* in every schedule. Safety is untouched: however the "
-        + "network behaves, Raft has one leader per term. With delays that are bounded, or a coin, "
-        + "protocols end with probability 1. People do not get round a theorem; they change its "
-        + "assumptions.",
+        "Fischer, Lynch and Paterson prove that no *deterministic* protocol in a fully "
+        + "asynchronous network with one possible crash *ends* in every schedule. Safety is "
+        + "untouched: however the network behaves, Raft has at most one leader per term. With delays that "
+        + "are bounded, or a coin, protocols end with probability 1. A person gets round no "
+        + "theorem: a slow machine and a dead one look alike to people too.",
       settlement: .proven(
         method:
           "Three nodes hold elections up to term 1,000 under a scheduler that delays and loses "
@@ -76,8 +76,8 @@ extension Erratum {
       said: "CAP: choose two of three; and: the theorem says that partitions are inevitable.",
       truth:
         "The theorem says what cannot be had *during* a partition: linearizable answers and an "
-        + "answer from every node that is up. Partitions are its premise, not its result, so giving "
-        + "them up is not a choice. Without one both can be had, and the choice is between latency and "
+        + "answer from every node that is up. It takes partitions for granted, so giving them up "
+        + "is not a choice. Without one both can be had, and the choice is between latency and "
         + "consistency, operation by operation.",
       settlement: .proven(
         method:

@@ -9,9 +9,9 @@ extension Erratum {
       "E-12", .unsafe, place: "second document, lines 512 to 514",
       said: "Reads through consensus are slow; read from the leader's own state instead.",
       truth: "A leader that has been deposed does not know it, and its own state is stale. A "
-        + "linearizable read asks a majority, after the read has arrived, whether it still leads, and "
-        + "waits until the state machine has come as far as was then committed; or it trusts a lease, "
-        + "and so a bound on clocks. Anything else must be called a stale read.",
+        + "linearizable read asks a majority, after the read has arrived, whether it still leads, "
+        + "and waits until the state machine has come as far as was then committed; or it trusts a "
+        + "lease, and so a bound on clocks. Anything else must be called a stale read.",
       settlement: .proven(
         method:
           "Of three nodes the leader is cut off, the others elect a successor and commit x = 2; "
@@ -45,9 +45,9 @@ extension Erratum {
       "E-34", .wrong, place: "second document, lines 78 to 82, 286 to 290 and 340 to 346",
       said: "Consensus and total order are two levels with different prices.",
       truth:
-        "Each can be built from the other, so neither is the stronger one; a Raft log *is* a total "
-        + "order. What Spanner adds is the order of real time across many logs. What Bitcoin gives is "
-        + "a prefix that becomes final with growing probability only.",
+        "Each can be built from the other, so neither is the stronger one; Raft's log *is* a total "
+        + "order. Spanner adds the order of real time across many logs. Bitcoin gives only a prefix "
+        + "that becomes final with growing probability.",
       settlement: .proven(
         method: "Three nodes that hear five messages in different orders deliver them by one Paxos "
           + "instance per slot; then what is delivered first decides. 20 seeds."
@@ -77,10 +77,11 @@ extension Erratum {
     Erratum(
       "E-70", .misleading, place: "second document, lines 20 to 21, 37, 79, 710 and 728",
       said: "Truth is a majority vote; reality is what the majority agrees on.",
-      truth: "Raft's nodes do not vote on values. They elect a leader, and commit what a majority "
-        + "stores. Nor must it be a majority: those who elect and those who store have to meet, that is "
-        + "all. And consensus demands that what is decided was proposed by somebody. A majority of "
-        + "liars makes nothing true.",
+      truth:
+        "In Raft no value is put to the vote. Nodes elect a leader, and commit what a majority "
+        + "stores. Nor must it be a majority: those who elect and those who store have to meet, "
+        + "that is all. And consensus demands that what is decided was proposed by somebody. What "
+        + "most nodes believe may still be false.",
       settlement: .proven(
         method:
           "Every quorum of 8 of ten nodes is compared with every quorum of 3, and every one of 7 "

@@ -11,9 +11,9 @@ extension Erratum {
       said: "The leader sends every follower the new entries alone, with the index before them.",
       truth:
         "A request needs the term of the previous entry, a next index per follower that goes back "
-        + "after a refusal, and the leader's commit index. Without the term, logs that differ are taken "
-        + "for equal; without going back, a follower that missed one call is never repaired; without "
-        + "the commit index, followers never learn what is committed.",
+        + "after a refusal, and the leader's commit index. Without the term, logs that differ are "
+        + "taken for equal; without going back, a follower that missed one call is never repaired; "
+        + "without the commit index, followers never learn what is committed.",
       settlement: .proven(
         method:
           "A follower with a stale entry, and one that missed a call, are sent to by the printed "
@@ -32,9 +32,9 @@ extension Erratum {
       said: "Log Matching: the same index means the same command.",
       truth:
         "The same index *and the same term* mean the same command, and equal logs up to there. Two "
-        + "logs may well hold different commands at one index, as long as they are not committed. That "
-        + "no two nodes *apply* different commands at an index is another property, State Machine "
-        + "Safety, which the document leaves out, as it does Leader Append-Only.",
+        + "logs may well hold different commands at one index, as long as they are not committed. "
+        + "That no index is ever *applied* with two different commands is another property, State "
+        + "Machine Safety, which the document leaves out, as it does Leader Append-Only.",
       settlement: .proven(
         method:
           "The logs in figure 8's second scene are compared; then 30 random runs of 3 and 5 nodes, "
@@ -64,8 +64,8 @@ extension Erratum {
         "Too few acknowledgements: return false. The leader crashed: nobody knows whether the write "
         + "took place.",
       truth:
-        "Not committed yet is not failed: the entry stays in the log and may be committed later. "
-        + "Nor is it hopeless: the client sends the same request again under the same number, and a "
+        "It may still succeed: the entry is in the leader's log, and a later round can commit it. "
+        + "And asking again is safe: the client repeats the request under the same number, and a "
         + "table in the replicated state answers it without a second effect.",
       settlement: .proven(
         method:

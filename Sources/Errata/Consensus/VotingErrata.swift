@@ -11,9 +11,9 @@ extension Erratum {
       "E-20", .unsafe, place: "first document, lines 270 to 283; second document, lines 645 to 654",
       said: "The current term, the vote and the log are plain fields of an object.",
       truth:
-        "All three must be on stable storage before a node answers. Otherwise a node that starts "
-        + "again votes a second time in a term, or forgets an entry it has acknowledged. \"A majority "
-        + "has acknowledged\" means that a majority has it on disk.",
+        "Term, vote and log must be on stable storage before a node answers. Otherwise a node that "
+        + "starts again votes a second time in a term, or forgets an entry it has acknowledged. "
+        + "\"A majority has acknowledged\" means that a majority has it on disk.",
       settlement: .proven(
         method:
           "A voter grants its vote, starts again, and is asked by another candidate of the same "
@@ -61,8 +61,8 @@ extension Erratum {
         + "0.",
       truth:
         "The last index is then one less than the length. A voter that compares like with like "
-        + "grants its vote to a candidate whose log is one entry shorter than its own. Number entries "
-        + "from 1, and let 0 stand for an empty log.",
+        + "then votes for a candidate that lacks its own last entry. Number entries from 1, and "
+        + "let 0 stand for an empty log.",
       settlement: .proven(
         method:
           "A candidate with two entries asks a voter with three, all of one term; as printed, and "
@@ -105,7 +105,7 @@ extension Erratum {
       }),
     Erratum(
       "E-81", .misleading, place: "second document, lines 169 to 171 and 455 to 457",
-      said: "A diagram of the three roles has four arrows.",
+      said: "The diagram of Raft's three roles has four arrows.",
       truth:
         "Two are missing: a candidate whose timer runs out again stands again in a new term, and a "
         + "candidate that hears a leader of its own term follows it. And \"one leader per term\" is "

@@ -14,61 +14,62 @@ extension Erratum {
         them.
         """,
       truth: """
-        Every constructor and write fails as printed: wrong parameter names, a missing node name, a \
-        missing value, three classes that do not exist. Even repaired, an unknown operation is dropped \
-        without a word, one counter serves every post, carts have no route, and nothing ties a \
-        transfer to its audit entry.
+        Every constructor and write fails as printed: wrong parameter names, a missing node name, \
+        a missing value, three classes that do not exist. Even repaired, an unknown operation is \
+        dropped without a word, one counter serves every post, carts have no route, and nothing \
+        ties a transfer to its audit entry.
         """,
       settlement: .proven(
-        method: "sends the same operations to the printed routing, repaired, and to ours", routing)),
+        method: "the same operations go to the printed routing, repaired, and to ours", routing)),
     Erratum(
       "E-74", .misleading,
-      place: "first document, lines 548 and 573; second document, lines 295 and 632",
+      place: "first document, lines 548 and 573 to 574; second document, lines 295 to 296 and 632",
       said: "A history that cannot be changed needs a blockchain, and pays in energy and time.",
       truth: """
-        To notice tampering, a hash chain or Merkle log with published heads is enough: one writer, no \
-        mining. Energy is what proof of work costs, not what evidence costs. Hyperledger Fabric, named \
-        as an example, ordered with Raft from 1.4.1 on, which survives crashes only; ordering among \
-        liars came with 3.0.
+        To notice tampering, it is enough to chain hashes (or to use a Merkle tree) and to publish \
+        heads: one writer, no mining. Proof of work costs energy, evidence does not. Hyperledger \
+        Fabric, named as an example, ordered with Raft from 1.4.1 on, which survives crashes only; \
+        ordering among liars came with 3.0.
         """,
       settlement: .proven(
         method:
-          "makes every edit, removal and swap in a log of eight entries, and rewrites it whole",
+          "every edit, removal and swap is made in a log of eight entries; then it is rewritten whole",
         tampering)),
     Erratum(
       "E-86", .misleading, place: "second document, lines 524 to 530",
       said: """
-        After a split brain, merge with version vectors; and never show a conflict to a user, resolve \
-        it by CRDT.
+        After a split brain, merge with version vectors; and never show a conflict to a user, \
+        resolve it by CRDT.
         """,
       truth: """
         A store with a leader cures split brain by quorums and fencing, so that there is nothing to \
         merge. And some conflicts are decisions: two people hold the last seat, and a merge that is \
         right by every law leaves both of them with it.
         """,
-      settlement: .proven(method: "books one seat at two replicas and merges them", doubleBooking)),
+      settlement: .proven(
+        method: "one seat is booked at two replicas, which then merge", doubleBooking)),
     Erratum(
       "E-88", .misleading, place: "second document, line 720",
       said: "Eventual consistency is enough when conflicts are rare.",
       truth: """
-        Rare is no criterion: a rare loss that nobody notices is still a loss. Ask whether every \
-        conflict has an automatic merge that people accept, and whether an old value does harm.
+        Rareness excuses nothing: what is lost seldom and unnoticed is lost all the same. Ask \
+        whether each conflict has a merge that people accept, and whether an old value does harm.
         """,
       settlement: .proven(
-        method: "lets one write in a hundred meet another, under last write wins and in an OR-Set",
+        method: "one write in a hundred meets another, under last write wins and in an OR-Set",
         rareConflicts)),
     Erratum(
       "E-90", .misleading,
       place: "first document, lines 542 to 588; second document, lines 280 to 300 and 618 to 636",
       said: "Tables give the mechanism for each need.",
       truth: """
-        The tables disagree: money by consensus, twice, and by total order; a user's own data by quorum \
-        and by eventual consistency, twice. A choice follows from questions (does one change span objects, \
-        does an old value do harm, does a merge exist, what must work during a partition), not from \
-        the name of the data.
+        The tables disagree: money by consensus, twice, and by total order; a user's own data by \
+        quorum and by eventual consistency, twice. A choice follows from questions (does one \
+        change span objects, does an old value do harm, does a merge exist, what must work during \
+        a partition), not from the name of the data.
         """,
       settlement: .proven(
-        method: "asks one function for every row of the four tables", printedTables)),
+        method: "one decision function is asked for every row of the four tables", printedTables)),
   ]
 
   private static func routing() throws -> Evidence {

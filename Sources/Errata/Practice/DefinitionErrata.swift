@@ -7,16 +7,16 @@ extension Erratum {
     Erratum(
       "E-64", .wrong, place: "second document, lines 373 to 376",
       said:
-        "MVCC hangs below last-write-wins, as a way to resolve conflicts; Lamport's clock is a \"log\".",
+        "MVCC hangs below last write wins, as a way to resolve conflicts; Lamport's clock is a \"log\".",
       truth: """
         Multi-version concurrency control gives a reader a snapshot while others write. It resolves \
         nothing: of two transactions that write one object, one is refused or waits. Below \
-        last-write-wins belong registers with a stamp, by a Lamport or hybrid clock. And *Log* above \
+        last write wins belong registers with a stamp, by a Lamport or hybrid clock. And *Log* above \
         Lamport should read *logical*.
         """,
       settlement: .proven(
         method:
-          "lets two writers of one object meet in a multi-version map and in a stamped register",
+          "two writers of one object meet in a multi-version map and in a stamped register",
         meetingWriters)),
     Erratum(
       "E-87", .misleading, place: "second document, lines 299 and 634",

@@ -8,15 +8,15 @@ extension Erratum {
       "E-25", .unsafe, place: "second document, lines 50 and 320",
       said: "Split brain is *prevented* by fencing tokens; tick the box.",
       truth: """
-        A lease alone never gives mutual exclusion: a paused holder wakes up after it has ended. Fencing \
-        prevents no second leader. It makes the old one harmless, and only where the *resource* refuses \
-        smaller tokens. The documentation of Kubernetes' election says that it does not guarantee that \
-        only one client acts as leader. What prevents two leaders of one term is a quorum.
+        A lease by itself excludes nobody: its holder may sleep through the end and wake up. \
+        Fencing prevents no second leader. It takes away the old one's power to do harm, where the \
+        *resource* refuses smaller tokens. The documentation of Kubernetes' election says as much: \
+        one acting leader is not guaranteed. What prevents two leaders of one term is a quorum.
         """,
       settlement: .proven(
         method: """
-          pauses a lease's holder until another has it, and lets both write: to a register that takes \
-          any write, and to one that compares tokens
+          a lease's holder is paused until another has it, and both write: to a register that \
+          takes any write, and to one that compares tokens
           """, pausedHolder))
   ]
 

@@ -7,10 +7,10 @@ extension Erratum {
       "E-38", .wrong, place: "second document, line 59",
       said: "GitHub, 2018: a split brain made writes unavailable for 43 seconds.",
       truth: """
-        43 seconds was how long the network between two sites was cut. The service was degraded for \
-        24 hours and 11 minutes. Orchestrator, which uses Raft, had moved MySQL's primaries to the West \
-        coast while the East held writes that nobody else had (954 of them on one busy cluster), so \
-        neither side could be dropped.
+        43 seconds was how long the network between two sites was cut. The service was degraded \
+        for 24 hours and 11 minutes. Orchestrator, which uses Raft, had moved MySQL's primaries to \
+        the West coast while the East held writes that nobody else had, in one cluster 954 of \
+        them. Neither side could be dropped.
         """,
       settlement: .recorded(
         FactCard(
@@ -22,14 +22,14 @@ extension Erratum {
       "E-43", .wrong, place: "second document, lines 400 to 402",
       said: "During the fork of 2013, Mt. Gox followed the 0.7 chain and BitStamp the 0.8 chain.",
       truth: """
-        Nothing found says so. Documented are other reactions: Mt. Gox stopped importing blocks and \
-        suspended deposits early, BitPay suspended, and OKPAY accepted a payment on the 0.8 side. That is \
+        Nothing found says so. Documented are other reactions: Mt. Gox took in no more blocks and \
+        soon no deposits, BitPay paused, and OKPAY was paid on the branch of 0.8. That is \
         also what to learn: an exchange that sees two long chains stops taking deposits.
         """,
       settlement: .unverifiable(
         reason: """
-          No source names the chain that either exchange followed. BIP 50 says that deposits to the \
-          major exchanges and payments through BitPay were suspended, which speaks against the claim \
+          No source names the chain that either exchange followed. According to BIP 50 the large \
+          exchanges took no deposits and BitPay no payments, which speaks against the claim \
           without disproving it.
           """)),
   ]

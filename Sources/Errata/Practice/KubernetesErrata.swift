@@ -7,8 +7,8 @@ extension Erratum {
       "E-63", .wrong, place: "second document, lines 596 to 608",
       said: "Controllers and the scheduler have arrows straight to etcd.",
       truth: """
-        Only the API server talks to etcd. Controllers, the scheduler and the kubelets watch the API \
-        server and write through it.
+        Nothing but the API server speaks to etcd. Controllers, the scheduler and the kubelets \
+        watch the server and write through it.
         """,
       settlement: .recorded(
         FactCard(
@@ -20,13 +20,14 @@ extension Erratum {
       "E-76", .misleading, place: "second document, lines 611 to 614",
       said: "All state is in etcd, and the API server is a stateless gateway.",
       truth: """
-        API objects are in etcd; events may be kept apart, aggregated APIs and kubelets keep their own. \
-        The API server serves many reads from a watch cache: a read at resourceVersion 0 may be old, \
-        one without a version is not. What the page says of optimistic concurrency is right; clients \
-        must treat the version as opaque.
+        The API's objects are. Events may be kept in another place, and aggregated APIs and \
+        kubelets have state of their own. The API server answers many reads from a watch cache: a \
+        read at resourceVersion 0 may be old, one without a version is not. What the page says of \
+        optimistic concurrency is right; clients must treat the version as opaque.
         """,
       settlement: .proven(
-        method: "runs stale writes, a compacted watch and a cache that lags over our object store",
+        method:
+          "stale writes, a compacted watch and a cache that lags are run over our object store",
         versionsAndCaches)),
   ]
 

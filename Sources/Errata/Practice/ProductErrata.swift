@@ -8,9 +8,9 @@ extension Erratum {
       "E-37", .wrong, place: "second document, lines 239, 350 and 627",
       said: "S3 is eventually consistent and answers within about 10 ms.",
       truth: """
-        Since December 2020 S3 is strongly consistent for GET, PUT and LIST; before that it was eventual \
-        for overwrites. For small objects its guide names roughly 100 to 200 ms. The price of 0.023 \
-        dollars per GB and month is right for the first tier of S3 Standard.
+        Since December 2020 a GET or LIST from S3 sees every finished PUT; before that it was \
+        eventual for overwrites. For small objects its guide names roughly 100 to 200 ms. The \
+        price of 0.023 dollars per GB and month is right for the first tier of S3 Standard.
         """,
       settlement: .recorded(
         FactCard(
@@ -30,9 +30,9 @@ extension Erratum {
       "E-51", .wrong, place: "second document, lines 242 and 513",
       said: "etcd costs 0.25 dollars per GB and takes 50 ms, even for a read.",
       truth: """
-        Three members in one cloud zone answer in less than 1 ms under light load; 50 ms is a round \
-        trip across the US. And etcd is for small data: the default quota is 2 GiB, the suggested \
-        maximum 8 GiB, so that a price per GB says nothing.
+        With three members in one zone and little load etcd answers in less than 1 ms; 50 ms is a \
+        round trip across the US. And it is for small data: the default quota is 2 GiB, the \
+        suggested maximum 8 GiB, so that a price per GB says nothing.
         """,
       settlement: .recorded(
         FactCard(
@@ -45,8 +45,8 @@ extension Erratum {
       "E-65", .wrong, place: "first document, line 545; second document, lines 293 and 628",
       said: "Redis is an example of CRDTs.",
       truth: """
-        Mergeable data types are in the Active-Active databases of Redis Enterprise. Open-source Redis \
-        replicates asynchronously from one primary and merges nothing.
+        Mergeable data types are in the Active-Active databases of Redis Enterprise. Open-source \
+        Redis replicates asynchronously from one primary and merges nothing.
         """,
       settlement: .recorded(
         FactCard(
@@ -60,9 +60,9 @@ extension Erratum {
       "E-73", .misleading, place: "second document, line 61",
       said: "Among incidents of lost consensus: the DAO fork split Ethereum's community for good.",
       truth: """
-        It did, at block 1,920,000 on 20 July 2016, into ETH and ETC. But no consensus protocol failed. \
-        After a fault in a contract most users adopted a rule that moved about 12 million ETH, the rest \
-        did not. That is governance: two ledgers, each right by its own rules.
+        It did, at block 1,920,000 on 20 July 2016, into ETH and ETC. But no consensus protocol \
+        failed. After a fault in a contract most users adopted a rule that moved about 12 million \
+        ETH, the rest did not. That is governance: two ledgers, each right by its own rules.
         """,
       settlement: .recorded(
         FactCard(

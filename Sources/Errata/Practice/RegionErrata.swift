@@ -13,7 +13,7 @@ extension Erratum {
         waiting for everybody would take 170. A client in ASIA-PAC pays its way to the leader as well.
         """,
       settlement: .proven(
-        method: "computes commits from the printed round-trip times", globalCommits)),
+        method: "commits are computed from the printed round trips", globalCommits)),
     Erratum(
       "E-77", .misleading, place: "second document, lines 541 to 551",
       said: """
@@ -28,8 +28,8 @@ extension Erratum {
         """,
       settlement: .proven(
         method: """
-          crashes the coordinator after all votes, with its disk gone and with its decision in a \
-          replicated log; loses a region after an acknowledged local write
+          the coordinator crashes after all votes, with its disk gone and with its decision in a \
+          replicated log; a region is lost after an acknowledged local write
           """, coordinatorCrash)),
     Erratum(
       "E-78", .misleading, place: "second document, lines 558 to 561",
@@ -40,7 +40,8 @@ extension Erratum {
         other floors. No network beats light in fibre, which is a check anybody can make.
         """,
       settlement: .proven(
-        method: "compares the figures with great circles at 0.68 of the speed of light", lightFloors
+        method: "the figures are compared with great circles at 0.68 of the speed of light",
+        lightFloors
       )
     ),
   ]

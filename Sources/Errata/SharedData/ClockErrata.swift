@@ -143,8 +143,8 @@ extension Erratum {
   private static let twoConventions = Erratum(
     "E-83", .misleading, place: "second document, lines 215 to 218",
     said:
-      "A message goes from `[1,0,0]` by way of `[1,1,0]` to `[1,1,1]`, beside code that ticks on "
-      + "receipts and on local events.",
+      "A message passes through three nodes, whose clocks become `[1,0,0]`, `[1,1,0]` and `[1,1,1]`; "
+      + "what counts as an event is not said.",
     truth: "In the figure sends are not events, and in Lamport's definition they are; counted, the "
       + "second node would send `[1,2,0]`. Both conventions are sound and relate events the same way. A "
       + "text has to say which one it follows.",
@@ -237,7 +237,7 @@ extension Erratum {
     })
 
   private static let unseenLike = Erratum(
-    "E-92", .misleading, place: "second document, lines 694 to 702",
+    "E-92", .misleading, place: "second document, lines 697 to 702",
     said: "Somebody likes a post without having seen it, under the clock `[0,0,1]`.",
     truth:
       "The clocks are right: `[0,0,1]` is concurrent with the post and with the comment. The story "

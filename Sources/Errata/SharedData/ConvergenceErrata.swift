@@ -89,7 +89,8 @@ extension Erratum {
     })
 
   private static let growingMetadata = Erratum(
-    "E-67", .misleading, place: "first document, lines 187 to 188 and 198 to 204; second, line 155",
+    "E-67", .misleading,
+    place: "first document, lines 187 to 188 and 198 to 204; second document, line 155",
     said: "The set keeps its adds and its removes; a clock keeps a counter per node.",
     truth:
       "Both grow without bound if nothing is done. A set emptied as often as it was filled keeps two "

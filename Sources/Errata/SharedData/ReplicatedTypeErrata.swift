@@ -100,7 +100,7 @@ extension Erratum {
     })
 
   private static let figureKeepsMilk = Erratum(
-    "E-28", .wrong, place: "second document, lines 490 to 494",
+    "E-28", .wrong, place: "second document, lines 492 to 494",
     said: "Adding milk under uuid1, adding eggs under uuid2 and removing milk's uuid1 leaves both.",
     truth:
       "It leaves eggs. A remove that names uuid1 has observed that add, so milk has no live tag "

@@ -9,9 +9,9 @@ extension Erratum {
     "E-33", .wrong, place: "second document, lines 343 to 347",
     said: "Causal order is a level above consensus; vector clocks and Dynamo provide it.",
     truth:
-      "It is below. What is linearizable is causal, and not the reverse; causal consistency needs no "
-      + "coordination and stays available to a client that keeps to its replica. A vector clock detects "
-      + "concurrent writes of one key, and Dynamo promises no order across keys.",
+      "It is below. What is linearizable is causal, and not the reverse; causal consistency needs "
+      + "no coordination and stays available to a client that keeps to its replica. A vector clock "
+      + "detects concurrent writes of one key, and Dynamo promises no order across keys.",
     settlement: .proven(
       method:
         "all histories of two processes that take turns over four operations on one register, "
@@ -57,8 +57,8 @@ extension Erratum {
     said: "Availability rises in even steps: linearizable, sequential, causal, eventual, none.",
     truth:
       "There is one step. On the smaller side of a partition linearizable and sequential registers "
-      + "cannot both read and write; causal, eventual and unrepaired ones answer everything. Below the "
-      + "step the models differ in what a reader may see, not in whether it is answered.",
+      + "cannot both read and write; causal, eventual and unrepaired ones answer everything. Below "
+      + "the step the models differ in what a reader may see, not in whether it is answered.",
     settlement: .proven(
       method:
         "three replicas, a cut of one second, one request every 20 ms; counted on the cut-off "
@@ -94,9 +94,10 @@ extension Erratum {
     "E-49", .wrong, place: "first document, lines 21 and 578 to 579",
     said: "Bank accounts need linearizable storage.",
     truth:
-      "A transfer needs more. Linearizability is a promise about one object; a transfer touches two "
-      + "and needs a transaction that is atomic, and serializable in the order of real time. With two "
-      + "linearizable accounts a reader can see the money gone from one and not yet in the other.",
+      "A transfer needs more. Linearizability speaks of one object, and here are two: the transfer "
+      + "has to be a transaction that is atomic, and serialisable in the order of real time. With "
+      + "two linearizable accounts a reader can see the money gone from one and not yet in the "
+      + "other.",
     settlement: .proven(
       method:
         "10 is debited from one account of 100, both are read, 10 is credited to the other: each "

@@ -18,9 +18,9 @@ extension Erratum {
     said: "A store that keeps a vector clock beside each value detects conflicting writes.",
     truth:
       "Only if a write leaves standing what its context does not cover. The printed `put` has one "
-      + "slot per key and overwrites it, which is last writer wins with a vector clock attached. A "
-      + "write without a context even starts a fresh clock, so the newest value looks older than the "
-      + "one it destroyed.",
+      + "slot per key and overwrites it, which is last write wins with a vector clock attached. A "
+      + "write without a context even starts a fresh clock, by which the newest value is older than "
+      + "the one it destroyed.",
     settlement: .proven(
       method:
         "two clients that know nothing of each other write one key, in the printed store and in "
@@ -89,7 +89,8 @@ extension Erratum {
 
   private static let undefinedNames = Erratum(
     "E-57", .wrong, place: "first document, lines 88 to 133",
-    said: "The class is an eventually consistent store in the manner of a well-known one.",
+    said:
+      "The class `EventuallyConsistentStore` is an eventually consistent store after DynamoDB's model.",
     truth:
       "It uses `node_id`, `num_nodes`, `storage`, `detect_conflicts` and `merge_all_clocks` and "
       + "defines none of them, so `put` and `get` fail at once. And with all five supplied nothing "
@@ -157,10 +158,10 @@ extension Erratum {
     place: "first document, lines 33 to 41, 90 and 544; second document, lines 284 and 627",
     said: "Amazon's DynamoDB resolves conflicts by vector clocks and a merge in the application.",
     truth:
-      "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another system: "
-      + "each partition has a leader elected by Multi-Paxos, clients never see siblings or clocks, and "
-      + "strongly consistent reads are offered. Its tables replicated across regions resolve by last "
-      + "writer wins.",
+      "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another "
+      + "system: each partition has a leader elected by Multi-Paxos, clients never see siblings or "
+      + "clocks, and strongly consistent reads are offered. In its default mode, a table "
+      + "replicated across regions resolves by last write wins.",
     settlement: .recorded(
       FactCard(
         claim: "DynamoDB keeps vector clocks and hands conflicting versions to the application.",
@@ -184,7 +185,7 @@ extension Erratum {
             "\(dynamo.get("cart").values.count) values", holds: dynamo.get("cart").values.count == 2
           ),
           .init(
-            "the same under last writer wins", "\(table.value ?? "nothing") alone",
+            "the same under last write wins", "\(table.value ?? "nothing") alone",
             holds: table.value == "eggs"))
       }))
 

@@ -68,7 +68,7 @@ enum CartMerge: String, CaseIterable {
 
   var title: String {
     switch self {
-    case .lastWriter: "Last writer wins"
+    case .lastWriter: "Last write wins"
     case .union: "Siblings, merged by union"
     case .orSet: "An OR-Set"
     }

@@ -1,3 +1,4 @@
+import Digests
 public import Execution
 import Glibc
 
@@ -34,13 +35,13 @@ public struct ListedSubmission: Hashable, Sendable {
     }
     guard stem != name || isCut || stem.hasPrefix(".") || stem.hasPrefix("-") else { return stem }
     // Two names that look alike once made safe are still two.
-    return "_\(stem)-\(SHA256.hexadecimal(of: Array(name.utf8)).prefix(8))"
+    return "_\(stem)-\(SHA256.hexadecimal(SHA256.digest(of: Array(name.utf8))).prefix(8))"
   }
 
   /// Which of `count` shards it belongs to, from 1: decided by what it holds, so that identical
   /// submissions are graded together and nothing depends on the others.
   public func shard(of count: Int) -> Int {
-    let key = digest ?? SHA256.hexadecimal(of: Array(name.utf8))
+    let key = digest ?? SHA256.hexadecimal(SHA256.digest(of: Array(name.utf8)))
     return Int(UInt64(key.prefix(15), radix: 16) ?? 0) % count + 1
   }
 }
@@ -151,13 +152,13 @@ public struct SubmissionList: Sendable {
   /// The digest of a submission's files. The name of an only file does not count: every student may
   /// call it otherwise.
   static func digest(of files: [SourceFile]) -> String {
-    if files.count == 1 { return SHA256.hexadecimal(of: files[0].bytes) }
+    if files.count == 1 { return SHA256.hexadecimal(SHA256.digest(of: files[0].bytes)) }
     var bytes: [UInt8] = []
     for file in files {
       bytes += Array("\(file.name.utf8.count) \(file.bytes.count)\n\(file.name)".utf8)
       bytes += file.bytes
     }
-    return SHA256.hexadecimal(of: bytes)
+    return SHA256.hexadecimal(SHA256.digest(of: bytes))
   }
 
   // MARK: Folders

@@ -16,7 +16,7 @@ extension TracingQuestion {
     let options = ids.indices.map { position -> Choice in
       let end = ends[position]
       let support = ends.count { (end.term, end.index) >= ($0.term, $0.index) }
-      let count = "\(support) of five logs, its own among them, are not ahead of its own."
+      let count = "Logs that are not ahead of its own, this one included: \(support) of 5."
       if winners.contains(position) { return .right("\(ids[position])", why: count) }
       return .wrong(
         "\(ids[position])",

@@ -52,9 +52,11 @@ extension TracingQuestion {
             ),
           ])),
       why:
-        "Sorted, with its own \(log.count): \(all.map(String.init).joined(separator: ", ")). A majority "
-        + "holds index \(byCount), whose entry is of term \(log.term(at: byCount) ?? 0); only one of term "
-        + "\(term) is committed by counting.")
+        "Sorted, with its own \(log.count): \(all.map(String.init).joined(separator: ", ")). "
+        + (byCount == 0
+          ? "A majority holds nothing yet."
+          : "A majority holds index \(byCount), whose entry is of term "
+            + "\(log.term(at: byCount) ?? 0); only one of term \(term) is committed by counting."))
   }
 
   /// What an append request does to a follower's log.

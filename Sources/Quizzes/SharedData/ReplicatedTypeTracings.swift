@@ -33,7 +33,7 @@ extension TracingQuestion {
     for _ in 0..<100 where Set(trace.answers).count < 3 { trace = SetTrace(&random) }
     let right = trace.answers[0]
     let misconceptions = [
-      "last writer wins", "a removed element never returns", "merging is union",
+      "last write wins", "a removed element never returns", "merging is union",
     ]
     let wrong = zip(trace.answers.dropFirst(), misconceptions).filter { $0.0 != right }
       .map { Choice.wrong($0, $1, why: "An OR-Set knows which adds each remove had seen.") }
@@ -120,7 +120,7 @@ private struct SetTrace {
 /// Clients that read and write one key at one node.
 private struct StoreTrace {
   var markdown = ""
-  /// The values of our store; then those under last writer wins, when all are kept, and when only the
+  /// The values of our store; then those under last write wins, when all are kept, and when only the
   /// first is.
   var answers: [String] = []
 
@@ -143,7 +143,9 @@ private struct StoreTrace {
         values.append(value)
         lines.append(
           "\(clients[client]) writes \(value) "
-            + (isBlind ? "without having read anything" : "with the context of the last read"))
+            + (isBlind
+              ? "without having read anything"
+              : "with the context of \(clients[client])'s last read"))
       }
     }
     markdown = lines.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")

@@ -5,24 +5,6 @@ import Testing
 
 @Suite("Batch")
 struct BatchReportTests {
-  @Test(arguments: [
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    (
-      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-    ),
-  ]) func `the digest is SHA-256`(text: String, digest: String) {
-    #expect(SHA256.hexadecimal(of: Array(text.utf8)) == digest)
-  }
-
-  @Test func `the digest is right for every length around a block`() {
-    let digests = (0...200).map { SHA256.hexadecimal(of: Array(repeating: 97, count: $0)) }
-    #expect(Set(digests).count == 201)
-    #expect(
-      digests[119] == "31eba51c313a5c08226adf18d4a359cfdfd8d2e816b13f4af952f7ea6584dcfb")
-  }
-
   @Test func `every folder and Swift file is a submission, in the order of the names`() throws {
     let cohort = try Cohort()
     try cohort.add("émile 🎓/ORSet.swift", "1")
