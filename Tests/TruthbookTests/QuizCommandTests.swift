@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @Suite("truthbook quiz")
@@ -49,5 +50,16 @@ struct QuizCommandTests {
   @Test func `no line is wider than the terminal`() throws {
     let outcome = try home.run(["quiz", "levels", "--width", "30"], input: "?\nb\n\n")
     #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 30 })
+  }
+
+  @Test func `Ctrl-C ends it on a terminal, and what was answered is kept`() throws {
+    let terminal = try PseudoTerminal(
+      home, columns: 70, rows: 30, "quiz", "levels", "--seed", "3")
+    try terminal.expect("One letter: ")
+    terminal.type("c\n")
+    try terminal.expect("One letter: ")
+    terminal.type("\u{3}")
+    #expect(terminal.wait() & 0x7f == SIGINT)
+    #expect(try home.run("list").output.contains(", quiz 1 of 5"))
   }
 }
