@@ -71,7 +71,8 @@ struct ChapterExpansion {
   private func figure(_ words: [String], caption: [String]) throws -> [String] {
     guard let name = words.first, let figure = Figure.named(name) else {
       throw ArgumentError(
-        unknown("figure", words.first ?? "", among: Figure.all.map(\.name)))
+        unknown(
+          "figure", words.first ?? "", among: Figure.all.map(\.name), listedBy: "truthbook figure"))
     }
     let arguments = try Arguments(
       Array(words.dropFirst()), for: figure.parameters, of: name)
@@ -86,7 +87,9 @@ struct ChapterExpansion {
     var lines: [String] = []
     for id in ids {
       guard let erratum = Erratum.all.first(where: { $0.id == id }) else {
-        throw ArgumentError(unknown("erratum", id, among: Erratum.all.map(\.id)))
+        throw ArgumentError(
+          unknown(
+            "erratum", id, among: Erratum.all.map(\.id), listedBy: "truthbook read errata"))
       }
       lines += (lines.isEmpty ? [] : [""]) + erratum.box
     }
@@ -126,12 +129,16 @@ struct ChapterExpansion {
       throw ArgumentError("a number is quoted as {{calculator field name=value}}")
     }
     guard let calculator = Calculator.named(words[0]) else {
-      throw ArgumentError(unknown("calculator", words[0], among: Calculator.all.map(\.name)))
+      throw ArgumentError(
+        unknown(
+          "calculator", words[0], among: Calculator.all.map(\.name), listedBy: "truthbook calc"))
     }
     let answer = try calculator.answer(Array(words.dropFirst(2)))
     guard let field = answer.fields.first(where: { $0.name == words[1] }) else {
       throw ArgumentError(
-        unknown("field of \(words[0])", words[1], among: answer.fields.map(\.name)))
+        unknown(
+          "field of \(words[0])", words[1], among: answer.fields.map(\.name),
+          listedBy: "truthbook calc \(words[0])"))
     }
     return field
   }
@@ -143,11 +150,12 @@ struct ChapterExpansion {
 }
 
 /// The sentence for a name that is not there.
-func unknown(_ kind: String, _ name: String, among names: [String]) -> String {
-  let advice =
-    nearest(to: name, among: names).map { "did you mean '\($0)'?" }
-    ?? "there are " + names.joined(separator: ", ")
-  return "there is no \(kind) '\(name)'; \(advice)"
+///
+/// - Parameter command: what lists the names.
+func unknown(
+  _ kind: String, _ name: String, among names: [String], listedBy command: String
+) -> String {
+  "there is no \(kind) '\(name)'; " + suggestion(for: name, among: names, listedBy: command)
 }
 
 /// The opening line of a fenced block of code.

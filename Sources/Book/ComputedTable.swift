@@ -15,7 +15,9 @@ struct ComputedTable {
       throw ArgumentError("a table is asked for as: table calculator field,field name=value,value")
     }
     guard let calculator = Calculator.named(words[0]) else {
-      throw ArgumentError(unknown("calculator", words[0], among: Calculator.all.map(\.name)))
+      throw ArgumentError(
+        unknown(
+          "calculator", words[0], among: Calculator.all.map(\.name), listedBy: "truthbook calc"))
     }
     let fields = words[1].split(separator: ",").map(String.init)
     var single: [String] = []
@@ -53,10 +55,18 @@ struct ComputedTable {
         cells.append(row)
       }
     }
-    let rule = header.map { _ in "---:" }
+    let rule = header.indices.map { column in
+      cells.allSatisfy { Self.isNumber($0[column]) } ? "---:" : "---"
+    }
     markdown = ([header.map(\.escaped), rule] + cells).map { row in
       "| " + row.joined(separator: " | ") + " |"
     }
+  }
+
+  /// True for a number, whatever its unit, and for a cell without one. Words read from the left.
+  private static func isNumber(_ cell: String) -> Bool {
+    let text = cell.drop { "-\u{2212}+~<>≤≥≈ ".contains($0) }
+    return text.isEmpty || ("0"..."9").contains(text.first ?? " ")
   }
 
   private static func texts(
@@ -66,7 +76,9 @@ struct ComputedTable {
     for name in names {
       guard let field = answer.fields.first(where: { $0.name == name }) else {
         throw ArgumentError(
-          unknown("field of \(calculator.name)", name, among: answer.fields.map(\.name)))
+          unknown(
+            "field of \(calculator.name)", name, among: answer.fields.map(\.name),
+            listedBy: "truthbook calc \(calculator.name)"))
       }
       texts.append(field.text.escaped)
     }

@@ -33,12 +33,16 @@ struct LinkCheck {
     links.compactMap { link in
       guard let sections = anchors[link.target.chapter] else {
         return fault(
-          link, unknown("page", link.target.chapter, among: anchors.keys.sorted()))
+          link,
+          unknown(
+            "page", link.target.chapter, among: anchors.keys.sorted(), listedBy: "truthbook list"))
       }
       guard let section = link.target.section, !sections.contains(section) else { return nil }
       return fault(
         link,
-        unknown("section of \(link.target.chapter)", section, among: sections.sorted()))
+        unknown(
+          "section of \(link.target.chapter)", section, among: sections.sorted(),
+          listedBy: "truthbook read \(link.target.chapter)"))
     }
   }
 

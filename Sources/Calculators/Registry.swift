@@ -12,6 +12,6 @@ extension Calculator {
 
   /// The calculator called so; nil when there is none.
   public static func named(_ name: String) -> Calculator? {
-    all.first { $0.name == name }
+    all.first { $0.name == name || $0.id.lowercased() == name.lowercased() }
   }
 }

@@ -24,7 +24,8 @@ public struct Curriculum: Sendable {
   public func exercise(_ id: String) throws(CurriculumError) -> Exercise {
     let folder = exercisesFolder.appending(id)
     guard isName(id), isExercise(folder) else {
-      let advice = suggestion(for: id, among: try exerciseIDs())
+      let advice = suggestion(
+        for: id, among: try exerciseIDs(), listedBy: "truthbook list")
       throw CurriculumError(
         Diagnostic(path: exercisesFolder.path, message: "there is no exercise '\(id)'; \(advice)"))
     }
@@ -55,7 +56,8 @@ public struct Curriculum: Sendable {
   public func chapter(_ id: String) throws(CurriculumError) -> Chapter {
     let files = try chapterFiles()
     guard let found = files.first(where: { Chapter.id(of: $0.file) == id }) else {
-      let advice = suggestion(for: id, among: try chapterIDs())
+      let advice = suggestion(
+        for: id, among: try chapterIDs(), listedBy: "truthbook list")
       throw CurriculumError(
         Diagnostic(path: chaptersFolder.path, message: "there is no chapter '\(id)'; \(advice)"))
     }

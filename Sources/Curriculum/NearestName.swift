@@ -17,10 +17,20 @@ public func nearest(to typed: String, among names: [String]) -> String? {
   return best?.name
 }
 
-/// The sentence "did you mean …?" for a name that is not one of `names`.
-func suggestion(for typed: String, among names: [String]) -> String {
+/// The most names that are listed to somebody who can look them up with a command.
+private let mostNamesListed = 8
+
+/// What helps somebody who typed a name that is not one of `names`: the nearest; else all of them, or
+/// the command that lists them where they are more than eight.
+///
+/// - Parameter command: what lists the names; nil when nothing does.
+public func suggestion(
+  for typed: String, among names: [String], listedBy command: String? = nil
+) -> String {
   if let name = nearest(to: typed, among: names) { return "did you mean '\(name)'?" }
-  return names.isEmpty ? "there are none" : "there are: " + names.joined(separator: ", ")
+  if names.isEmpty { return "there are none" }
+  if let command, names.count > mostNamesListed { return "`\(command)` lists them" }
+  return "there are: " + names.joined(separator: ", ")
 }
 
 /// The optimal string alignment distance, in time proportional to the product of the lengths.

@@ -18,14 +18,17 @@ struct PlotSamples {
     func spelt(_ text: String) -> String { isASCII ? text.printableASCII : text }
     func styled(_ text: String, _ style: Style = .plain, indent: String = "") -> [StyledLine] {
       text.wrapped(to: width - indent.count).enumerated().map { index, line in
-        StyledLine((index == 0 ? "" : indent) + line.replacing(Self.noBreak, with: " "), style)
+        // A name that had to be broken all the same may leave its blank at the end.
+        let text = String(line.reversed().drop { $0 == Self.noBreak }.reversed())
+        return StyledLine(
+          (index == 0 ? "" : indent) + text.replacing("\(Self.noBreak)", with: " "), style)
       }
     }
     let title = styled(spelt(plot.title) + ":", isASCII ? .plain : Style(nil, .bold))
     let axes = styled(spelt("x is \(plot.xAxis), y is \(plot.yAxis)."))
     let names = plot.curves.map { curve in
       plot.curves.count == 1
-        ? "" : " for " + spelt(curve.name).replacing(" ", with: Self.noBreak)
+        ? "" : " for " + spelt(curve.name).replacing(" ", with: "\(Self.noBreak)")
     }
     let values = samples.map { x in
       let parts = zip(plot.curves, names).compactMap { curve, name in
@@ -40,7 +43,7 @@ struct PlotSamples {
   }
 
   /// Keeps a curve's name on one line.
-  private static let noBreak = "\u{a0}"
+  private static let noBreak: Character = "\u{a0}"
 
   /// Some of the points' x: the first, the last, and others evenly between.
   private var samples: [Double] {

@@ -6,6 +6,6 @@ extension Figure {
 
   /// The figure called so; nil when there is none.
   public static func named(_ name: String) -> Figure? {
-    all.first { $0.name == name }
+    all.first { $0.name == name || $0.id.lowercased() == name.lowercased() }
   }
 }

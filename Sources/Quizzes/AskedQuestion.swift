@@ -25,10 +25,7 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
     switch item.kind {
     case .tracing(let name):
       guard let kind = TracingQuestion.named(name) else {
-        let names = TracingQuestion.all.map(\.name)
-        let advice =
-          nearest(to: name, among: names).map { "did you mean '\($0)'?" }
-          ?? "there are " + names.joined(separator: ", ")
+        let advice = suggestion(for: name, among: TracingQuestion.all.map(\.name))
         throw CurriculumError(
           item.diagnostic("there is no tracing question '\(name)'; \(advice)"))
       }
@@ -59,10 +56,10 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
   public func judge(_ typed: String) -> Judgement? {
     switch question.answer {
     case .short(let answer, let also):
-      let given = Self.plain(typed)
+      let given = ShortAnswer(typed)
       guard !given.isEmpty else { return nil }
-      return Judgement(
-        isRight: ([answer] + also).map(Self.plain).contains(given), answer: answer, chosen: [])
+      let isRight = ([answer] + also).contains { given.saysTheSame(as: ShortAnswer($0)) }
+      return Judgement(isRight: isRight, answer: answer, chosen: [])
     case .single(let choices):
       guard let chosen = chosen(typed, among: choices), chosen.count == 1 else { return nil }
       return judgement(of: chosen, among: choices)
@@ -92,13 +89,6 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
       indices.insert(index)
     }
     return indices.isEmpty ? nil : indices.sorted()
-  }
-
-  /// What counts of an answer in words: case, spaces, code marks and a full stop do not.
-  private static func plain(_ text: String) -> String {
-    var text = text.lowercased().filter { !$0.isWhitespace && $0 != "`" }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
   }
 }
 

@@ -81,7 +81,8 @@ struct AnswerTable {
       let rest = zip(heads, cells).dropFirst().filter { !$0.1.isEmpty }
         .map { $0.0 + blank + $0.1 }
       return TextWrap.lines(
-        of: first + ": " + rest.joined(separator: "; "), width: width, hangingIndent: "  "
+        of: first + (first.hasSuffix("?") ? " " : ": ") + rest.joined(separator: "; "),
+        width: width, hangingIndent: "  "
       ).map { StyledLine(Self.trimmed($0.replacing(noBreak, with: blank))) }
     }
   }

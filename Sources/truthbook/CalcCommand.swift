@@ -31,9 +31,8 @@ struct CalcCommand: ParsableCommand {
   func run() throws {
     guard let name else { return try json ? printJSON(Calculator.all.map(\.name)) : printList() }
     guard let calculator = Calculator.named(name) else {
-      let advice =
-        nearest(to: name, among: Calculator.all.map(\.name)).map { "did you mean '\($0)'?" }
-        ?? "`truthbook calc` lists them"
+      let advice = suggestion(
+        for: name, among: Calculator.all.map(\.name), listedBy: "truthbook calc")
       throw Fault.usage("there is no calculator '\(name)'; \(advice)")
     }
     do {
@@ -54,16 +53,7 @@ struct CalcCommand: ParsableCommand {
   }
 
   private func printList() throws {
-    let column = (Calculator.all.map(\.name.count).max() ?? 0) + 2
-    for calculator in Calculator.all {
-      let gap = String(repeating: " ", count: column - calculator.name.count)
-      let lead = "\(calculator.id)  \(calculator.name)\(gap)"
-      // The questions stand in a column of their own where there is room for one.
-      let indent = look.columns >= 2 * lead.count ? lead.count : 2
-      let lines = TextWrap.lines(
-        of: lead + calculator.question, width: look.columns,
-        hangingIndent: String(repeating: " ", count: indent))
-      try Console.print(lines.joined(separator: "\n"))
-    }
+    let list = NameList(Calculator.all.map { (name: $0.name, number: $0.id, text: $0.question) })
+    for line in list.lines(width: look.columns) { try Console.print(line) }
   }
 }

@@ -33,9 +33,12 @@ enum Console {
     }
   }
 
+  /// The largest text that is read; laid out, it takes about sixteen times as much memory.
+  private static let mostBytes = 256 << 20
+
   /// Everything on standard input or in a file or pipe, however slowly it comes.
   /// - Parameter path: the file; nil for standard input.
-  /// - Throws: `Fault` when it cannot be read.
+  /// - Throws: `Fault` when it cannot be read, or does not end within what a page can be made of.
   static func contents(of path: String?) throws(Fault) -> [UInt8] {
     let file = path.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
     defer { if path != nil, file >= 0 { close(file) } }
@@ -46,6 +49,10 @@ enum Console {
       if count == 0 { return contents }
       if count > 0 {
         contents += buffer[..<count]
+        guard contents.count <= mostBytes else {
+          throw .usage(
+            "\(path ?? "standard input"): has more than \(mostBytes >> 20) MB; split it")
+        }
       } else if errno != EINTR {
         break
       }

@@ -26,9 +26,8 @@ struct FigureCommand: ParsableCommand {
   func run() throws {
     guard let name else { return try printList() }
     guard let figure = Figure.named(name) else {
-      let advice =
-        nearest(to: name, among: Figure.all.map(\.name)).map { "did you mean '\($0)'?" }
-        ?? "`truthbook figure` lists them"
+      let advice = suggestion(
+        for: name, among: Figure.all.map(\.name), listedBy: "truthbook figure")
       throw Fault.usage("there is no figure '\(name)'; \(advice)")
     }
     let lines: [StyledLine]
@@ -50,11 +49,7 @@ struct FigureCommand: ParsableCommand {
   }
 
   private func printList() throws {
-    let width = (Figure.all.map(\.name.count).max() ?? 0) + 2
-    for figure in Figure.all {
-      let gap = String(repeating: " ", count: width - figure.name.count)
-      let id = figure.id + String(repeating: " ", count: max(0, 4 - figure.id.count))
-      try Console.print("\(id)  \(figure.name)\(gap)\(figure.title)")
-    }
+    let list = NameList(Figure.all.map { (name: $0.name, number: $0.id, text: $0.title) })
+    for line in list.lines(width: look.columns) { try Console.print(line) }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Curriculum
 import Markdown
 import Reader
+import Terminal
 
 /// `truthbook hint`: one more hint each time, from gentle to nearly the answer.
 struct HintCommand: ParsableCommand {
@@ -40,9 +41,9 @@ struct HintCommand: ParsableCommand {
           Document(parsing: heading + hint.markdown), width: look.columns, style: look.page))
     }
     if shown == hints.count && !all {
-      try Console.print(
-        "That was the last hint; the chapter says the rest: "
-          + "truthbook read \(exercise.chapter)")
+      let words =
+        "That was the last hint; the chapter says the rest: truthbook read \(exercise.chapter)"
+      for line in TextWrap.lines(of: words, width: look.columns) { try Console.print(line) }
     }
     workbook.updateProgress { $0.showHints(shown, of: id) }
   }

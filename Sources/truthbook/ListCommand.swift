@@ -21,6 +21,11 @@ struct ListCommand: ParsableCommand {
       var title: String
       var level: Int
       var minutes: Int
+      /// True when it has been opened on the reader's screen.
+      var opened: Bool
+      /// The questions of its quiz, and those answered rightly when last asked.
+      var questions: Int
+      var right: Int
     }
 
     struct ExerciseLine: Encodable {
@@ -42,8 +47,12 @@ struct ListCommand: ParsableCommand {
     let listing: Listing
     do throws(CurriculumError) {
       listing = Listing(
-        chapters: try workbook.curriculum.chapters().map {
-          .init(id: $0.id, part: $0.part, title: $0.title, level: $0.level, minutes: $0.minutes)
+        chapters: try workbook.curriculum.chapters().map { (chapter) throws(CurriculumError) in
+          let questions = try chapter.quiz()
+          return .init(
+            id: chapter.id, part: chapter.part, title: chapter.title, level: chapter.level,
+            minutes: chapter.minutes, opened: progress.place(in: chapter.id) != nil,
+            questions: questions.count, right: questions.count { progress.answers[$0.id] == true })
         },
         exercises: try workbook.curriculum.exercises().map { (exercise) throws(CurriculumError) in
           .init(
@@ -71,31 +80,37 @@ struct ListCommand: ParsableCommand {
   }
 
   private func printText(_ listing: Listing) throws(Fault) {
-    let names = listing.chapters.map(\.id) + listing.exercises.map(\.id)
-    let column = (names.map(\.count).max() ?? 0) + 2
-    func line(_ mark: String, _ id: String, _ text: String) throws(Fault) {
-      let gap = String(repeating: " ", count: column - id.count)
-      let lines = TextWrap.lines(
-        of: text, width: look.columns, firstIndent: "  \(mark) \(id)\(gap)",
-        hangingIndent: String(repeating: " ", count: column + 4))
-      try Console.print(lines.joined(separator: "\n"))
+    let chapters = listing.chapters.map { chapter in
+      (
+        name: chapter.id, mark: chapter.opened ? begun : " ",
+        text: "\(chapter.title) (\(chapter.minutes) min, level \(chapter.level))"
+          + (chapter.right > 0 ? ", quiz \(chapter.right) of \(chapter.questions)" : "")
+      )
     }
-    func heading(_ text: String) throws(Fault) {
-      try Console.print(Style(nil, .bold).applied(to: text, in: look.mode))
-    }
-    try heading("Chapters")
-    for chapter in listing.chapters {
-      try line(" ", chapter.id, "\(chapter.title) (\(chapter.minutes) min, level \(chapter.level))")
-    }
-    try heading("\nExercises")
-    for exercise in listing.exercises {
+    let exercises = listing.exercises.map { exercise in
       let mark =
         switch exercise.status {
         case "passed": look.plain ? "x" : "✓"
-        case "begun": look.plain ? "-" : "…"
+        case "begun": begun
         default: " "
         }
-      try line(mark, exercise.id, "\(exercise.title) (level \(exercise.level)), \(exercise.status)")
+      return (
+        name: exercise.id, mark: mark,
+        text: "\(exercise.title) (level \(exercise.level)), \(exercise.status)"
+      )
     }
+    try print(heading: "Chapters", chapters)
+    try print(heading: "\nExercises", exercises)
+  }
+
+  private var begun: String { look.plain ? "-" : "…" }
+
+  private func print(
+    heading: String, _ lines: [(name: String, mark: String, text: String)]
+  ) throws(Fault) {
+    try Console.print(Style(nil, .bold).applied(to: heading, in: look.mode))
+    let list = NameList(
+      lines.map { (name: "  \($0.mark) \($0.name)", number: "", text: $0.text) })
+    for line in list.lines(width: look.columns) { try Console.print(line) }
   }
 }

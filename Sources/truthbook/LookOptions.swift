@@ -12,7 +12,8 @@ struct LookOptions: ParsableArguments {
   var color: ColorMode.Choice = .auto
 
   @Flag(
-    help: "Use ASCII only, one fact a line, no boxes and no colours: for screen readers and logs.")
+    help:
+      "Draw in ASCII only, one fact a line, no boxes and no colours: for screen readers and logs.")
   var plain = false
 
   func validate() throws {

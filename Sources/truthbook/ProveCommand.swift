@@ -31,7 +31,7 @@ struct ProveCommand: ParsableCommand {
       if evidence.map({ !$0.holds }) ?? false { refuted += 1 }
       Console.clearProgress()
       let lines =
-        errata.isEmpty ? [summary(erratum, evidence)] : story(erratum, evidence)
+        errata.isEmpty ? summary(erratum, evidence) : story(erratum, evidence)
       for line in lines { try Console.print(line) }
     }
     if refuted > 0 { throw ExitCode.checkFailed }
@@ -45,15 +45,17 @@ struct ProveCommand: ParsableCommand {
     throw .usage("there is no erratum '\(id)'; \(advice)")
   }
 
-  private func summary(_ erratum: Erratum, _ evidence: Evidence?) -> String {
-    let mark: String
-    switch evidence {
-    case let evidence? where !evidence.holds:
-      mark = Style(.red, .bold).applied(to: "refuted", in: look.mode)
-    case .some: mark = Style(.green).applied(to: "holds  ", in: look.mode)
-    case nil: mark = "no run "
-    }
-    return "\(erratum.id)  \(mark)  \(erratum.settlement.kind): \(erratum.settlement.summary)"
+  private func summary(_ erratum: Erratum, _ evidence: Evidence?) -> [String] {
+    let (mark, style): (String, Style) =
+      switch evidence {
+      case let evidence? where !evidence.holds: ("refuted", Style(.red, .bold))
+      case .some: ("holds  ", Style(.green))
+      case nil: ("no run ", .plain)
+      }
+    let text = "\(erratum.settlement.kind): \(erratum.settlement.summary)"
+    var lines = NameList([(name: mark, number: erratum.id, text: text)]).lines(width: look.columns)
+    lines[0].replace(mark, with: style.applied(to: mark, in: look.mode), maxReplacements: 1)
+    return lines
   }
 
   private func story(_ erratum: Erratum, _ evidence: Evidence?) -> [String] {

@@ -53,6 +53,10 @@ struct QuizCommand: ParsableCommand {
         wrong ? "Every question of \(chapter) is answered rightly." : "\(chapter) has no questions."
       )
     }
+    try say(
+      "\(questions.count) question\(questions.count == 1 ? "" : "s"), seed \(seed). Type ? for help; "
+        + "an empty line stops.")
+    try Console.print("")
     var right = 0
     var answered = 0
     for (index, question) in questions.enumerated() {
@@ -63,11 +67,14 @@ struct QuizCommand: ParsableCommand {
       try show(judgement, of: question, chapter: chapter)
       workbook.updateProgress { $0.answer(question.id, rightly: judgement.isRight) }
     }
-    let name = "truthbook quiz \(chapter) --seed \(seed)\(wrong ? " --wrong" : "")"
-    try Console.print(
-      "\(right) of \(answered) right"
-        + (answered < questions.count ? ", \(questions.count - answered) not answered" : "")
-        + ". The same questions again: \(name)")
+    let left = questions.count - answered
+    try say("\(right) of \(answered) right\(left > 0 ? ", \(left) not answered" : "").")
+    if right < questions.count { try say("Those not yet right: truthbook quiz \(chapter) --wrong") }
+    try say("The same values again: truthbook quiz \(chapter) --seed \(seed)")
+  }
+
+  private func say(_ text: String) throws(Fault) {
+    for line in TextWrap.lines(of: text, width: look.columns) { try Console.print(line) }
   }
 
   private func show(_ question: AskedQuestion, heading: String) throws {
@@ -77,23 +84,47 @@ struct QuizCommand: ParsableCommand {
     }
     try print(text)
     try Console.print("")
+  }
+
+  private func prompt(for question: AskedQuestion) throws(Fault) {
     let demand =
       switch question.question.answer {
       case .short: "Your answer"
       case .single: "One letter"
       case .multiple: "All letters that are right"
       }
-    try Console.print("\(demand), or an empty line to stop: ", terminator: "")
+    try Console.print("\(demand): ", terminator: "")
+  }
+
+  /// What can be typed.
+  private func help(with question: AskedQuestion) throws(Fault) {
+    let answer =
+      switch question.question.answer {
+      case .short:
+        "Type the answer in words or numbers. Capitals, spaces and brackets do not count."
+      case .single: "Type the letter of the one right answer, such as a."
+      case .multiple: "Type the letters of all right answers in any order, such as ac or a, c."
+      }
+    try say(
+      answer + " An empty line stops; what was answered is kept, and --wrong asks the rest another "
+        + "time.")
   }
 
   /// The learner's answer; nil when they stop or input ends.
   private func answer(to question: AskedQuestion) throws -> Judgement? {
+    try prompt(for: question)
     while let typed = readLine() {
       if isatty(STDIN_FILENO) == 0 { try Console.print(Sanitizer.clean(typed)) }
       guard typed.contains(where: { !$0.isWhitespace }) else { return nil }
-      if let judgement = question.judge(typed) { return judgement }
-      let letters = question.choices.indices.map(AskedQuestion.letter).joined(separator: ", ")
-      try Console.print("Answer with letters from \(letters): ", terminator: "")
+      if ["?", "help"].contains(typed.lowercased().filter { !$0.isWhitespace }) {
+        try help(with: question)
+      } else if let judgement = question.judge(typed) {
+        return judgement
+      } else {
+        let letters = question.choices.indices.map(AskedQuestion.letter).joined(separator: ", ")
+        try say("The letters to choose from are \(letters); ? helps.")
+      }
+      try prompt(for: question)
     }
     try Console.print("")
     return nil
@@ -108,14 +139,11 @@ struct QuizCommand: ParsableCommand {
     try Console.print("")
     try Console.print(style.applied(to: Sanitizer.clean(word), in: look.mode))
     var text = ""
-    for choice in judgement.chosen {
-      let name = choice.misconception.map { "*\($0)*: " } ?? ""
-      if !choice.why.isEmpty { text += name + choice.why + "\n\n" }
-    }
-    if !isRight {
-      for choice in question.choices where choice.isRight && !judgement.chosen.contains(choice) {
-        text += Self.solution(choice) + "\n\n"
-      }
+    for (index, choice) in question.choices.enumerated() {
+      let isChosen = judgement.chosen.contains(choice)
+      guard isChosen || !isRight && choice.isRight else { continue }
+      let reason = choice.misconception.map { "*\($0)*: \(choice.why)" } ?? Self.solution(choice)
+      text += "**\(AskedQuestion.letter(index))**  \(reason)\n\n"
     }
     text += question.question.why + "\n"
     let section = question.section == "top" ? "" : "#" + question.section
@@ -149,12 +177,15 @@ struct QuizCommand: ParsableCommand {
     } catch {
       throw Fault.environment(error.description)
     }
-    let width = (chapters.map(\.0.id.count).max() ?? 0) + 2
-    for (chapter, items) in chapters {
-      let gap = String(repeating: " ", count: width - chapter.id.count)
-      let right = items.count { answers[$0.id] == true }
-      try Console.print(
-        "truthbook quiz \(chapter.id)\(gap)\(right) of \(items.count) right  \(chapter.title)")
-    }
+    let names = chapters.map(\.0.id.count).max() ?? 0
+    let list = NameList(
+      chapters.map { chapter, items in
+        let right = items.count { answers[$0.id] == true }
+        let command = DisplayWidth.padded("truthbook quiz \(chapter.id)", to: names + 15)
+        return (
+          name: "\(command)  \(right) of \(items.count) right", number: "", text: chapter.title
+        )
+      })
+    for line in list.lines(width: look.columns) { try Console.print(line) }
   }
 }

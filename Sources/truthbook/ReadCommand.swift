@@ -1,6 +1,7 @@
 import ArgumentParser
 import Book
 import Curriculum
+import Errata
 import Glibc
 import Markdown
 import Reader
@@ -74,6 +75,9 @@ struct ReadCommand: ParsableCommand {
       && Console.environment["TERM"] != "dumb"
   }
 
+  /// The most sections that are listed to somebody who named another.
+  private static let mostSectionsListed = 30
+
   // MARK: Printing
 
   /// The page as Markdown that any program shows.
@@ -98,7 +102,7 @@ struct ReadCommand: ParsableCommand {
     let isFile = WorkbookShelf.isFile(what)
     let shelf = WorkbookShelf(
       workbook: isFile ? nil : try Workbook(), style: style, isPlain: look.plain)
-    let reference = SectionReference(what)
+    let reference = Self.reference(what)
     let name = isFile ? what : reference.chapter
     let (document, _) = try shelf.document(name)
     guard !isFile, let anchor = reference.section else {
@@ -109,6 +113,15 @@ struct ReadCommand: ParsableCommand {
       document, section: section, width: look.columns, style: style, insets: shelf.insets)
   }
 
+  /// What was typed for a place in the book; the number of an erratum is one.
+  private static func reference(_ typed: String) -> (chapter: String, section: String?) {
+    if let erratum = Erratum.all.first(where: { $0.id == typed.uppercased() }) {
+      return ("errata", erratum.id.lowercased())
+    }
+    let reference = SectionReference(typed)
+    return (reference.chapter, reference.section.flatMap { $0.isEmpty ? nil : $0 })
+  }
+
   private func section(
     _ anchor: String, of document: Document, called name: String
   ) throws(Fault) -> Section {
@@ -116,7 +129,8 @@ struct ReadCommand: ParsableCommand {
     let anchors = document.sections.map(\.anchor)
     let advice =
       nearest(to: anchor, among: anchors).map { "did you mean \(name)#\($0)?" }
-      ?? "it has " + anchors.joined(separator: ", ")
+      ?? (anchors.count <= Self.mostSectionsListed
+        ? "it has " + anchors.joined(separator: ", ") : "`truthbook read \(name)` shows them")
     throw .usage("\(name) has no section '\(anchor)'; \(advice)")
   }
 
@@ -143,7 +157,7 @@ struct ReadCommand: ParsableCommand {
     }
     let workbook = try Workbook()
     if let what {
-      let reference = SectionReference(what)
+      let reference = Self.reference(what)
       return try show(reference.chapter, section: reference.section, workbook: workbook)
     }
     try show(try whereLeftOff(workbook), section: nil, workbook: workbook)
@@ -175,6 +189,7 @@ struct ReadCommand: ParsableCommand {
     var style = self.style
     style.isNavigable = true
     let shelf = WorkbookShelf(workbook: workbook, style: style, isPlain: look.plain)
+    if workbook == nil { Console.progress("reading \(name) …") }
     let (document, _) = try shelf.document(name)
     if let section { _ = try self.section(section, of: document, called: name) }
     var place: ReadingPlace?
@@ -190,6 +205,7 @@ struct ReadCommand: ParsableCommand {
         place: place.map { Place(section: $0.section, letters: $0.letters) },
         from: shelf, size: TerminalScreen.size, widthMaximum: look.width)
       if let problem { room.say(problem) }
+      Console.clearProgress()
       try TerminalScreen.show(room, mode: look.mode) { reference, place in
         problem = workbook.flatMap { remember(reference, place, in: $0) }
         return problem

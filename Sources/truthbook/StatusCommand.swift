@@ -13,13 +13,24 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let workbook = try Workbook()
     let progress = try workbook.loadProgress()
+    try Console.print(
+      Style(nil, .bold).applied(
+        to: TextWrap.lines(
+          of: "Truthbook: how machines agree on what is true", width: look.columns
+        ).joined(separator: "\n"), in: look.mode))
     let lines: [String]
     do throws(CurriculumError) {
       lines = try self.lines(try workbook.curriculum.exercises(), progress)
     } catch {
       throw Fault.environment(error.description)
     }
-    try Console.print(lines.joined(separator: "\n"))
+    for line in lines {
+      let indent = line.prefix { $0 == " " }
+      let wrapped = TextWrap.lines(
+        of: String(line.dropFirst(indent.count)), width: look.columns, firstIndent: String(indent),
+        hangingIndent: indent + "  ")
+      try Console.print(wrapped.joined(separator: "\n"))
+    }
   }
 
   private func lines(
@@ -27,10 +38,9 @@ struct StatusCommand: ParsableCommand {
   ) throws(CurriculumError) -> [String] {
     let open = exercises.filter { !progress.passed.contains($0.id) }
     var lines = [
-      Style(nil, .bold).applied(
-        to: "Truthbook: how machines agree on what is true", in: look.mode),
-      "\(exercises.count - open.count) of \(exercises.count) exercises passed.", "",
+      "\(exercises.count - open.count) of \(exercises.count) exercises passed."
     ]
+    lines += reading(progress) + [""]
     guard let next = open.first(where: { $0.id == progress.lastExercise }) ?? open.first else {
       lines.append("Everything is passed. Read on with `truthbook list`.")
       return lines
@@ -43,6 +53,23 @@ struct StatusCommand: ParsableCommand {
     ]
     if isBegun { lines.append("  hint    truthbook hint \(next.id)") }
     lines += ["", "All chapters and exercises: truthbook list. Everything else: truthbook --help."]
+    return lines
+  }
+
+  /// What was read last and how the quizzes stand; nothing before there is anything to tell.
+  private func reading(_ progress: Progress) -> [String] {
+    var lines: [String] = []
+    if let last = progress.lastRead {
+      let section = progress.place(in: last)?.section
+      let place = section.map { last + "#" + $0 } ?? last
+      lines.append("You read \(place) last; `truthbook read` goes on there.")
+    }
+    let answers = progress.answers.values
+    if !answers.isEmpty {
+      let right = answers.count { $0 }
+      lines.append(
+        "Of \(answers.count) quiz questions asked, \(right) answered rightly: truthbook quiz.")
+    }
     return lines
   }
 }

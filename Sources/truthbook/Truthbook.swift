@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curriculum
 import Execution
 
 /// The command line: one file per subcommand, each of which parses, calls and prints.
@@ -31,10 +32,12 @@ struct Truthbook: ParsableCommand {
     defaultSubcommand: StatusCommand.self)
 
   static func main() {
+    holdStandardDescriptors()
     do {
       try hideMemory()
       try cleanUpOnSignal()
       let arguments = SandboxRequirement.spelledOut(CommandLine.arguments.dropFirst())
+      try checkCommand(arguments.first)
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Fault {
@@ -43,5 +46,16 @@ struct Truthbook: ParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// Helps with a command that is none, which would be taken for an argument of the default one.
+  private static func checkCommand(_ typed: String?) throws(Fault) {
+    guard let typed, !typed.hasPrefix("-") else { return }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !names.contains(typed) else { return }
+    let advice =
+      nearest(to: typed, among: names).map { "did you mean 'truthbook \($0)'?" }
+      ?? "`truthbook --help` lists them, and a chapter is read with `truthbook read \(typed)`"
+    throw .usage("there is no command '\(typed)'; \(advice)")
   }
 }

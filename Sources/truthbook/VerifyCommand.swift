@@ -18,7 +18,8 @@ struct VerifyCommand: ParsableCommand {
       Starters must compile and fail, references and alternatives must pass, every mutant must fail \
       the checks its first line names, every check must have a mutant, and every section a check or \
       chapter points to must exist. Points are given to checks that exist. Every row of the documents has \
-      one home, every erratum a chapter, and every figure, number and quiz of a chapter can be made.
+      one home, every erratum a chapter, every figure, number and quiz of a chapter can be made, and \
+      every link leads somewhere.
       """)
 
   @Argument(help: "Only this exercise; all of them, and the chapters, unless given.")

@@ -57,9 +57,7 @@ struct WorkbookShelf: Bookshelf {
     } catch {
       throw .environment(error.description)
     }
-    let advice =
-      nearest(to: reference, among: names).map { "did you mean '\($0)'?" }
-      ?? "there are " + names.joined(separator: ", ")
+    let advice = suggestion(for: reference, among: names, listedBy: "truthbook list")
     throw .usage("there is no chapter or exercise '\(reference)'; \(advice)")
   }
 

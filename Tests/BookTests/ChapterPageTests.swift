@@ -70,6 +70,27 @@ struct ChapterPageTests {
     #expect(faults[3].hasPrefix("\(file):18:1: there is no erratum 'E-99'"))
   }
 
+  @Test func `of many names the command that lists them is told`() throws {
+    let faults = try PageWorkbook("# One\n\n{{zzz x n=1}}\n\n```figure zzz\n```\n").faults()
+    #expect(faults[0].hasSuffix("there is no calculator 'zzz'; `truthbook calc` lists them"))
+    #expect(faults[1].hasSuffix("there is no figure 'zzz'; `truthbook figure` lists them"))
+  }
+
+  @Test func `columns of numbers stand on the right, columns with words on the left`() throws {
+    let markdown = """
+      # One
+
+      ```table choose choice,reference use=money,profiles
+      ```
+
+      ```table finality exact z=1,2
+      ```
+      """
+    let page = try #require(try PageWorkbook(markdown).page())
+    #expect(page.markdown.contains("| --- | --- | --- |\n| money | "))
+    #expect(page.markdown.contains("| ---: | ---: |\n| 1 | "))
+  }
+
   @Test func `an unknown page is none`() throws {
     #expect(try PageWorkbook("# One\n").book.page("two") == nil)
   }

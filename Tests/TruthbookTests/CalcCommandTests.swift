@@ -43,7 +43,7 @@ struct CalcCommandTests {
   ]
 
   @Test(arguments: names) func `no line of an answer is wider than asked for`(name: String) throws {
-    for width in [10, 40, 61, 120] {
+    for width in [10, 12, 20, 40, 61, 120] {
       for look in [["--color", "never"], ["--plain"]] {
         let outcome = try home.run(["calc", name, "--width", "\(width)"] + look)
         let wide = outcome.output.split(separator: "\n").filter { $0.count > width }

@@ -75,6 +75,80 @@ struct ReadingTests {
     try home.run("read", "no/such.md").expectFault(64, containing: "no/such.md")
   }
 
+  @Test func `many names are not listed, the command that lists them is named`() throws {
+    try home.run("read", "zzzz").expectFault(64, containing: "`truthbook list` lists them")
+    try home.run("quiz", "zzzz").expectFault(64, containing: "`truthbook list` lists them")
+    try home.run("read", "errata#zz").expectFault(64, containing: "`truthbook read errata` shows")
+    try home.run("read", "raft#zzz").expectFault(64, containing: "it has one-leader-one-log, ")
+    try home.run("hint", "zzz").expectFault(64, containing: "there are: happens-before, ")
+  }
+
+  @Test func `an erratum, a figure and a calculator answer to their numbers`() throws {
+    let erratum = try home.run("read", "e-05")
+    #expect(erratum.status == 0)
+    #expect(erratum.output == (try home.run("read", "errata#e-05").output))
+    #expect(try home.run("figure", "f04").output == home.run("figure", "election").output)
+    #expect(try home.run("calc", "k03").output == home.run("calc", "finality").output)
+  }
+
+  @Test func `a command that is none is answered with the nearest`() throws {
+    try home.run("redd").expectFault(64, containing: "'redd'", "'truthbook read'")
+    try home.run("raft").expectFault(64, containing: "`truthbook read raft`")
+    #expect(try home.run("help").status == 0)
+  }
+
+  @Test(arguments: [20, 38, 60])
+  func `lists keep to the width and words stay whole`(width: Int) throws {
+    _ = try home.run("quiz", "levels", input: "a\n\n")
+    for command in ["list", "status", "quiz", "figure", "calc"] {
+      let outcome = try home.run(command, "--width", "\(width)")
+      let lines = outcome.output.split(separator: "\n")
+      #expect(lines.filter { $0.count > width } == [], "\(command)")
+      #expect(!outcome.output.contains(" \n"), "\(command)")
+      // A column of two letters, word by word, would be as long as the words.
+      #expect(lines.count < 170, "\(command)")
+    }
+  }
+
+  @Test(arguments: ["list", "status", "calc", "figure", "hint or-set"])
+  func `a closed or full output is a fault, and nothing is written elsewhere`(
+    command: String
+  ) throws {
+    for target in [">&-", "> /dev/full"] {
+      let shell = Process()
+      shell.executableURL = URL(filePath: "/bin/sh")
+      shell.arguments = ["-c", "exec '\(TemporaryHome.program.path)' \(command) \(target)"]
+      var environment = ProcessInfo.processInfo.environment
+      environment["TRUTHBOOK_HOME"] = home.root.path
+      shell.environment = environment
+      let errors = Pipe()
+      shell.standardError = errors
+      try shell.run()
+      let text = try errors.fileHandleForReading.readToEnd() ?? Data()
+      shell.waitUntilExit()
+      #expect(shell.terminationStatus == 5, "\(target)")
+      let reason = target == ">&-" ? "Bad file descriptor" : "No space left on device"
+      #expect(String(decoding: text, as: UTF8.self).hasSuffix("standard output: \(reason)\n"))
+    }
+  }
+
+  @Test func `what never ends is refused`() throws {
+    try home.run("read", "/dev/zero").expectFault(64, containing: "/dev/zero", "256 MB")
+  }
+
+  @Test func `the place that was read last is told, and that a chapter was opened`() throws {
+    try home.write(
+      ".truthbook/progress.json",
+      Array(
+        """
+        {"version": 1, "passed": [], "hintsShown": {}, "lastRead": "raft",
+         "places": {"raft": {"section": "votes", "letters": 3}}}
+        """.utf8))
+    #expect(try home.run().output.contains("You read raft#votes last"))
+    #expect(try home.run("list").output.contains("\n  …  raft "))
+    #expect(try home.run("list", "--plain").output.contains("\n  -  raft "))
+  }
+
   @Test func `each hint comes after the one before, and is counted`() throws {
     try home.run("hint").expectFault(64, containing: "name an exercise")
     let first = try home.run("hint", "or-set")

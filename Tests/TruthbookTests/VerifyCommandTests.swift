@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+@Suite("truthbook verify")
+struct VerifyCommandTests {
+  private let home: TemporaryHome
+
+  /// Chapters that can be spoilt, and no exercises, which take a compiler.
+  init() throws {
+    home = try TemporaryHome()
+    let chapters = home.root.appending(path: "Chapters")
+    try FileManager.default.removeItem(at: chapters)
+    try FileManager.default.copyItem(
+      at: TemporaryHome.repository.appending(path: "Chapters"), to: chapters)
+    for name in ["Exercises", "Solutions"] {
+      try FileManager.default.removeItem(at: home.root.appending(path: name))
+    }
+    try FileManager.default.createDirectory(
+      at: home.root.appending(path: "Exercises"), withIntermediateDirectories: false)
+    try FileManager.default.createDirectory(
+      at: home.root.appending(path: "Solutions"), withIntermediateDirectories: false)
+    for name in try FileManager.default.contentsOfDirectory(
+      atPath: TemporaryHome.book("Solutions")) where !["Mutants", "Alternatives"].contains(name)
+    {
+      try FileManager.default.createSymbolicLink(
+        atPath: home.path("Solutions/" + name),
+        withDestinationPath: TemporaryHome.book("Solutions/" + name))
+    }
+  }
+
+  private func replace(_ old: String, with new: String, in path: String) throws {
+    let text = try String(contentsOfFile: home.path(path), encoding: .utf8)
+    let range = try #require(text.range(of: old))
+    try home.write(path, text.replacingCharacters(in: range, with: new).utf8)
+  }
+
+  @Test func `what is wrong with a quiz or a chapter is told where it stands`() throws {
+    let quiz = "Chapters/A-the-solutions/raft.quiz.yml"
+    try replace("answer: \"4\"", with: "answer: \"5\"", in: quiz)
+    try replace("section: persistence", with: "section: persistance", in: quiz)
+    try replace(
+      "id: which-branch-wins", with: "id: raft-majority-six",
+      in: "Chapters/A-the-solutions/finality.quiz.yml")
+    try replace("trace: raft-commit-index", with: "trace: raft-comit-index", in: quiz)
+    let chapter = "Chapters/A-the-solutions/clocks.md"
+    let text = try String(contentsOfFile: home.path(chapter), encoding: .utf8)
+    try home.write(chapter, (text + "\n[a](raft#vots) [b](rafts)\n").utf8)
+    let broken = "Chapters/A-the-solutions/quorums.md"
+    let other = try String(contentsOfFile: home.path(broken), encoding: .utf8)
+    try home.write(broken, (other + "\n{{majority zz n=3}}\n").utf8)
+    let line = other.split(separator: "\n", omittingEmptySubsequences: false).count + 1
+    let outcome = try home.run("verify")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "")
+    for words in [
+      "\(quiz):1: the answer is '5', but majority majority n=6 comes to '4'",
+      "the question raft-vote-promise: error: raft has no section 'persistance'; did you mean "
+        + "'persistence'?",
+      "finality.quiz.yml:1: the id 'raft-majority-six' is used in \(quiz) too; choose another",
+      "\(quiz):31: there is no tracing question 'raft-comit-index'; did you mean "
+        + "'raft-commit-index'?",
+      "the page clocks: error: raft has no section 'vots'; did you mean 'votes'?",
+      "the page clocks: error: there is no page 'rafts'; did you mean 'raft'?",
+      "\(broken):\(line):1: there is no field of majority 'zz'",
+    ] {
+      #expect(outcome.output.contains(words), "\(words)\n\(outcome.output)")
+    }
+  }
+
+  @Test func `front matter that is broken is told with its line and column`() throws {
+    let chapter = "Chapters/A-the-solutions/raft.md"
+    try replace("level: 4", with: "level: nine", in: chapter)
+    for command in ["list", "verify"] {
+      let outcome = try home.run(command)
+      #expect(outcome.status != 0)
+      #expect((outcome.output + outcome.errors).contains("\(chapter):5:8: 'level' must be"))
+    }
+    try home.run("read", "raft").expectFault(5, containing: "\(chapter):5:8: ")
+  }
+}
