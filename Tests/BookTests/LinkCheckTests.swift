@@ -14,11 +14,11 @@ struct LinkCheckTests {
     check.add("#here", from: "two", path: "two.quiz.yml")
     #expect(
       check.faults.map(\.description) == [
-        "one.md: the link to one#two leads nowhere: there is no section of one 'two'; there are "
+        "one.md: the link to one#two leads nowhere: there is no section of one 'two'; there are: "
           + "here, one",
         "one.md: the link to tow leads nowhere: there is no page 'tow'; did you mean 'two'?",
         "two.quiz.yml: the link to two#here leads nowhere: there is no section of two 'here'; there "
-          + "are two",
+          + "are: two",
       ])
   }
 }

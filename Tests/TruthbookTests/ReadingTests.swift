@@ -145,8 +145,8 @@ struct ReadingTests {
          "places": {"raft": {"section": "votes", "letters": 3}}}
         """.utf8))
     #expect(try home.run().output.contains("You read raft#votes last"))
-    #expect(try home.run("list").output.contains("\n  …  raft "))
-    #expect(try home.run("list", "--plain").output.contains("\n  -  raft "))
+    #expect(try home.run("list").output.contains("\n  … raft "))
+    #expect(try home.run("list", "--plain").output.contains("\n  - raft "))
   }
 
   @Test func `each hint comes after the one before, and is counted`() throws {

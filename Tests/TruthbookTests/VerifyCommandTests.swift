@@ -54,13 +54,14 @@ struct VerifyCommandTests {
     #expect(outcome.errors == "")
     for words in [
       "\(quiz):1: the answer is '5', but majority majority n=6 comes to '4'",
-      "the question raft-vote-promise: error: raft has no section 'persistance'; did you mean "
-        + "'persistence'?",
+      "\(quiz): the link to raft#persistance leads nowhere: there is no section of raft "
+        + "'persistance'; did you mean 'persistence'?",
       "finality.quiz.yml:1: the id 'raft-majority-six' is used in \(quiz) too; choose another",
       "\(quiz):31: there is no tracing question 'raft-comit-index'; did you mean "
         + "'raft-commit-index'?",
-      "the page clocks: error: raft has no section 'vots'; did you mean 'votes'?",
-      "the page clocks: error: there is no page 'rafts'; did you mean 'raft'?",
+      "\(chapter): the link to raft#vots leads nowhere: there is no section of raft 'vots'; did you "
+        + "mean 'votes'?",
+      "\(chapter): the link to rafts leads nowhere: there is no page 'rafts'; did you mean 'raft'?",
       "\(broken):\(line):1: there is no field of majority 'zz'",
     ] {
       #expect(outcome.output.contains(words), "\(words)\n\(outcome.output)")
