@@ -142,7 +142,8 @@ struct QuizCommand: ParsableCommand {
     for (index, choice) in question.choices.enumerated() {
       let isChosen = judgement.chosen.contains(choice)
       guard isChosen || !isRight && choice.isRight else { continue }
-      text += "**\(AskedQuestion.letter(index))**  \(Self.explanation(choice))\n\n"
+      let reason = choice.misconception.map { "*\($0)*: \(choice.why)" } ?? Self.solution(choice)
+      text += "**\(AskedQuestion.letter(index))**  \(reason)\n\n"
     }
     text += question.question.why + "\n"
     let section = question.section == "top" ? "" : "#" + question.section
@@ -151,12 +152,11 @@ struct QuizCommand: ParsableCommand {
     try Console.print("")
   }
 
-  /// What is said of an option: the misconception behind a wrong one, and why.
-  private static func explanation(_ choice: Choice) -> String {
-    let name = choice.misconception.map { "*\($0)*" } ?? choice.text
-    guard !choice.why.isEmpty else { return name }
-    let isSentence = name.last.map { ".!?".contains($0) } ?? false
-    return "\(name)\(isSentence ? "" : ":") \(choice.why)"
+  /// A right option and why it is right, readable without bold type too.
+  private static func solution(_ choice: Choice) -> String {
+    guard !choice.why.isEmpty else { return "**\(choice.text)**" }
+    let isSentence = choice.text.last.map { ".!?".contains($0) } ?? false
+    return "**\(choice.text)**\(isSentence ? "" : ":") \(choice.why)"
   }
 
   private func print(_ markdown: String) throws {

@@ -60,9 +60,7 @@ struct VerifyCommand: ParsableCommand {
       faults += diagnostics.map(\.description)
       if exercise == nil {
         faults += try Book(workbook.curriculum).faults().map(\.description)
-        // A quiz that cannot be read is a fault of both.
         faults += try quizFaults(of: workbook.curriculum).map(\.description)
-          .filter { !faults.contains($0) }
       }
       for id in ids {
         let exercise = try workbook.curriculum.exercise(id)

@@ -34,39 +34,44 @@ struct VerifyCommandTests {
     try home.write(path, text.replacingCharacters(in: range, with: new).utf8)
   }
 
-  private let quiz = "Chapters/A-the-solutions/raft.quiz.yml"
-
-  @Test func `what is wrong with quizzes and links is told where it stands`() throws {
+  @Test func `what is wrong with a quiz or a chapter is told where it stands`() throws {
+    let quiz = "Chapters/A-the-solutions/raft.quiz.yml"
     try replace("answer: \"4\"", with: "answer: \"5\"", in: quiz)
     try replace("section: persistence", with: "section: persistance", in: quiz)
-    try replace("trace: raft-commit-index", with: "trace: raft-comit-index", in: quiz)
     try replace(
       "id: which-branch-wins", with: "id: raft-majority-six",
       in: "Chapters/A-the-solutions/finality.quiz.yml")
+    try replace("trace: raft-commit-index", with: "trace: raft-comit-index", in: quiz)
     let chapter = "Chapters/A-the-solutions/clocks.md"
     let text = try String(contentsOfFile: home.path(chapter), encoding: .utf8)
     try home.write(chapter, (text + "\n[a](raft#vots) [b](rafts)\n").utf8)
+    let broken = "Chapters/A-the-solutions/quorums.md"
+    let other = try String(contentsOfFile: home.path(broken), encoding: .utf8)
+    try home.write(broken, (other + "\n{{majority zz n=3}}\n").utf8)
+    let line = other.split(separator: "\n", omittingEmptySubsequences: false).count + 1
     let outcome = try home.run("verify")
     #expect(outcome.status == 1)
     #expect(outcome.errors == "")
     for words in [
       "\(quiz):1: the answer is '5', but majority majority n=6 comes to '4'",
+      "\(quiz): the link to raft#persistance leads nowhere: there is no section of raft "
+        + "'persistance'; did you mean 'persistence'?",
+      "finality.quiz.yml:1: the id 'raft-majority-six' is used in \(quiz) too; choose another",
       "\(quiz):31: there is no tracing question 'raft-comit-index'; did you mean "
         + "'raft-commit-index'?",
-      "finality.quiz.yml:1: the id 'raft-majority-six' is used in \(quiz) too; choose another",
-      "\(quiz): the link to raft#persistance leads nowhere", "did you mean 'persistence'?",
-      "\(chapter): the link to raft#vots leads nowhere", "did you mean 'votes'?",
-      "\(chapter): the link to rafts leads nowhere", "did you mean 'raft'?",
-      "6 faults, ",
+      "\(chapter): the link to raft#vots leads nowhere: there is no section of raft 'vots'; did you "
+        + "mean 'votes'?",
+      "\(chapter): the link to rafts leads nowhere: there is no page 'rafts'; did you mean 'raft'?",
+      "\(broken):\(line):1: there is no field of majority 'zz'",
     ] {
       #expect(outcome.output.contains(words), "\(words)\n\(outcome.output)")
     }
   }
 
   @Test func `a quiz that cannot be read hides no fault of another, and is told once`() throws {
+    let quiz = "Chapters/A-the-solutions/raft.quiz.yml"
     try replace("id: raft-steps", with: "id: raft-majority-six", in: quiz)
-    try replace(
-      "kind: ", with: "kind: x", in: "Chapters/A-the-solutions/clocks.quiz.yml")
+    try replace("kind: ", with: "kind: x", in: "Chapters/A-the-solutions/clocks.quiz.yml")
     let outcome = try home.run("verify")
     #expect(outcome.status == 1)
     let twice = "\(quiz):23: the id 'raft-majority-six' is used twice"

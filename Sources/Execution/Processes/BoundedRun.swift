@@ -31,7 +31,8 @@ struct BoundedRun {
       var entry = pollfd(fd: pipe.readEnd.number, events: Int16(POLLIN), revents: 0)
       poll(&entry, 1, 50)
       if !capture.drain(room: limits.output - capture.bytes.count) {
-        reason = .outputLimit
+        // A program out of processor time may print how it came to that, at any length.
+        reason = usesTooMuch(process, limits) ? .timeLimit : .outputLimit
       } else if monotonicMilliseconds() > deadline || usesTooMuch(process, limits) {
         reason = .timeLimit
       }
@@ -41,7 +42,7 @@ struct BoundedRun {
     }
     let ending = process.end()
     if reason == nil, !capture.drain(room: limits.output - capture.bytes.count) {
-      reason = .outputLimit
+      reason = ending == .signalled(SIGXCPU) ? .timeLimit : .outputLimit
     }
     return BoundedRun(
       ending: reason ?? classify(ending, process, capture.bytes, limits), output: capture.bytes)
