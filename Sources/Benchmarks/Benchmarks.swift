@@ -7,7 +7,16 @@ import Foundation
 /// The files are documents to render besides our own chapters.
 @main
 struct Benchmarks {
-  static func main() throws {
+  static func main() {
+    do {
+      try measure()
+    } catch {
+      print("Benchmarks: \(error)")
+      exit(1)
+    }
+  }
+
+  private static func measure() throws {
     let root = FileManager.default.currentDirectoryPath
     guard FileManager.default.fileExists(atPath: root + "/Sources/Benchmarks/Peers") else {
       print("Benchmarks: run this in the clone, as in: swift run -c release Benchmarks")

@@ -52,8 +52,9 @@ struct RenderBenchmark {
   }
 
   private func chapters() throws -> [String] {
+    // A part is a folder named after its letter; what else lies here belongs to all parts.
     let parts = try FileManager.default.contentsOfDirectory(atPath: root + "/Chapters").sorted()
-    return try parts.flatMap { part in
+    return try parts.filter { $0.contains("-") }.flatMap { part in
       let folder = "\(root)/Chapters/\(part)"
       return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         .filter { $0.hasSuffix(".md") }.map { "\(folder)/\($0)" }
