@@ -91,7 +91,23 @@ struct ChapterPageTests {
     #expect(page.markdown.contains("| ---: | ---: |\n| 1 | "))
   }
 
+  @Test func `rows and errata without a home, and homes that do not exist, are found`() throws {
+    let fields = "coverage: {top: [S0-01], nowhere: [S0-02]}\nerrata: [E-01]\n"
+    let faults = try PageWorkbook("# One\n", fields: fields).bookFaults()
+    let file = "Chapters/A-first/one.md:1:"
+    for fault in [
+      "\(file) 'coverage' names the section 'nowhere', which does not exist",
+      "\(file) no block 'errata' shows E-01", "Chapters: no chapter covers S1-103",
+      "Chapters: no chapter corrects E-94",
+    ] {
+      #expect(faults.contains(fault), "\(fault)")
+    }
+    #expect(!faults.contains("Chapters: no chapter covers S0-01"))
+  }
+
   @Test func `an unknown page is none`() throws {
-    #expect(try PageWorkbook("# One\n").book.page("two") == nil)
+    let workbook = try PageWorkbook("# One\n")
+    #expect(try workbook.page("two") == nil)
+    #expect(try workbook.page("one") != nil)
   }
 }

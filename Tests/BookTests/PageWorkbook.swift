@@ -5,7 +5,8 @@ import Foundation
 /// A workbook of one chapter in a temporary folder.
 final class PageWorkbook {
   let root: String
-  let book: Book
+  /// Only for methods of the workbook: outside them its folder may be gone already.
+  private let book: Book
 
   init(_ markdown: String, fields: String = "", files: [String: String] = [:]) throws {
     root =
@@ -28,8 +29,11 @@ final class PageWorkbook {
     try? FileManager.default.removeItem(atPath: root)
   }
 
-  /// The chapter's page.
-  func page() throws -> Book.Page? { try book.page("one") }
+  /// A page; the chapter's unless another is named.
+  func page(_ id: String = "one") throws -> Book.Page? { try book.page(id) }
+
+  /// What is wrong with the book as a whole, a line each.
+  func bookFaults() throws -> [String] { try book.faults().map(\.description) }
 
   /// What is wrong with the chapter, a line each.
   func faults() -> [String] {

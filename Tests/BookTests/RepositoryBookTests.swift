@@ -1,12 +1,13 @@
 import Book
 import Curriculum
 import Errata
-import Figures
 import Foundation
 import Markdown
 import Reader
 import Terminal
 import Testing
+
+@testable import Figures
 
 @Suite("The book as it stands")
 struct RepositoryBookTests {
@@ -14,7 +15,6 @@ struct RepositoryBookTests {
     .reduce(into: "") { $0 += "/" + $1 }
   private static let curriculum = Curriculum(root: root)
   private static let book = Book(curriculum)
-  private static let pageIDs = (try? book.pageIDs()) ?? []
 
   @Test
   func `every row has a home, every erratum a chapter, every number a source, every link an end`()
@@ -50,6 +50,16 @@ struct RepositoryBookTests {
           }
         }
       }
+    }
+  }
+
+  @Test func `every place on the concept map is a section of the book`() throws {
+    let places = ConceptMap.branches.flatMap(\.leaves).map { SectionReference($0.place) }
+    #expect(places.count > 20)
+    for place in places {
+      let page = try #require(try Self.book.page(place.chapter), "\(place)")
+      let anchors = Document(parsing: page.markdown).sections.map(\.anchor)
+      #expect(place.section.map(anchors.contains) ?? true, "\(place)")
     }
   }
 

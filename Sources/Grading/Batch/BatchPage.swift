@@ -19,32 +19,17 @@ public struct BatchPage {
   /// The page.
   public var html: String {
     let title = Self.escaped("\(report.exercise): \(report.summary)")
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>\(title)</title>
-      <style>
-      \(HTMLStyle.sheet)</style>
-      </head>
-      <body>
-      <main>
-      <header>
-      <p class="small">Truthbook · suite version \(report.suiteVersion)\(missing)</p>
-      <h1>\(Self.escaped(report.exercise))</h1>
-      <p class="verdict">\(Self.escaped(report.summary))</p>
-      </header>
-      <h2 id="submissions">Every submission</h2>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="submissions">\(table)</div>
-      </main>
-      </body>
-      </html>
-
-      """
+    return HTMLPage.document(
+      title: title,
+      content: """
+        <header>
+        <p class="small">Truthbook · suite version \(report.suiteVersion)\(missing)</p>
+        <h1>\(Self.escaped(report.exercise))</h1>
+        <p class="verdict">\(Self.escaped(report.summary))</p>
+        </header>
+        <h2 id="submissions">Every submission</h2>
+        <div class="scroll" tabindex="0" role="region" aria-labelledby="submissions">\(table)</div>
+        """)
   }
 
   private var missing: String {

@@ -15,26 +15,7 @@ struct HTMLReport {
   /// The page.
   var page: String {
     let title = Self.escaped("\(report.exercise): \(report.score) of \(report.maximum) points")
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>\(title)</title>
-      <style>
-      \(HTMLStyle.sheet)</style>
-      </head>
-      <body>
-      <main>
-      \(sections.joined(separator: "\n"))
-      </main>
-      </body>
-      </html>
-
-      """
+    return HTMLPage.document(title: title, content: sections.joined(separator: "\n"))
   }
 
   private var sections: [String] {
