@@ -58,17 +58,17 @@ extension Figure {
     var header = StyledLine([.init("    ms", Style(nil, .dim))])
     for number in 1...nodes {
       header.runs.append(
-        .init(FigureLines.padded("n\(number)", to: cell, alignsRight: true), Style(nil, .bold)))
+        .init(FigureLines.rightAligned("n\(number)", to: cell), Style(nil, .bold)))
     }
     var lines = [header]
     for line in story {
       var row = StyledLine([
-        .init(FigureLines.padded("\(line.time)", to: 6, alignsRight: true), Style(nil, .dim))
+        .init(FigureLines.rightAligned("\(line.time)", to: 6), Style(nil, .dim))
       ])
       for (position, node) in line.nodes.enumerated() {
         let isStopped = line.stopped.contains(position)
-        let text = FigureLines.padded(
-          isStopped ? "x" : letter(node.role) + "\(node.term)", to: cell, alignsRight: true)
+        let text = FigureLines.rightAligned(
+          isStopped ? "x" : letter(node.role) + "\(node.term)", to: cell)
         let look = style(of: node.role, isChanged: position == line.node)
         row.runs.append(.init(text, isStopped ? Style(.yellow) : look))
       }

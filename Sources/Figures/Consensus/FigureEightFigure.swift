@@ -50,9 +50,9 @@ extension Figure {
           "\(view.node)\(state): \(entries)\(takes).", on: canvas, indent: 2)
       }
       var line = StyledLine([
-        .init("  " + FigureLines.padded("\(view.node)", to: 4), Style(nil, .bold)),
+        .init("  " + DisplayWidth.padded("\(view.node)", to: 4), Style(nil, .bold)),
         .init(
-          FigureLines.padded(role, to: 9),
+          DisplayWidth.padded(role, to: 9),
           isStopped ? Style(.yellow) : Style(.cyan)),
       ])
       for (position, entry) in view.log.enumerated() {

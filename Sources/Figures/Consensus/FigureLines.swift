@@ -20,9 +20,8 @@ enum FigureLines {
     }
   }
 
-  /// Text filled with blanks up to a width.
-  static func padded(_ text: String, to width: Int, alignsRight: Bool = false) -> String {
-    let blanks = String(repeating: " ", count: max(0, width - DisplayWidth.columns(of: text)))
-    return alignsRight ? blanks + text : text + blanks
+  /// Text after as many blanks as fill a width.
+  static func rightAligned(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - DisplayWidth.columns(of: text))) + text
   }
 }

@@ -18,7 +18,7 @@ struct RoleStrip {
     let columns = max(canvas.width - 4, 4)
     var rows: [StyledLine] = []
     for id in run.ids {
-      var line = StyledLine([.init(FigureLines.padded("\(id)", to: 4), Style(nil, .bold))])
+      var line = StyledLine([.init(DisplayWidth.padded("\(id)", to: 4), Style(nil, .bold))])
       for role in roles(of: id, columns: columns) {
         let mark = mark(role, on: canvas)
         if let last = line.runs.indices.last, last > 0, line.runs[last].style == mark.style {
@@ -32,7 +32,7 @@ struct RoleStrip {
     let first = "\(span.lowerBound) ms"
     let last = "\(span.upperBound) ms"
     let axis =
-      "    " + FigureLines.padded(first, to: max(columns - last.count, first.count + 1)) + last
+      "    " + DisplayWidth.padded(first, to: max(columns - last.count, first.count + 1)) + last
     return rows
       + FigureLines.fitted([StyledLine(axis, Style(nil, .dim))], on: canvas)
   }
