@@ -25,7 +25,10 @@ struct Benchmarks {
     let arguments = CommandLine.arguments.dropFirst()
     let documents = arguments.filter { $0.hasSuffix(".md") || $0.hasSuffix(".txt") }
     let chosen = Set(arguments).subtracting(documents)
-    let installation = try Installation.besideExecutable()
+    // What a learner runs, as bin/truthbook links it.
+    let program = root + "/.build/program"
+    let truthbook = program + "/truthbook"
+    let installation = try Installation(folder: program)
     let toolchain = try Toolchain.find()
     print(try toolchain.version())
 
@@ -41,13 +44,13 @@ struct Benchmarks {
     if chosen.isEmpty || chosen.contains("verdict") {
       print("From an edit to the verdict")
       let verdict = try VerdictBenchmark(
-        root: root, installation: installation, toolchain: toolchain)
+        root: root, truthbook: truthbook, installation: installation, toolchain: toolchain)
       try verdict.run("happens-before", file: "VectorClock.swift", allowed: 1.5)
       try verdict.run("or-set", file: "ORSet.swift", allowed: 1.5)
       try verdict.run("raft-election", file: "Elector.swift", allowed: 3)
     }
     if chosen.isEmpty || chosen.contains("render") {
-      try RenderBenchmark(root: root, installation: installation)?.run(documents)
+      try RenderBenchmark(root: root, truthbook: truthbook)?.run(documents)
     }
     if !isRight { throw Command.Failed(description: "a count differs from its golden value") }
   }

@@ -1,4 +1,3 @@
-import Execution
 import Foundation
 
 /// `truthbook read` beside cmark, whose parser it uses and which prints HTML, and lowdown, the
@@ -9,13 +8,13 @@ struct RenderBenchmark {
   private let folder: String
 
   /// Prepares to measure; nil, with a line that says so, when a peer is not installed.
-  init?(root: String, installation: Installation) throws {
+  init?(root: String, truthbook: String) throws {
     for peer in ["cmark", "lowdown"] where try !Command.exists(peer) {
       print("Rendering: skipped, \(peer) is not installed (apt-get install cmark lowdown)")
       return nil
     }
     self.root = root
-    truthbook = URL(filePath: installation.worker).deletingLastPathComponent().path + "/truthbook"
+    self.truthbook = truthbook
     folder = FileManager.default.temporaryDirectory.path + "/truthbook-render"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }

@@ -5,12 +5,16 @@ import Foundation
 /// beside `swift test` on an equivalent package.
 struct VerdictBenchmark {
   let root: String
+  let truthbook: String
   let installation: Installation
   let toolchain: Toolchain
   private let folder: String
 
-  init(root: String, installation: Installation, toolchain: Toolchain) throws {
+  init(
+    root: String, truthbook: String, installation: Installation, toolchain: Toolchain
+  ) throws {
     self.root = root
+    self.truthbook = truthbook
     self.installation = installation
     self.toolchain = toolchain
     folder = FileManager.default.temporaryDirectory.path + "/truthbook-verdict"
@@ -34,8 +38,6 @@ struct VerdictBenchmark {
       try (source + "private let edit = \(edits)\n").write(
         to: URL(filePath: edited), atomically: true, encoding: .utf8)
     }
-    let truthbook =
-      URL(filePath: installation.worker).deletingLastPathComponent().path + "/truthbook"
     var floors: [Double] = []
     var compiles: [Double] = []
     var verdicts: [Double] = []

@@ -13,17 +13,17 @@ public struct Installation: Hashable, Sendable {
     self.kitModules = kitModules
   }
 
-  /// The parts as a build leaves them: beside the running executable.
+  /// The parts as a build leaves them in one folder.
+  /// - Throws: `EnvironmentFailure` when one of them is not there.
+  public init(folder: String) throws(EnvironmentFailure) {
+    self.init(worker: folder + "/truthbook-worker", kitModules: folder + "/Modules")
+    try check()
+  }
+
+  /// The parts that lie beside the running executable.
   /// - Throws: `EnvironmentFailure` when one of them is not there.
   public static func besideExecutable() throws(EnvironmentFailure) -> Installation {
-    guard let executable = realPath("/proc/self/exe") else {
-      throw EnvironmentFailure("cannot find the running executable: /proc is not mounted")
-    }
-    let folder = parent(of: executable)
-    let installation = Installation(
-      worker: folder + "/truthbook-worker", kitModules: folder + "/Modules")
-    try installation.check()
-    return installation
+    try Installation(folder: executableFolder.get())
   }
 
   /// The module a submission is compiled against.
@@ -38,6 +38,16 @@ public struct Installation: Hashable, Sendable {
     }
   }
 }
+
+/// The folder of the running executable.
+let executableFolder: Result<String, EnvironmentFailure> = {
+  if let executable = realPath("/proc/self/exe") { return .success(parent(of: executable)) }
+  return .failure(
+    EnvironmentFailure(
+      access("/proc/self", F_OK) == 0
+        ? "the running executable has been replaced by a newer build; run the command again"
+        : "cannot find the running executable: /proc is not mounted"))
+}()
 
 /// The path with every link resolved; nil when there is nothing there.
 func realPath(_ path: String) -> String? {

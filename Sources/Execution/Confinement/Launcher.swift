@@ -4,19 +4,15 @@ import Glibc
 /// program it was given.
 enum Launcher {
   /// Where it lies: beside the running executable.
-  static let path: Result<String, EnvironmentFailure> = {
-    guard let executable = realPath("/proc/self/exe") else {
-      return .failure(
-        EnvironmentFailure("cannot find the running executable: /proc is not mounted"))
-    }
-    let path = parent(of: executable) + "/truthbook-jail"
+  static let path: Result<String, EnvironmentFailure> = executableFolder.flatMap { folder in
+    let path = folder + "/truthbook-jail"
     guard access(path, X_OK) == 0 else {
       return .failure(
         EnvironmentFailure(
           "\(path) is missing; build everything once with `swift build`, then try again"))
     }
     return .success(path)
-  }()
+  }
 
   /// The launcher's arguments.
   /// - Parameters:
