@@ -11,6 +11,8 @@ public protocol Suite: Sendable {
   var version: Int { get }
 
   /// The checks in the order they run, cheapest and most instructive first.
+  ///
+  /// Made anew for each submission: its stages may remember what it has answered.
   var stages: [Stage] { get }
 
   /// Runs one recorded schedule again.

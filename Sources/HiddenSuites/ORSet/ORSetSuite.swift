@@ -19,21 +19,26 @@ public struct ORSetSuite: Suite {
 
   /// The checks in the order they run, cheapest and most instructive first.
   public var stages: [Stage] {
-    SetScenario.all.map(stage)
+    let small = SmallSetHistories()
+    return SetScenario.all.map { stage($0, small) }
       + [
         stage(.mergeIsIdempotent, .idempotent),
         stage(.mergeIsCommutative, .commutative),
         stage(.mergeIsAssociative, .associative),
-        Stage(.smallHistories, run: runSmallHistories),
-        Stage(.agreesWithTheOracle, run: runRandomHistories),
+        Stage(.smallHistories) { (subject) throws(Stop) in
+          try runSmallHistories(small, on: subject)
+        },
+        Stage(.agreesWithTheOracle) { (subject) throws(Stop) in
+          try runRandomHistories(small, on: subject)
+        },
       ]
   }
 
-  private func stage(_ scenario: SetScenario) -> Stage {
+  private func stage(_ scenario: SetScenario, _ small: SmallSetHistories) -> Stage {
     Stage(scenario.check) { (subject) throws(Stop) in
       let examiner = SetExaminer(
         scenario.check, kinds: scenario.kinds, clock: scenario.clock, cause: scenario.cause,
-        on: subject)
+        small: small, on: subject)
       var hasShownElements = false
       let finding = try examiner.firstFailing(
         of: scenario.histories, hasShownElements: &hasShownElements)
@@ -58,20 +63,23 @@ public struct ORSetSuite: Suite {
   private static let nothingShown = Verdict.notReached(
     "no set showed any element at any time, so there was nothing to check")
 
-  private func runSmallHistories(on subject: any Subject) throws(Stop) -> Verdict {
-    let examiner = SetExaminer(.smallHistories, kinds: .all, on: subject)
-    let space = Self.smallSpace
-    let result = try examiner.firstFailing(in: space, oracle: Self.smallOracle)
-    if let finding = result.finding { return .failed(try examiner.failure(inSpace: finding)) }
+  private func runSmallHistories(
+    _ small: SmallSetHistories, on subject: any Subject
+  ) throws(Stop) -> Verdict {
+    let examiner = SetExaminer(.smallHistories, kinds: .all, small: small, on: subject)
+    if let failure = try examiner.failureInSmallHistories() { return .failed(failure) }
     // A state is what one event leaves behind; the two replicas' empty sets are states as well.
+    let space = SmallSetHistories.space
     return .passed(
       .exhaustive(
         states: space.events.count + space.nodeCount, transitions: space.events.count,
         depth: space.depth))
   }
 
-  private func runRandomHistories(on subject: any Subject) throws(Stop) -> Verdict {
-    let examiner = SetExaminer(.agreesWithTheOracle, kinds: .all, on: subject)
+  private func runRandomHistories(
+    _ small: SmallSetHistories, on subject: any Subject
+  ) throws(Stop) -> Verdict {
+    let examiner = SetExaminer(.agreesWithTheOracle, kinds: .all, small: small, on: subject)
     guard let finding = try examiner.firstFailing(of: Self.randomHistories) else {
       return .passed(
         .schedules(
@@ -80,16 +88,6 @@ public struct ORSetSuite: Suite {
     }
     return .failed(try examiner.failure(from: finding))
   }
-
-  /// Every event of every history of 2 replicas and 1 element, up to 5 events.
-  static let smallSpace: CausalSpace<SetOperation> = {
-    var space = CausalSpace<SetOperation>(
-      nodeCount: 2, operations: SetOperation.changes(of: [.milk]))
-    while space.depth < 5, space.grow(limit: .max) != nil {}
-    return space
-  }()
-
-  private static let smallOracle = SetOracle(smallSpace.events)
 
   static let randomHistories: [SetHistory] = {
     var random = RandomSource(seed: 9)

@@ -19,6 +19,8 @@ struct SetExaminer {
   let clock: SetClock
   /// What must have happened before a fault for it to count; nil where any fault does.
   let cause: SetOperation?
+  /// What this submission answers in small histories; nil where they are of no interest.
+  let small: SmallSetHistories?
   let subject: any Subject
 
   /// How many events one exchange may hold, so that a slow submission stays within a request's
@@ -29,12 +31,13 @@ struct SetExaminer {
 
   init(
     _ check: Check, kinds: Set<SetFault.Kind>, clock: SetClock = .real,
-    cause: SetOperation? = nil, on subject: any Subject
+    cause: SetOperation? = nil, small: SmallSetHistories? = nil, on subject: any Subject
   ) {
     self.check = check
     self.kinds = kinds
     self.clock = clock
     self.cause = cause
+    self.small = small
     self.subject = subject
   }
 
@@ -104,44 +107,75 @@ struct SetExaminer {
   /// - Parameters:
   ///   - oracle: knows the space's events.
   ///   - known: the answers to the first events, which ran before and were right.
-  func firstFailing(
+  private func firstFailing(
     in space: CausalSpace<SetOperation>, oracle: SetOracle, answers known: [SetAnswer] = []
   ) throws(Stop) -> (finding: SetFinding?, answers: [SetAnswer]) {
-    let probes = SetElement.allCases.filter { space.operations.contains(.add($0)) }
     var answers = known
     while answers.count < space.events.count {
-      var conversation = SetConversation()
       let batch = answers.count..<min(answers.count + Self.exchangeLimit, space.events.count)
-      for event in batch {
-        conversation.perform(
-          space.events[event], slots: { $0 }, into: event, probes: probes)
-      }
-      answers += try conversation.answers(from: subject)
-      let judge = SetJudge(oracle: oracle, answers: answers, probes: probes)
-      for event in batch {
-        let members = space.pasts[event]
-        guard judge.fault(at: event, among: kinds) != nil, isCaused(members, in: space.events)
-        else { continue }
-        let history = space.history(of: members)
-        let own = members.map { answers[$0] }
-        let fault = SetJudge(oracle: SetOracle(history.events), answers: own, probes: probes)
-          .fault(at: history.events.count - 1, among: kinds)
-        guard let fault else { preconditionFailure("a fault that depends on unrelated events") }
-        return (SetFinding(history: history, answers: own, fault: fault, isShortest: true), answers)
+      answers += try ask(space, batch)
+      if let finding = firstFailing(in: space, batch, oracle: oracle, answers: answers) {
+        return (finding, answers)
       }
     }
     return (nil, answers)
   }
 
-  /// The story of a fault found in a space.
-  func failure(inSpace finding: SetFinding) throws(Stop) -> Failure {
+  /// Runs some of a space's events; what came before them is in its slots.
+  private func ask(
+    _ space: CausalSpace<SetOperation>, _ batch: Range<Int>
+  ) throws(Stop) -> [SetAnswer] {
+    var conversation = SetConversation()
+    for event in batch {
+      conversation.perform(
+        space.events[event], slots: { $0 }, into: event, probes: Self.probes(of: space))
+    }
+    return try conversation.answers(from: subject)
+  }
+
+  private static func probes(of space: CausalSpace<SetOperation>) -> [SetElement] {
+    SetElement.allCases.filter { space.operations.contains(.add($0)) }
+  }
+
+  /// The first of these events that shows a fault.
+  /// - Parameter answers: those to these events and to all before them.
+  private func firstFailing(
+    in space: CausalSpace<SetOperation>, _ batch: Range<Int>, oracle: SetOracle,
+    answers: [SetAnswer]
+  ) -> SetFinding? {
+    let probes = Self.probes(of: space)
+    let judge = SetJudge(oracle: oracle, answers: answers, probes: probes)
+    for event in batch {
+      let members = space.pasts[event]
+      guard judge.fault(at: event, among: kinds) != nil, isCaused(members, in: space.events)
+      else { continue }
+      let history = space.history(of: members)
+      let own = members.map { answers[$0] }
+      let fault = SetJudge(oracle: SetOracle(history.events), answers: own, probes: probes)
+        .fault(at: history.events.count - 1, among: kinds)
+      guard let fault else { preconditionFailure("a fault that depends on unrelated events") }
+      return SetFinding(history: history, answers: own, fault: fault, isShortest: true)
+    }
+    return nil
+  }
+
+  /// The first small history that shows a fault.
+  /// - Parameter insists: true to ask a submission again that has stopped on one of them.
+  private func firstSmallFailing(insists: Bool) throws(Stop) -> SetFinding? {
+    let space = SmallSetHistories.space
+    let answers = try small?.answers(insists: insists) { () throws(Stop) in
+      try ask(space, space.events.indices)
+    }
+    guard let answers else { return nil }
+    return firstFailing(
+      in: space, space.events.indices, oracle: SmallSetHistories.oracle, answers: answers)
+  }
+
+  /// The story of the first small history that shows a fault.
+  func failureInSmallHistories() throws(Stop) -> Failure? {
+    guard let finding = try firstSmallFailing(insists: true) else { return nil }
     do throws(Stop) {
-      if let renamed = try firstFailing(of: [finding.history.namedInOrder]) {
-        var best = renamed
-        best.isShortest = finding.isShortest
-        return drawn(best)
-      }
-      if try firstFailing(of: [finding.history]) != nil { return drawn(finding) }
+      if let story = try alone(finding) { return drawn(story) }
     } catch {
       try subject.restart()
     }
@@ -151,10 +185,22 @@ struct SetExaminer {
         + "state or answers depend on something else than the set")
   }
 
+  /// A finding as it shows in a history of its own; nil when it needs the company of the others it
+  /// was found among and is none of this history's.
+  private func alone(_ finding: SetFinding) throws(Stop) -> SetFinding? {
+    for history in [finding.history.namedInOrder, finding.history] {
+      guard var story = try firstFailing(of: [history]) else { continue }
+      story.isShortest = finding.isShortest
+      return story
+    }
+    return nil
+  }
+
   /// The shortest story of this fault: cut down, shrunk, then searched for.
   func failure(from finding: SetFinding) throws(Stop) -> Failure {
     var best = finding
     do throws(Stop) {
+      if let shortest = try smallStory(noLongerThan: finding) { return drawn(shortest) }
       let past = finding.history.causalPast(of: finding.fault.events)
       best = try firstFailing(of: [past]) ?? best
       best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
@@ -170,6 +216,24 @@ struct SetExaminer {
       try subject.restart()
     }
     return drawn(best)
+  }
+
+  /// A story of such a fault that no small history is shorter than: the finding's own where it is as
+  /// short as any, for the example a check starts from is the one that explains it.
+  private func smallStory(noLongerThan finding: SetFinding) throws(Stop) -> SetFinding? {
+    guard clock == .real, cause == nil else { return nil }
+    do throws(Stop) {
+      guard let shortest = try firstSmallFailing(insists: false) else { return nil }
+      var own = finding
+      own.history = finding.history.causalPast(of: finding.fault.events)
+      own.isShortest = true
+      let (length, least) = (own.history.events.count, shortest.history.events.count)
+      if length < least { return nil }
+      return try alone(length == least ? own : shortest)
+    } catch {
+      try subject.restart()
+      return nil
+    }
   }
 
   /// The finding as it is.
