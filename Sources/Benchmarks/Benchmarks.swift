@@ -3,7 +3,7 @@ import Foundation
 
 /// Prints every figure this project quotes, with its peer in the same run.
 ///
-/// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [render] [FILE.md …]`.
+/// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [batch] [render] [FILE.md …]`.
 /// The files are documents to render besides our own chapters.
 @main
 struct Benchmarks {
@@ -30,6 +30,7 @@ struct Benchmarks {
     let truthbook = program + "/truthbook"
     let installation = try Installation(folder: program)
     let toolchain = try Toolchain.find()
+    let compiler = try BareCompiler(toolchain, installation)
     print(try toolchain.version())
 
     var isRight = true
@@ -44,10 +45,15 @@ struct Benchmarks {
     if chosen.isEmpty || chosen.contains("verdict") {
       print("From an edit to the verdict")
       let verdict = try VerdictBenchmark(
-        root: root, truthbook: truthbook, installation: installation, toolchain: toolchain)
+        root: root, truthbook: truthbook, installation: installation, compiler: compiler)
       try verdict.run("happens-before", file: "VectorClock.swift", allowed: 1.5)
       try verdict.run("or-set", file: "ORSet.swift", allowed: 1.5)
       try verdict.run("raft-election", file: "Elector.swift", allowed: 3)
+    }
+    if chosen.isEmpty || chosen.contains("batch") {
+      try BatchBenchmark(
+        root: root, truthbook: truthbook, installation: installation, compiler: compiler
+      ).run()
     }
     if chosen.isEmpty || chosen.contains("render") {
       try RenderBenchmark(root: root, truthbook: truthbook)?.run(documents)

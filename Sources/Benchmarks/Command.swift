@@ -26,7 +26,7 @@ struct Command {
     self.folder = folder
   }
 
-  /// Runs it to its end; what it prints goes nowhere.
+  /// Runs it to its end; what it prints goes nowhere, and so does what it writes to descriptor 3.
   /// - Returns: its exit status.
   @discardableResult
   func run() throws -> Int32 {
@@ -40,7 +40,7 @@ struct Command {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    for descriptor: Int32 in 0...2 {
+    for descriptor: Int32 in 0...3 {
       posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
     }
     var words = arguments.map { strdup($0) } + [nil]

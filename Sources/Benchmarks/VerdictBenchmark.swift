@@ -7,23 +7,18 @@ struct VerdictBenchmark {
   let root: String
   let truthbook: String
   let installation: Installation
-  let toolchain: Toolchain
+  private let compiler: BareCompiler
   private let folder: String
 
-  init(
-    root: String, truthbook: String, installation: Installation, toolchain: Toolchain
-  ) throws {
+  init(root: String, truthbook: String, installation: Installation, compiler: BareCompiler) throws {
     self.root = root
     self.truthbook = truthbook
     self.installation = installation
-    self.toolchain = toolchain
+    self.compiler = compiler
     folder = FileManager.default.temporaryDirectory.path + "/truthbook-verdict"
     try? FileManager.default.removeItem(atPath: folder)
     try FileManager.default.createDirectory(
-      atPath: folder + "/modules", withIntermediateDirectories: true)
-    try FileManager.default.copyItem(
-      atPath: installation.kitModules + "/ExerciseKit.swiftmodule",
-      toPath: folder + "/modules/ExerciseKit.swiftmodule")
+      atPath: folder, withIntermediateDirectories: true)
   }
 
   /// Measures one exercise's reference.
@@ -44,9 +39,9 @@ struct VerdictBenchmark {
     for round in 0..<16 {
       try edit()
       var begin = ContinuousClock.now
-      try compile(edited)
+      let library = try compiler.compile(edited)
       let compiled = (ContinuousClock.now - begin).milliseconds
-      try Command([installation.worker, folder + "/alone.so"]).run()
+      try Command([installation.worker, library]).run()
       let floor = (ContinuousClock.now - begin).milliseconds
       try edit()
       begin = .now
@@ -72,22 +67,6 @@ struct VerdictBenchmark {
       "    ratio \((verdict.median / floor.median).text) (at most \(allowed.text)); "
         + "beside compiling and linking: \((verdict.median - compiled.median).text) ms")
     if exercise == "or-set" { try compareWithSwiftTest(edited, edit, verdict.median) }
-  }
-
-  private func compile(_ file: String) throws {
-    // The frontend skips generating code when the object it would write is there already.
-    try? FileManager.default.removeItem(atPath: folder + "/alone.o")
-    try Command([
-      toolchain.frontend, "-frontend", "-c", file, "-target", Toolchain.target,
-      "-disable-objc-interop", "-swift-version", "6", "-Onone", "-parse-as-library",
-      "-module-name", "Submission", "-I", folder + "/modules", "-module-cache-path",
-      folder + "/cache", "-o", folder + "/alone.o",
-    ]).succeed()
-    try Command([
-      toolchain.linker, "-shared", "-o", folder + "/alone.so", folder + "/alone.o",
-      toolchain.libraries + "/\(Toolchain.target.prefix { $0 != "-" })/swiftrt.o", "-L",
-      toolchain.libraries, "-lswiftCore", "-lswiftSwiftOnoneSupport",
-    ]).succeed()
   }
 
   private func compareWithSwiftTest(

@@ -48,7 +48,7 @@ public struct Toolchain: Hashable, Sendable {
         }
       }
     }
-    if let root = loadedRuntime { return try Toolchain(root: root) }
+    if let root = ofWorker { return try Toolchain(root: root) }
     throw incomplete
       ?? EnvironmentFailure(
         "no Swift compiler found; install Swift (https://www.swift.org/install) "
@@ -83,9 +83,12 @@ public struct Toolchain: Hashable, Sendable {
     return String(printable(outcome.output).prefix { $0 != "\n" })
   }
 
-  /// The folder of the toolchain whose runtime this process has loaded, and a worker will load; nil
-  /// when the runtime is part of the executable.
-  static let loadedRuntime: String? = rootOfLoadedRuntime()
+  /// The folder of the toolchain the worker was built with, whose runtime it loads: the one whose
+  /// runtime this process has loaded, or, where that is part of the executable, the one that the link
+  /// `toolchain` beside it points to. Nil when neither tells.
+  static let ofWorker: String? =
+    rootOfLoadedRuntime()
+    ?? (try? executableFolder.get()).flatMap { realPath($0 + "/toolchain") }
 
   private static func rootOfLoadedRuntime() -> String? {
     let maps: [UInt8]

@@ -59,7 +59,7 @@ public final class WorkerProcess: Subject {
 
   /// Where the worker's own runtime is, and the backtracer it starts.
   private static func runtimeFolders(for kind: LaunchProfile.Kind) -> [String] {
-    guard let root = Toolchain.loadedRuntime else { return [] }
+    guard let root = Toolchain.ofWorker else { return [] }
     return [root + "/lib/swift/linux"] + (kind == .trace ? [root + "/libexec/swift"] : [])
   }
 
