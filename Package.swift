@@ -205,7 +205,8 @@ let package = Package(
       dependencies: ["Figures", "Parameters", "Terminal", "Solutions", "ExerciseKit"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "ErrataTests", dependencies: ["Errata", "AsPrinted", "Solutions"],
+      name: "ErrataTests",
+      dependencies: ["Errata", "AsPrinted", "Checking", "HiddenSuites", "Solutions"],
       swiftSettings: strict),
     .testTarget(
       name: "QuizzesTests", dependencies: ["Quizzes", "Curriculum", "Parameters"],

@@ -24,7 +24,7 @@ extension Erratum {
   }
 
   private var proof: String {
-    "*\(settlement.kind):* \(settlement.summary)"
+    "*\(settlement.kind):* \(summary)"
       + (settlement.isRun ? " Run it: `truthbook prove \(id)`" : "")
   }
 }

@@ -1,6 +1,9 @@
 import ArgumentParser
+import Checking
 import Curriculum
 import Errata
+import Execution
+import Grading
 import Terminal
 
 /// `truthbook prove`: runs what settles an erratum and shows what was observed.
@@ -9,8 +12,9 @@ struct ProveCommand: ParsableCommand {
     commandName: "prove",
     abstract: "Run what settles the errata of the documents.",
     discussion: """
-      The documents' code runs as printed beside ours, and numbers are computed again. The status is 1 \
-      when something does not come out as the erratum says.
+      The documents' code runs as printed beside ours, is graded by the hidden suite where an exercise \
+      asks for it, and numbers are computed again. The status is 1 when something does not come out as \
+      the erratum says.
 
         truthbook prove E-05    one erratum, with all that was observed
         truthbook prove         all of them, a line for each
@@ -24,14 +28,16 @@ struct ProveCommand: ParsableCommand {
 
   func run() throws {
     let chosen = try errata.isEmpty ? Erratum.all : errata.map(Self.erratum)
+    var reports: [String: Report] = [:]
     var refuted = 0
     for (index, erratum) in chosen.enumerated() {
       Console.progress("\(index + 1)/\(chosen.count) \(erratum.id) …")
-      let evidence = try erratum.settlement.evidence()
+      let evidence = try evidence(for: erratum, &reports)
       if evidence.map({ !$0.holds }) ?? false { refuted += 1 }
       Console.clearProgress()
       let lines =
         errata.isEmpty ? summary(erratum, evidence) : story(erratum, evidence)
+      if !errata.isEmpty, index > 0 { try Console.print("") }
       for line in lines { try Console.print(line) }
     }
     if refuted > 0 { throw ExitCode.checkFailed }
@@ -45,6 +51,34 @@ struct ProveCommand: ParsableCommand {
     throw .usage("there is no erratum '\(id)'; \(advice)")
   }
 
+  /// What is observed now, of the settlement's own and by grading.
+  /// - Parameter reports: those on submissions graded before, by path.
+  private func evidence(for erratum: Erratum, _ reports: inout [String: Report]) throws -> Evidence?
+  {
+    let evidence = try erratum.settlement.evidence()
+    guard let submission = erratum.printedSubmission else { return evidence }
+    let report = try reports[submission.path] ?? grade(submission)
+    reports[submission.path] = report
+    let found = submission.checks.map { name in
+      let check = report.checks.first { $0.check.name == name }
+      let isFound = [.fail, .error].contains(check?.status)
+      return Evidence.Observation(
+        "\(submission.path), graded for \(submission.exercise), \(name)",
+        isFound ? check?.message ?? "fails" : "does not fail", holds: isFound)
+    }
+    return Evidence((evidence?.observations ?? []) + found)
+  }
+
+  private func grade(_ submission: PrintedSubmission) throws -> Report {
+    let workbook = try Workbook()
+    let grader = try workbook.grader(of: workbook.exercise(submission.exercise))
+    do throws(EnvironmentFailure) {
+      return try grader.grade(workbook.curriculum.root + "/" + submission.path)
+    } catch {
+      throw Fault.environment(error.description)
+    }
+  }
+
   private func summary(_ erratum: Erratum, _ evidence: Evidence?) -> [String] {
     let (mark, style): (String, Style) =
       switch evidence {
@@ -52,7 +86,7 @@ struct ProveCommand: ParsableCommand {
       case .some: ("holds  ", Style(.green))
       case nil: ("no run ", .plain)
       }
-    let text = "\(erratum.settlement.kind): \(erratum.settlement.summary)"
+    let text = "\(erratum.settlement.kind): \(erratum.summary)"
     var lines = NameList([(name: mark, number: erratum.id, text: text)]).lines(width: look.columns)
     lines[0].replace(mark, with: style.applied(to: mark, in: look.mode), maxReplacements: 1)
     return lines
@@ -61,7 +95,7 @@ struct ProveCommand: ParsableCommand {
   private func story(_ erratum: Erratum, _ evidence: Evidence?) -> [String] {
     var lines = [Style(nil, .bold).applied(to: erratum.id, in: look.mode) + ", \(erratum.place)"]
     lines += wrapped("Often said: \(erratum.said)") + wrapped("In truth: \(erratum.truth)")
-    lines += wrapped("\(erratum.settlement.kind): \(erratum.settlement.summary)") + [""]
+    lines += wrapped("\(erratum.settlement.kind): \(erratum.summary)") + [""]
     for observation in evidence?.observations ?? [] {
       let mark = observation.holds ? "✔" : "✘"
       let text = "\(look.plain ? observation.holds ? "ok:" : "NOT:" : mark) \(observation.what): "

@@ -3,6 +3,7 @@ import Book
 import Checking
 import Curriculum
 import Dispatch
+import Errata
 import Execution
 import Grading
 import Markdown
@@ -90,9 +91,16 @@ struct VerifyCommand: ParsableCommand {
       Trial(exercise: exercise, file: $0, expectation: .passes)
     }
     trials += try exercise.mutants().map {
-      Trial(exercise: exercise, file: $0.file, expectation: .failsIn($0.failingChecks))
+      Trial(
+        exercise: exercise, file: $0.file,
+        expectation: .failsIn($0.failingChecks + errataChecks(of: $0.file)))
     }
     return trials
+  }
+
+  /// The checks that are said to find errata in this submission.
+  private func errataChecks(of file: WorkbookFile) -> [String] {
+    Erratum.all.compactMap(\.printedSubmission).filter { $0.path == file.path }.flatMap(\.checks)
   }
 
   /// Grades every submission, several at a time.
