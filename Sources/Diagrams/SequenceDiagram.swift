@@ -8,6 +8,8 @@ public struct SequenceDiagram: Sendable {
   static let longestRun = 40
 
   private let run: Counterexample
+  /// The sentence on the violation as lines that fit below the lanes: Mermaid does not wrap a note.
+  private let violation: [String]
 
   /// Prepares a run.
   /// - Returns: nil for a run too large to be read as a drawing, or without any lane.
@@ -18,6 +20,9 @@ public struct SequenceDiagram: Sendable {
       counterexample.steps.count <= Self.longestRun
     else { return nil }
     counterexample.requireConsistent()
+    let width = 22 * max(2, counterexample.lanes.count)
+    violation = TextWrap.lines(of: counterexample.violation.sentence, width: width)
+      .map(Self.escaped)
     run = counterexample.mappingText { Self.escaped(Sanitizer.clean($0)) }
   }
 
@@ -32,7 +37,8 @@ public struct SequenceDiagram: Sendable {
     }
     for (index, step) in run.steps.enumerated() { lines += self.lines(of: step, number: index + 1) }
     let last = run.lanes.count - 1
-    lines.append("  Note over L0\(last > 0 ? ",L\(last)" : ""): ✗ \(run.violation.sentence)")
+    lines.append(
+      "  Note over L0\(last > 0 ? ",L\(last)" : ""): ✗ \(violation.joined(separator: "<br/>"))")
     return lines.joined(separator: "\n") + "\n"
   }
 
