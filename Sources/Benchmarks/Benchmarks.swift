@@ -19,8 +19,8 @@ struct Benchmarks {
   private static func measure() throws {
     let root = FileManager.default.currentDirectoryPath
     guard FileManager.default.fileExists(atPath: root + "/Sources/Benchmarks/Peers") else {
-      print("Benchmarks: run this in the clone, as in: swift run -c release Benchmarks")
-      return
+      throw Command.Failed(
+        description: "run this in the clone, as in: swift run -c release Benchmarks")
     }
     let arguments = CommandLine.arguments.dropFirst()
     let documents = arguments.filter { $0.hasSuffix(".md") || $0.hasSuffix(".txt") }
@@ -28,6 +28,10 @@ struct Benchmarks {
     // What a learner runs, as bin/truthbook links it.
     let program = root + "/.build/program"
     let truthbook = program + "/truthbook"
+    guard FileManager.default.fileExists(atPath: truthbook) else {
+      throw Command.Failed(
+        description: "build what is measured first, as in: bin/truthbook doctor")
+    }
     let installation = try Installation(folder: program)
     let toolchain = try Toolchain.find()
     let compiler = try BareCompiler(toolchain, installation)
