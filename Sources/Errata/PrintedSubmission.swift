@@ -1,5 +1,5 @@
-/// A submission of ours that does what the documents' code does, and what the hidden suite of its
-/// exercise finds in it.
+/// A mutant of ours that does what the documents' code does, and what the hidden suite of its exercise
+/// finds in it.
 public struct PrintedSubmission: Hashable, Sendable {
   /// The exercise it is a submission of.
   public let exercise: String
@@ -7,11 +7,12 @@ public struct PrintedSubmission: Hashable, Sendable {
   public let checks: [String]
 
   /// Where it lies in the project.
-  public var path: String { "Solutions/Mutants/\(exercise)/as-printed.swift" }
+  public let path: String
 
-  fileprivate init(_ exercise: String, fails checks: String...) {
+  fileprivate init(_ exercise: String, _ mutant: String = "as-printed", fails checks: String...) {
     self.exercise = exercise
     self.checks = checks
+    path = "Solutions/Mutants/\(exercise)/\(mutant).swift"
   }
 
   /// The errata that a hidden suite finds, by number. Code the documents leave unfinished does not
@@ -24,6 +25,11 @@ public struct PrintedSubmission: Hashable, Sendable {
     "E-11": PrintedSubmission("happens-before", fails: "equal-is-not-concurrent"),
     "E-16": PrintedSubmission("or-set", fails: "frozen-clock", "clock-going-back"),
     "E-20": PrintedSubmission("raft-election", fails: "persist-before-send"),
+    "E-21": PrintedSubmission(
+      "raft-election", "asks-its-peers-in-turn", fails: "campaigns-honestly",
+      "re-elects-after-a-crash"),
+    "E-54": PrintedSubmission(
+      "raft-election", "claims-one-entry-too-many", fails: "campaigns-honestly"),
     "E-56": PrintedSubmission("happens-before", fails: "tick-counts-one-event"),
     "E-59": PrintedSubmission("raft-election", fails: "timers"),
   ]

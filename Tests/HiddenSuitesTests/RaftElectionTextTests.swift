@@ -59,6 +59,17 @@ struct RaftElectionTextTests {
     #expect(ElectionSetting(text: text) == nil)
   }
 
+  @Test func `two vote requests that differ in their logs alone are told apart`() {
+    let sent = ElectionMessage.requestVote(term: 1, lastLog: LogPosition(term: 0, index: 1))
+    let due = ElectionMessage.requestVote(term: 1, lastLog: LogPosition(term: 0, index: 0))
+    #expect(
+      sent.phrase(besides: due)
+        == "vote request of term 1 with a log that ends at (term 0, index 1)")
+    #expect(sent.phrase(besides: sent) == sent.phrase)
+    #expect(sent.phrase(besides: .heartbeat(term: 1)) == sent.phrase)
+    #expect(sent.phrase(besides: nil) == "vote request of term 1")
+  }
+
   @Test(arguments: [(1, 1), (2, 2), (3, 2), (4, 3), (5, 3), (7, 4)])
   func `a majority is more than half of the whole cluster`(nodes: Int, majority: Int) {
     #expect(ElectionSetting(nodes: nodes).members.allSatisfy { $0.majority == majority })

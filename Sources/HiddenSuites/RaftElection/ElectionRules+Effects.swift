@@ -62,10 +62,12 @@ extension ElectionRules {
         missing.remove(at: match)
         continue
       }
+      let due = missing.first
       breaks(
         sendCheck,
-        "\(member.id) sends \(text(message)) to \(receiver), which nothing asks for"
-          + (missing.first.map { "; due is \(text($0.message)) to \($0.receiver)" } ?? ""))
+        "\(member.id) sends \(message.phrase(besides: due?.message)) to \(receiver), which nothing "
+          + "asks for"
+          + (due.map { "; due is \($0.message.phrase(besides: message)) to \($0.receiver)" } ?? ""))
       return
     }
     if let first = missing.first {

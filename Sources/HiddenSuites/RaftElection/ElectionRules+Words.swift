@@ -48,6 +48,13 @@ extension ElectionMessage {
     }
   }
 
+  /// The message with where its sender's log ends, when that is all that sets it apart from another.
+  func phrase(besides other: ElectionMessage?) -> String {
+    guard case .requestVote(_, let lastLog) = self, phrase == other?.phrase, self != other
+    else { return phrase }
+    return "\(phrase) with a log that ends at \(lastLog)"
+  }
+
   /// The message as an arrow's label.
   var label: String {
     switch self {
