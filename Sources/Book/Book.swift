@@ -81,7 +81,7 @@ public struct Book: Sendable {
         check.add(need.description, from: chapter.id, path: chapter.file.path)
       }
       for item in readableQuiz(of: chapter) where item.section != "top" {
-        check.add("#" + item.section, from: chapter.id, path: item.file.path)
+        check.add("#" + item.section, from: chapter.id) { item.diagnostic(at: "section", $0) }
       }
     }
     for exercise in exercises.items {

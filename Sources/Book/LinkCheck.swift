@@ -3,10 +3,10 @@ import Markdown
 
 /// Whether every link of the book leads to a page and a section that exist.
 struct LinkCheck {
-  /// A link within the book, and the file it stands in.
+  /// A link within the book, and what reports a fault where it stands.
   private struct Link {
     var target: SectionReference
-    var path: String
+    var fault: (String) -> Diagnostic
   }
 
   private var anchors: [String: Set<String>] = [:]
@@ -30,8 +30,16 @@ struct LinkCheck {
   /// Takes in a link that stands outside a page's text.
   /// - Parameter destination: `chapter`, `chapter#section`, or `#section` of the page `id`.
   mutating func add(_ destination: String, from id: String, path: String) {
+    add(destination, from: id) { Diagnostic(path: path, message: $0) }
+  }
+
+  /// Takes in a link whose place within its file is known.
+  /// - Parameter fault: reports a fault there.
+  mutating func add(
+    _ destination: String, from id: String, fault: @escaping (String) -> Diagnostic
+  ) {
     let text = destination.hasPrefix("#") ? id + destination : destination
-    links.append(Link(target: SectionReference(text), path: path))
+    links.append(Link(target: SectionReference(text), fault: fault))
   }
 
   /// The links that lead nowhere.
@@ -54,6 +62,6 @@ struct LinkCheck {
   }
 
   private func fault(_ link: Link, _ message: String) -> Diagnostic {
-    Diagnostic(path: link.path, message: "the link to \(link.target) leads nowhere: " + message)
+    link.fault("the link to \(link.target) leads nowhere: " + message)
   }
 }

@@ -19,7 +19,8 @@ public func quizFaults(of curriculum: Curriculum) throws(CurriculumError) -> [Di
     for item in items {
       if let other = places[item.id] {
         faults.append(
-          item.diagnostic("the id '\(item.id)' is used in \(other.file.path) too; choose another"))
+          item.diagnostic(
+            at: "id", "the id '\(item.id)' is used in \(other.file.path) too; choose another"))
       }
       places[item.id] = item
       faults += itemFaults(item)
@@ -51,6 +52,6 @@ private func itemFaults(_ item: QuizItem) -> [Diagnostic] {
     }
     return []
   } catch {
-    return [item.diagnostic(error.description)]
+    return [item.diagnostic(at: "computed", error.description)]
   }
 }

@@ -92,12 +92,12 @@ struct CurriculumTests {
     #expect(try curriculum.chapterIDs() == ["a", "crdts", "z"])
   }
 
-  @Test func `a text that is not UTF-8 is named with its line`() throws {
+  @Test func `a text that is not UTF-8 is named with its line and column`() throws {
     try workbook.write(workbook.hints, "## Hint 1\n")
     let file = WorkbookFile(root: workbook.root, path: workbook.hints)
     #expect(try file.text() == "## Hint 1\n")
-    try workbook.append([0x0A, 0xFF], to: workbook.hints)
+    try workbook.append([0x0A, 0xC3, 0xA9, 0xFF], to: workbook.hints)
     let error = try #require(throws: CurriculumError.self) { try file.text() }
-    #expect(error.description == "\(workbook.hints):3: not UTF-8; save it as UTF-8")
+    #expect(error.description == "\(workbook.hints):3:2: not UTF-8; save it as UTF-8")
   }
 }
