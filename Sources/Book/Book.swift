@@ -25,11 +25,15 @@ public struct Book: Sendable {
     self.curriculum = curriculum
   }
 
-  /// The names of all pages: chapters in the order of reading, then the generated pages, then the
-  /// exercises' tasks.
+  /// The pages that are neither chapters nor exercises, by name and title.
+  public static let generatedPages = [
+    (id: ErrataPage.id, title: ErrataPage.title), (id: GlossaryPage.id, title: GlossaryPage.title),
+  ]
+
+  /// The names of all pages: chapters, then the generated pages, then the exercises' tasks, from the
+  /// files' names alone.
   public func pageIDs() throws(CurriculumError) -> [String] {
-    try curriculum.chapters().map(\.id) + [ErrataPage.id, GlossaryPage.id]
-      + curriculum.exerciseIDs()
+    try curriculum.chapterIDs() + Self.generatedPages.map(\.id) + curriculum.exerciseIDs()
   }
 
   /// A page by its name; nil when there is none.
@@ -41,7 +45,7 @@ public struct Book: Sendable {
     default: break
     }
     if try curriculum.chapterIDs().contains(id) {
-      return try page(of: curriculum.chapter(id), among: curriculum.chapters())
+      return try page(of: curriculum.chapter(id), among: curriculum.chapters().items)
     }
     if try curriculum.exerciseIDs().contains(id) {
       let exercise = try curriculum.exercise(id)
@@ -53,15 +57,23 @@ public struct Book: Sendable {
   /// What is wrong with the book beyond what a single file shows: an unknown figure, a number outside
   /// its calculator's domain, code that is not there, a row of the documents without a home or with
   /// two, and an erratum that no chapter corrects.
+  ///
+  /// What is wrong with a single file is for the curriculum to tell; what such a file may hold is not
+  /// missed here.
   public func faults() throws(CurriculumError) -> [Diagnostic] {
     let chapters = try curriculum.chapters()
-    return try chapters.flatMap { expansion(of: $0).faults } + CoverageCheck(chapters).faults
+    let coverage = CoverageCheck(chapters.items, isComplete: chapters.unreadable.isEmpty)
+    return try chapters.items.flatMap { expansion(of: $0).faults } + coverage.faults
       + brokenLinks(chapters)
   }
 
-  private func brokenLinks(_ chapters: [Chapter]) throws(CurriculumError) -> [Diagnostic] {
+  private func brokenLinks(
+    _ chapters: Readable<Chapter>
+  ) throws(CurriculumError) -> [Diagnostic] {
+    let exercises = try curriculum.exercises()
     var check = LinkCheck()
-    for chapter in chapters {
+    for id in chapters.unreadable + exercises.unreadable { check.addUnreadable(id) }
+    for chapter in chapters.items {
       // As written: what is computed adds links to errata alone, and may have faults of its own.
       let page = Page(id: chapter.id, title: chapter.title, markdown: chapter.markdown)
       check.add(page, path: chapter.file.path)
@@ -69,16 +81,21 @@ public struct Book: Sendable {
         check.add(need.description, from: chapter.id, path: chapter.file.path)
       }
       for item in readableQuiz(of: chapter) where item.section != "top" {
-        check.add("#" + item.section, from: chapter.id, path: item.file.path)
+        check.add("#" + item.section, from: chapter.id) { item.diagnostic(at: "section", $0) }
       }
     }
-    for exercise in try curriculum.exercises() {
+    for exercise in exercises.items {
       let task = Page(id: exercise.id, title: exercise.title, markdown: exercise.markdown)
       check.add(task, path: exercise.task.path)
       check.add(exercise.chapter.description, from: exercise.id, path: exercise.task.path)
     }
     check.add(ErrataPage.page, path: "the page of all errata")
-    check.add(try GlossaryPage.page(of: curriculum), path: "Chapters/glossary.yml")
+    do throws(CurriculumError) {
+      check.add(try GlossaryPage.page(of: curriculum), path: "Chapters/glossary.yml")
+    } catch {
+      check.addUnreadable(GlossaryPage.id)
+      return check.faults + error.diagnostics
+    }
     return check.faults
   }
 
@@ -112,14 +129,13 @@ public struct Book: Sendable {
     ChapterExpansion(chapter.markdown, of: chapter.file, firstLine: chapter.markdownLine)
   }
 
-  private func page(of chapter: Chapter, among chapters: [Chapter]) throws(CurriculumError) -> Page
-  {
+  private func page(
+    of chapter: Chapter, among chapters: [Chapter]
+  ) throws(CurriculumError) -> Page {
     let expansion = expansion(of: chapter)
     guard expansion.faults.isEmpty else { throw CurriculumError(expansion.faults) }
-    let hasQuiz = try !chapter.quiz().isEmpty
     return Page(
       id: chapter.id, title: chapter.title,
-      markdown: ChapterFrame(chapter, among: chapters, hasQuiz: hasQuiz)
-        .framing(expansion.markdown))
+      markdown: ChapterFrame(chapter, among: chapters).framing(expansion.markdown))
   }
 }

@@ -6,7 +6,7 @@ struct ChapterFrame {
   private let head: String
   private let foot: [String]
 
-  init(_ chapter: Chapter, among chapters: [Chapter], hasQuiz: Bool) {
+  init(_ chapter: Chapter, among chapters: [Chapter]) {
     var facts = [
       "Part \(chapter.part), chapter \(chapter.order)", "level \(chapter.level) of 5",
       "\(chapter.minutes) minutes",
@@ -18,7 +18,7 @@ struct ChapterFrame {
     if !needs.isEmpty { facts.append("read before: " + needs.joined(separator: ", ")) }
     head = "*" + facts.joined(separator: " · ") + "*"
     var steps: [String] = []
-    if hasQuiz { steps.append("Try what you know: `truthbook quiz \(chapter.id)`") }
+    if chapter.hasQuiz { steps.append("Try what you know: `truthbook quiz \(chapter.id)`") }
     let place = chapters.firstIndex { $0.id == chapter.id }
     if let place, place > 0 {
       steps.append("Before this: [\(chapters[place - 1].title)](\(chapters[place - 1].id))")

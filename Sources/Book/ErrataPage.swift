@@ -3,10 +3,11 @@ import Errata
 /// The page of all errata with what settles each.
 enum ErrataPage {
   static let id = "errata"
+  static let title = "Errata"
 
   static var page: Book.Page {
     var lines = [
-      "# Errata", "",
+      "# \(title)", "",
       "The two documents this book mirrors are wrong in \(Erratum.all.count) places. Each has a number, "
         + "what is said in our words, what is true, and what settles it. "
         + counts + " `truthbook prove` runs them all.",
@@ -17,7 +18,7 @@ enum ErrataPage {
         lines += ["", "### \(erratum.id)", "", "In the \(erratum.place).", ""] + erratum.paragraphs
       }
     }
-    return Book.Page(id: id, title: "Errata", markdown: lines.joined(separator: "\n") + "\n")
+    return Book.Page(id: id, title: title, markdown: lines.joined(separator: "\n") + "\n")
   }
 
   /// How many are settled how, in a sentence.

@@ -58,8 +58,14 @@ public struct Chapter: Hashable, Sendable, Identifiable {
 
   /// The questions of its quiz, from the file `ID.quiz.yml` beside it; none when there is no such file.
   public func quiz() throws(CurriculumError) -> [QuizItem] {
-    try QuizItem.read(
-      from: WorkbookFile(root: file.root, path: file.path.dropLast(".md".count) + ".quiz.yml"))
+    try QuizItem.read(from: quizFile)
+  }
+
+  /// True when there is a quiz beside it, without looking into it.
+  public var hasQuiz: Bool { quizFile.exists }
+
+  private var quizFile: WorkbookFile {
+    WorkbookFile(root: file.root, path: file.path.dropLast(".md".count) + ".quiz.yml")
   }
 
   static func id(of file: WorkbookFile) -> String {

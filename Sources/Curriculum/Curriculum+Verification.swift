@@ -123,11 +123,12 @@ extension Curriculum {
 
   private func chapterDiagnostics() -> [Diagnostic] {
     collecting { () throws(CurriculumError) in
-      _ = try parts()
-      let chapters = try chapters()
-      var found: [Diagnostic] = []
+      let all = try self.chapters()
+      let chapters = all.items
+      let ids = try chapterIDs()
+      var found = try parts().faults + all.faults
       for (index, chapter) in chapters.enumerated() {
-        found += try unknownNeeds(of: chapter, among: chapters.map(\.id))
+        found += try unknownNeeds(of: chapter, among: ids)
         found += chapters[..<index].compactMap { clash(of: chapter, with: $0) }
       }
       return found

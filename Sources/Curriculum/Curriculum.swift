@@ -33,8 +33,9 @@ public struct Curriculum: Sendable {
   }
 
   /// All exercises, the easiest first.
-  public func exercises() throws(CurriculumError) -> [Exercise] {
-    try collect(exerciseFolders()) { (folder) throws(CurriculumError) in
+  /// - Throws: an error when the folder cannot be listed; a broken exercise is in the result's faults.
+  public func exercises() throws(CurriculumError) -> Readable<Exercise> {
+    Readable(try exerciseFolders(), named: \.name) { (folder) throws(CurriculumError) in
       try Exercise(folder: folder)
     }.sorted { ($0.level, $0.id) < ($1.level, $1.id) }
   }
@@ -42,8 +43,11 @@ public struct Curriculum: Sendable {
   // MARK: Chapters
 
   /// All parts, in order.
-  public func parts() throws(CurriculumError) -> [Part] {
-    try collect(partFolders()) { (folder) throws(CurriculumError) in try Part(folder: folder) }
+  /// - Throws: an error when the folder cannot be listed; a broken part is in the result's faults.
+  public func parts() throws(CurriculumError) -> Readable<Part> {
+    Readable(try partFolders(), named: Part.id) { (folder) throws(CurriculumError) in
+      try Part(folder: folder)
+    }
   }
 
   /// The names of all chapters, in alphabetical order, from the files' names alone.
@@ -65,8 +69,10 @@ public struct Curriculum: Sendable {
   }
 
   /// All chapters in the order of reading: by part, then by their `order` within it.
-  public func chapters() throws(CurriculumError) -> [Chapter] {
-    try collect(chapterFiles()) { (found) throws(CurriculumError) in
+  /// - Throws: an error when a folder cannot be listed; a broken chapter is in the result's faults.
+  public func chapters() throws(CurriculumError) -> Readable<Chapter> {
+    Readable(try chapterFiles(), named: { Chapter.id(of: $0.file) }) {
+      (found) throws(CurriculumError) in
       try Chapter(reading: found.file, folder: found.folder)
     }.sorted { ($0.part, $0.order, $0.id) < ($1.part, $1.order, $1.id) }
   }
@@ -103,22 +109,5 @@ public struct Curriculum: Sendable {
       found += chapters.map { ($0, folder) }
     }
     return found
-  }
-
-  /// Loads every item and, when some are faulty, reports the faults of all of them together.
-  private func collect<Item, Value>(
-    _ items: [Item], _ load: (Item) throws(CurriculumError) -> Value
-  ) throws(CurriculumError) -> [Value] {
-    var values: [Value] = []
-    var diagnostics: [Diagnostic] = []
-    for item in items {
-      do {
-        values.append(try load(item))
-      } catch {
-        diagnostics += error.diagnostics
-      }
-    }
-    guard diagnostics.isEmpty else { throw CurriculumError(diagnostics) }
-    return values
   }
 }

@@ -37,12 +37,14 @@ public struct QuizItem: Hashable, Sendable, Identifiable {
   public let why: String
   /// The file.
   public let file: WorkbookFile
-  /// The line of the file on which the question begins, from 1.
-  public let line: Int
+  /// Where the question begins.
+  private let start: YAMLSource.Place
+  /// Where its values are, by key.
+  private let places: [String: YAMLSource.Place]
 
-  /// The place for messages, and what is wrong there.
-  public func diagnostic(_ message: String) -> Diagnostic {
-    Diagnostic(path: file.path, line: line, message: message)
+  /// A fault at the value of `key`: `section`; where the question begins when it has no such key.
+  public func diagnostic(at key: String, _ message: String) -> Diagnostic {
+    (places[key] ?? start).diagnostic(in: file, message)
   }
 }
 
@@ -65,11 +67,12 @@ extension QuizItem {
         continue
       }
       var fields = YAMLFields(mapping, in: source, owner: "the question")
-      let item = QuizItem(&fields, source: source, line: mapping.mark?.line ?? 1)
+      let item = QuizItem(&fields, source: source)
       let found = fields.takeFaults()
       faults += found
       if !ids.insert(item.id).inserted {
-        faults.append(item.diagnostic("the id '\(item.id)' is used twice; choose another"))
+        faults.append(
+          item.diagnostic(at: "id", "the id '\(item.id)' is used twice; choose another"))
       }
       if found.isEmpty { items.append(item) }
     }
@@ -77,7 +80,7 @@ extension QuizItem {
     return items
   }
 
-  private init(_ fields: inout YAMLFields, source: YAMLSource, line: Int) {
+  private init(_ fields: inout YAMLFields, source: YAMLSource) {
     id = fields.text("id")
     section = fields.text("section")
     let kind = fields.text("kind")
@@ -85,7 +88,8 @@ extension QuizItem {
     ask = isTracing ? fields.optionalText("ask") ?? "" : fields.text("ask")
     why = isTracing ? fields.optionalText("why") ?? "" : fields.text("why")
     file = source.file
-    self.line = line
+    start = fields.start
+    places = fields.places
     switch kind {
     case "tracing": self.kind = .tracing(fields.text("trace"))
     case "short":
@@ -103,7 +107,10 @@ extension QuizItem {
       }
       self.kind = kind == "single" ? .single(options) : .multiple(options)
     default:
-      fields.report("kind", "'kind' must be single, multiple, short or tracing")
+      // Without any it has been told that there is none.
+      if !kind.isEmpty {
+        fields.report("kind", "'kind' must be single, multiple, short or tracing")
+      }
       self.kind = .tracing("")
     }
   }

@@ -35,14 +35,29 @@ public struct WorkbookFile: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The file's text.
-  /// - Throws: an error that names the first line that is not UTF-8.
+  /// - Throws: an error that names the first place that is not UTF-8.
   public func text() throws(CurriculumError) -> String {
     let bytes = try bytes()
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+    let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
     throw CurriculumError(
-      Diagnostic(path: path, line: line.map { $0 + 1 }, message: "not UTF-8; save it as UTF-8"))
+      Diagnostic(
+        path: path, line: line + 1, column: Self.validScalars(atStartOf: lines[line]) + 1,
+        message: "not UTF-8; save it as UTF-8"))
+  }
+
+  private static func validScalars(atStartOf bytes: ArraySlice<UInt8>) -> Int {
+    var rest = bytes
+    var count = 0
+    // What is invalid is decoded as another scalar, so that its bytes are not those that stand there.
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      let encoded = String(scalar).utf8
+      guard rest.starts(with: encoded) else { break }
+      rest = rest.dropFirst(encoded.count)
+      count += 1
+    }
+    return count
   }
 
   func appending(_ component: String) -> WorkbookFile {

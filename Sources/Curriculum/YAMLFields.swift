@@ -9,8 +9,8 @@ struct YAMLFields {
   private let mapping: Node.Mapping
   /// What the mapping is, for messages: `the front matter`.
   private let owner: String
-  /// The line on which a missing key is reported.
-  private let firstLine: Int
+  /// Where a missing key is reported.
+  let start: YAMLSource.Place
   private var diagnostics: [Diagnostic] = []
   private var knownKeys: [String] = []
 
@@ -18,14 +18,14 @@ struct YAMLFields {
     mapping = frontMatter.mapping
     source = frontMatter.source
     owner = "the front matter"
-    firstLine = 1
+    start = YAMLSource.Place(line: 1, column: 1)
   }
 
   init(_ mapping: Node.Mapping, in source: YAMLSource, owner: String) {
     self.mapping = mapping
     self.source = source
     self.owner = owner
-    firstLine = (mapping.mark?.line ?? 1) + source.firstLine - 1
+    start = source.place(of: mapping.mark)
   }
 
   /// True when there is a value for `key`.
@@ -169,9 +169,16 @@ struct YAMLFields {
     diagnostics += faults
   }
 
-  /// Records a fault at the value of `key`.
+  /// Records a fault at the value of `key`, or where it is missing.
   mutating func report(_ key: String, _ message: String) {
-    report(mapping[key], message)
+    diagnostics.append((places[key] ?? start).diagnostic(in: source.file, message))
+  }
+
+  /// Where the values are, by key.
+  var places: [String: YAMLSource.Place] {
+    var places: [String: YAMLSource.Place] = [:]
+    for (key, value) in mapping { places[key.string ?? ""] = source.place(of: value.mark) }
+    return places
   }
 
   /// Ends the reading.
@@ -197,10 +204,7 @@ struct YAMLFields {
   private mutating func required(_ key: String) -> Node? {
     knownKeys.append(key)
     guard let node = mapping[key] else {
-      diagnostics.append(
-        Diagnostic(
-          path: source.file.path, line: firstLine,
-          message: "\(owner) has no '\(key)'; add a line '\(key): …'"))
+      report(key, "\(owner) has no '\(key)'; add a line '\(key): …'")
       return nil
     }
     return node

@@ -37,8 +37,22 @@ struct YAMLSource {
   }
 
   private func diagnostic(at mark: Mark?, _ message: String) -> Diagnostic {
-    guard let mark else { return Diagnostic(path: file.path, line: firstLine, message: message) }
-    return Diagnostic(
-      path: file.path, line: mark.line + firstLine - 1, column: mark.column, message: message)
+    place(of: mark).diagnostic(in: file, message)
+  }
+
+  /// The place in the file of a mark in the YAML; the YAML's beginning when there is none.
+  func place(of mark: Mark?) -> Place {
+    Place(line: (mark?.line ?? 1) + firstLine - 1, column: mark?.column ?? 1)
+  }
+
+  /// A line and a column of the file, each from 1.
+  struct Place: Hashable, Sendable {
+    let line: Int
+    let column: Int
+
+    /// A fault here.
+    func diagnostic(in file: WorkbookFile, _ message: String) -> Diagnostic {
+      Diagnostic(path: file.path, line: line, column: column, message: message)
+    }
   }
 }

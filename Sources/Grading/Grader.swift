@@ -140,12 +140,13 @@ public struct Grader: Sendable {
         .checking(
           name: stage.checks.first?.name ?? "", number: number + 1, count: stages.count))
       subject.forgetCrash()
+      let first = report.checks.count
       report.checks += verdicts(of: stage, on: subject).map {
         CheckReport(check: weighted($0), verdict: $1)
       }
       if let why = subject.unavailability { throw EnvironmentFailure(why) }
       if let crash = subject.crash {
-        try locate(crash, submission, in: &report.checks)
+        try locate(crash, submission, in: &report.checks[first...])
       }
       if let keep, number + 1 < stages.count {
         keep(unfinished(report, printed: worker.printed, left: stages[(number + 1)...]))
@@ -197,15 +198,18 @@ public struct Grader: Sendable {
     }
   }
 
-  /// Adds the learner's line to the check that crashed last.
+  /// Adds the learner's line to the check of a stage that crashed last.
+  ///
+  /// There need not be one: a submission may crash while the story of a failure is being shortened,
+  /// which is no check's verdict.
   private func locate(
-    _ crash: RecordingSubject.Crash, _ submission: Submission, in checks: inout [CheckReport]
+    _ crash: RecordingSubject.Crash, _ submission: Submission,
+    in checks: inout ArraySlice<CheckReport>
   ) throws(EnvironmentFailure) {
-    guard
-      let index = checks.lastIndex(where: {
-        if case .stopped(.crashed, _) = $0.verdict { true } else { false }
-      }), checks[index].site == nil
-    else { return }
+    let crashed = checks.lastIndex {
+      if case .stopped(.crashed, _) = $0.verdict { true } else { false }
+    }
+    guard let index = crashed else { return }
     do {
       checks[index].site = try submission.crashSite(
         of: crash.program, after: crash.earlier, limits: limits)

@@ -27,7 +27,7 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
       guard let kind = TracingQuestion.named(name) else {
         let advice = suggestion(for: name, among: TracingQuestion.all.map(\.name))
         throw CurriculumError(
-          item.diagnostic("there is no tracing question '\(name)'; \(advice)"))
+          item.diagnostic(at: "trace", "there is no tracing question '\(name)'; \(advice)"))
       }
       question = kind.question(seed: random.next())
     case .short(let answer, let also, _):

@@ -3,11 +3,12 @@ public import Curriculum
 import Parameters
 
 /// What is wrong with the book's quizzes: ids used twice, sections that do not exist, kinds of tracing
-/// question that nobody wrote, and answers that a calculator contradicts.
+/// question that nobody wrote, and answers that a calculator contradicts. The quizzes of chapters that
+/// cannot be read are left out.
 public func quizFaults(of curriculum: Curriculum) throws(CurriculumError) -> [Diagnostic] {
   var faults: [Diagnostic] = []
   var places: [String: QuizItem] = [:]
-  for chapter in try curriculum.chapters() {
+  for chapter in try curriculum.chapters().items {
     let items: [QuizItem]
     do throws(CurriculumError) {
       items = try chapter.quiz()
@@ -18,7 +19,8 @@ public func quizFaults(of curriculum: Curriculum) throws(CurriculumError) -> [Di
     for item in items {
       if let other = places[item.id] {
         faults.append(
-          item.diagnostic("the id '\(item.id)' is used in \(other.file.path) too; choose another"))
+          item.diagnostic(
+            at: "id", "the id '\(item.id)' is used in \(other.file.path) too; choose another"))
       }
       places[item.id] = item
       faults += itemFaults(item)
@@ -50,6 +52,6 @@ private func itemFaults(_ item: QuizItem) -> [Diagnostic] {
     }
     return []
   } catch {
-    return [item.diagnostic(error.description)]
+    return [item.diagnostic(at: "computed", error.description)]
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curriculum
 import Grading
 
 extension ExitCode {
@@ -38,5 +39,12 @@ struct Fault: Error, CustomStringConvertible {
   /// Something this machine lacks or refuses.
   static func environment(_ description: String) -> Fault {
     Fault(description: description, status: .environment)
+  }
+
+  /// Ends a command that has shown what could be read of the book with what is wrong with the rest;
+  /// does nothing when nothing is.
+  static func check(_ faults: [Diagnostic]) throws(Fault) {
+    guard !faults.isEmpty else { return }
+    throw .environment(CurriculumError(faults).description)
   }
 }

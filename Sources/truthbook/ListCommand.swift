@@ -44,26 +44,51 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let workbook = try Workbook()
     let progress = try workbook.loadProgress()
+    var faults: [Diagnostic] = []
     let listing: Listing
     do throws(CurriculumError) {
+      let chapters = try workbook.curriculum.chapters()
+      let exercises = try workbook.curriculum.exercises()
+      faults = chapters.faults + exercises.faults
       listing = Listing(
-        chapters: try workbook.curriculum.chapters().map { (chapter) throws(CurriculumError) in
-          let questions = try chapter.quiz()
-          return .init(
-            id: chapter.id, part: chapter.part, title: chapter.title, level: chapter.level,
-            minutes: chapter.minutes, opened: progress.place(in: chapter.id) != nil,
-            questions: questions.count, right: questions.count { progress.answers[$0.id] == true })
-        },
-        exercises: try workbook.curriculum.exercises().map { (exercise) throws(CurriculumError) in
-          .init(
-            id: exercise.id, title: exercise.title, level: exercise.level,
-            chapter: exercise.chapter.description, file: exercise.starter.path,
-            status: try status(of: exercise, progress))
-        })
+        chapters: chapters.items.map { line(for: $0, progress, &faults) },
+        exercises: exercises.items.compactMap { line(for: $0, progress, &faults) })
     } catch {
       throw Fault.environment(error.description)
     }
     try json ? printJSON(listing) : printText(listing)
+    try Fault.check(faults)
+  }
+
+  /// The line of a chapter; one whose quiz is broken has no questions.
+  private func line(
+    for chapter: Chapter, _ progress: Progress, _ faults: inout [Diagnostic]
+  ) -> Listing.ChapterLine {
+    var questions: [QuizItem] = []
+    do throws(CurriculumError) {
+      questions = try chapter.quiz()
+    } catch {
+      faults += error.diagnostics
+    }
+    return .init(
+      id: chapter.id, part: chapter.part, title: chapter.title, level: chapter.level,
+      minutes: chapter.minutes, opened: progress.place(in: chapter.id) != nil,
+      questions: questions.count, right: questions.count { progress.answers[$0.id] == true })
+  }
+
+  /// The line of an exercise; nil when its files cannot be read.
+  private func line(
+    for exercise: Exercise, _ progress: Progress, _ faults: inout [Diagnostic]
+  ) -> Listing.ExerciseLine? {
+    do throws(CurriculumError) {
+      return .init(
+        id: exercise.id, title: exercise.title, level: exercise.level,
+        chapter: exercise.chapter.description, file: exercise.starter.path,
+        status: try status(of: exercise, progress))
+    } catch {
+      faults += error.diagnostics
+      return nil
+    }
   }
 
   private func status(

@@ -167,15 +167,21 @@ struct QuizCommand: ParsableCommand {
 
   private func printList(_ workbook: Workbook) throws {
     let answers = try workbook.loadProgress().answers
-    let chapters: [(Chapter, [QuizItem])]
+    let all: Readable<Chapter>
     do throws(CurriculumError) {
-      var found: [(Chapter, [QuizItem])] = []
-      for chapter in try workbook.curriculum.chapters() {
-        found.append((chapter, try chapter.quiz()))
-      }
-      chapters = found.filter { !$0.1.isEmpty }
+      all = try workbook.curriculum.chapters()
     } catch {
       throw Fault.environment(error.description)
+    }
+    var faults = all.faults
+    var chapters: [(Chapter, [QuizItem])] = []
+    for chapter in all.items {
+      do throws(CurriculumError) {
+        let items = try chapter.quiz()
+        if !items.isEmpty { chapters.append((chapter, items)) }
+      } catch {
+        faults += error.diagnostics
+      }
     }
     let names = chapters.map(\.0.id.count).max() ?? 0
     let list = NameList(
@@ -187,5 +193,6 @@ struct QuizCommand: ParsableCommand {
         )
       })
     for line in list.lines(width: look.columns) { try Console.print(line) }
+    try Fault.check(faults)
   }
 }

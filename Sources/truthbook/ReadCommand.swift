@@ -57,14 +57,22 @@ struct ReadCommand: ParsableCommand {
   func run() throws {
     if markdown { return try Console.print(try exported(), terminator: "") }
     if isOnScreen { return try readOnScreen() }
-    let text = try text()
+    guard let what else {
+      let chapters = try chapters()
+      try show(list(of: chapters.items))
+      return try Fault.check(chapters.faults)
+    }
+    try show(try text(what))
+  }
+
+  private func show(_ text: String) throws(Fault) {
     guard pager, StandardStream.output.isTerminal else {
       return try Console.print(text, terminator: "")
     }
     do throws(ScreenFailure) {
       try PagerProcess.show(text, environment: Console.environment)
     } catch {
-      throw Fault.environment(error.description)
+      throw .environment(error.description)
     }
   }
 
@@ -97,8 +105,7 @@ struct ReadCommand: ParsableCommand {
     }
   }
 
-  private func text() throws -> String {
-    guard let what else { return try listOfChapters() }
+  private func text(_ what: String) throws -> String {
     let isFile = WorkbookShelf.isFile(what)
     let shelf = WorkbookShelf(
       workbook: isFile ? nil : try Workbook(), style: style, isPlain: look.plain)
@@ -134,14 +141,16 @@ struct ReadCommand: ParsableCommand {
     throw .usage("\(name) has no section '\(anchor)'; \(advice)")
   }
 
-  private func listOfChapters() throws -> String {
+  private func chapters() throws(Fault) -> Readable<Chapter> {
     let curriculum = try Workbook().curriculum
-    let chapters: [Chapter]
     do throws(CurriculumError) {
-      chapters = try curriculum.chapters()
+      return try curriculum.chapters()
     } catch {
-      throw Fault.environment(error.description)
+      throw .environment(error.description)
     }
+  }
+
+  private func list(of chapters: [Chapter]) -> String {
     let width = (chapters.map(\.id.count).max() ?? 0) + 2
     return chapters.map { chapter in
       let gap = String(repeating: " ", count: width - chapter.id.count)

@@ -19,8 +19,11 @@ struct StatusCommand: ParsableCommand {
           of: "Truthbook: how machines agree on what is true", width: look.columns
         ).joined(separator: "\n"), in: look.mode))
     let lines: [String]
+    let faults: [Diagnostic]
     do throws(CurriculumError) {
-      lines = try self.lines(try workbook.curriculum.exercises(), progress)
+      let exercises = try workbook.curriculum.exercises()
+      lines = try self.lines(exercises.items, progress)
+      faults = exercises.faults
     } catch {
       throw Fault.environment(error.description)
     }
@@ -31,6 +34,7 @@ struct StatusCommand: ParsableCommand {
         hangingIndent: indent + "  ")
       try Console.print(wrapped.joined(separator: "\n"))
     }
+    try Fault.check(faults)
   }
 
   private func lines(

@@ -66,10 +66,11 @@ struct WorkbookShelf: Bookshelf {
   func contents() throws(Unreadable) -> [BookEntry] {
     guard let curriculum = workbook?.curriculum else { return [] }
     do throws(CurriculumError) {
-      let chapters = try curriculum.chapters().map {
+      let chapters = try curriculum.chapters().items.map {
         BookEntry(reference: $0.id, title: $0.title)
       }
-      return chapters + (try generatedPages(curriculum))
+      return chapters
+        + Book.generatedPages.map { BookEntry(reference: $0.id, title: $0.title) }
     } catch {
       throw Unreadable(error.description)
     }
@@ -110,35 +111,32 @@ struct WorkbookShelf: Bookshelf {
 
   // MARK: Contents
 
-  /// The pages that are neither chapters nor exercises.
-  private func generatedPages(_ curriculum: Curriculum) throws(CurriculumError) -> [BookEntry] {
-    let book = Book(curriculum)
-    let others = Set(try curriculum.chapterIDs() + curriculum.exerciseIDs())
-    var entries: [BookEntry] = []
-    for id in try book.pageIDs() where !others.contains(id) {
-      guard let page = try book.page(id) else { continue }
-      entries.append(BookEntry(reference: id, title: page.title))
-    }
-    return entries
-  }
-
   private func contentsText(_ curriculum: Curriculum) throws(CurriculumError) -> String {
+    let parts = try curriculum.parts()
     let chapters = try curriculum.chapters()
+    let exercises = try curriculum.exercises()
     var text = "# Contents\n"
-    for part in try curriculum.parts() {
-      text += "\n## \(Self.escaped(part.title))\n\n"
-      for chapter in chapters where chapter.part == part.id {
-        text += "- [\(Self.escaped(chapter.title))](<\(chapter.id)>), \(chapter.minutes) minutes\n"
+    var part: String?
+    for chapter in chapters.items {
+      if chapter.part != part {
+        part = chapter.part
+        let title = parts.items.first { $0.id == part }?.title ?? "Part " + chapter.part
+        text += "\n## \(Self.escaped(title))\n\n"
       }
+      text += "- [\(Self.escaped(chapter.title))](<\(chapter.id)>), \(chapter.minutes) minutes\n"
     }
     text += "\n## Reference\n\n"
-    for entry in try generatedPages(curriculum) {
-      text += "- [\(Self.escaped(entry.title))](<\(entry.reference)>)\n"
+    for page in Book.generatedPages {
+      text += "- [\(Self.escaped(page.title))](<\(page.id)>)\n"
     }
     text += "\n## Exercises\n\n"
-    for exercise in try curriculum.exercises() {
+    for exercise in exercises.items {
       text += "- [\(Self.escaped(exercise.title))](<\(exercise.id)>)\n"
     }
+    let faults = parts.faults + chapters.faults + exercises.faults
+    guard !faults.isEmpty else { return text }
+    text += "\n## What cannot be read\n\n"
+    for fault in faults { text += "- \(Self.escaped(fault.description))\n" }
     return text
   }
 

@@ -14,7 +14,7 @@ struct Folder: Sendable {
   var path: String { temporary.path }
 
   init() throws {
-    temporary = try TemporaryFolder(name: "attack-test-")
+    temporary = try TemporaryFolder()
   }
 
   func path(_ name: String) -> String { path + "/" + name }

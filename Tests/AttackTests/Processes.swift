@@ -29,7 +29,9 @@ enum Processes {
 
   /// The folders of submissions that a command line names.
   private static func folders(in line: String) -> [String] {
-    line.matches(of: #/[^ =]*\/truthbook-[A-Za-z0-9]{6}(?=\/)/#).map { String($0.output) }
+    line.matches(of: #/[^ =]*\/truthbook-[0-9a-f]{8}-[A-Za-z0-9]{6}(?=\/)/#).map {
+      String($0.output)
+    }
   }
 
   /// The command lines of all living processes.

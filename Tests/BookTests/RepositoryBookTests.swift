@@ -32,7 +32,7 @@ struct RepositoryBookTests {
   }
 
   @Test func `every figure of a chapter is drawn within any width`() throws {
-    for chapter in try Self.curriculum.chapters() {
+    for chapter in try Self.curriculum.chapters().items {
       for line in chapter.markdown.split(separator: "\n") where line.hasPrefix("```figure ") {
         let words = line.split(separator: " ").map(String.init)
         let figure = try #require(Figure.named(words[1]), "\(chapter.id): \(line)")
@@ -69,7 +69,7 @@ struct RepositoryBookTests {
       at: folder, includingPropertiesForKeys: nil)
     let examples = try files.map { try Self.lines(String(contentsOf: $0, encoding: .utf8)) }
     var blockCount = 0
-    for chapter in try Self.curriculum.chapters() {
+    for chapter in try Self.curriculum.chapters().items {
       for block in Self.swiftBlocks(of: chapter.markdown) {
         blockCount += 1
         #expect(examples.contains { $0.contains(block) }, "\(chapter.id): \(block.first ?? "")")

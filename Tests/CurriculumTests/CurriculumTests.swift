@@ -46,13 +46,28 @@ struct CurriculumTests {
     try workbook.write("Exercises/gossip/README.md", TemporaryWorkbook.taskText(["level": "1"]))
     try workbook.write("Exercises/Kit/notes.txt", "a folder without a task is no exercise")
     #expect(try curriculum.exerciseIDs() == ["gossip", "or-set"])
-    #expect(try curriculum.exercises().map(\.id) == ["gossip", "or-set"])
+    #expect(try curriculum.exercises().items.map(\.id) == ["gossip", "or-set"])
   }
 
   @Test func `one exercise is had while another and all chapters are broken`() throws {
     try workbook.write("Exercises/gossip/README.md", "no front matter")
     try workbook.write(workbook.chapter, "no front matter")
     #expect(try curriculum.exercise("or-set").id == "or-set")
+  }
+
+  @Test func `a broken chapter or exercise leaves the others, and its faults beside them`() throws {
+    let broken = "Chapters/A-first/broken.md"
+    try workbook.write(broken, TemporaryWorkbook.chapterText(["level": "nine"]))
+    try workbook.write("Exercises/gossip/README.md", "no front matter")
+    let chapters = try curriculum.chapters()
+    #expect(chapters.items.map(\.id) == ["crdts"])
+    #expect(chapters.unreadable == ["broken"])
+    #expect(
+      chapters.faults.map(\.description) == [
+        "\(broken):5:8: 'level' must be a whole number from 1 to 5"
+      ])
+    #expect(try curriculum.exercises().items.map(\.id) == ["or-set"])
+    #expect(try curriculum.exercises().unreadable == ["gossip"])
   }
 
   @Test(arguments: ["orset", "or_set", "or", "../or-set", ".", ""])
@@ -73,16 +88,16 @@ struct CurriculumTests {
       let text = TemporaryWorkbook.chapterText(["part": part, "order": order])
       try workbook.write("Chapters/" + path, text)
     }
-    #expect(try curriculum.chapters().map(\.id) == ["crdts", "a", "z"])
+    #expect(try curriculum.chapters().items.map(\.id) == ["crdts", "a", "z"])
     #expect(try curriculum.chapterIDs() == ["a", "crdts", "z"])
   }
 
-  @Test func `a text that is not UTF-8 is named with its line`() throws {
+  @Test func `a text that is not UTF-8 is named with its line and column`() throws {
     try workbook.write(workbook.hints, "## Hint 1\n")
     let file = WorkbookFile(root: workbook.root, path: workbook.hints)
     #expect(try file.text() == "## Hint 1\n")
-    try workbook.append([0x0A, 0xFF], to: workbook.hints)
+    try workbook.append([0x0A, 0xC3, 0xA9, 0xFF], to: workbook.hints)
     let error = try #require(throws: CurriculumError.self) { try file.text() }
-    #expect(error.description == "\(workbook.hints):3: not UTF-8; save it as UTF-8")
+    #expect(error.description == "\(workbook.hints):3:2: not UTF-8; save it as UTF-8")
   }
 }

@@ -47,7 +47,11 @@ struct QuizItemTests {
       - {id: trace, section: laws, kind: tracing, trace: vector-clock-trace}
       """)
     #expect(items.map(\.id) == ["laws", "size", "trace"])
-    #expect(items.map(\.line) == [1, 11, 19])
+    let places = items.flatMap { [$0.diagnostic(at: "section", ""), $0.diagnostic(at: "x", "")] }
+    #expect(
+      places.map { [$0.line, $0.column] } == [
+        [2, 12], [1, 3], [12, 12], [11, 3], [19, 24], [19, 3],
+      ])
     guard case .single(let options) = items[0].kind else { throw Missing() }
     #expect(options.map(\.misconception) == [nil, "fast is right"])
     let short = QuizItem.Kind.short(
@@ -80,7 +84,25 @@ struct QuizItemTests {
         "\(file):5:12: exactly one option must be 'right', and 2 are",
         "\(file):9:9: 'kind' must be single, multiple, short or tracing",
         "\(file):12:3: unknown key 'colour'; there are: id, section, kind, ask, why",
-        "\(file):7: the id 'one' is used twice; choose another",
+        "\(file):7:7: the id 'one' is used twice; choose another",
+      ])
+  }
+
+  @Test func `a value that is missing is told where the question begins`() throws {
+    let found = try faults(
+      """
+      - id: one
+        section: laws
+        kind: short
+        ask: "?"
+        why: "w"
+      - {id: two, section: laws, ask: "?", why: "w"}
+      """)
+    let file = "Chapters/A-first/crdts.quiz.yml"
+    #expect(
+      found == [
+        "\(file):1:3: the question has no 'answer'; add a line 'answer: …'",
+        "\(file):6:3: the question has no 'kind'; add a line 'kind: …'",
       ])
   }
 

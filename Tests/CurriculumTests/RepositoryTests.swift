@@ -6,13 +6,13 @@ struct RepositoryTests {
   private let curriculum = RepositoryBook.curriculum
 
   @Test func `every chapter and exercise loads`() throws {
-    #expect(try curriculum.parts().map(\.id) == ["A", "B"])
-    #expect(try !curriculum.chapters().isEmpty)
-    #expect(try !curriculum.exercises().isEmpty)
+    #expect(try curriculum.parts().items.map(\.id) == ["A", "B"])
+    #expect(try !curriculum.chapters().items.isEmpty)
+    #expect(try !curriculum.exercises().items.isEmpty)
   }
 
   @Test func `every exercise has hints, a pristine copy and a reference`() throws {
-    for exercise in try curriculum.exercises() {
+    for exercise in try curriculum.exercises().items {
       #expect(try exercise.hints().count >= 4, "\(exercise.id)")
       #expect(try exercise.hints().allSatisfy { !$0.markdown.isEmpty }, "\(exercise.id)")
       #expect(exercise.reference.exists, "\(exercise.id)")

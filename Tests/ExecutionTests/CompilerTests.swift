@@ -185,7 +185,7 @@ import Wire
   @Test(arguments: [
     "#sourceLocation(file: \"/etc/passwd\", line: 3)\nlet x: Int = \"a\"\n",
     "#sourceLocation(file: \"f0.swift\", line: 3)\nlet x: Int = \"a\"\n",
-    "#sourceLocation(file: \"/tmp/truthbook-AAAAAA/entry.swift\", line: 3)\nlet x: Int = \"a\"\n",
+    "#sourceLocation(file: \"/tmp/truthbook-01234567-AAAAAA/files/entry.swift\", line: 3)\nlet x: Int = \"a\"\n",
   ])
   func `a place that is not in the submission is never shown`(text: String) throws {
     #expect(
@@ -246,7 +246,7 @@ import Wire
   }
 
   @Test func `a kit the compiler cannot read is the environment's fault`() throws {
-    let folder = try TemporaryFolder(name: "kit-test-")
+    let folder = try TemporaryFolder()
     try writeNewFile(folder.path + "/ExerciseKit.swiftmodule", Array("not a module".utf8))
     let whole = try Installation.besideExecutable()
     #expect(throws: EnvironmentFailure.self) {
@@ -321,7 +321,7 @@ import Wire
 
   @Test func `a forbidden call and a file that grows too large end a run as what they are`() throws
   {
-    let folder = try TemporaryFolder(name: "bounded-test-")
+    let folder = try TemporaryFolder()
     let launcher = try Launcher.path.get()
     let confined = LaunchProfile(
       kind: .compile, readable: [launcher, "/bin", "/usr/bin"], writable: [folder.path],

@@ -80,7 +80,7 @@ import Wire
 
   @Test(arguments: users)
   func `files outside cannot be read, listed or changed`(user: SubmissionUser) throws {
-    let folder = try TemporaryFolder(name: "confinement-test-")
+    let folder = try TemporaryFolder()
     try writeNewFile(folder.path + "/file", Array("hidden".utf8))
     #expect(chmod(folder.path, 0o777) == 0)
     #expect(chmod(folder.path + "/file", 0o666) == 0)
@@ -181,8 +181,8 @@ import Wire
   }
 
   @Test func `a compiler reads and writes only what it was given`() throws {
-    let folder = try TemporaryFolder(name: "confinement-test-")
-    let other = try TemporaryFolder(name: "confinement-test-")
+    let folder = try TemporaryFolder()
+    let other = try TemporaryFolder()
     #expect(try compile("/bin/cat", ["/etc/passwd"]).ending == .exited(1))
     #expect(try compile("/bin/ls", [other.path]).ending == .exited(2))
     #expect(
@@ -195,7 +195,7 @@ import Wire
   }
 
   @Test func `a compiler starts nothing and changes no file's attributes`() throws {
-    let folder = try TemporaryFolder(name: "confinement-test-")
+    let folder = try TemporaryFolder()
     try writeNewFile(folder.path + "/x", [])
     #expect(try compile("/bin/sh", ["-c", "/bin/true; exit 7"]).ending != .exited(7))
     #expect(
@@ -260,7 +260,7 @@ import Wire
     let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("living ") })
     let words = line.split(separator: " ")
     #expect(Workbench.survivors(ofGroup: try #require(Int32(words[1]))) == [])
-    removeTree(String(words[2]))
+    removeTree(parent(of: String(words[2])))
   }
 }
 

@@ -8,7 +8,7 @@ import Testing
   private let folder: TemporaryFolder
 
   init() throws {
-    folder = try TemporaryFolder(name: "intake-test-")
+    folder = try TemporaryFolder()
   }
 
   private func path(_ name: String) -> String { folder.path + "/" + name }

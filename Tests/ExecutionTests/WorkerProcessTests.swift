@@ -97,7 +97,7 @@ import Wire
   }
 
   @Test func `a worker that cannot be started again is our fault, whatever led to it`() throws {
-    let folder = try TemporaryFolder(name: "worker-test-")
+    let folder = try TemporaryFolder()
     #expect(chmod(folder.path, 0o755) == 0)
     let whole = try Installation.besideExecutable()
     let copy = folder.path + "/truthbook-worker"

@@ -66,6 +66,44 @@ struct GraderTests {
     }
   }
 
+  /// Two stages of `or-set`, the second of which fails where the submission's crash is of no interest,
+  /// as when the story of a failure is shortened.
+  private struct ShorteningSuite: Suite {
+    let exercise = "or-set"
+    let version = 1
+    var stages: [Stage] {
+      let real = ORSetSuite().stages
+      return [
+        real[0],
+        Stage(real[1].checks[0]) { (subject) throws(Stop) in
+          do throws(Stop) {
+            _ = try real[1].run(subject)
+          } catch {
+            try subject.restart()
+          }
+          return .failed(Failure(message: "found before"))
+        },
+      ]
+    }
+    func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict? { nil }
+  }
+
+  @Test func `the line of a crash goes to no check of an earlier stage`() throws {
+    // Killed, it has no line to tell; trapped, it has.
+    let source =
+      "import Glibc\n"
+      + Workbench.set(adding: #"fatalError("later")"#).replacing(
+        "{ elements.contains(element) }", with: "{ kill(getpid(), SIGKILL) == 0 }")
+    let file = SourceFile(name: "ORSet.swift", bytes: Array(source.utf8))
+    func report(_ suite: any Suite) throws -> Report {
+      try Grader(suite, interface: Workbench.interface(of: "or-set")).grade([file])
+    }
+    let checks = try report(ShorteningSuite()).checks
+    #expect(checks.map(\.status) == [.error, .fail])
+    #expect(checks.map(\.site) == [nil, nil])
+    #expect(try report(ORSetSuite()).checks[1].site?.line == 9)
+  }
+
   @Test func `what is known so far is told as not finished, and never as passed`() throws {
     let grader = Grader(
       HappensBeforeSuite(), interface: Workbench.interface(of: "happens-before"))

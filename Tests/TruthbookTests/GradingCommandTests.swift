@@ -100,6 +100,53 @@ struct GradingCommandTests {
     #expect(statuses().contains("pass") && statuses().contains("skipped"))
   }
 
+  /// Starts the program with temporary files going to a folder of their own.
+  private func start(_ arguments: [String], temporary: String) throws -> Process {
+    let process = Process()
+    process.executableURL = TemporaryHome.program
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging([
+      "TRUTHBOOK_HOME": home.root.path, "TMPDIR": temporary,
+    ]) { $1 }
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  @Test func `what a killed grader left goes with the next one, and a living one keeps its own`()
+    throws
+  {
+    let temporary = home.path("temporary")
+    try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: false)
+    func folders() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: temporary)
+    }
+    let endless = try home.write("ORSet.swift", set(adding: "while true {}"))
+    let killed = try start(["grade", "or-set", endless, "--timeout", "600"], temporary: temporary)
+    // What tries the sandbox out comes and goes before the files are compiled.
+    func isAtWork() throws -> Bool {
+      try folders().contains {
+        FileManager.default.fileExists(atPath: "\(temporary)/\($0)/files/entry.swift")
+      }
+    }
+    while killed.isRunning, try !isAtWork() { usleep(10_000) }
+    let broken = try home.write("Broken.swift", "nothing".utf8)
+    func gradeAnother() throws {
+      let another = try start(["grade", "or-set", broken], temporary: temporary)
+      another.waitUntilExit()
+      #expect(another.terminationStatus == 3)
+    }
+    let own = try folders()
+    try gradeAnother()
+    #expect(try folders() == own)
+    #expect(try isAtWork())
+    #expect(kill(killed.processIdentifier, SIGKILL) == 0)
+    killed.waitUntilExit()
+    #expect(try folders() == own)
+    try gradeAnother()
+    #expect(try folders() == [])
+  }
+
   @Test func `a crash is told with its line`() throws {
     let file = try home.write("ORSet.swift", set(adding: #"fatalError("not yet")"#))
     let outcome = try home.run("grade", "or-set", file, "--plain")

@@ -53,11 +53,11 @@ struct VerifyCommandTests {
     #expect(outcome.status == 1)
     #expect(outcome.errors == "")
     for words in [
-      "\(quiz):1: the answer is '5', but majority majority n=6 comes to '4'",
-      "\(quiz): the link to raft#persistance leads nowhere: there is no section of raft "
+      "\(quiz):7:13: the answer is '5', but majority majority n=6 comes to '4'",
+      "\(quiz):10:12: the link to raft#persistance leads nowhere: there is no section of raft "
         + "'persistance'; did you mean 'persistence'?",
-      "finality.quiz.yml:1: the id 'raft-majority-six' is used in \(quiz) too; choose another",
-      "\(quiz):31: there is no tracing question 'raft-comit-index'; did you mean "
+      "finality.quiz.yml:1:7: the id 'raft-majority-six' is used in \(quiz) too; choose another",
+      "\(quiz):34:10: there is no tracing question 'raft-comit-index'; did you mean "
         + "'raft-commit-index'?",
       "\(chapter): the link to raft#vots leads nowhere: there is no section of raft 'vots'; did you "
         + "mean 'votes'?",
@@ -74,19 +74,47 @@ struct VerifyCommandTests {
     try replace("kind: ", with: "kind: x", in: "Chapters/A-the-solutions/clocks.quiz.yml")
     let outcome = try home.run("verify")
     #expect(outcome.status == 1)
-    let twice = "\(quiz):23: the id 'raft-majority-six' is used twice"
+    let twice = "\(quiz):23:7: the id 'raft-majority-six' is used twice"
     #expect(outcome.output.ranges(of: twice).count == 1, "\(outcome.output)")
     #expect(outcome.output.contains("clocks.quiz.yml:3:9: 'kind' must be"), "\(outcome.output)")
   }
 
-  @Test func `front matter that is broken is told with its line and column`() throws {
+  @Test func `a broken chapter takes no other away, and is told with its line and column`() throws {
     let chapter = "Chapters/A-the-solutions/raft.md"
     try replace("level: 4", with: "level: nine", in: chapter)
-    for command in ["list", "verify"] {
+    let fault = "truthbook: \(chapter):5:8: 'level' must be a whole number from 1 to 5\n"
+    for command in [["list"], ["list", "--json"], ["read"], ["quiz"]] {
       let outcome = try home.run(command)
-      #expect(outcome.status != 0)
-      #expect((outcome.output + outcome.errors).contains("\(chapter):5:8: 'level' must be"))
+      #expect(outcome.status == 5, "\(command)")
+      #expect(outcome.errors == fault, "\(command)")
+      #expect(outcome.output.contains("clocks"), "\(command)")
+      #expect(!outcome.output.contains("raft\""), "\(command)")
     }
-    try home.run("read", "raft").expectFault(5, containing: "\(chapter):5:8: ")
+    // The chapter before it, whose end names the next one.
+    let before = try home.run("read", "clocks")
+    #expect(before.status == 0)
+    #expect(before.errors == "")
+    let broken = try home.run("read", "raft")
+    broken.expectFault(5, containing: fault)
+    #expect(broken.errors == fault)
+  }
+
+  @Test func `every broken file is told, and nothing is missed that one may hold`() throws {
+    try replace("level: 4", with: "level: nine", in: "Chapters/A-the-solutions/raft.md")
+    try replace("title:", with: "titel:", in: "Chapters/A-the-solutions/README.md")
+    try replace("kind: ", with: "kind: x", in: "Chapters/A-the-solutions/clocks.quiz.yml")
+    try replace("term: ", with: "word: ", in: "Chapters/glossary.yml")
+    try home.write("Exercises/or-set/README.md", "---\nlevel: 9\n---\n".utf8)
+    let outcome = try home.run("verify")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "")
+    for words in [
+      "A-the-solutions/raft.md:5:8: 'level' must be", "A-the-solutions/README.md:1:1: ",
+      "clocks.quiz.yml:3:9: 'kind' must be", "glossary.yml:", "Exercises/or-set/README.md:2:8: ",
+    ] {
+      #expect(outcome.output.contains(words), "\(words)\n\(outcome.output)")
+    }
+    #expect(!outcome.output.contains("leads nowhere"), "\(outcome.output)")
+    #expect(!outcome.output.contains("no chapter"), "\(outcome.output)")
   }
 }

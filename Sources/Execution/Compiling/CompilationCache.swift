@@ -35,7 +35,7 @@ struct CompilationCache: Sendable {
         // A full or read-only home is no reason to refuse: compiling is only slower without it.
       }
     }
-    let temporary = try TemporaryFolder(name: "truthbook-cache-")
+    let temporary = try TemporaryFolder()
     openToAnyone(temporary.path)
     try fill(temporary.path + "/" + kitName, with: installation.kitModule, in: temporary.path)
     try precompile(into: temporary.path + "/" + modulesName, with: toolchain)
@@ -82,7 +82,7 @@ struct CompilationCache: Sendable {
     let mark = folder + "/complete"
     if access(mark, R_OK) == 0 { return }
     if let code = makeFolders(folder) { throw .system("make \(folder)", code: code) }
-    let source = try TemporaryFolder(name: "truthbook-imports-")
+    let source = try TemporaryFolder()
     let file = source.path + "/imports.swift"
     let imports = ["Dispatch", "Foundation", "Glibc", "RegexBuilder", "Synchronization"]
     try writeNewFile(file, Array(imports.map { "import \($0)\n" }.joined().utf8))

@@ -5,6 +5,8 @@ final class StagedSubmission: Sendable {
   let interface: SubjectInterface
   /// Whom the folder belongs to, and who compiles and runs the files.
   let user: SubmissionUser
+  /// Where the files are, and what is made of them.
+  let folder: String
   private let temporary: TemporaryFolder
 
   static let entryPointName = "entry.swift"
@@ -16,15 +18,14 @@ final class StagedSubmission: Sendable {
     self.files = files
     self.user = user
     self.interface = interface
-    temporary = try TemporaryFolder(name: "truthbook-")
+    temporary = try TemporaryFolder()
+    folder = try temporary.makeFolder("files", for: user)
     for (number, file) in files.enumerated() {
       try writeNewFile(path(ofFile: number), file.bytes)
     }
     try writeNewFile(entryPoint, Array(interface.entryPoint.utf8))
-    try user.own(folder)
   }
 
-  var folder: String { temporary.path }
   var entryPoint: String { path(Self.entryPointName) }
 
   /// The path of something in the folder.

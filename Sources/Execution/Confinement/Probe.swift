@@ -61,7 +61,7 @@ struct Probe {
   /// Tries everything and says what was possible.
   func sandbox() throws(EnvironmentFailure) -> Sandbox {
     // Readable and writable by everyone: only a sandbox can be what refuses.
-    let folder = try TemporaryFolder(name: "truthbook-probe-")
+    let folder = try TemporaryFolder()
     let file = folder.path + "/anyone's"
     try writeNewFile(file, [])
     guard chmod(folder.path, 0o755) == 0, chmod(file, 0o666) == 0 else {

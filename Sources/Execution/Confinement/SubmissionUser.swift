@@ -32,11 +32,11 @@ struct SubmissionUser: Hashable, Sendable {
   private static let canBeOthers: Bool = {
     let user = SubmissionUser(number: 60_000)
     do throws(EnvironmentFailure) {
-      let folder = try TemporaryFolder(name: "truthbook-user-")
-      try user.own(folder.path)
+      let temporary = try TemporaryFolder()
+      let folder = try temporary.makeFolder("files", for: user)
       let launcher = try Launcher.path.get()
       let process = try ChildProcess(
-        launcher, ["probe", folder.path, "root"],
+        launcher, ["probe", folder, "root"],
         profile: LaunchProfile(kind: .run, readable: [launcher], writable: [], user: user),
         limits: ResourceLimits(
           processorSeconds: 1, wallMilliseconds: 1000, memory: 1 << 30, fileSize: 0, output: 0),

@@ -10,16 +10,32 @@ func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
 
 /// Removes a folder and everything in it, following no link. What cannot be removed stays.
 func removeTree(_ path: String) {
-  if let stream = opendir(path) {
-    while let entry = readdir(stream) {
-      let name = entryName(entry)
-      if name == "." || name == ".." { continue }
-      let child = path + "/" + name
-      if unlink(child) != 0 { removeTree(child) }
-    }
-    closedir(stream)
-  }
+  removeEntries(ofOpened: openFolder(path))
   rmdir(path)
+}
+
+/// Removes everything in a folder and closes it; does nothing when it could not be opened.
+private func removeEntries(ofOpened folder: Int32) {
+  guard folder >= 0 else { return }
+  guard let stream = fdopendir(folder) else {
+    close(folder)
+    return
+  }
+  while let entry = readdir(stream) {
+    let name = entryName(entry)
+    if name == "." || name == ".." || unlinkat(folder, name, 0) == 0 { continue }
+    removeEntries(ofOpened: openat(folder, name, openingFolder))
+    unlinkat(folder, name, AT_REMOVEDIR)
+  }
+  closedir(stream)
+}
+
+private let openingFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+
+/// Opens a folder and nothing that only leads to one.
+/// - Returns: a descriptor for the caller to close; negative, with `errno` set, when there is none.
+func openFolder(_ path: String) -> Int32 {
+  open(path, openingFolder)
 }
 
 /// Makes a folder only this user may enter, and those it lies in.
