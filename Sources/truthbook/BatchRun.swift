@@ -104,7 +104,7 @@ struct BatchRun {
     let formats = learnerFormats
     let feedback = reports.feedback
     let start = ContinuousClock.now
-    if folder != nil, StandardStream.error.isTerminal {
+    if folder != nil, Console.showsProgress {
       Console.note("Ctrl-C keeps what is done; the same command with --resume goes on.")
     }
     do {

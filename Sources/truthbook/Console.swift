@@ -17,6 +17,13 @@ enum Console {
     return variables
   }()
 
+  /// True on a machine where nobody watches, such as a runner of CI.
+  static var isUnattended: Bool { environment["CI"] == "true" }
+
+  /// True when progress is shown: on a terminal somebody watches. A runner may give its steps a
+  /// terminal too; it looks for commands at the start of a line, which progress would take up.
+  static var showsProgress: Bool { StandardStream.error.isTerminal && !isUnattended }
+
   /// Writes a result.
   /// - Throws: `Fault` when it cannot be written, as on a full disk; a reader that has gone away, as
   ///   with `| head`, ends the process quietly.
@@ -75,9 +82,9 @@ enum Console {
     line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 
-  /// Shows what is being done, on a terminal only; the next progress or note takes its place.
+  /// Shows what is being done, to somebody who watches; the next progress or note takes its place.
   static func progress(_ text: String) {
-    guard StandardStream.error.isTerminal else { return }
+    guard showsProgress else { return }
     let width = StandardStream.error.columns(environment: environment)
     var line = "\r\u{1b}[K" + TextWrap.lines(of: text, width: max(10, width - 1))[0]
     line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
@@ -85,7 +92,7 @@ enum Console {
 
   /// Takes the progress away.
   static func clearProgress() {
-    guard StandardStream.error.isTerminal else { return }
+    guard showsProgress else { return }
     var line = "\r\u{1b}[K"
     line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }

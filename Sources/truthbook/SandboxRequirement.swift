@@ -14,7 +14,7 @@ enum SandboxRequirement: String, CaseIterable, ExpressibleByArgument {
   }
 
   /// What holds when nothing is said: a machine that grades unattended needs everything.
-  static var standard: SandboxRequirement { Console.environment["CI"] == "true" ? .full : .none }
+  static var standard: SandboxRequirement { Console.isUnattended ? .full : .none }
 
   /// The arguments with the short form, without a level, written out.
   static func spelledOut(_ arguments: some Sequence<String>) -> [String] {

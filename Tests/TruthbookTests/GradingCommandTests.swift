@@ -52,6 +52,17 @@ struct GradingCommandTests {
     #expect(report["status"] as? String == "fail")
   }
 
+  @Test func `on a runner's terminal no progress stands before the first annotation`() throws {
+    let terminal = try PseudoTerminal(
+      home, columns: 80, rows: 24, environment: ["CI=true"], "grade", "happens-before",
+      TemporaryHome.book("Solutions/Mutants/happens-before/merge-adds-up.swift"),
+      "--format", "github", "--require-sandbox=none")
+    let text = try terminal.expect("checks passed")
+    #expect(text.hasPrefix("::error file="))
+    #expect(!text.contains("[K"))
+    #expect(terminal.wait() == 1 << 8)
+  }
+
   @Test func `an endless loop is stopped`() throws {
     let file = try home.write("ORSet.swift", set(adding: "while true {}"))
     let outcome = try home.run("grade", "or-set", file, "--timeout", "0.2", "--plain")

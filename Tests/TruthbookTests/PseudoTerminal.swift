@@ -14,7 +14,10 @@ final class PseudoTerminal {
   private static let ownSession: Int16 = 0x80
 
   /// Starts the program in a workbook.
-  init(_ home: TemporaryHome, columns: UInt16, rows: UInt16, _ arguments: String...) throws {
+  init(
+    _ home: TemporaryHome, columns: UInt16, rows: UInt16, environment variables: [String] = [],
+    _ arguments: String...
+  ) throws {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     var ends: (Int32, Int32) = (-1, -1)
     var path = [CChar](repeating: 0, count: 256)
@@ -40,10 +43,11 @@ final class PseudoTerminal {
     posix_spawnattr_setflags(&attributes, Self.ownSession | Int16(POSIX_SPAWN_SETSIGMASK))
     let words = Self.strings([TemporaryHome.program.path] + arguments)
     // A crash on purpose needs no report.
-    let environment = Self.strings([
-      "TRUTHBOOK_HOME=" + home.root.path, "TERM=xterm", "SWIFT_BACKTRACE=enable=no",
-      "PATH=/usr/bin:/bin",
-    ])
+    let environment = Self.strings(
+      [
+        "TRUTHBOOK_HOME=" + home.root.path, "TERM=xterm", "SWIFT_BACKTRACE=enable=no",
+        "PATH=/usr/bin:/bin",
+      ] + variables)
     defer { for word in words + environment { free(word) } }
     var process: pid_t = 0
     let code = posix_spawn(
@@ -69,9 +73,12 @@ final class PseudoTerminal {
   }
 
   /// Reads what the program sends until it has sent `text`; what was sent before counts no more.
-  func expect(_ text: String) throws {
+  /// - Returns: what came before it.
+  @discardableResult
+  func expect(_ text: String) throws -> String {
     var buffer = [UInt8](repeating: 0, count: 4096)
-    while output.firstRange(of: Array(text.utf8)) == nil {
+    var place = output.firstRange(of: Array(text.utf8))
+    while place == nil {
       // Nobody waits as long; without it a program that falls silent would stop the tests for good.
       var source = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
       try #require(poll(&source, 1, 120_000) == 1, "it fell silent before '\(text)'")
@@ -79,8 +86,10 @@ final class PseudoTerminal {
       try #require(
         count > 0, "it ended before '\(text)' and said: \(String(decoding: output, as: UTF8.self))")
       output += buffer[..<count]
+      place = output.firstRange(of: Array(text.utf8))
     }
-    output.removeAll()
+    defer { output.removeAll() }
+    return String(decoding: output[..<(place?.lowerBound ?? 0)], as: UTF8.self)
   }
 
   /// Types.
