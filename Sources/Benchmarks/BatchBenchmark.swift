@@ -9,6 +9,7 @@ struct BatchBenchmark {
   let truthbook: String
   let installation: Installation
   let compiler: BareCompiler
+  let toolchain: Toolchain
 
   private static let size = 200
   private static let rounds = 3
@@ -129,7 +130,7 @@ struct BatchBenchmark {
     let worker = [installation.worker, library]
     let readable = [
       "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/proc", "/etc/ld.so.cache", "/dev/null",
-      root, folder, FileManager.default.temporaryDirectory.path,
+      toolchain.libraries, root, FileManager.default.temporaryDirectory.path,
     ]
     let user = getuid() == 0 ? ["user=64999"] : []
     let launcher =

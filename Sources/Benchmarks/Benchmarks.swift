@@ -56,7 +56,8 @@ struct Benchmarks {
     }
     if chosen.isEmpty || chosen.contains("batch") {
       try BatchBenchmark(
-        root: root, truthbook: truthbook, installation: installation, compiler: compiler
+        root: root, truthbook: truthbook, installation: installation, compiler: compiler,
+        toolchain: toolchain
       ).run()
     }
     if chosen.isEmpty || chosen.contains("render") {

@@ -4,9 +4,9 @@ import Wire
 /// What a submission said at one event: the call's own answer, then what the set holds.
 struct SetAnswer: Hashable, Sendable {
   /// What `elements` held of our vocabulary.
-  var elements: Set<SetElement> = []
+  var elements: SetElements = []
   /// What `contains` was true for, of the elements asked about.
-  var contained: Set<SetElement> = []
+  var contained: SetElements = []
   /// True when `elements` held something outside our vocabulary.
   var hasStranger = false
   /// What `add` returned.
@@ -16,7 +16,9 @@ struct SetAnswer: Hashable, Sendable {
 
   /// The elements as a set is written, such as `{eggs, milk}`.
   var text: String {
-    let names = elements.map(\.rawValue).sorted() + (hasStranger ? ["?"] : [])
+    let names =
+      SetElement.allCases.filter { elements.contains($0) }.map(\.rawValue).sorted()
+      + (hasStranger ? ["?"] : [])
     return "{\(names.joined(separator: ", "))}"
   }
 }

@@ -3,6 +3,27 @@ enum SetElement: String, CaseIterable, Hashable, Sendable {
   case milk, eggs, bread
 }
 
+/// Some of the elements. A bit each: thousands of these are made for every submission.
+struct SetElements: OptionSet, Hashable, Sendable {
+  let rawValue: UInt8
+
+  /// The one element.
+  init(_ element: SetElement) {
+    rawValue =
+      switch element {
+      case .milk: 1
+      case .eggs: 2
+      case .bread: 4
+      }
+  }
+
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  func contains(_ element: SetElement) -> Bool { contains(SetElements(element)) }
+
+  mutating func insert(_ element: SetElement) { formUnion(SetElements(element)) }
+}
+
 /// What a replica does by itself.
 enum SetOperation: NodeOperation {
   case add(SetElement)
