@@ -75,6 +75,9 @@ struct DoctorCommand: ParsableCommand {
         let result = attempt.isPossible ? "POSSIBLE" : "refused "
         try Console.print("                     \(result)  \(attempt.act)")
       }
+      if layer == .user, let path = sandbox.closedToOthers {
+        try Console.print("                     because other users cannot reach \(path)")
+      }
     }
     return true
   }

@@ -36,7 +36,9 @@ enum SandboxRequirement: String, CaseIterable, ExpressibleByArgument {
       throw .environment(error.description)
     }
     guard !sandbox.missing.isEmpty else { return sandbox }
-    let lacks = sandbox.missing.map { "\($0.rawValue) (\($0.purpose))" }.joined(separator: ", ")
+    let lacks =
+      sandbox.missing.map { "\($0.rawValue) (\($0.purpose))" }.joined(separator: ", ")
+      + (sandbox.closedToOthers.map { ", because other users cannot reach \($0)" } ?? "")
     guard sandbox.level >= level else {
       throw .environment(
         "the sandbox is \(sandbox.level.rawValue), and \(rawValue) is required; missing: \(lacks). "

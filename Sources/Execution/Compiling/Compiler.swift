@@ -27,6 +27,11 @@ struct Compiler: Sendable {
   /// Whom the next submission is compiled and run as.
   func submissionUser() -> SubmissionUser { .forSubmission(needing: needed) }
 
+  /// What keeps root from handing submissions to users of their own, where a file or folder does.
+  var closedToOthers: String? {
+    geteuid() == 0 ? needed.compactMap(SubmissionUser.closedPart).first : nil
+  }
+
   /// A compiled submission.
   struct Product {
     let library: String

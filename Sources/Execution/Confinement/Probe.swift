@@ -59,7 +59,7 @@ struct Probe {
     processorSeconds: 1, wallMilliseconds: 10_000, memory: 1 << 30, fileSize: 0, output: 1 << 10)
 
   /// Tries everything and says what was possible.
-  func sandbox() throws(EnvironmentFailure) -> Sandbox {
+  func attempts() throws(EnvironmentFailure) -> [Sandbox.Attempt] {
     // Readable and writable by everyone: only a sandbox can be what refuses.
     let folder = try TemporaryFolder()
     let file = folder.path + "/anyone's"
@@ -79,7 +79,7 @@ struct Probe {
           layer: act.layer, act: act.description, isPossible: possible & 1 << index != 0)
       }
     }
-    return Sandbox(attempts: attempts)
+    return attempts
   }
 
   /// A bit for each act that was possible.

@@ -60,8 +60,13 @@ public struct Sandbox: Hashable, Sendable {
   /// The layers that did not hold, in a fixed order.
   public let missing: [Layer]
 
-  init(attempts: [Attempt]) {
+  /// The file or folder that submissions run as root for: a user of their own could not reach it. Nil
+  /// when there is none.
+  public let closedToOthers: String?
+
+  init(attempts: [Attempt], closedToOthers: String? = nil) {
     self.attempts = attempts
+    self.closedToOthers = closedToOthers
     missing = Layer.allCases.filter { layer in
       attempts.contains { $0.layer == layer && $0.isPossible }
     }
@@ -83,8 +88,8 @@ public struct Sandbox: Hashable, Sendable {
   }
 
   private static let found = Result { () throws(EnvironmentFailure) in
-    try Probe(
-      user: Compiler(.find(), .besideExecutable()).submissionUser(), launcher: Launcher.path.get()
-    ).sandbox()
+    let compiler = try Compiler(.find(), .besideExecutable())
+    let probe = Probe(user: compiler.submissionUser(), launcher: try Launcher.path.get())
+    return Sandbox(attempts: try probe.attempts(), closedToOthers: compiler.closedToOthers)
   }
 }

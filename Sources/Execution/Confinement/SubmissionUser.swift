@@ -57,18 +57,22 @@ struct SubmissionUser: Hashable, Sendable {
   }
 
   /// True when any user may read what is at `path`, as far as permissions tell.
-  static func isReachableByAnyone(_ path: String) -> Bool {
-    guard let path = realPath(path) else { return false }
+  static func isReachableByAnyone(_ path: String) -> Bool { closedPart(of: path) == nil }
+
+  /// What keeps other users from reading what is at `path`: it, or a folder it lies in; nil when they
+  /// may, as far as permissions tell.
+  static func closedPart(of path: String) -> String? {
+    guard let path = realPath(path) else { return path }
     var status = stat()
-    guard stat(path, &status) == 0 else { return false }
+    guard stat(path, &status) == 0 else { return path }
     let isFolder = status.st_mode & S_IFMT == S_IFDIR
     let wanted = mode_t(isFolder ? 0o005 : 0o004)
-    guard status.st_mode & wanted == wanted else { return false }
+    guard status.st_mode & wanted == wanted else { return path }
     var folder = parent(of: path)
     while folder != "/" {
-      guard stat(folder, &status) == 0, status.st_mode & 0o001 != 0 else { return false }
+      guard stat(folder, &status) == 0, status.st_mode & 0o001 != 0 else { return folder }
       folder = parent(of: folder)
     }
-    return true
+    return nil
   }
 }
