@@ -109,6 +109,14 @@ struct ORSetSuiteTests {
     }
   }
 
+  @Test func `a wrong set is asked about all small histories once`() throws {
+    let subject = Listener(InProcessSubject(UnionSet.self))
+    for stage in suite.stages { _ = try stage.run(subject) }
+    let long = subject.heard.filter { $0.bytes.count > 20_000 }
+    #expect(long.count >= 2)
+    #expect(long.count == Set(long.map(\.bytes)).count)
+  }
+
   @Test func `a fault stays a fault when the submission stops on a shorter history`() throws {
     let stage = try #require(suite.stages.first { $0.checks[0].name == "removes-travel" })
     let verdicts = try stage.run(Quitter(InProcessSubject(UnionSet.self)))
@@ -118,6 +126,21 @@ struct ORSetSuiteTests {
     }
     #expect(failure.counterexample?.isShortest == false)
   }
+}
+
+/// Keeps what the set was asked.
+private final class Listener: Subject {
+  private(set) var heard: [Program] = []
+  private let subject: InProcessSubject
+
+  init(_ subject: InProcessSubject) { self.subject = subject }
+
+  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    heard.append(program)
+    return try subject.run(program)
+  }
+
+  func restart() { subject.restart() }
 }
 
 /// Removed once, gone for ever.

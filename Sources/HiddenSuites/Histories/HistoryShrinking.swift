@@ -15,7 +15,16 @@ func shrink<Operation: NodeOperation, Finding>(
     let current = history(best)
     // Late events first: what a run does after its point was made is the likeliest to be noise.
     let candidates = current.events.indices.reversed().map { current.removing($0) }
-    guard let smaller = try firstFailing(candidates) else { return best }
+    var rest = candidates[...]
+    var smaller: Finding?
+    // A few at first: one of them is likely to do, and all of a batch are run before any is judged.
+    var count = 2
+    while smaller == nil, !rest.isEmpty {
+      smaller = try firstFailing(Array(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+      count *= 2
+    }
+    guard let smaller else { return best }
     best = smaller
   }
 }

@@ -66,8 +66,8 @@ public struct ORSetSuite: Suite {
   private func runSmallHistories(
     _ small: SmallSetHistories, on subject: any Subject
   ) throws(Stop) -> Verdict {
-    let examiner = SetExaminer(.smallHistories, kinds: .all, small: small, on: subject)
-    if let failure = try examiner.failureInSmallHistories() { return .failed(failure) }
+    let examiner = SetExaminer(.smallHistories, kinds: .all, on: subject)
+    if let failure = try examiner.failure(in: small) { return .failed(failure) }
     // A state is what one event leaves behind; the two replicas' empty sets are states as well.
     let space = SmallSetHistories.space
     return .passed(

@@ -161,9 +161,11 @@ struct SetExaminer {
 
   /// The first small history that shows a fault.
   /// - Parameter insists: true to ask a submission again that has stopped on one of them.
-  private func firstSmallFailing(insists: Bool) throws(Stop) -> SetFinding? {
+  private func firstFailing(
+    in small: SmallSetHistories, insists: Bool
+  ) throws(Stop) -> SetFinding? {
     let space = SmallSetHistories.space
-    let answers = try small?.answers(insists: insists) { () throws(Stop) in
+    let answers = try small.answers(insists: insists) { () throws(Stop) in
       try ask(space, space.events.indices)
     }
     guard let answers else { return nil }
@@ -172,8 +174,8 @@ struct SetExaminer {
   }
 
   /// The story of the first small history that shows a fault.
-  func failureInSmallHistories() throws(Stop) -> Failure? {
-    guard let finding = try firstSmallFailing(insists: true) else { return nil }
+  func failure(in small: SmallSetHistories) throws(Stop) -> Failure? {
+    guard let finding = try firstFailing(in: small, insists: true) else { return nil }
     do throws(Stop) {
       if let story = try alone(finding) { return drawn(story) }
     } catch {
@@ -221,9 +223,9 @@ struct SetExaminer {
   /// A story of such a fault that no small history is shorter than: the finding's own where it is as
   /// short as any, for the example a check starts from is the one that explains it.
   private func smallStory(noLongerThan finding: SetFinding) throws(Stop) -> SetFinding? {
-    guard clock == .real, cause == nil else { return nil }
+    guard let small, clock == .real, cause == nil else { return nil }
     do throws(Stop) {
-      guard let shortest = try firstSmallFailing(insists: false) else { return nil }
+      guard let shortest = try firstFailing(in: small, insists: false) else { return nil }
       var own = finding
       own.history = finding.history.causalPast(of: finding.fault.events)
       own.isShortest = true
