@@ -93,8 +93,7 @@ struct BatchBenchmark {
   private func grade(_ cohort: String, jobs: Int) throws -> Command.Usage {
     try Command([
       truthbook, "grade", "or-set", cohort, "--batch", "--exit-zero", "--jobs", "\(jobs)",
-      "--output",
-      "\(folder)/jobs-\(jobs)",
+      "--output", "\(folder)/jobs-\(jobs)",
     ]).succeed()
   }
 

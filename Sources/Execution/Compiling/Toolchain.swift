@@ -86,9 +86,11 @@ public struct Toolchain: Hashable, Sendable {
   /// The folder of the toolchain the worker was built with, whose runtime it loads: the one whose
   /// runtime this process has loaded, or, where that is part of the executable, the one that the link
   /// `toolchain` beside it points to. Nil when neither tells.
-  static let ofWorker: String? =
-    rootOfLoadedRuntime()
-    ?? (try? executableFolder.get()).flatMap { realPath($0 + "/toolchain") }
+  static let ofWorker: String? = {
+    if let root = rootOfLoadedRuntime() { return root }
+    guard case .success(let folder) = executableFolder else { return nil }
+    return realPath(folder + "/toolchain")
+  }()
 
   private static func rootOfLoadedRuntime() -> String? {
     let maps: [UInt8]
