@@ -67,7 +67,8 @@ struct VerifyCommand: ParsableCommand {
         do throws(CurriculumError) {
           trials += try self.trials(of: workbook.curriculum.exercise(id))
         } catch  where exercise == nil {
-          // Told above, with all that is wrong; it keeps no other exercise from being graded.
+          // It keeps no other exercise from being graded. Most of it has been told above.
+          faults += error.diagnostics.map(\.description).filter { !faults.contains($0) }
         }
       }
     } catch {
