@@ -4,8 +4,8 @@ public import FoundationEssentials
 import Wire
 
 /// The report as one JSON document; `report.schema.json` beside this file describes it.
-struct ReportDocument: Encodable {
-  struct CheckDocument: Encodable {
+struct ReportDocument: Hashable, Sendable, Codable {
+  struct CheckDocument: Hashable, Sendable, Codable {
     var name: String
     var guarantee: String
     var source: String
@@ -41,12 +41,12 @@ struct ReportDocument: Encodable {
     }
   }
 
-  struct SiteDocument: Encodable {
+  struct SiteDocument: Hashable, Sendable, Codable {
     var file: String
     var line: Int
   }
 
-  struct StrengthDocument: Encodable {
+  struct StrengthDocument: Hashable, Sendable, Codable {
     var kind: String
     var count: Int?
     var steps: Int?
@@ -80,8 +80,8 @@ struct ReportDocument: Encodable {
     }
   }
 
-  struct CounterexampleDocument: Encodable {
-    struct Step: Encodable {
+  struct CounterexampleDocument: Hashable, Sendable, Codable {
+    struct Step: Hashable, Sendable, Codable {
       var kind: String
       var lane: String
       var from: String?
@@ -92,12 +92,12 @@ struct ReportDocument: Encodable {
       var lost: [Lost]
     }
 
-    struct Lost: Encodable {
+    struct Lost: Hashable, Sendable, Codable {
       var to: String
       var label: String
     }
 
-    struct Violation: Encodable {
+    struct Violation: Hashable, Sendable, Codable {
       var sentence: String
       var steps: [Int]
     }
@@ -138,7 +138,7 @@ struct ReportDocument: Encodable {
     }
   }
 
-  struct DiagnosticDocument: Encodable {
+  struct DiagnosticDocument: Hashable, Sendable, Codable {
     var file: String?
     var line: Int?
     var column: Int?
@@ -156,7 +156,7 @@ struct ReportDocument: Encodable {
     }
   }
 
-  struct SandboxDocument: Encodable {
+  struct SandboxDocument: Hashable, Sendable, Codable {
     var level: String
     var missing: [String]
 

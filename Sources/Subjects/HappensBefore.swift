@@ -16,7 +16,7 @@ struct HappensBeforeAdapter<Clock: CausalClock>: Adapter {
   }
 
   func call(
-    _ value: inout Clock, others: borrowing Slots<Clock>, reader: inout ByteReader,
+    _ value: inout Clock, others: Slots<Clock>, reader: inout ByteReader,
     writer: inout ByteWriter
   ) throws(WireError) {
     switch try ClockRequest(from: &reader) {

@@ -5,13 +5,13 @@ public protocol Interpreting {
   /// Runs a program and returns the answers, each with its length in front.
   /// - Throws: `WireError` when the program itself is malformed: the grader's fault, never the
   ///   submission's.
-  mutating func run(_ program: [UInt8]) throws(WireError) -> [UInt8]
+  func run(_ program: [UInt8]) throws(WireError) -> [UInt8]
 }
 
 /// Runs programs through an adapter.
 struct Interpreter<A: Adapter>: Interpreting {
   private let adapter: A
-  private var slots = Slots<A.Value>()
+  private let slots = Slots<A.Value>()
   private let forms = CanonicalForms()
   private let setClock: (Program.Clock) -> Void
 
@@ -22,7 +22,7 @@ struct Interpreter<A: Adapter>: Interpreting {
     self.setClock = setClock
   }
 
-  mutating func run(_ program: [UInt8]) throws(WireError) -> [UInt8] {
+  func run(_ program: [UInt8]) throws(WireError) -> [UInt8] {
     var reader = ByteReader(program)
     var writer = ByteWriter()
     while !reader.isAtEnd {

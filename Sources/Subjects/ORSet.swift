@@ -11,7 +11,7 @@ struct ORSetAdapter<Value: ObservedRemoveSet<String>>: Adapter {
   }
 
   func call(
-    _ value: inout Value, others: borrowing Slots<Value>, reader: inout ByteReader,
+    _ value: inout Value, others: Slots<Value>, reader: inout ByteReader,
     writer: inout ByteWriter
   ) throws(WireError) {
     switch try SetRequest(from: &reader) {

@@ -14,7 +14,7 @@ struct RaftElectionAdapter<Node: Electing>: Adapter {
   }
 
   func call(
-    _ value: inout Node, others: borrowing Slots<Node>, reader: inout ByteReader,
+    _ value: inout Node, others: Slots<Node>, reader: inout ByteReader,
     writer: inout ByteWriter
   ) throws(WireError) {
     let random = try reader.unsigned()

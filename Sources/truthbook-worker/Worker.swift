@@ -26,7 +26,7 @@ struct Worker {
     let type = unsafeBitCast(
       unsafeBitCast(symbol, to: Entry.self)(), to: Any.Type.self)
     guard
-      var interpreter = Subjects.interpreter(
+      let interpreter = Subjects.interpreter(
         for: type,
         setClock: { clock in
           switch clock {

@@ -109,7 +109,7 @@ struct BatchRun {
     }
     do {
       try Batch(grader, submissions).run(jobs: options.jobCount) { submission, report in
-        let entry = try BatchEntry(submission, report)
+        let entry = BatchEntry(submission, report)
         try folder?.add(entry, submission, report, formats: formats, feedback: feedback)
         let done = entries.withLock {
           $0.append(entry)

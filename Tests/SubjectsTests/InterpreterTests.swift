@@ -1,8 +1,9 @@
 import ExerciseKit
 import Solutions
-import Subjects
 import Testing
 import Wire
+
+@testable import Subjects
 
 @Suite("Interpreter")
 struct InterpreterTests {
@@ -46,6 +47,20 @@ struct InterpreterTests {
     }
     #expect(answers[1...2] == [[1], [2]])
     #expect(answers[3] != answers[4])
+  }
+
+  @Test func `values stay where they are when more slots are needed`() throws {
+    let slots = [0, 63, 64, 200, 5_000]
+    let answers = try clocks {
+      for slot in slots { $0.make(slot, make([UInt64(slot)])) }
+      $0.make(63, make([7]))
+      for slot in slots { $0.call(slot) { ClockRequest.counters([one]).write(to: &$0) } }
+    }
+    let counters = try answers.map { answer in
+      var reader = ByteReader(answer)
+      return try reader.unsigned()
+    }
+    #expect(counters == [0, 7, 64, 200, 5_000])
   }
 
   @Test func `a value is merged with the one in another slot, which stays as it is`() throws {
@@ -145,7 +160,7 @@ struct MalformedProgramTests {
   }
 
   private func run(_ type: Any.Type = VectorClock.self, bytes: [UInt8]) throws -> [UInt8] {
-    var worker = try #require(interpreter(for: type) { _ in })
+    let worker = try #require(interpreter(for: type) { _ in })
     return try worker.run(bytes)
   }
 
@@ -172,6 +187,26 @@ struct MalformedProgramTests {
         $0.call(0) { ClockRequest.merge(slot: 0).write(to: &$0) }
       }
     }
+  }
+
+  @Test func `a value is let go when it is replaced, taken out or its subject ends`() throws {
+    final class Thing {}
+    var slots: Slots<Thing>? = Slots()
+    func put(into slot: Int) throws -> () -> Bool {
+      let thing = Thing()
+      try slots?.put(thing, into: slot)
+      return { [weak thing] in thing == nil }
+    }
+    let isReplacedGone = try put(into: 0)
+    let isTakenGone = try put(into: 100)
+    let isKeptGone = try put(into: 0)
+    #expect(isReplacedGone())
+    #expect(!isTakenGone())
+    _ = try slots?.take(100)
+    #expect(isTakenGone())
+    #expect(!isKeptGone())
+    slots = nil
+    #expect(isKeptGone())
   }
 
   @Test func `a slot has a number below 2^24`() {
@@ -206,7 +241,7 @@ struct MalformedProgramTests {
 
   @Test func `the clock is set when and as the program says`() throws {
     let record = Record()
-    var worker = try #require(
+    let worker = try #require(
       interpreter(for: VectorClock.self) { record.clocks.append($0) })
     var program = Program()
     program.clock(.frozen(nanoseconds: 1 << 40))

@@ -9,14 +9,14 @@ public struct BatchEntry: Hashable, Sendable, Codable {
   /// The digest of its files; nil when they were not taken in.
   public let digest: String?
   /// The report, as its JSON document.
-  let report: JSONValue
+  let report: ReportDocument
 
   /// Gathers what is known of a submission.
-  public init(_ submission: ListedSubmission, _ report: Report) throws {
+  public init(_ submission: ListedSubmission, _ report: Report) {
     number = submission.number
     name = submission.name
     digest = submission.digest
-    self.report = try JSONDecoder().decode(JSONValue.self, from: report.json())
+    self.report = ReportDocument(report)
   }
 
   /// This result as that of a listed submission; nil when the submission has changed since.
@@ -30,26 +30,24 @@ public struct BatchEntry: Hashable, Sendable, Codable {
   }
 
   /// Whether it passed, failed or could not be graded: `pass`, `fail` or `error`.
-  public var status: String { report["status"]?.string ?? "" }
+  public var status: String { report.status }
 
   /// How grading ended, in a word of ours.
-  public var outcome: String { report["outcome"]?.string ?? "" }
+  public var outcome: String { report.outcome }
 
   /// The points reached.
-  public var score: Int { report["score"]?.integer ?? 0 }
+  public var score: Int { report.score }
 
   /// The points there are.
-  public var maximum: Int { report["maximum"]?.integer ?? 0 }
+  public var maximum: Int { report.maximum }
 
   /// The first check that failed, or in short why none ran; empty when all passed.
   public var firstFailure: String {
-    let failed = report["checks"]?.array.first {
-      ["fail", "error"].contains($0["status"]?.string)
+    if let failed = report.checks.first(where: { ["fail", "error"].contains($0.status) }) {
+      return failed.name
     }
-    if let name = failed?["name"]?.string { return name }
-    if let message = report["message"]?.string { return message }
-    let error = report["diagnostics"]?.array.first { $0["severity"]?.string == "error" }
-    return error?["message"]?.string ?? ""
+    return report.message
+      ?? report.diagnostics.first { $0.severity == "error" }?.message ?? ""
   }
 
   /// The entry on one line, without a newline.

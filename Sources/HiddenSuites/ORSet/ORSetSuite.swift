@@ -20,11 +20,12 @@ public struct ORSetSuite: Suite {
   /// The checks in the order they run, cheapest and most instructive first.
   public var stages: [Stage] {
     let small = SmallSetHistories()
+    let survey = SetLawSurvey()
     return SetScenario.all.map { stage($0, small) }
       + [
-        stage(.mergeIsIdempotent, .idempotent),
-        stage(.mergeIsCommutative, .commutative),
-        stage(.mergeIsAssociative, .associative),
+        stage(.mergeIsIdempotent, .idempotent, survey),
+        stage(.mergeIsCommutative, .commutative, survey),
+        stage(.mergeIsAssociative, .associative, survey),
         Stage(.smallHistories) { (subject) throws(Stop) in
           try runSmallHistories(small, on: subject)
         },
@@ -41,7 +42,7 @@ public struct ORSetSuite: Suite {
         small: small, on: subject)
       var hasShownElements = false
       let finding = try examiner.firstFailing(
-        of: scenario.histories, hasShownElements: &hasShownElements)
+        of: scenario.inquiries, hasShownElements: &hasShownElements)
       guard let finding else {
         let isVacuous = !hasShownElements && scenario.check != .startsEmpty
         return isVacuous ? Self.nothingShown : .passed(.examples(scenario.histories.count))
@@ -51,11 +52,12 @@ public struct ORSetSuite: Suite {
     }
   }
 
-  private func stage(_ check: Check, _ law: SetLaw) -> Stage {
+  private func stage(_ check: Check, _ law: SetLaw, _ survey: SetLawSurvey) -> Stage {
     Stage(check) { (subject) throws(Stop) in
-      let result = try SetLawExaminer(check, law, on: subject).examine(Self.lawHistories)
+      let result = try SetLawExaminer(check, law, on: subject).examine(survey)
       if let failure = result.failure { return .failed(failure) }
-      return result.hasShownElements ? .passed(.cases(result.count)) : Self.nothingShown
+      return result.hasShownElements
+        ? .passed(.cases(law.trialCount(after: SetLaw.histories))) : Self.nothingShown
     }
   }
 
@@ -80,7 +82,7 @@ public struct ORSetSuite: Suite {
     _ small: SmallSetHistories, on subject: any Subject
   ) throws(Stop) -> Verdict {
     let examiner = SetExaminer(.agreesWithTheOracle, kinds: .all, small: small, on: subject)
-    guard let finding = try examiner.firstFailing(of: Self.randomHistories) else {
+    guard let finding = try examiner.firstFailing(of: Self.randomInquiries) else {
       return .passed(
         .schedules(
           Self.randomHistories.count, steps: Self.randomHistories.reduce(0) { $0 + $1.events.count }
@@ -93,28 +95,15 @@ public struct ORSetSuite: Suite {
     var random = RandomSource(seed: 9)
     // A few long histories find more than many short ones for the same number of events.
     return (0..<30).map { index in
-      var history = randomHistory(elements: 1 + index % 3, events: 32, random: &random)
+      var history = SetHistory(elementCount: 1 + index % 3, eventCount: 32, random: &random)
       converge(&history)
       return history
     }
   }()
 
-  private static let lawHistories: [SetHistory] = {
-    var random = RandomSource(seed: 3)
-    return (0..<10).map { index in
-      randomHistory(elements: 1 + index % 2, events: 9, random: &random)
-    }
-  }()
-
-  private static func randomHistory(
-    elements: Int, events: Int, random: inout RandomSource
-  ) -> SetHistory {
-    let elements = Array(SetElement.allCases.prefix(elements))
-    return SetHistory(nodeCount: 3, eventCount: events, random: &random) { random in
-      let element = elements[random.index(below: elements.count)]
-      return random.chance(3, in: 5) ? .add(element) : .remove(element)
-    }
-  }
+  // Elements that no history mentions are asked about by the examples.
+  private static let randomInquiries = Array(
+    SetInquiry.inquiries(into: randomHistories, probing: \.elements))
 
   /// In the end the network delivers: everybody merges what n1 knows once it knows everything.
   private static func converge(_ history: inout SetHistory) {
@@ -137,14 +126,17 @@ public struct ORSetSuite: Suite {
     else { return nil }
     if let law = Self.laws[check.name] {
       let result = try SetLawExaminer(check, law, on: subject).examine([history], shrinks: false)
-      return result.failure.map(Verdict.failed) ?? .passed(.cases(result.count))
+      return result.failure.map(Verdict.failed) ?? .passed(.cases(law.trialCount(after: [history])))
     }
     guard history.isFair else { return nil }
     let scenario = SetScenario.all.first { $0.check == check }
     let examiner = SetExaminer(
       check, kinds: scenario?.kinds ?? .all, clock: setting.clock, cause: scenario?.cause,
       on: subject)
-    guard let finding = try examiner.firstFailing(of: [history]) else {
+    guard
+      let finding = try examiner.firstFailing(
+        of: SetInquiry.inquiries(into: [history], clock: setting.clock))
+    else {
       return .passed(.schedules(1, steps: history.events.count))
     }
     return .failed(examiner.drawn(finding))

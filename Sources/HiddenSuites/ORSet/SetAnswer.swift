@@ -24,9 +24,9 @@ struct SetAnswer: Hashable, Sendable {
 }
 
 /// A program under construction whose answers are read event by event.
-struct SetConversation {
+struct SetConversation: Sendable {
   private var program = Program()
-  private var questions: [(action: SetEvent.Action, probes: [SetElement])] = []
+  private var questions: [(action: SetEvent.Action, probes: [SetElement]?)] = []
 
   init() {}
 
@@ -39,9 +39,9 @@ struct SetConversation {
   /// - Parameters:
   ///   - slots: where the state an event leaves behind is kept.
   ///   - slot: where to keep this event's.
-  ///   - probes: the elements to ask `contains` about afterwards.
+  ///   - probes: the elements to ask `contains` about afterwards; nil to look at nothing.
   mutating func perform(
-    _ event: SetEvent, slots: (Int) -> Int, into slot: Int, probes: [SetElement]
+    _ event: SetEvent, slots: (Int) -> Int, into slot: Int, probes: [SetElement]?
   ) {
     if let previous = event.previous, event.action != .perform(.startAnew) {
       program.copy(slots(previous), to: slot)
@@ -54,7 +54,7 @@ struct SetConversation {
     case .perform(.look), .perform(.startAnew): break
     case .receive(let received): call(slot, .merge(slot: slots(received)))
     }
-    call(slot, .observe(probes: probes.map(\.rawValue)))
+    if let probes { call(slot, .observe(probes: probes.map(\.rawValue))) }
     questions.append((event.action, probes))
   }
 
@@ -63,7 +63,8 @@ struct SetConversation {
   }
 
   /// Sends the program.
-  /// - Returns: an answer for each event, in order.
+  /// - Returns: an answer for each event, in order; of events that were not looked at, only what the
+  ///   call itself returned.
   func answers(from subject: any Subject) throws(Stop) -> [SetAnswer] {
     var blobs = try subject.run(program)[...]
     var answers: [SetAnswer] = []
@@ -85,8 +86,10 @@ struct SetConversation {
         try read(blobs.removeFirst()) { (_) throws(WireError) in }
       case .perform(.look), .perform(.startAnew): break
       }
-      try read(blobs.removeFirst()) { (reader) throws(WireError) in
-        try answer.readObservation(from: &reader, probes: probes)
+      if let probes {
+        try read(blobs.removeFirst()) { (reader) throws(WireError) in
+          try answer.readObservation(from: &reader, probes: probes)
+        }
       }
       answers.append(answer)
     }

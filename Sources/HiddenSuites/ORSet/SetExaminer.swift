@@ -23,9 +23,6 @@ struct SetExaminer {
   let small: SmallSetHistories?
   let subject: any Subject
 
-  /// How many events one exchange may hold, so that a slow submission stays within a request's
-  /// time.
-  private static let exchangeLimit = 2_000
   /// How many events the search for a shorter history may try in all.
   private static let searchLimit = 16_000
 
@@ -41,61 +38,41 @@ struct SetExaminer {
     self.subject = subject
   }
 
-  /// The first of these histories that shows a fault.
-  func firstFailing(of histories: [SetHistory]) throws(Stop) -> SetFinding? {
+  /// The first history in these inquiries that shows a fault.
+  func firstFailing(of inquiries: some Sequence<SetInquiry>) throws(Stop) -> SetFinding? {
     var hasShownElements = false
-    return try firstFailing(of: histories, hasShownElements: &hasShownElements)
+    return try firstFailing(of: inquiries, hasShownElements: &hasShownElements)
   }
 
-  /// The first of these histories that shows a fault.
+  /// The first history in these inquiries that shows a fault.
   /// - Parameter hasShownElements: set when any replica showed any element at any time.
   func firstFailing(
-    of histories: [SetHistory], hasShownElements: inout Bool
+    of inquiries: some Sequence<SetInquiry>, hasShownElements: inout Bool
   ) throws(Stop) -> SetFinding? {
-    var rest = histories[...]
-    while !rest.isEmpty {
-      var batch: [SetHistory] = []
-      var count = 0
-      while let next = rest.first, batch.isEmpty || count + next.events.count <= Self.exchangeLimit
-      {
-        count += next.events.count
-        batch.append(rest.removeFirst())
+    for inquiry in inquiries {
+      for (item, answers) in zip(inquiry.items, try inquiry.answers(from: subject)) {
+        hasShownElements = hasShownElements || answers.contains { !$0.elements.isEmpty }
+        if let fault = firstFault(in: item, answers) {
+          return SetFinding(history: item.history, answers: answers, fault: fault)
+        }
       }
-      if let finding = try firstFailing(ofBatch: batch, &hasShownElements) { return finding }
     }
     return nil
   }
 
-  private func firstFailing(
-    ofBatch histories: [SetHistory], _ hasShownElements: inout Bool
-  ) throws(Stop) -> SetFinding? {
-    let probes = SetElement.allCases
-    var conversation = SetConversation()
-    var base = 0
-    for history in histories {
-      for (index, event) in history.events.enumerated() {
-        if clock != .real { conversation.clock(clock.reading(at: index)) }
-        conversation.perform(
-          event, slots: { [base] in base + $0 }, into: base + index, probes: probes)
-      }
-      base += history.events.count
-    }
-    if clock != .real { conversation.clock(.real) }
-    var answers = try conversation.answers(from: subject)[...]
-    hasShownElements = hasShownElements || answers.contains { !$0.elements.isEmpty }
-    for history in histories {
-      let own = Array(answers.prefix(history.events.count))
-      answers = answers.dropFirst(history.events.count)
-      let judge = SetJudge(oracle: SetOracle(history.events), answers: own, probes: probes)
-      let pasts = cause == nil ? [] : history.pasts
-      for event in history.events.indices {
-        guard let fault = judge.fault(at: event, among: kinds),
-          cause == nil || isCaused(pasts[event], in: history.events)
-        else { continue }
-        return SetFinding(history: history, answers: own, fault: fault)
-      }
+  private func firstFault(in item: SetInquiry.Item, _ answers: [SetAnswer]) -> SetFault? {
+    let judge = SetJudge(oracle: item.oracle, answers: answers, probes: item.probes)
+    let pasts = cause == nil ? [] : item.history.pasts
+    for event in item.history.events.indices {
+      guard let fault = judge.fault(at: event, among: kinds) else { continue }
+      if cause == nil || isCaused(pasts[event], in: item.history.events) { return fault }
     }
     return nil
+  }
+
+  /// The first of these histories that shows a fault.
+  private func firstFailing(of histories: [SetHistory]) throws(Stop) -> SetFinding? {
+    try firstFailing(of: SetInquiry.inquiries(into: histories, clock: clock))
   }
 
   private func isCaused(_ past: [Int], in events: [SetEvent]) -> Bool {
@@ -112,7 +89,7 @@ struct SetExaminer {
   ) throws(Stop) -> (finding: SetFinding?, answers: [SetAnswer]) {
     var answers = known
     while answers.count < space.events.count {
-      let batch = answers.count..<min(answers.count + Self.exchangeLimit, space.events.count)
+      let batch = answers.count..<min(answers.count + SetInquiry.limit, space.events.count)
       answers += try ask(space, batch)
       if let finding = firstFailing(in: space, batch, oracle: oracle, answers: answers) {
         return (finding, answers)
@@ -165,10 +142,7 @@ struct SetExaminer {
     in small: SmallSetHistories, insists: Bool
   ) throws(Stop) -> SetFinding? {
     let space = SmallSetHistories.space
-    let answers = try small.answers(insists: insists) { () throws(Stop) in
-      try ask(space, space.events.indices)
-    }
-    guard let answers else { return nil }
+    guard let answers = try small.answers(from: subject, insists: insists) else { return nil }
     return firstFailing(
       in: space, space.events.indices, oracle: SmallSetHistories.oracle, answers: answers)
   }

@@ -6,12 +6,19 @@ struct SetJudge {
   /// An answer for each of the oracle's events.
   let answers: [SetAnswer]
   /// The elements `contains` was asked about.
-  let probes: [SetElement]
+  private let probed: SetElements
+
+  init(oracle: SetOracle, answers: [SetAnswer], probes: [SetElement]) {
+    self.oracle = oracle
+    self.answers = answers
+    probed = SetElements(probes.map(SetElements.init))
+  }
 
   /// The first fault of one of these kinds at an event; nil when there is none.
   func fault(at event: Int, among kinds: Set<SetFault.Kind>) -> SetFault? {
     if let fault = dotFault(at: event), kinds.contains(fault.kind) { return fault }
     if let fault = removalFault(at: event), kinds.contains(fault.kind) { return fault }
+    if showsWhatIsPresent(event) { return nil }
     for element in SetElement.allCases {
       if let fault = presenceFault(of: element, at: event), kinds.contains(fault.kind) {
         return fault
@@ -23,6 +30,12 @@ struct SetJudge {
         events: [event])
     }
     return nil
+  }
+
+  private func showsWhatIsPresent(_ event: Int) -> Bool {
+    let (answer, present) = (answers[event], oracle.knowledge[event].present)
+    return answer.elements == present && answer.contained == present.intersection(probed)
+      && !answer.hasStranger
   }
 
   private func replica(_ event: Int) -> String {
@@ -113,7 +126,7 @@ struct SetJudge {
     let isShown = answer.elements.contains(element)
     let known = oracle.knowledge[event]
     let live = oracle.live(element, in: known)
-    if probes.contains(element), answer.contained.contains(element) != isShown {
+    if probed.contains(element), answer.contained.contains(element) != isShown {
       return SetFault(
         kind: .disagreement,
         sentence:

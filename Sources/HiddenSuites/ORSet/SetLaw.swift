@@ -1,3 +1,5 @@
+import Simulation
+
 /// A law of merging, tried on the states that a history leaves at its replicas.
 ///
 /// Source: Shapiro et al. 2011, section 2.3.
@@ -70,4 +72,17 @@ enum SetLaw: Hashable, Sendable, CaseIterable {
     case .associative: "merging n2 and then n3 must give what merging n2 with n3 in it gives"
     }
   }
+
+  /// How many trials of this law there are after these histories.
+  func trialCount(after histories: [SetHistory]) -> Int {
+    histories.reduce(0) { $0 + trials(after: $1).count }
+  }
+
+  /// What the laws are tried after.
+  static let histories: [SetHistory] = {
+    var random = RandomSource(seed: 3)
+    return (0..<10).map { index in
+      SetHistory(elementCount: 1 + index % 2, eventCount: 9, random: &random)
+    }
+  }()
 }

@@ -24,16 +24,30 @@ struct SetLawExaminer {
 
   /// What came of all trials.
   struct Result {
-    var count: Int
     /// False when every state that was compared was empty.
     var hasShownElements = false
     /// The shortest story of the first trial that breaks the law.
     var failure: Failure?
   }
 
+  /// Tries the law after every history of the suite's.
+  /// - Parameter survey: where it is looked for first.
+  func examine(_ survey: SetLawSurvey) throws(Stop) -> Result {
+    if let surveyed = try survey.result(of: law, on: subject) {
+      guard let broken = surveyed.broken else {
+        return Result(hasShownElements: surveyed.hasShownElements)
+      }
+      let result = try examine([broken])
+      if result.failure != nil { return result }
+      // Alone, the trial goes well: copies of the set share state. Whether the law is broken too, the
+      // trials apart from those of other laws tell.
+    }
+    return try examine(SetLaw.histories)
+  }
+
   /// Tries the law after each of these histories.
   func examine(_ histories: [SetHistory], shrinks: Bool = true) throws(Stop) -> Result {
-    var result = Result(count: histories.reduce(0) { $0 + law.trials(after: $1).count })
+    var result = Result()
     let finding = try firstFailing(of: histories, hasShownElements: &result.hasShownElements)
     guard var best = finding else { return result }
     guard shrinks else {
@@ -62,85 +76,25 @@ struct SetLawExaminer {
     var conversation = SetConversation()
     var base = 0
     for (_, trial) in cases {
-      for (index, event) in allEvents(of: trial).enumerated() {
+      for (index, event) in trial.allEvents.enumerated() {
         let isCompared = index == trial.left || index == trial.right
         conversation.perform(
           event, slots: { [base] in base + $0 }, into: base + index,
           probes: isCompared ? SetElement.allCases : [])
       }
-      base += allEvents(of: trial).count
+      base += trial.allEvents.count
     }
     var answers = try conversation.answers(from: subject)[...]
     for (history, trial) in cases {
-      let count = allEvents(of: trial).count
+      let count = trial.allEvents.count
       let own = Array(answers.prefix(count))
       hasShownElements = hasShownElements || !own[trial.left].elements.isEmpty
       answers = answers.dropFirst(count)
-      if let difference = difference(in: trial, own) {
+      if let difference = trial.difference(in: own, SetOracle(trial.events)) {
         return Finding(history: history, trial: trial, answers: own, difference: difference)
       }
     }
     return nil
-  }
-
-  /// The trial, then removing every element from a copy of either state.
-  private func allEvents(of trial: SetLaw.Trial) -> [SetEvent] {
-    var events = trial.events
-    for state in [trial.left, trial.right] {
-      for element in elements(of: trial) {
-        events.append(
-          SetEvent(
-            node: events[state].node, action: .perform(.remove(element)), previous: state))
-      }
-    }
-    return events
-  }
-
-  private func elements(of trial: SetLaw.Trial) -> [SetElement] {
-    SetElement.allCases.filter { element in
-      trial.events.contains { $0.action == .perform(.add(element)) }
-    }
-  }
-
-  private func difference(in trial: SetLaw.Trial, _ answers: [SetAnswer]) -> String? {
-    let (left, right) = (answers[trial.left], answers[trial.right])
-    if (left.elements, left.hasStranger) != (right.elements, right.hasStranger) {
-      return "one shows \(left.text), the other \(right.text)"
-    }
-    for element in SetElement.allCases
-    where left.contained.contains(element) != right.contained.contains(element) {
-      return "contains(\(element.rawValue)) is \(left.contained.contains(element)) for one, "
-        + "\(right.contained.contains(element)) for the other"
-    }
-    let elements = elements(of: trial)
-    let oracle = SetOracle(trial.events)
-    for (offset, element) in elements.enumerated() {
-      let mandatory = mandatoryDots(of: element, in: trial, oracle, answers)
-      let fromLeft = answers[trial.events.count + offset].removed.filter(mandatory)
-      let fromRight = answers[trial.events.count + elements.count + offset].removed.filter(
-        mandatory)
-      if Set(fromLeft) != Set(fromRight) {
-        return "remove(\(element.rawValue)) takes \(text(fromLeft)) from one and "
-          + "\(text(fromRight)) from the other"
-      }
-    }
-    return nil
-  }
-
-  /// Whether both sides must still hold a dot. A set may let an add take the place of those it has
-  /// seen, and may do so on one side earlier than on the other.
-  private func mandatoryDots(
-    of element: SetElement, in trial: SetLaw.Trial, _ oracle: SetOracle, _ answers: [SetAnswer]
-  ) -> (Dot) -> Bool {
-    let known = oracle.knowledge[trial.left]
-    let newest = oracle.newest(element, in: known)
-    let optional = oracle.live(element, in: known).filter { !newest.contains($0) }
-      .compactMap { answers[$0].dot }
-    return { !optional.contains($0) }
-  }
-
-  private func text(_ dots: [Dot]) -> String {
-    dots.isEmpty ? "nothing" : dots.prefix(8).map(\.description).joined(separator: ", ")
   }
 
   private func failure(from finding: Finding) -> Failure {
@@ -157,5 +111,69 @@ struct SetLawExaminer {
       counterexample: drawing.counterexample(
         violation: sentence, at: [finding.trial.left, finding.trial.right].sorted(),
         isShortest: false))
+  }
+}
+
+extension SetLaw.Trial {
+  /// The trial, then removing every element from a copy of either state.
+  var allEvents: [SetEvent] {
+    let elements = elements
+    var all = events
+    for state in [left, right] {
+      for element in elements {
+        all.append(
+          SetEvent(node: events[state].node, action: .perform(.remove(element)), previous: state))
+      }
+    }
+    return all
+  }
+
+  private var elements: [SetElement] {
+    SetElement.allCases.filter { element in
+      events.contains { $0.action == .perform(.add(element)) }
+    }
+  }
+
+  /// What can be seen of the law being broken; nil when it holds.
+  /// - Parameters:
+  ///   - answers: those to `allEvents`.
+  ///   - oracle: knows the trial's events.
+  func difference(in answers: [SetAnswer], _ oracle: SetOracle) -> String? {
+    let (one, other) = (answers[left], answers[right])
+    if (one.elements, one.hasStranger) != (other.elements, other.hasStranger) {
+      return "one shows \(one.text), the other \(other.text)"
+    }
+    for element in SetElement.allCases
+    where one.contained.contains(element) != other.contained.contains(element) {
+      return "contains(\(element.rawValue)) is \(one.contained.contains(element)) for one, "
+        + "\(other.contained.contains(element)) for the other"
+    }
+    let elements = elements
+    for (offset, element) in elements.enumerated() {
+      let mandatory = mandatoryDots(of: element, oracle, answers)
+      let fromLeft = answers[events.count + offset].removed.filter(mandatory)
+      let fromRight = answers[events.count + elements.count + offset].removed.filter(mandatory)
+      if Set(fromLeft) != Set(fromRight) {
+        return "remove(\(element.rawValue)) takes \(text(fromLeft)) from one and "
+          + "\(text(fromRight)) from the other"
+      }
+    }
+    return nil
+  }
+
+  /// Whether both sides must still hold a dot. A set may let an add take the place of those it has
+  /// seen, and may do so on one side earlier than on the other.
+  private func mandatoryDots(
+    of element: SetElement, _ oracle: SetOracle, _ answers: [SetAnswer]
+  ) -> (Dot) -> Bool {
+    let known = oracle.knowledge[left]
+    let newest = oracle.newest(element, in: known)
+    let optional = oracle.live(element, in: known).filter { !newest.contains($0) }
+      .compactMap { answers[$0].dot }
+    return { !optional.contains($0) }
+  }
+
+  private func text(_ dots: [Dot]) -> String {
+    dots.isEmpty ? "nothing" : dots.prefix(8).map(\.description).joined(separator: ", ")
   }
 }

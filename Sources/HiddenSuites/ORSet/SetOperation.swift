@@ -1,3 +1,5 @@
+import Simulation
+
 /// What a set can hold in this suite.
 enum SetElement: String, CaseIterable, Hashable, Sendable {
   case milk, eggs, bread
@@ -68,6 +70,15 @@ extension SetHistory {
       events.contains {
         $0.action == .perform(.add(element)) || $0.action == .perform(.remove(element))
       }
+    }
+  }
+
+  /// A random history of 3 replicas that add and remove some elements.
+  init(elementCount: Int, eventCount: Int, random: inout RandomSource) {
+    let elements = SetElement.allCases.prefix(elementCount)
+    self.init(nodeCount: 3, eventCount: eventCount, random: &random) { random in
+      let element = elements[random.index(below: elements.count)]
+      return random.chance(3, in: 5) ? .add(element) : .remove(element)
     }
   }
 }

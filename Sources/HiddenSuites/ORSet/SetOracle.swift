@@ -9,6 +9,8 @@ struct SetOracle: Sendable {
     var removes: [Int] = []
     /// The adds that a remove in the past had observed.
     var removed: [Int] = []
+    /// The elements with an add that was not removed.
+    var present: SetElements = []
   }
 
   private(set) var events: [SetEvent] = []
@@ -39,6 +41,10 @@ struct SetOracle: Sendable {
       known.removed = union(known.removed, news.removed)
     }
     events.append(event)
+    known.present = []
+    for add in known.adds where !known.removed.contains(add) {
+      if let element = self.element(of: add) { known.present.insert(element) }
+    }
     knowledge.append(known)
   }
 

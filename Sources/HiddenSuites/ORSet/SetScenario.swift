@@ -4,12 +4,27 @@ import Checking
 struct SetScenario: Sendable {
   let check: Check
   let kinds: Set<SetFault.Kind>
-  var clock = SetClock.real
+  let clock: SetClock
   /// What must have happened before a fault for it to count; nil where any fault does.
-  var cause: SetOperation?
+  let cause: SetOperation?
   /// False where the example itself is the point, however short another could be.
-  var shrinks = true
+  let shrinks: Bool
   let histories: [SetHistory]
+  /// How a submission is asked about them.
+  let inquiries: [SetInquiry]
+
+  private init(
+    check: Check, kinds: Set<SetFault.Kind>, clock: SetClock = .real, cause: SetOperation? = nil,
+    shrinks: Bool = true, histories: [SetHistory]
+  ) {
+    self.check = check
+    self.kinds = kinds
+    self.clock = clock
+    self.cause = cause
+    self.shrinks = shrinks
+    self.histories = histories
+    inquiries = Array(SetInquiry.inquiries(into: histories, clock: clock))
+  }
 
   /// The checks on single examples, in the order they run.
   static let all: [SetScenario] = local + merging + dots

@@ -9,12 +9,23 @@ import Wire
 final class SmallSetHistories: Sendable {
   static let space: CausalSpace<SetOperation> = {
     var space = CausalSpace<SetOperation>(
-      nodeCount: 2, operations: SetOperation.changes(of: [.milk]))
+      nodeCount: 2, operations: SetOperation.changes(of: probes))
     while space.depth < 5, space.grow(limit: .max) != nil {}
     return space
   }()
 
   static let oracle = SetOracle(space.events)
+
+  /// The elements `contains` is asked about.
+  static let probes = [SetElement.milk]
+
+  private static let conversation: SetConversation = {
+    var conversation = SetConversation()
+    for (index, event) in space.events.enumerated() {
+      conversation.perform(event, slots: { $0 }, into: index, probes: probes)
+    }
+    return conversation
+  }()
 
   private enum Known {
     case nothing
@@ -26,18 +37,14 @@ final class SmallSetHistories: Sendable {
   private let known = Mutex(Known.nothing)
 
   /// The submission's answers, one for each event.
-  /// - Parameters:
-  ///   - insists: true to ask again though it has stopped before.
-  ///   - ask: asks the submission; not called when its answers are known.
+  /// - Parameter insists: true to ask again though it has stopped before.
   /// - Returns: nil when it has stopped before.
-  func answers(
-    insists: Bool, _ ask: () throws(Stop) -> [SetAnswer]
-  ) throws(Stop) -> [SetAnswer]? {
+  func answers(from subject: any Subject, insists: Bool) throws(Stop) -> [SetAnswer]? {
     try known.withLock { (known) throws(Stop) in
       if case .answers(let answers) = known { return answers }
       if case .stopped = known, !insists { return nil }
       known = .stopped
-      let answers = try ask()
+      let answers = try Self.conversation.answers(from: subject)
       known = .answers(answers)
       return answers
     }

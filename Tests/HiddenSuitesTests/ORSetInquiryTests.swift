@@ -1,0 +1,127 @@
+import Checking
+import ExerciseKit
+import Solutions
+import Subjects
+import Testing
+import Wire
+
+@testable import HiddenSuites
+
+@Suite("What or-set asks")
+struct ORSetInquiryTests {
+  private let long = SetHistory(
+    nodeCount: 1, lines: Array(repeating: "n1 adds milk", count: SetInquiry.limit * 2 / 3))
+  private let short = SetHistory(1, "n1 adds milk", "n1 removes milk")
+
+  @Test func `histories are divided so that each exchange stays within its limit`() throws {
+    let long = try #require(long)
+    let shares = SetInquiry.inquiries(into: [long, short, long, short, short])
+      .map { $0.items.map(\.history) }
+    #expect(shares == [[long, short], [long, short, short]])
+    #expect(Array(SetInquiry.inquiries(into: [])).isEmpty)
+  }
+
+  @Test func `each history is answered as if it had been asked alone`() throws {
+    let histories = [short, SetHistory(2, "n1 adds eggs", "n2 receives 1", "n2 looks"), short]
+    let subject = InProcessSubject(ORSet<String>.self)
+    let together = try SetInquiry.inquiries(into: histories).flatMap {
+      try $0.answers(from: subject)
+    }
+    let alone = try histories.flatMap { history in
+      try SetInquiry.inquiries(into: [history]).flatMap { try $0.answers(from: subject) }
+    }
+    #expect(together == alone)
+    #expect(together[1].map(\.text) == ["{eggs}", "{eggs}", "{eggs}"])
+    #expect(together[1].last?.contained == SetElements(.eggs))
+  }
+
+  private func examiner(_ law: SetLaw, on subject: any Subject) -> SetLawExaminer {
+    SetLawExaminer(.mergeIsCommutative, law, on: subject)
+  }
+
+  @Test(arguments: SetLaw.allCases)
+  func `laws tried together come to what each comes to alone`(law: SetLaw) throws {
+    for type in [ORSet<String>.self, FirstComeSet.self, IdleSet.self] as [Any.Type] {
+      let subject = InProcessSubject(type)
+      let together = try examiner(law, on: subject).examine(SetLawSurvey())
+      let alone = try examiner(law, on: subject).examine(SetLaw.histories)
+      #expect(together.failure == alone.failure)
+      #expect((together.failure != nil) == (law == .commutative && type == FirstComeSet.self))
+      if alone.failure == nil { #expect(together.hasShownElements == alone.hasShownElements) }
+    }
+  }
+
+  @Test func `a submission is asked about all laws once`() throws {
+    let subject = Stumbler(InProcessSubject(ORSet<String>.self), stumblesAt: nil)
+    let survey = SetLawSurvey()
+    for law in SetLaw.allCases { _ = try examiner(law, on: subject).examine(survey) }
+    #expect(subject.count == 1)
+  }
+
+  @Test func `laws that stop a submission together are tried one by one`() throws {
+    let subject = Stumbler(InProcessSubject(ORSet<String>.self), stumblesAt: 1)
+    let survey = SetLawSurvey()
+    for law in SetLaw.allCases {
+      let result = try examiner(law, on: subject).examine(survey)
+      #expect(result.failure == nil)
+      #expect(result.hasShownElements)
+    }
+    #expect(subject.count == 1 + SetLaw.allCases.count)
+  }
+}
+
+/// Stops once, at the program with this number from 1.
+private final class Stumbler: Subject {
+  private(set) var count = 0
+  private let subject: InProcessSubject
+  private let stumblesAt: Int?
+
+  init(_ subject: InProcessSubject, stumblesAt: Int?) {
+    self.subject = subject
+    self.stumblesAt = stumblesAt
+  }
+
+  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    count += 1
+    if count == stumblesAt { throw .exited(status: 1) }
+    return try subject.run(program)
+  }
+
+  func restart() { subject.restart() }
+}
+
+/// Takes in only the first state it hears of.
+private struct FirstComeSet: ObservedRemoveSet {
+  private var inner: ORSet<String>
+
+  init(replica: NodeID) { inner = ORSet(replica: replica) }
+
+  var elements: Set<String> { inner.elements }
+
+  func contains(_ element: String) -> Bool { inner.contains(element) }
+
+  mutating func add(_ element: String) -> Dot { inner.add(element) }
+
+  mutating func remove(_ element: String) -> Set<Dot> { inner.remove(element) }
+
+  mutating func merge(_ other: FirstComeSet) {
+    if elements.isEmpty { inner.merge(other.inner) }
+  }
+}
+
+/// Holds nothing.
+private struct IdleSet: ObservedRemoveSet {
+  private let replica: NodeID
+
+  init(replica: NodeID) { self.replica = replica }
+
+  var elements: Set<String> { [] }
+
+  func contains(_ element: String) -> Bool { false }
+
+  mutating func add(_ element: String) -> Dot { Dot(replica: replica, sequence: 1) }
+
+  mutating func remove(_ element: String) -> Set<Dot> { [] }
+
+  mutating func merge(_ other: IdleSet) {}
+}
