@@ -45,9 +45,8 @@ struct ProveCommand: ParsableCommand {
 
   private static func erratum(_ id: String) throws(Fault) -> Erratum {
     if let found = Erratum.all.first(where: { $0.id == id.uppercased() }) { return found }
-    let advice =
-      nearest(to: id, among: Erratum.all.map(\.id)).map { "did you mean \($0)?" }
-      ?? "`truthbook read errata` lists them"
+    let advice = suggestion(
+      for: id, among: Erratum.all.map(\.id), listedBy: "truthbook read errata")
     throw .usage("there is no erratum '\(id)'; \(advice)")
   }
 

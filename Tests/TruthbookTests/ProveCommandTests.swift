@@ -31,6 +31,6 @@ struct ProveCommandTests {
   @Test func `an unknown erratum is one error with the nearest number`() throws {
     let outcome = try home.run("prove", "E-160")
     #expect(outcome.status == 64)
-    #expect(outcome.errors.contains("there is no erratum 'E-160'; did you mean E-"))
+    #expect(outcome.errors.contains("there is no erratum 'E-160'; did you mean 'E-"))
   }
 }
