@@ -17,11 +17,25 @@ struct FigureText {
   }
 
   /// A paragraph.
-  func wrapped(_ text: String, _ style: Style = .plain, indent: String = "") -> [StyledLine] {
-    TextWrap.lines(
+  /// - Parameter indent: in columns; less where the page is narrow.
+  func wrapped(_ text: String, _ style: Style = .plain, indent: Int = 0) -> [StyledLine] {
+    let blanks = String(repeating: " ", count: min(indent, canvas.width / 4))
+    return TextWrap.lines(
       of: canvas.isASCII ? Self.ascii(text) : text, width: min(canvas.width, Self.widestText),
-      firstIndent: indent, hangingIndent: indent
+      firstIndent: blanks, hangingIndent: blanks
     ).flatMap { Self.chopped($0, width: canvas.width) }.map { StyledLine($0, style) }
+  }
+
+  /// Lines as they are where they fit; wider ones are wrapped and lose their styles.
+  func fitted(_ lines: [StyledLine]) -> [StyledLine] {
+    lines.flatMap { line in
+      DisplayWidth.columns(of: line.text) <= canvas.width ? [line] : wrapped(line.text)
+    }
+  }
+
+  /// Text after as many blanks as fill a width.
+  static func rightAligned(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - DisplayWidth.columns(of: text))) + text
   }
 
   /// A run, as a picture where one fits.
@@ -59,9 +73,9 @@ struct FigureText {
   /// The first column to the left, numbers to the right.
   private func aligned(_ cells: [String], _ widths: [Int]) -> String {
     cells.indices.map { column in
-      let blanks = String(
-        repeating: " ", count: max(0, widths[column] - DisplayWidth.columns(of: cells[column])))
-      return column == 0 ? cells[column] + blanks : blanks + cells[column]
+      column == 0
+        ? DisplayWidth.padded(cells[column], to: widths[column])
+        : Self.rightAligned(cells[column], to: widths[column])
     }.joined(separator: "  ")
   }
 
@@ -72,6 +86,7 @@ struct FigureText {
       case "’": "'"
       case "−": "-"
       case "·": "."
+      case "…": "..."
       default: character.isASCII ? String(character) : "?"
       }
     }

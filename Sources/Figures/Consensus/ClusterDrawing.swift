@@ -52,7 +52,7 @@ struct ClusterDrawing {
       steps: (hasClient ? [Self.beginning] : []) + shown.map(step),
       marked: shown.indices.filter { marked(cluster.steps[shown[$0]]) }.map { $0 + offset })
     let lines = diagram.lines(width: canvas.width, isASCII: canvas.isASCII)
-    return FigureLines.fitted(lines, on: canvas)
+    return FigureText(canvas: canvas).fitted(lines)
   }
 
   /// A log with a bar behind what is committed: `1a 2b|2c`.

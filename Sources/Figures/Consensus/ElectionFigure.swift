@@ -33,11 +33,10 @@ extension Figure {
     let shown = Array(story.prefix(longestElection))
     var lines =
       canvas.isASCII
-      ? shown.flatMap { FigureLines.wrapped("\($0.time) ms: \($0.sentence).", on: canvas) }
+      ? shown.flatMap { FigureText(canvas: canvas).wrapped("\($0.time) ms: \($0.sentence).") }
       : roleTable(shown, nodes: setting.nodes, on: canvas)
     if story.count > shown.count {
-      lines += FigureLines.wrapped("… and \(story.count - shown.count) more events", on: canvas)
-        .map { canvas.isASCII ? StyledLine($0.text.replacing("…", with: "...")) : $0 }
+      lines += FigureText(canvas: canvas).wrapped("… and \(story.count - shown.count) more events")
     }
     return lines
   }
@@ -52,22 +51,22 @@ extension Figure {
     let cell = 4
     let table = 6 + nodes * cell
     guard table <= canvas.width else {
-      return story.flatMap { FigureLines.wrapped("\($0.time) ms: \($0.sentence)", on: canvas) }
+      return story.flatMap { FigureText(canvas: canvas).wrapped("\($0.time) ms: \($0.sentence)") }
     }
     let isBeside = canvas.width - table - 2 >= 28
     var header = StyledLine([.init("    ms", Style(nil, .dim))])
     for number in 1...nodes {
       header.runs.append(
-        .init(FigureLines.rightAligned("n\(number)", to: cell), Style(nil, .bold)))
+        .init(FigureText.rightAligned("n\(number)", to: cell), Style(nil, .bold)))
     }
     var lines = [header]
     for line in story {
       var row = StyledLine([
-        .init(FigureLines.rightAligned("\(line.time)", to: 6), Style(nil, .dim))
+        .init(FigureText.rightAligned("\(line.time)", to: 6), Style(nil, .dim))
       ])
       for (position, node) in line.nodes.enumerated() {
         let isStopped = line.stopped.contains(position)
-        let text = FigureLines.rightAligned(
+        let text = FigureText.rightAligned(
           isStopped ? "x" : letter(node.role) + "\(node.term)", to: cell)
         let look = style(of: node.role, isChanged: position == line.node)
         row.runs.append(.init(text, isStopped ? Style(.yellow) : look))
@@ -82,14 +81,13 @@ extension Figure {
         }
       } else {
         lines.append(row)
-        lines += FigureLines.wrapped(line.sentence, on: canvas, indent: 8, style: Style(nil, .dim))
+        lines += FigureText(canvas: canvas).wrapped(line.sentence, Style(nil, .dim), indent: 8)
       }
     }
     return lines
-      + FigureLines.wrapped(
+      + FigureText(canvas: canvas).wrapped(
         "F follower, C candidate, L leader; the number is the term"
-          + (story.contains { !$0.stopped.isEmpty } ? "; x stopped" : ""), on: canvas,
-        style: Style(nil, .dim))
+          + (story.contains { !$0.stopped.isEmpty } ? "; x stopped" : ""), Style(nil, .dim))
   }
 
   static func letter(_ role: Role) -> String {

@@ -41,9 +41,9 @@ extension Figure {
       ? "And so on: \(run.highestTerm) terms, \(run.deliveredCount) messages delivered, none lost, "
         + "no leader. At no time two leaders either."
       : "It ends: " + leaders.joined(separator: ", ") + "."
-    return FigureLines.fitted(
-      diagram.lines(width: canvas.width, isASCII: canvas.isASCII), on: canvas)
-      + FigureLines.wrapped(summary, on: canvas)
+    return FigureText(canvas: canvas).fitted(
+      diagram.lines(width: canvas.width, isASCII: canvas.isASCII))
+      + FigureText(canvas: canvas).wrapped(summary)
   }
 
   private static func steps(_ shown: [TimedElection.Step]) -> [Counterexample.Step] {

@@ -26,8 +26,8 @@ extension Figure {
     var lines: [StyledLine] = []
     for scene in run.scenes {
       if !lines.isEmpty { lines.append(StyledLine()) }
-      lines += FigureLines.wrapped(
-        "(\(scene.name)) \(scene.sentence)", on: canvas, style: Style(nil, .bold))
+      lines += FigureText(canvas: canvas).wrapped(
+        "(\(scene.name)) \(scene.sentence)", Style(nil, .bold))
       lines += logs(of: scene, countsAny: countsAny, on: canvas)
     }
     return lines + [StyledLine()] + verdict(run, countsAny: countsAny, on: canvas)
@@ -46,8 +46,8 @@ extension Figure {
         let entries = view.log.map(\.description).joined(separator: ", ")
         let takes = committed > 0 ? "; takes \(committed) entries for committed" : ""
         let state = role.isEmpty ? "" : ", \(role)"
-        return FigureLines.wrapped(
-          "\(view.node)\(state): \(entries)\(takes).", on: canvas, indent: 2)
+        return FigureText(canvas: canvas).wrapped(
+          "\(view.node)\(state): \(entries)\(takes).", indent: 2)
       }
       var line = StyledLine([
         .init("  " + DisplayWidth.padded("\(view.node)", to: 4), Style(nil, .bold)),
@@ -65,7 +65,7 @@ extension Figure {
       }
       line.runs.append(.init("│", Style(nil, .dim)))
       if committed > 0 { line.runs.append(.init(" commits up to \(committed)", Style(.cyan))) }
-      return FigureLines.fitted([line], on: canvas)
+      return FigureText(canvas: canvas).fitted([line])
     }
   }
 
@@ -73,14 +73,13 @@ extension Figure {
     _ run: FigureEight, countsAny: Bool, on canvas: Canvas
   ) -> [StyledLine] {
     if let violation = run.cluster.violation {
-      return FigureLines.wrapped(violation.broken.sentence, on: canvas, style: Style(.red, .bold))
+      return FigureText(canvas: canvas).wrapped(violation.broken.sentence, Style(.red, .bold))
     }
     guard countsAny, let broken = run.countingBreaks else {
-      return FigureLines.wrapped(
-        "All five properties hold: nothing that was committed is missing anywhere.", on: canvas)
+      return FigureText(canvas: canvas).wrapped(
+        "All five properties hold: nothing that was committed is missing anywhere.")
     }
-    return FigureLines.wrapped(
-      "\(broken.property.rawValue) breaks: \(broken.sentence).", on: canvas,
-      style: Style(.red, .bold))
+    return FigureText(canvas: canvas).wrapped(
+      "\(broken.property.rawValue) breaks: \(broken.sentence).", Style(.red, .bold))
   }
 }

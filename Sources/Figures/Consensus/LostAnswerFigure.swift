@@ -31,8 +31,8 @@ extension Figure {
     return drawing.lines(on: canvas) {
       isDouble && $0.event == run.cluster.steps.last?.event
     }
-      + FigureLines.wrapped(
-        "One deposit of 100. The balance on every replica that is up: \(balance).", on: canvas,
-        style: isDouble ? Style(.red, .bold) : .plain)
+      + FigureText(canvas: canvas).wrapped(
+        "One deposit of 100. The balance on every replica that is up: \(balance).",
+        isDouble ? Style(.red, .bold) : .plain)
   }
 }

@@ -20,19 +20,19 @@ extension Figure {
     for asksFirst in [false, true] where shown == "both" || (shown == "yes") == asksFirst {
       let (run, cut) = cutRun(asksFirst: asksFirst, seed: arguments.seed())
       if !lines.isEmpty { lines.append(StyledLine()) }
-      lines += FigureLines.wrapped(
-        asksFirst ? "With a pre-vote" : "Without", on: canvas, style: Style(nil, .bold))
+      lines += FigureText(canvas: canvas).wrapped(
+        asksFirst ? "With a pre-vote" : "Without", Style(nil, .bold))
       lines +=
         canvas.isASCII
         ? told(run, on: canvas) : RoleStrip(run, 0..<lengthOfCutRun).lines(on: canvas)
       let after = run.leaders.count { $0.time > cutAt }
-      lines += FigureLines.wrapped(
+      lines += FigureText(canvas: canvas).wrapped(
         "The link between \(cut.one) and \(cut.other) is cut at \(cutAt) ms. Leaders elected after "
-          + "that: \(after). Highest term: \(run.highestTerm).", on: canvas)
+          + "that: \(after). Highest term: \(run.highestTerm).")
     }
     if !canvas.isASCII {
-      lines += FigureLines.wrapped(
-        "█ leader, c candidate, · follower", on: canvas, style: Style(nil, .dim))
+      lines += FigureText(canvas: canvas).wrapped(
+        "█ leader, c candidate, · follower", Style(nil, .dim))
     }
     return lines
   }
@@ -60,8 +60,8 @@ extension Figure {
 
   private static func told(_ run: TimedElection, on canvas: Canvas) -> [StyledLine] {
     run.leaders.flatMap { leader in
-      FigureLines.wrapped(
-        "\(leader.time) ms: \(leader.node) leads term \(leader.term).", on: canvas)
+      FigureText(canvas: canvas).wrapped(
+        "\(leader.time) ms: \(leader.node) leads term \(leader.term).")
     }
   }
 }

@@ -34,7 +34,7 @@ struct RoleStrip {
     let axis =
       "    " + DisplayWidth.padded(first, to: max(columns - last.count, first.count + 1)) + last
     return rows
-      + FigureLines.fitted([StyledLine(axis, Style(nil, .dim))], on: canvas)
+      + FigureText(canvas: canvas).fitted([StyledLine(axis, Style(nil, .dim))])
   }
 
   private func mark(_ role: Role, on canvas: Figure.Canvas) -> StyledLine.Run {

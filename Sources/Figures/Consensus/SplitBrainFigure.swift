@@ -27,10 +27,10 @@ extension Figure {
     let diagram = RunDiagram(
       lanes: ["A", "B", "lease", "storage"], initialStates: ["", "", "", "empty"],
       steps: run.steps, marked: run.lostWrite.map { [$0] } ?? [])
-    return FigureLines.fitted(
-      diagram.lines(width: canvas.width, isASCII: canvas.isASCII), on: canvas)
-      + FigureLines.wrapped(
-        run.verdict, on: canvas, style: run.lostWrite == nil ? .plain : Style(.red, .bold))
+    return FigureText(canvas: canvas).fitted(
+      diagram.lines(width: canvas.width, isASCII: canvas.isASCII))
+      + FigureText(canvas: canvas).wrapped(
+        run.verdict, run.lostWrite == nil ? .plain : Style(.red, .bold))
   }
 }
 

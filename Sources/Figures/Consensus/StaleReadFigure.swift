@@ -38,6 +38,6 @@ extension Figure {
     return drawing.lines(on: canvas) {
       isStale && $0.event == run.cluster.steps.last?.event
     }
-      + FigureLines.wrapped(verdict, on: canvas, style: isStale ? Style(.red, .bold) : .plain)
+      + FigureText(canvas: canvas).wrapped(verdict, isStale ? Style(.red, .bold) : .plain)
   }
 }

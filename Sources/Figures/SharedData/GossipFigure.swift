@@ -87,7 +87,7 @@ struct GossipRun {
     for (round, values) in shown.enumerated() {
       if round > 0 {
         lines += page.wrapped(
-          sent(round - 1).joined(separator: "  "), Style(nil, .dim), indent: "  ")
+          sent(round - 1).joined(separator: "  "), Style(nil, .dim), indent: 2)
       }
       lines.append(line(round, values, cell))
     }
