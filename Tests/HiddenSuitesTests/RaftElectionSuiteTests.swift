@@ -43,7 +43,31 @@ struct RaftElectionSuiteTests {
     var check: String
   }
 
+  private let timed = [
+    "elects-a-leader", "re-elects-after-a-crash", "no-leader-in-a-minority",
+    "one-leader-after-healing",
+  ]
+
+  private func timedVerdicts(of subject: any Subject) throws -> [Verdict] {
+    try suite.stages.filter { timed.contains($0.checks[0].name) }.flatMap { try $0.run(subject) }
+  }
+
   // MARK: Right answers
+
+  @Test func `scenarios run in step come to what each comes to alone`() throws {
+    let together = try timedVerdicts(of: InProcessSubject(Elector.self))
+    let alone = try TimedElection.Scenario.allCases.map {
+      try TimedElection.run([$0], on: InProcessSubject(Elector.self))[$0]
+    }
+    #expect(together.count == 4)
+    #expect(together == alone)
+  }
+
+  @Test func `scenarios that stop a submission together are run one by one`() throws {
+    let subject = Stumbler(InProcessSubject(Elector.self), stumblesAt: 100)
+    let steady = try timedVerdicts(of: InProcessSubject(Elector.self))
+    #expect(try timedVerdicts(of: subject) == steady)
+  }
 
   @Test func `the reference passes every check, the searches having seen everything`() throws {
     for (check, verdict) in try verdicts(of: InProcessSubject(Elector.self)) {

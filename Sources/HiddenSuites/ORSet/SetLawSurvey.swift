@@ -1,4 +1,4 @@
-import Synchronization
+import Checking
 import Wire
 
 /// All laws of merging tried in one exchange, and what one submission answers.
@@ -29,33 +29,13 @@ final class SetLawSurvey: Sendable {
     var conversation = SetConversation()
   }
 
-  private enum Known {
-    case nothing
-    case answers([SetAnswer])
-    /// Some trial stops the submission.
-    case stopped
-  }
-
-  private let known = Mutex(Known.nothing)
+  private let asked = AskedOnce<[SetAnswer]>()
 
   /// What comes of a law's trials.
   /// - Returns: nil when some law's trial stops the submission, so that each has to be tried alone.
   func result(of law: SetLaw, on subject: any Subject) throws(Stop) -> Result? {
-    let answers = try known.withLock { (known) throws(Stop) -> [SetAnswer]? in
-      switch known {
-      case .answers(let answers): return answers
-      case .stopped: return nil
-      case .nothing: break
-      }
-      do throws(Stop) {
-        let answers = try Self.plan.conversation.answers(from: subject)
-        known = .answers(answers)
-        return answers
-      } catch {
-        known = .stopped
-        try subject.restart()
-        return nil
-      }
+    let answers = try asked.answer(from: subject) { () throws(Stop) in
+      try Self.plan.conversation.answers(from: subject)
     }
     guard let answers else { return nil }
     var result = Result()

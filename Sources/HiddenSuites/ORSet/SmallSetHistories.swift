@@ -1,4 +1,4 @@
-import Synchronization
+import Checking
 import Wire
 
 /// Every event of every history of 2 replicas and 1 element, up to 5 events, and what one submission
@@ -27,26 +27,14 @@ final class SmallSetHistories: Sendable {
     return conversation
   }()
 
-  private enum Known {
-    case nothing
-    case answers([SetAnswer])
-    /// Some history stops the submission; asking again would cost as much and tell no more.
-    case stopped
-  }
-
-  private let known = Mutex(Known.nothing)
+  private let asked = AskedOnce<[SetAnswer]>()
 
   /// The submission's answers, one for each event.
   /// - Parameter insists: true to ask again though it has stopped before.
   /// - Returns: nil when it has stopped before.
   func answers(from subject: any Subject, insists: Bool) throws(Stop) -> [SetAnswer]? {
-    try known.withLock { (known) throws(Stop) in
-      if case .answers(let answers) = known { return answers }
-      if case .stopped = known, !insists { return nil }
-      known = .stopped
-      let answers = try Self.conversation.answers(from: subject)
-      known = .answers(answers)
-      return answers
+    try asked.answer(insists: insists) { () throws(Stop) in
+      try Self.conversation.answers(from: subject)
     }
   }
 }

@@ -1,0 +1,54 @@
+import Checking
+import Testing
+import Wire
+
+@Suite("A question that several checks have")
+struct AskedOnceTests {
+  /// Counts how often it is asked and started afresh; stops the first few times.
+  private final class Asked: Subject {
+    private(set) var questions = 0
+    private(set) var restarts = 0
+    private var stops: Int
+
+    init(stops: Int = 0) { self.stops = stops }
+
+    func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+      questions += 1
+      if stops > 0 {
+        stops -= 1
+        throw .exited(status: 1)
+      }
+      return [[UInt8(questions)]]
+    }
+
+    func restart() { restarts += 1 }
+
+    func ask() throws(Stop) -> [[UInt8]] { try run(Program()) }
+  }
+
+  @Test func `it is asked once, and answered to all`() throws {
+    let (question, subject) = (AskedOnce<[[UInt8]]>(), Asked())
+    for _ in 0..<3 { #expect(try question.answer(subject.ask) == [[1]]) }
+    #expect(try question.answer(insists: true, subject.ask) == [[1]])
+    #expect(subject.questions == 1)
+  }
+
+  @Test func `it is not asked again of a submission that it stops, unless somebody insists`() throws
+  {
+    let (question, subject) = (AskedOnce<[[UInt8]]>(), Asked(stops: 2))
+    #expect(throws: Stop.exited(status: 1)) { try question.answer(subject.ask) }
+    #expect(try question.answer(subject.ask) == nil)
+    #expect(throws: Stop.exited(status: 1)) { try question.answer(insists: true, subject.ask) }
+    #expect(try question.answer(insists: true, subject.ask) == [[3]])
+    #expect(try question.answer(subject.ask) == [[3]])
+    #expect(subject.questions == 3)
+  }
+
+  @Test func `a submission that it stops is started afresh`() throws {
+    let (question, subject) = (AskedOnce<[[UInt8]]>(), Asked(stops: 1))
+    #expect(try question.answer(from: subject, subject.ask) == nil)
+    #expect(try question.answer(from: subject, subject.ask) == nil)
+    #expect(subject.questions == 1)
+    #expect(subject.restarts == 1)
+  }
+}
