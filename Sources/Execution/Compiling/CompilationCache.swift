@@ -22,12 +22,14 @@ struct CompilationCache: Sendable {
     var compiler = try identity(toolchain.frontend)
     let headers = "/usr/include/features.h"
     if access(headers, R_OK) == 0 { compiler = compiler &* 31 &+ (try identity(headers)) }
-    let kit = try identity(installation.kitModule)
-    let kitName = "kit-" + hexadecimal(compiler ^ (kit &* 0x9E37_79B9_7F4A_7C15))
-    let modulesName = "modules-" + hexadecimal(compiler)
+    // By content: building anew most often leaves it as it was.
+    let kit = try readWholeFile(installation.kitModule)
+    let kitName = "kit-" + hexadecimal(mixed(start, kit))
+    let arguments = Compiler.languageArguments(toolchain, modules: "").joined(separator: " ")
+    let modulesName = "modules-" + hexadecimal(mixed(compiler, arguments.utf8))
     if let root = persistentRoot() {
       do throws(EnvironmentFailure) {
-        try fill(root + "/" + kitName, with: installation.kitModule, in: root)
+        try fill(root + "/" + kitName, with: kit, in: root)
         try precompile(into: root + "/" + modulesName, with: toolchain)
         return CompilationCache(
           modules: root + "/" + modulesName, kit: root + "/" + kitName, temporary: nil)
@@ -37,7 +39,7 @@ struct CompilationCache: Sendable {
     }
     let temporary = try TemporaryFolder()
     openToAnyone(temporary.path)
-    try fill(temporary.path + "/" + kitName, with: installation.kitModule, in: temporary.path)
+    try fill(temporary.path + "/" + kitName, with: kit, in: temporary.path)
     try precompile(into: temporary.path + "/" + modulesName, with: toolchain)
     return CompilationCache(
       modules: temporary.path + "/" + modulesName, kit: temporary.path + "/" + kitName,
@@ -89,7 +91,7 @@ struct CompilationCache: Sendable {
     // Whether or not it compiles: what is missing then is compiled with the submission that needs it.
     _ = try BoundedRun.run(
       toolchain.frontend,
-      ["-frontend", "-typecheck", file] + Compiler.languageArguments(modules: folder),
+      ["-frontend", "-typecheck", file] + Compiler.languageArguments(toolchain, modules: folder),
       profile: LaunchProfile(
         kind: .compile, readable: [toolchain.root, source.path], writable: [folder],
         user: .unchanged),
@@ -119,14 +121,14 @@ struct CompilationCache: Sendable {
   }
 
   private static func fill(
-    _ folder: String, with module: String, in root: String
+    _ folder: String, with module: [UInt8], in root: String
   ) throws(EnvironmentFailure) {
     let name = "/ExerciseKit.swiftmodule"
     if access(folder + name, R_OK) == 0 { return }
     let draft = try makeUniqueFolder(prefix: root + "/draft-")
     openToAnyone(draft)
     do throws(EnvironmentFailure) {
-      try writeNewFile(draft + name, try readWholeFile(module))
+      try writeNewFile(draft + name, module)
     } catch {
       removeTree(draft)
       throw error
@@ -144,18 +146,24 @@ struct CompilationCache: Sendable {
   private static func identity(_ path: String) throws(EnvironmentFailure) -> UInt64 {
     var status = stat()
     guard lstat(path, &status) == 0 else { throw .system("read \(path)", code: errno) }
-    var digest: UInt64 = 0xCBF2_9CE4_8422_2325
-    func mix(_ value: UInt64) {
-      for shift in stride(from: UInt64(0), to: 64, by: 8) {
-        digest = (digest ^ (value >> shift & 0xFF)) &* 0x100_0000_01B3
-      }
-    }
-    for byte in path.utf8 { mix(UInt64(byte)) }
-    mix(UInt64(truncatingIfNeeded: status.st_size))
-    mix(UInt64(truncatingIfNeeded: status.st_ino))
-    mix(UInt64(truncatingIfNeeded: status.st_mtim.tv_sec))
-    mix(UInt64(truncatingIfNeeded: status.st_mtim.tv_nsec))
-    return digest
+    let numbers = [
+      UInt64(truncatingIfNeeded: status.st_size), UInt64(truncatingIfNeeded: status.st_ino),
+      UInt64(truncatingIfNeeded: status.st_mtim.tv_sec),
+      UInt64(truncatingIfNeeded: status.st_mtim.tv_nsec),
+    ]
+    return mixed(
+      mixed(start, path.utf8),
+      numbers.flatMap { number in
+        stride(from: UInt64(0), to: 64, by: 8).map { UInt8(truncatingIfNeeded: number >> $0) }
+      })
+  }
+
+  /// The digest of nothing.
+  private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// A digest that takes in more bytes (FNV-1a).
+  private static func mixed(_ digest: UInt64, _ bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(digest) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
   private static func hexadecimal(_ value: UInt64) -> String {
