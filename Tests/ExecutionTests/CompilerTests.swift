@@ -109,6 +109,24 @@ import Wire
     #expect(submission.warnings.first?.place?.line == 15)
   }
 
+  @Test(arguments: [
+    ("func f() -> Int8 { var a: Int8 = 127; a += 1; return a }", "results in an overflow"),
+    ("func f() -> Int { let zero = 0; return 5 / zero }", "division by zero"),
+    ("func f() -> Int { var x: Int; return x }", "used before being initialized"),
+    ("func f() { var x = 1; swap(&x, &x) }", "overlapping accesses to 'x'"),
+    ("func f(_ b: Bool) -> Int { if b { return 1 } }", "missing return"),
+    (
+      "final class Box { var v = 1 }; func f(_ b: Box) -> Task<Void, Never> "
+        + "{ defer { b.v = 2 }; return Task { b.v = 1 } }", "risks causing data races"
+    ),
+  ])
+  func `what the compiler finds by following the program is found`(
+    source: String, message: String
+  ) throws {
+    let text = try #require(try rendered(Self.honest + source + "\n"))
+    #expect(text.contains("error: ") && text.contains(message), "\(text)")
+  }
+
   @Test func `a syntax error is shown at the learner's own line and nothing else is`() throws {
     let text = Self.honest + "let x =\n"
     #expect(
