@@ -66,9 +66,23 @@ public struct ByteWriter: Sendable {
   public mutating func nested<Failure: Error>(
     _ body: (inout ByteWriter) throws(Failure) -> Void
   ) throws(Failure) {
-    var inner = ByteWriter()
-    try body(&inner)
-    blob(inner.bytes)
+    // Most are short: their length takes one byte, which is put in afterwards.
+    let start = bytes.count
+    bytes.append(0)
+    do throws(Failure) {
+      try body(&self)
+    } catch {
+      bytes.removeSubrange(start...)
+      throw error
+    }
+    let length = bytes.count - start - 1
+    if length < 0x80 {
+      bytes[start] = UInt8(length)
+    } else {
+      var prefix = ByteWriter()
+      prefix.count(length)
+      bytes.replaceSubrange(start...start, with: prefix.bytes)
+    }
   }
 }
 
@@ -165,8 +179,9 @@ public struct ByteReader: Sendable {
 
   /// Reads text with its length in front.
   public mutating func string() throws(WireError) -> String {
-    let utf8 = try blob()
-    guard let text = String(validating: utf8, as: UTF8.self) else {
+    let length = try itemCount()
+    defer { position += length }
+    guard let text = String(validating: bytes[position..<position + length], as: UTF8.self) else {
       throw .malformed("text that is not UTF-8")
     }
     return text

@@ -135,8 +135,10 @@ public enum SetRequest: Hashable, Sendable {
     case 1: self = .remove(try reader.string())
     case 2: self = .merge(slot: try reader.count())
     case 3:
+      let count = try reader.itemCount()
       var probes: [String] = []
-      for _ in 0..<(try reader.itemCount()) { probes.append(try reader.string()) }
+      probes.reserveCapacity(count)
+      for _ in 0..<count { probes.append(try reader.string()) }
       self = .observe(probes: probes)
     case let kind: throw .malformed("set request \(kind)")
     }

@@ -60,6 +60,32 @@ struct BytesTests {
     #expect(throws: Never.self) { try reader.expectEnd() }
   }
 
+  @Test(arguments: [0, 1, 127, 128, 129, 16_383, 16_384])
+  func `what is nested has its length in front, however long it is`(length: Int) throws {
+    let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0) }
+    var writer = ByteWriter()
+    writer.byte(7)
+    writer.nested { $0.raw(bytes) }
+    writer.byte(9)
+    var same = ByteWriter()
+    same.byte(7)
+    same.blob(bytes)
+    same.byte(9)
+    #expect(writer.bytes == same.bytes)
+  }
+
+  @Test func `what fails while it is nested leaves nothing behind`() {
+    var writer = ByteWriter()
+    writer.byte(7)
+    #expect(throws: WireError.truncated) {
+      try writer.nested { (inner) throws(WireError) in
+        inner.string("half")
+        throw .truncated
+      }
+    }
+    #expect(writer.bytes == [7])
+  }
+
   @Test func `a nested reader sees its own bytes and no more`() throws {
     var outer = reader {
       $0.nested { $0.string("inside") }
