@@ -28,15 +28,13 @@ public struct SubjectInterface: Hashable, Sendable {
     return String(generic.split(separator: ":").last ?? generic)
   }
 
-  /// The source of the one function a worker looks up in a compiled submission.
+  /// The source of the one function a worker looks up in a compiled submission. It returns the type in
+  /// the register in which a C function returns a pointer, and how it conforms in the next.
   var entryPoint: String {
     """
     import ExerciseKit
-    @_cdecl("truthbook_subject")
-    public func truthbook_subject() -> Swift::UnsafeRawPointer {
-      let type: any \(conformance).Type = \(type).self
-      return Swift::unsafeBitCast(type as Any.Type, to: Swift::UnsafeRawPointer.self)
-    }
+    @_silgen_name("truthbook_subject")
+    public func truthbook_subject() -> any \(conformance).Type { \(type).self }
 
     """
   }
