@@ -139,7 +139,7 @@ public struct Grader: Sendable {
       progress(
         .checking(
           name: stage.checks.first?.name ?? "", number: number + 1, count: stages.count))
-      subject.forgetCrash()
+      subject.beginStage()
       let first = report.checks.count
       report.checks += verdicts(of: stage, on: subject).map {
         CheckReport(check: weighted($0), verdict: $1)
@@ -151,7 +151,8 @@ public struct Grader: Sendable {
       if let keep, number + 1 < stages.count {
         keep(unfinished(report, printed: worker.printed, left: stages[(number + 1)...]))
       }
-      if subject.hasTimedOut {
+      // A stage that passes nevertheless had asked more at once than it needed.
+      if subject.hasTimedOut, report.checks[first...].contains(where: { $0.status != .pass }) {
         report.printed += worker.printed
         worker.end()
         worker = try submission.subject(limits: limits.afterTimeout)

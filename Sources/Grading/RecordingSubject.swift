@@ -17,7 +17,7 @@ final class RecordingSubject: Subject {
   private(set) var crash: Crash?
   /// True from a stop until the next start.
   private(set) var hasStopped = false
-  /// Whether it has ever used up its time.
+  /// Whether it has used up its time in this stage.
   private(set) var hasTimedOut = false
   /// Why there is no process to ask any more, through no fault of the submission's.
   private(set) var unavailability: String?
@@ -60,8 +60,9 @@ final class RecordingSubject: Subject {
     if case .unavailable(let why) = stop { unavailability = why }
   }
 
-  /// Forgets the crash of an earlier stage.
-  func forgetCrash() {
+  /// Forgets what stopped it in an earlier stage.
+  func beginStage() {
     crash = nil
+    hasTimedOut = false
   }
 }
