@@ -19,10 +19,9 @@ public struct ORSetSuite: Suite {
 
   /// The checks in the order they run, cheapest and most instructive first.
   public var stages: [Stage] {
-    let examples = AskedOnce<[[SetAnswer]]>()
     let small = SmallSetHistories()
     let survey = SetLawSurvey()
-    return SetScenario.all.map { stage($0, examples, small) }
+    return SetScenario.all.map { stage($0, small) }
       + [
         stage(.mergeIsIdempotent, .idempotent, survey),
         stage(.mergeIsCommutative, .commutative, survey),
@@ -36,25 +35,14 @@ public struct ORSetSuite: Suite {
       ]
   }
 
-  /// One scenario's check. All are asked about at the first of them, and one by one where that stops
-  /// the submission.
-  private func stage(
-    _ scenario: SetScenario, _ examples: AskedOnce<[[SetAnswer]]>, _ small: SmallSetHistories
-  ) -> Stage {
+  private func stage(_ scenario: SetScenario, _ small: SmallSetHistories) -> Stage {
     Stage(scenario.check) { (subject) throws(Stop) in
       let examiner = SetExaminer(
         scenario.check, kinds: scenario.kinds, clock: scenario.clock, cause: scenario.cause,
         small: small, on: subject)
-      let known = try examples.answer(from: subject) { () throws(Stop) in
-        try SetScenario.together.answers(from: subject)
-      }
-      let answers =
-        if let known { scenario.own(of: known) } else {
-          try scenario.inquiry.answers(from: subject)
-        }
       var hasShownElements = false
-      let finding = examiner.firstFailing(
-        in: scenario.inquiry, answers, hasShownElements: &hasShownElements)
+      let finding = try examiner.firstFailing(
+        of: scenario.inquiries, hasShownElements: &hasShownElements)
       guard let finding else {
         let isVacuous = !hasShownElements && scenario.check != .startsEmpty
         return isVacuous ? Self.nothingShown : .passed(.examples(scenario.histories.count))

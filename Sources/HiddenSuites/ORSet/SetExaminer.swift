@@ -50,24 +50,11 @@ struct SetExaminer {
     of inquiries: some Sequence<SetInquiry>, hasShownElements: inout Bool
   ) throws(Stop) -> SetFinding? {
     for inquiry in inquiries {
-      let answers = try inquiry.answers(from: subject)
-      let finding = firstFailing(in: inquiry, answers, hasShownElements: &hasShownElements)
-      if let finding { return finding }
-    }
-    return nil
-  }
-
-  /// The first history in this inquiry that shows a fault.
-  /// - Parameters:
-  ///   - answers: for each history, an answer to each event.
-  ///   - hasShownElements: set when any replica showed any element at any time.
-  func firstFailing(
-    in inquiry: SetInquiry, _ answers: [[SetAnswer]], hasShownElements: inout Bool
-  ) -> SetFinding? {
-    for (item, answers) in zip(inquiry.items, answers) {
-      hasShownElements = hasShownElements || answers.contains { !$0.elements.isEmpty }
-      if let fault = firstFault(in: item, answers) {
-        return SetFinding(history: item.history, answers: answers, fault: fault)
+      for (item, answers) in zip(inquiry.items, try inquiry.answers(from: subject)) {
+        hasShownElements = hasShownElements || answers.contains { !$0.elements.isEmpty }
+        if let fault = firstFault(in: item, answers) {
+          return SetFinding(history: item.history, answers: answers, fault: fault)
+        }
       }
     }
     return nil

@@ -7,7 +7,6 @@ struct SetInquiry: Sendable {
   struct Item: Sendable {
     let history: SetHistory
     let oracle: SetOracle
-    let clock: SetClock
     /// The elements `contains` is asked about.
     let probes: [SetElement]
   }
@@ -19,37 +18,24 @@ struct SetInquiry: Sendable {
   /// time.
   static let limit = 2_000
 
-  private init(_ items: [Item]) {
-    self.items = items
+  private init(
+    _ histories: ArraySlice<SetHistory>, _ clock: SetClock, probing: (SetHistory) -> [SetElement]
+  ) {
+    items = histories.map {
+      Item(history: $0, oracle: SetOracle($0.events), probes: probing($0))
+    }
     var conversation = SetConversation()
     var base = 0
     for item in items {
       for (index, event) in item.history.events.enumerated() {
-        if item.clock != .real { conversation.clock(item.clock.reading(at: index)) }
+        if clock != .real { conversation.clock(clock.reading(at: index)) }
         conversation.perform(
           event, slots: { [base] in base + $0 }, into: base + index, probes: item.probes)
       }
-      if item.clock != .real { conversation.clock(.real) }
       base += item.history.events.count
     }
+    if clock != .real { conversation.clock(.real) }
     self.conversation = conversation
-  }
-
-  /// Asks about these histories.
-  /// - Parameter probing: the elements to ask `contains` about in a history; all unless told.
-  init(
-    into histories: some Sequence<SetHistory>, clock: SetClock = .real,
-    probing: (SetHistory) -> [SetElement] = { _ in SetElement.allCases }
-  ) {
-    self.init(
-      histories.map {
-        Item(history: $0, oracle: SetOracle($0.events), clock: clock, probes: probing($0))
-      })
-  }
-
-  /// Asks what these ask, one after the other.
-  init(joining inquiries: [SetInquiry]) {
-    self.init(inquiries.flatMap(\.items))
   }
 
   /// Divides histories among as few inquiries as may be; each is written when it is come to.
@@ -68,7 +54,7 @@ struct SetInquiry: Sendable {
       }
       shares[shares.count - 1] = shares[shares.count - 1].lowerBound..<(index + 1)
     }
-    return shares.lazy.map { SetInquiry(into: histories[$0], clock: clock, probing: probing) }
+    return shares.lazy.map { SetInquiry(histories[$0], clock, probing: probing) }
   }
 
   /// Asks a submission.

@@ -11,7 +11,7 @@ struct SetScenario: Sendable {
   let shrinks: Bool
   let histories: [SetHistory]
   /// How a submission is asked about them.
-  let inquiry: SetInquiry
+  let inquiries: [SetInquiry]
 
   private init(
     check: Check, kinds: Set<SetFault.Kind>, clock: SetClock = .real, cause: SetOperation? = nil,
@@ -23,16 +23,7 @@ struct SetScenario: Sendable {
     self.cause = cause
     self.shrinks = shrinks
     self.histories = histories
-    inquiry = SetInquiry(into: histories, clock: clock)
-  }
-
-  /// How a submission is asked about all scenarios in one exchange.
-  static let together = SetInquiry(joining: all.map(\.inquiry))
-
-  /// This scenario's part of the answers to all.
-  func own(of answers: [[SetAnswer]]) -> [[SetAnswer]] {
-    let earlier = Self.all.prefix { $0.check != check }.reduce(0) { $0 + $1.histories.count }
-    return Array(answers[earlier..<earlier + histories.count])
+    inquiries = Array(SetInquiry.inquiries(into: histories, clock: clock))
   }
 
   /// The checks on single examples, in the order they run.
