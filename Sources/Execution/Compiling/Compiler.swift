@@ -95,13 +95,14 @@ struct Compiler: Sendable {
 
   /// What has to be the same for a precompiled module to be of use.
   static func languageArguments(_ toolchain: Toolchain, modules: String) -> [String] {
-    [
+    var arguments = [
       "-target", Toolchain.target, "-Onone", "-swift-version", "6", "-parse-as-library",
       "-module-name", "Submission", "-disable-objc-interop", "-module-cache-path", modules,
-      // The module every compilation needs. Not told where it is, the compiler looks into every folder
-      // beside the standard library, some 200 headers included.
-      "-Xcc", "-fmodule-map-file=\(toolchain.root)/lib/swift/shims/module.modulemap",
     ]
+    // Not told where its shims are, the compiler looks into every folder beside the standard library,
+    // some 200 headers included.
+    if let shims = toolchain.shims { arguments += ["-Xcc", "-fmodule-map-file=\(shims)"] }
+    return arguments
   }
 
   private func link(_ staged: StagedSubmission, _ object: String, _ library: String) throws {

@@ -12,6 +12,8 @@ public struct Toolchain: Hashable, Sendable {
   public let libraries: String
   /// Registers a library's types and conformances with the runtime when it is loaded.
   let runtimeObject: String
+  /// The map of the C module that every compilation needs; nil where it is kept elsewhere.
+  let shims: String?
 
   /// What the compiler calls this machine.
   public static let target = architecture + "-unknown-linux-gnu"
@@ -63,6 +65,8 @@ public struct Toolchain: Hashable, Sendable {
     linker = root + "/bin/ld.lld"
     libraries = root + "/lib/swift/linux"
     runtimeObject = "\(libraries)/\(Self.architecture)/swiftrt.o"
+    let shims = root + "/lib/swift/shims/module.modulemap"
+    self.shims = access(shims, R_OK) == 0 ? shims : nil
     for part in [frontend, linker, libraries + "/libswiftCore.so", runtimeObject]
     where access(part, R_OK) != 0 {
       throw EnvironmentFailure(
