@@ -183,8 +183,8 @@ let package = Package(
     .testTarget(
       name: "GradingTests",
       dependencies: [
-        "Grading", "HiddenSuites", "Checking", "Execution", "Terminal", "Wire", "truthbook-worker",
-        "truthbook-jail",
+        "Grading", "HiddenSuites", "Checking", "Execution", "ExerciseKit", "Terminal", "Wire",
+        "truthbook-worker", "truthbook-jail",
       ],
       exclude: ["Formats/Golden", "Transcripts"], swiftSettings: strict),
     .testTarget(

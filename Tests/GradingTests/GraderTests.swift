@@ -1,5 +1,6 @@
 import Checking
 import Execution
+import ExerciseKit
 import Foundation
 import Grading
 import HiddenSuites
@@ -34,6 +35,43 @@ struct GraderTests {
       Issue.record("\(String(describing: report.firstFailure))")
       return
     }
+  }
+
+  @Test func `time runs short only after a check that was not passed`() throws {
+    let report = try Workbench.grade(
+      Workbench.set(adding: "while true {}"), named: "ORSet.swift", HastySuite(), 200)
+    #expect(
+      report.checks.map(\.verdict) == [
+        .passed(.examples(1)), .stopped(.timeLimit(milliseconds: 200), nil),
+        .stopped(.timeLimit(milliseconds: 100), nil),
+      ])
+  }
+
+  /// Asks more than its first check needs; the others need it.
+  private struct HastySuite: Suite {
+    let exercise = "or-set"
+    let version = 1
+
+    var stages: [Stage] {
+      ["hasty", "first", "second"].map { name in
+        let check = Check(
+          name: name, guarantee: "", source: "", chapter: "", kind: .examples, points: 1)
+        return Stage(check) { (subject) throws(Stop) in
+          var program = Program()
+          program.make(0) { $0.node(NodeID(1)) }
+          program.call(0) { SetRequest.add("milk").write(to: &$0) }
+          do throws(Stop) {
+            _ = try subject.run(program)
+          } catch {
+            guard name == "hasty" else { throw error }
+            try subject.restart()
+          }
+          return .passed(.examples(1))
+        }
+      }
+    }
+
+    func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict? { nil }
   }
 
   @Test func `what cannot be graded has a reason, no checks and the same maximum`() throws {

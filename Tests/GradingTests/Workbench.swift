@@ -92,21 +92,33 @@ enum Workbench {
     let suite = try #require(suites.first { $0.exercise == submission.exercise })
     // Little time, so that the endless loop is not waited for; far more than an honest answer takes
     // on a busy machine where it is waited for by the clock.
-    let limits = WorkerLimits(
-      processorMilliseconds: name == "hanging" ? 200 : 2_000, wallMilliseconds: 60_000)
-    let grader = Grader(suite, interface: interface(of: submission.exercise), limits: limits)
+    let milliseconds = name == "hanging" ? 200 : 2_000
     switch submission.source {
     case .file(let path):
-      return try grader.grade(path.hasPrefix("no/") ? path : root.appending(path: path).path)
+      return try grader(suite, milliseconds)
+        .grade(path.hasPrefix("no/") ? path : root.appending(path: path).path)
     case .text(let file, let text):
-      let folder = FileManager.default.temporaryDirectory
-        .appending(path: "truthbook-grading-\(UUID().uuidString)")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let url = folder.appending(path: file)
-      try Data(text.utf8).write(to: url)
-      return try grader.grade(url.path)
+      return try grade(text, named: file, suite, milliseconds)
     }
+  }
+
+  /// Grades a file that holds this text.
+  static func grade(
+    _ text: String, named file: String, _ suite: any Suite, _ milliseconds: Int
+  ) throws -> Report {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "truthbook-grading-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let url = folder.appending(path: file)
+    try Data(text.utf8).write(to: url)
+    return try grader(suite, milliseconds).grade(url.path)
+  }
+
+  private static func grader(_ suite: any Suite, _ milliseconds: Int) -> Grader {
+    Grader(
+      suite, interface: interface(of: suite.exercise),
+      limits: WorkerLimits(processorMilliseconds: milliseconds, wallMilliseconds: 60_000))
   }
 
   static func interface(of exercise: String) -> SubjectInterface {

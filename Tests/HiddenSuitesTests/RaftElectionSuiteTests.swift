@@ -67,6 +67,8 @@ struct RaftElectionSuiteTests {
     let subject = Stumbler(InProcessSubject(Elector.self), stumblesAt: 100)
     let steady = try timedVerdicts(of: InProcessSubject(Elector.self))
     #expect(try timedVerdicts(of: subject) == steady)
+    // It went on after it had stumbled.
+    #expect(subject.count > 200)
   }
 
   @Test func `the reference passes every check, the searches having seen everything`() throws {

@@ -146,16 +146,8 @@ struct CompilationCache: Sendable {
   private static func identity(_ path: String) throws(EnvironmentFailure) -> UInt64 {
     var status = stat()
     guard lstat(path, &status) == 0 else { throw .system("read \(path)", code: errno) }
-    let numbers = [
-      UInt64(truncatingIfNeeded: status.st_size), UInt64(truncatingIfNeeded: status.st_ino),
-      UInt64(truncatingIfNeeded: status.st_mtim.tv_sec),
-      UInt64(truncatingIfNeeded: status.st_mtim.tv_nsec),
-    ]
-    return mixed(
-      mixed(start, path.utf8),
-      numbers.flatMap { number in
-        stride(from: UInt64(0), to: 64, by: 8).map { UInt8(truncatingIfNeeded: number >> $0) }
-      })
+    let (size, inode, time) = (status.st_size, status.st_ino, status.st_mtim)
+    return mixed(start, "\(path) \(size) \(inode) \(time.tv_sec) \(time.tv_nsec)".utf8)
   }
 
   /// The digest of nothing.

@@ -31,12 +31,13 @@ extension Figure {
     run.run(until: crashes ? 1000 : 330)
     let story = ElectionStory(run).lines
     let shown = Array(story.prefix(longestElection))
+    let page = FigureText(canvas: canvas)
     var lines =
       canvas.isASCII
-      ? shown.flatMap { FigureText(canvas: canvas).wrapped("\($0.time) ms: \($0.sentence).") }
+      ? shown.flatMap { page.wrapped("\($0.time) ms: \($0.sentence).") }
       : roleTable(shown, nodes: setting.nodes, on: canvas)
     if story.count > shown.count {
-      lines += FigureText(canvas: canvas).wrapped("… and \(story.count - shown.count) more events")
+      lines += page.wrapped("… and \(story.count - shown.count) more events")
     }
     return lines
   }
@@ -48,10 +49,11 @@ extension Figure {
   private static func roleTable(
     _ story: [ElectionStory.Line], nodes: Int, on canvas: Canvas
   ) -> [StyledLine] {
+    let page = FigureText(canvas: canvas)
     let cell = 4
     let table = 6 + nodes * cell
     guard table <= canvas.width else {
-      return story.flatMap { FigureText(canvas: canvas).wrapped("\($0.time) ms: \($0.sentence)") }
+      return story.flatMap { page.wrapped("\($0.time) ms: \($0.sentence)") }
     }
     let isBeside = canvas.width - table - 2 >= 28
     var header = StyledLine([.init("    ms", Style(nil, .dim))])
@@ -81,11 +83,11 @@ extension Figure {
         }
       } else {
         lines.append(row)
-        lines += FigureText(canvas: canvas).wrapped(line.sentence, Style(nil, .dim), indent: 8)
+        lines += page.wrapped(line.sentence, Style(nil, .dim), indent: 8)
       }
     }
     return lines
-      + FigureText(canvas: canvas).wrapped(
+      + page.wrapped(
         "F follower, C candidate, L leader; the number is the term"
           + (story.contains { !$0.stopped.isEmpty } ? "; x stopped" : ""), Style(nil, .dim))
   }

@@ -41,9 +41,10 @@ extension Figure {
       ? "And so on: \(run.highestTerm) terms, \(run.deliveredCount) messages delivered, none lost, "
         + "no leader. At no time two leaders either."
       : "It ends: " + leaders.joined(separator: ", ") + "."
-    return FigureText(canvas: canvas).fitted(
+    let page = FigureText(canvas: canvas)
+    return page.fitted(
       diagram.lines(width: canvas.width, isASCII: canvas.isASCII))
-      + FigureText(canvas: canvas).wrapped(summary)
+      + page.wrapped(summary)
   }
 
   private static func steps(_ shown: [TimedElection.Step]) -> [Counterexample.Step] {

@@ -36,7 +36,8 @@ extension Figure {
   private static func logs(
     of scene: FigureEight.Scene, countsAny: Bool, on canvas: Canvas
   ) -> [StyledLine] {
-    scene.views.flatMap { view -> [StyledLine] in
+    let page = FigureText(canvas: canvas)
+    return scene.views.flatMap { view -> [StyledLine] in
       let isStopped = scene.stopped.contains(view.node)
       let role = isStopped ? "stopped" : view.isLeader ? "leads \(view.term)" : ""
       let holders = scene.views.count { $0.log.dropFirst().first == view.log.dropFirst().first }
@@ -46,7 +47,7 @@ extension Figure {
         let entries = view.log.map(\.description).joined(separator: ", ")
         let takes = committed > 0 ? "; takes \(committed) entries for committed" : ""
         let state = role.isEmpty ? "" : ", \(role)"
-        return FigureText(canvas: canvas).wrapped(
+        return page.wrapped(
           "\(view.node)\(state): \(entries)\(takes).", indent: 2)
       }
       var line = StyledLine([
@@ -65,21 +66,22 @@ extension Figure {
       }
       line.runs.append(.init("│", Style(nil, .dim)))
       if committed > 0 { line.runs.append(.init(" commits up to \(committed)", Style(.cyan))) }
-      return FigureText(canvas: canvas).fitted([line])
+      return page.fitted([line])
     }
   }
 
   private static func verdict(
     _ run: FigureEight, countsAny: Bool, on canvas: Canvas
   ) -> [StyledLine] {
+    let page = FigureText(canvas: canvas)
     if let violation = run.cluster.violation {
-      return FigureText(canvas: canvas).wrapped(violation.broken.sentence, Style(.red, .bold))
+      return page.wrapped(violation.broken.sentence, Style(.red, .bold))
     }
     guard countsAny, let broken = run.countingBreaks else {
-      return FigureText(canvas: canvas).wrapped(
+      return page.wrapped(
         "All five properties hold: nothing that was committed is missing anywhere.")
     }
-    return FigureText(canvas: canvas).wrapped(
+    return page.wrapped(
       "\(broken.property.rawValue) breaks: \(broken.sentence).", Style(.red, .bold))
   }
 }

@@ -16,22 +16,23 @@ extension Figure {
     ]
   ) { arguments, canvas in
     let shown = arguments.text("prevote")
+    let page = FigureText(canvas: canvas)
     var lines: [StyledLine] = []
     for asksFirst in [false, true] where shown == "both" || (shown == "yes") == asksFirst {
       let (run, cut) = cutRun(asksFirst: asksFirst, seed: arguments.seed())
       if !lines.isEmpty { lines.append(StyledLine()) }
-      lines += FigureText(canvas: canvas).wrapped(
+      lines += page.wrapped(
         asksFirst ? "With a pre-vote" : "Without", Style(nil, .bold))
       lines +=
         canvas.isASCII
         ? told(run, on: canvas) : RoleStrip(run, 0..<lengthOfCutRun).lines(on: canvas)
       let after = run.leaders.count { $0.time > cutAt }
-      lines += FigureText(canvas: canvas).wrapped(
+      lines += page.wrapped(
         "The link between \(cut.one) and \(cut.other) is cut at \(cutAt) ms. Leaders elected after "
           + "that: \(after). Highest term: \(run.highestTerm).")
     }
     if !canvas.isASCII {
-      lines += FigureText(canvas: canvas).wrapped(
+      lines += page.wrapped(
         "█ leader, c candidate, · follower", Style(nil, .dim))
     }
     return lines

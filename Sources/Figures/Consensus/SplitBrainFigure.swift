@@ -27,9 +27,10 @@ extension Figure {
     let diagram = RunDiagram(
       lanes: ["A", "B", "lease", "storage"], initialStates: ["", "", "", "empty"],
       steps: run.steps, marked: run.lostWrite.map { [$0] } ?? [])
-    return FigureText(canvas: canvas).fitted(
+    let page = FigureText(canvas: canvas)
+    return page.fitted(
       diagram.lines(width: canvas.width, isASCII: canvas.isASCII))
-      + FigureText(canvas: canvas).wrapped(
+      + page.wrapped(
         run.verdict, run.lostWrite == nil ? .plain : Style(.red, .bold))
   }
 }

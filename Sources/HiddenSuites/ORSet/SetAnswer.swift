@@ -30,21 +30,33 @@ struct SetConversation: Sendable {
 
   init() {}
 
-  /// Sets the clock for what follows.
-  mutating func clock(_ clock: Program.Clock) {
-    program.clock(clock)
+  /// Performs a list of events, each on a copy of the state before it, in slots of their own. All
+  /// events of one conversation are performed by this or all by the other.
+  /// - Parameter probes: the elements to ask `contains` about after the event with this index; nil to
+  ///   look at nothing.
+  /// - Returns: where the answers are.
+  mutating func perform(
+    _ events: [SetEvent], clock: SetClock = .real, probes: (Int) -> [SetElement]?
+  ) -> Range<Int> {
+    let base = questions.count
+    for (index, event) in events.enumerated() {
+      if clock != .real { program.clock(clock.reading(at: index)) }
+      perform(event, into: base + index, base: base, probes: probes(index))
+    }
+    if clock != .real { program.clock(.real) }
+    return base..<questions.count
   }
 
-  /// Performs an event on a copy of the state before it and looks at the result.
+  /// Performs an event on a copy of the state before it.
   /// - Parameters:
-  ///   - slots: where the state an event leaves behind is kept.
-  ///   - slot: where to keep this event's.
+  ///   - slot: where to keep the state it leaves behind.
+  ///   - base: the slot of event 0.
   ///   - probes: the elements to ask `contains` about afterwards; nil to look at nothing.
   mutating func perform(
-    _ event: SetEvent, slots: (Int) -> Int, into slot: Int, probes: [SetElement]?
+    _ event: SetEvent, into slot: Int, base: Int = 0, probes: [SetElement]?
   ) {
     if let previous = event.previous, event.action != .perform(.startAnew) {
-      program.copy(slots(previous), to: slot)
+      program.copy(base + previous, to: slot)
     } else {
       program.make(slot) { $0.node(identifier(of: event.node)) }
     }
@@ -52,7 +64,7 @@ struct SetConversation: Sendable {
     case .perform(.add(let element)): call(slot, .add(element.rawValue))
     case .perform(.remove(let element)): call(slot, .remove(element.rawValue))
     case .perform(.look), .perform(.startAnew): break
-    case .receive(let received): call(slot, .merge(slot: slots(received)))
+    case .receive(let received): call(slot, .merge(slot: base + received))
     }
     if let probes { call(slot, .observe(probes: probes.map(\.rawValue))) }
     questions.append((event.action, probes))

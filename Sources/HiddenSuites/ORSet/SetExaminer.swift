@@ -104,8 +104,7 @@ struct SetExaminer {
   ) throws(Stop) -> [SetAnswer] {
     var conversation = SetConversation()
     for event in batch {
-      conversation.perform(
-        space.events[event], slots: { $0 }, into: event, probes: Self.probes(of: space))
+      conversation.perform(space.events[event], into: event, probes: Self.probes(of: space))
     }
     return try conversation.answers(from: subject)
   }

@@ -9,6 +9,8 @@ struct SetInquiry: Sendable {
     let oracle: SetOracle
     /// The elements `contains` is asked about.
     let probes: [SetElement]
+    /// Where its answers are among all.
+    fileprivate let place: Range<Int>
   }
 
   let items: [Item]
@@ -21,20 +23,13 @@ struct SetInquiry: Sendable {
   private init(
     _ histories: ArraySlice<SetHistory>, _ clock: SetClock, probing: (SetHistory) -> [SetElement]
   ) {
-    items = histories.map {
-      Item(history: $0, oracle: SetOracle($0.events), probes: probing($0))
-    }
     var conversation = SetConversation()
-    var base = 0
-    for item in items {
-      for (index, event) in item.history.events.enumerated() {
-        if clock != .real { conversation.clock(clock.reading(at: index)) }
-        conversation.perform(
-          event, slots: { [base] in base + $0 }, into: base + index, probes: item.probes)
-      }
-      base += item.history.events.count
+    items = histories.map { history in
+      let probes = probing(history)
+      let place = conversation.perform(history.events, clock: clock) { _ in probes }
+      return Item(
+        history: history, oracle: SetOracle(history.events), probes: probes, place: place)
     }
-    if clock != .real { conversation.clock(.real) }
     self.conversation = conversation
   }
 
@@ -60,10 +55,7 @@ struct SetInquiry: Sendable {
   /// Asks a submission.
   /// - Returns: for each history, an answer to each event.
   func answers(from subject: any Subject) throws(Stop) -> [[SetAnswer]] {
-    var answers = try conversation.answers(from: subject)[...]
-    return items.map { item in
-      defer { answers = answers.dropFirst(item.history.events.count) }
-      return Array(answers.prefix(item.history.events.count))
-    }
+    let answers = try conversation.answers(from: subject)
+    return items.map { Array(answers[$0.place]) }
   }
 }

@@ -70,26 +70,19 @@ struct SetLawExaminer {
   private func firstFailing(
     of histories: [SetHistory], hasShownElements: inout Bool
   ) throws(Stop) -> Finding? {
-    let cases = histories.flatMap { history in
-      law.trials(after: history).map { (history: history, trial: $0) }
-    }
     var conversation = SetConversation()
-    var base = 0
-    for (_, trial) in cases {
-      for (index, event) in trial.allEvents.enumerated() {
-        let isCompared = index == trial.left || index == trial.right
-        conversation.perform(
-          event, slots: { [base] in base + $0 }, into: base + index,
-          probes: isCompared ? SetElement.allCases : [])
+    let cases = histories.flatMap { history in
+      law.trials(after: history).map { trial in
+        let place = conversation.perform(trial.allEvents) { index in
+          index == trial.left || index == trial.right ? SetElement.allCases : []
+        }
+        return (history: history, trial: trial, place: place)
       }
-      base += trial.allEvents.count
     }
-    var answers = try conversation.answers(from: subject)[...]
-    for (history, trial) in cases {
-      let count = trial.allEvents.count
-      let own = Array(answers.prefix(count))
+    let answers = try conversation.answers(from: subject)
+    for (history, trial, place) in cases {
+      let own = Array(answers[place])
       hasShownElements = hasShownElements || !own[trial.left].elements.isEmpty
-      answers = answers.dropFirst(count)
       if let difference = trial.difference(in: own, SetOracle(trial.events)) {
         return Finding(history: history, trial: trial, answers: own, difference: difference)
       }

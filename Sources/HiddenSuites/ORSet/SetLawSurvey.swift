@@ -21,7 +21,7 @@ final class SetLawSurvey: Sendable {
     let history: SetHistory
     let trial: SetLaw.Trial
     let oracle: SetOracle
-    let places: [Int]
+    var places: [Int]
   }
 
   private struct Plan {
@@ -52,26 +52,24 @@ final class SetLawSurvey: Sendable {
 
   private static let plan: Plan = {
     var plan = Plan()
-    var base = 0
     for history in SetLaw.histories {
       var shared = SharedEvents()
-      var compared: Set<Int> = []
-      for law in SetLaw.allCases {
-        for trial in law.trials(after: history) {
-          let places = shared.places(of: trial.allEvents)
-          compared.formUnion([places[trial.left], places[trial.right]])
-          plan.entries.append(
-            Entry(
-              law: law, history: history, trial: trial, oracle: SetOracle(trial.events),
-              places: places.map { base + $0 }))
+      let entries = SetLaw.allCases.flatMap { law in
+        law.trials(after: history).map { trial in
+          Entry(
+            law: law, history: history, trial: trial, oracle: SetOracle(trial.events),
+            places: shared.places(of: trial.allEvents))
         }
       }
-      for (index, event) in shared.events.enumerated() {
-        plan.conversation.perform(
-          event, slots: { [base] in base + $0 }, into: base + index,
-          probes: compared.contains(index) ? SetElement.allCases : nil)
+      let compared = Set(
+        entries.flatMap { [$0.places[$0.trial.left], $0.places[$0.trial.right]] })
+      let place = plan.conversation.perform(shared.events) {
+        compared.contains($0) ? SetElement.allCases : nil
       }
-      base += shared.events.count
+      for var entry in entries {
+        entry.places = entry.places.map { place.lowerBound + $0 }
+        plan.entries.append(entry)
+      }
     }
     return plan
   }()

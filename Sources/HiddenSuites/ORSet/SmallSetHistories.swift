@@ -21,9 +21,7 @@ final class SmallSetHistories: Sendable {
 
   private static let conversation: SetConversation = {
     var conversation = SetConversation()
-    for (index, event) in space.events.enumerated() {
-      conversation.perform(event, slots: { $0 }, into: index, probes: probes)
-    }
+    _ = conversation.perform(space.events) { _ in probes }
     return conversation
   }()
 
