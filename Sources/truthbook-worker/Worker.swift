@@ -14,6 +14,7 @@ struct Worker {
     guard CommandLine.arguments.count == 2 else {
       fail("usage: truthbook-worker LIBRARY (started by the grader, with pipes at 3 and 4)")
     }
+    let progress = sharedCounter()
     // What the submission prints must be in the pipe before the reply is, and before a crash.
     setlinebuf(stdout)
     guard let library = dlopen(CommandLine.arguments[1], RTLD_NOW | RTLD_LOCAL) else {
@@ -33,7 +34,8 @@ struct Worker {
           case .real: worker_clock_set(false, 0)
           case .frozen(let nanoseconds): worker_clock_set(true, nanoseconds)
           }
-        })
+        },
+        progress: progress)
     else { fail("\(type) conforms to no exercise's protocol") }
 
     while let request = Frame.read(from: FrameHeader.requestDescriptor) {
@@ -45,6 +47,16 @@ struct Worker {
         fail("malformed program: \(error)")
       }
     }
+  }
+
+  /// The counter on the grader's page; nil when the grader gave none.
+  private static func sharedCounter() -> UnsafeMutablePointer<UInt64>? {
+    let page = mmap(
+      nil, FrameHeader.progressSize, PROT_READ | PROT_WRITE, MAP_SHARED,
+      FrameHeader.progressDescriptor, 0)
+    guard let page, page != MAP_FAILED else { return nil }
+    close(FrameHeader.progressDescriptor)
+    return page.assumingMemoryBound(to: UInt64.self)
   }
 
   private static func fail(_ message: String) -> Never {
