@@ -15,6 +15,10 @@ public protocol Suite: Sendable {
   /// Made anew for each submission: its stages may remember what it has answered.
   var stages: [Stage] { get }
 
+  /// The check that the submission, asked the same twice, answers the same. Whoever runs the suite
+  /// fills it where no stage does: only who asks twice can tell.
+  var repeatability: Check { get }
+
   /// Runs one recorded schedule again.
   /// - Returns: what the schedule's check finds now, for this run alone; nil when the schedule is not
   ///   one of this suite's.
@@ -22,8 +26,11 @@ public protocol Suite: Sendable {
 }
 
 extension Suite {
-  /// All checks, in order.
-  public var checks: [Check] { stages.flatMap(\.checks) }
+  /// All checks, in order; `repeatability` last unless a stage has it.
+  public var checks: [Check] {
+    let staged = stages.flatMap(\.checks)
+    return staged.contains { $0.name == repeatability.name } ? staged : staged + [repeatability]
+  }
 }
 
 /// Checks that share one run of the subject.

@@ -59,6 +59,7 @@ extension Stop {
     switch self {
     case .crashed(let signal, _): .crashed(signal: signal, message: "")
     case .protocolViolation: .protocolViolation("its reply cannot be read")
+    case .inconsistent: .inconsistent("they differ")
     case .exited, .timeLimit, .memoryLimit, .outputLimit, .forbiddenOperation, .unavailable: self
     }
   }

@@ -131,6 +131,7 @@ extension Stop {
     case .outputLimit: "output-limit"
     case .forbiddenOperation: "forbidden-operation"
     case .protocolViolation: "protocol-violation"
+    case .inconsistent: "inconsistent"
     case .unavailable: "unavailable"
     }
   }

@@ -17,6 +17,8 @@ public enum Stop: Error, Hashable, Sendable {
   case forbiddenOperation
   /// A reply that is not one: forged, cut short, too long, or not asked for.
   case protocolViolation(String)
+  /// Two answers to one question; the text says which question and how they differ.
+  case inconsistent(String)
   /// The fault of the machine or of the grader: no process could be started to answer. It says
   /// nothing of the submission, so it ends grading and is in no report.
   case unavailable(String)
@@ -36,6 +38,7 @@ extension Stop {
       "tried an operation that submissions may not do, such as starting another process or program, "
         + "and was ended"
     case .protocolViolation(let what): "sent something that is no answer: \(what)"
+    case .inconsistent(let what): "gave two answers to one question: \(what)"
     case .unavailable(let why): "could not be asked: \(why)"
     }
   }

@@ -12,6 +12,7 @@ struct AttackSuite: Suite {
 
   var exercise: String { "or-set" }
   var version: Int { 1 }
+  var repeatability: Check { check("answers-alike") }
 
   var stages: [Stage] {
     [

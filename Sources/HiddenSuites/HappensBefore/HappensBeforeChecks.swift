@@ -23,12 +23,12 @@ extension Check {
     name: "documented-vectors",
     guarantee:
       "The cart, the three writers, the like nobody saw: each pair compares as worked out.",
-    source: "Fidge 1988; \(mattern)", chapter: "clocks#comparing", kind: .examples, points: 8)
+    source: "Fidge 1988; \(mattern)", chapter: "clocks#comparing", kind: .examples, points: 6)
   static let comparisonMirrors = Check(
     name: "comparison-mirrors",
     guarantee: "compare(a, b) is the mirror of compare(b, a), and happensBefore and isConcurrent "
       + "agree with it.",
-    source: mattern, chapter: "clocks#comparing", kind: .cases, points: 8)
+    source: mattern, chapter: "clocks#comparing", kind: .cases, points: 6)
   static let orderingLaws = Check(
     name: "ordering-laws",
     guarantee: "Happens-before is a strict partial order: no clock is before itself, no two before "
@@ -74,4 +74,8 @@ extension Check {
       + "between them demand.",
     source: "\(lamport); \(mattern), theorem 10", chapter: "clocks#happens-before",
     kind: .schedules, points: 8)
+  static let clockAnswersAlike = Check(
+    name: "same-questions-same-answers",
+    guarantee: "Asked the same in the same order, a clock answers the same every time it is run.",
+    source: "the kit's contract", chapter: "clocks#vector-clocks", kind: .cases, points: 4)
 }

@@ -37,6 +37,9 @@ public struct HappensBeforeSuite: Suite {
     ]
   }
 
+  /// A value has nothing to draw from but what it is told.
+  public let repeatability = Check.clockAnswersAlike
+
   private func stage(_ check: Check, _ scripts: [ClockScript]) -> Stage {
     Stage(check) { (subject) throws(Stop) in
       let fault = try ClockScript.fault(in: scripts, on: subject)

@@ -35,6 +35,9 @@ public struct ORSetSuite: Suite {
       ]
   }
 
+  /// A value has nothing to draw from but what it is told.
+  public let repeatability = Check.setAnswersAlike
+
   private func stage(_ scenario: SetScenario, _ small: SmallSetHistories) -> Stage {
     Stage(scenario.check) { (subject) throws(Stop) in
       let examiner = SetExaminer(
