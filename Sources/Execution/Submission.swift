@@ -84,6 +84,23 @@ public final class Submission: Sendable {
       limits: limits)
   }
 
+  /// Starts two workers that run the submission side by side.
+  /// - Parameters:
+  ///   - limits: what each of them may use.
+  ///   - time: what is left of the time for the whole grading.
+  /// - Throws: `EnvironmentFailure` when no process can be started.
+  public func pair(
+    limits: WorkerLimits = WorkerLimits(), time: WorkingTime? = nil
+  ) throws(EnvironmentFailure) -> WorkerPair {
+    let time = time ?? WorkingTime(limits)
+    func worker() throws(EnvironmentFailure) -> WorkerProcess {
+      try WorkerProcess(
+        library: library, of: staged, installation: installation, toolchain: compiler.toolchain,
+        limits: limits, time: time)
+    }
+    return WorkerPair(try worker(), try worker())
+  }
+
   /// Runs a program that crashes the submission once more, compiled so that the runtime can say on
   /// which line of the learner's code it was.
   /// - Parameter earlier: programs whose effects `program` builds on, in order.
@@ -100,7 +117,7 @@ public final class Submission: Sendable {
     }
     // The backtracer is one more process, and a crashed worker waits for it.
     var generous = limits
-    generous.processorMilliseconds += 10_000
+    generous.callMilliseconds += 10_000
     generous.wallMilliseconds += 60_000
     generous.memory = max(limits.memory, 4 << 30)
     generous.output += 1 << 20

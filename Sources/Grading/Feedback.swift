@@ -60,6 +60,8 @@ extension Stop {
     case .crashed(let signal, _): .crashed(signal: signal, message: "")
     case .protocolViolation: .protocolViolation("its reply cannot be read")
     case .inconsistent: .inconsistent("they differ")
+    case .gradingLimit(let milliseconds, _):
+      .gradingLimit(milliseconds: milliseconds, costOfCall: "too long")
     case .exited, .timeLimit, .memoryLimit, .outputLimit, .forbiddenOperation, .unavailable: self
     }
   }

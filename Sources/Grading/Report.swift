@@ -127,6 +127,7 @@ extension Stop {
     case .crashed: "crash"
     case .exited: "exit"
     case .timeLimit: "time-limit"
+    case .gradingLimit: "grading-limit"
     case .memoryLimit: "memory-limit"
     case .outputLimit: "output-limit"
     case .forbiddenOperation: "forbidden-operation"

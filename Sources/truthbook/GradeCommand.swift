@@ -69,7 +69,7 @@ struct GradeCommand: ParsableCommand {
     for path in paths where !FileManager.default.fileExists(atPath: path) && !isLink(path) {
       throw Fault.usage("\(path): no such file or folder; check the path")
     }
-    let limits = WorkerLimits(processorMilliseconds: Int(timeout * 1000))
+    let limits = WorkerLimits(callMilliseconds: Int(timeout * 1000))
     var grader = try workbook.grader(of: exercise, limits: limits)
     grader.sandbox = try requireSandbox.check()
     if try isBatch() {

@@ -1,7 +1,7 @@
 import Execution
 
 extension Attack {
-  private static let short = WorkerLimits(processorMilliseconds: 100)
+  private static let short = WorkerLimits(callMilliseconds: 100)
   private static let small = WorkerLimits(memory: 256 << 20)
 
   /// What a running submission does, by the fixture's orders. Where the act is refused and the

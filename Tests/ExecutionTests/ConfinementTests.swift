@@ -135,7 +135,7 @@ import Wire
 
   @Test(arguments: users)
   func `a loop that ignores every signal ends`(user: SubmissionUser) throws {
-    let worker = try worker(user, WorkerLimits(processorMilliseconds: 100))
+    let worker = try worker(user, WorkerLimits(callMilliseconds: 100))
     #expect(throws: Stop.timeLimit(milliseconds: 100)) {
       try worker.run(Workbench.adding(["deaf"]))
     }
@@ -246,7 +246,7 @@ import Wire
           )
         )
       ])
-      let worker = try submission.subject(limits: WorkerLimits(processorMilliseconds: 60_000))
+      let worker = try submission.subject(limits: WorkerLimits(callMilliseconds: 60_000))
       _ = try worker.run(Workbench.adding(["honest"]))
       print("living \(worker.processGroup) \(submission.folder)")
       fflush(nil)

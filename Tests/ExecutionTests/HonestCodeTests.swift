@@ -22,7 +22,7 @@ import Wire
   ])
   func `works in every fresh worker`(use: String, result: String, times: Int) throws {
     let worker = try Self.submission.get().subject(
-      limits: WorkerLimits(processorMilliseconds: 30_000))
+      limits: WorkerLimits(callMilliseconds: 30_000))
     for _ in 0..<times {
       try worker.restart()
       #expect(try worker.run(Workbench.adding([use])).count == 1)
