@@ -10,6 +10,8 @@ final class TemporaryFolder: Sendable {
   let path: String
   /// The open folder, which holds the lock.
   private let lock: Int32
+  /// A copy of that process has a copy of this object, and removes nothing.
+  private let owner = getpid()
 
   /// Removes, once, what others left behind.
   private static let freeOfAbandoned: Void = {
@@ -43,8 +45,10 @@ final class TemporaryFolder: Sendable {
   }
 
   deinit {
-    removeTree(path)
-    LiveResources.removeFolder(path)
+    if owner == getpid() {
+      removeTree(path)
+      LiveResources.removeFolder(path)
+    }
     close(lock)
   }
 
