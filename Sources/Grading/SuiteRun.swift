@@ -170,7 +170,8 @@ struct SuiteRun {
         verdict: check.name == suite.repeatability.name
           ? .failed(
             Failure(
-              message: "asked the same twice, in two processes, the submission did not answer alike; "
+              message:
+                "asked the same twice, in two processes, the submission did not answer alike; "
                 + "an answer may depend on the values it is asked of and on nothing else: no random "
                 + "numbers, clock, address, global or static variable"))
           : .notReached(
