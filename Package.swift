@@ -24,6 +24,7 @@ let package = Package(
     .executable(name: "truthbook", targets: ["truthbook"]),
     .executable(name: "truthbook-worker", targets: ["truthbook-worker"]),
     .executable(name: "truthbook-jail", targets: ["truthbook-jail"]),
+    .executable(name: "truthbook-unpack", targets: ["truthbook-unpack"]),
     .library(name: "ExerciseKit", targets: ["ExerciseKit"]),
   ],
   dependencies: [
@@ -42,6 +43,12 @@ let package = Package(
       name: "truthbook-jail", cSettings: strictC,
       // Without Swift's own start files nothing of its runtime is linked.
       linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
+    // Tells what an archive holds, confined like a submission.
+    .systemLibrary(
+      name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .executableTarget(
+      name: "truthbook-unpack", dependencies: ["CLibarchive"], cSettings: strictC,
+      linkerSettings: [.linkedLibrary("archive")]),
     .executableTarget(
       name: "truthbook-worker",
       dependencies: ["ExerciseKit", "Wire", "Subjects", "CWorkerClock"],
@@ -171,7 +178,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker", "truthbook-jail"],
+      dependencies: [
+        "Execution", "Wire", "ExerciseKit", "truthbook-worker", "truthbook-jail",
+        "truthbook-unpack",
+      ],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "AttackTests",
@@ -184,11 +194,12 @@ let package = Package(
       name: "GradingTests",
       dependencies: [
         "Grading", "HiddenSuites", "Checking", "Execution", "ExerciseKit", "Terminal", "Wire",
-        "truthbook-worker", "truthbook-jail",
+        "truthbook-worker", "truthbook-jail", "truthbook-unpack",
       ],
       exclude: ["Formats/Golden", "Transcripts"], swiftSettings: strict),
     .testTarget(
-      name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker", "truthbook-jail"],
+      name: "TruthbookTests",
+      dependencies: ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack"],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
     .testTarget(

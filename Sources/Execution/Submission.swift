@@ -30,7 +30,7 @@ public final class Submission: Sendable {
 
   /// Reads and compiles what is at `path`.
   /// - Parameters:
-  ///   - path: a Swift file, or a folder that holds Swift files.
+  ///   - path: a Swift file, a folder or an archive.
   ///   - interface: what the exercise expects the files to declare.
   ///   - installation: where the worker and the kit are; beside the running executable unless told.
   ///   - toolchain: the compiler; the one on `PATH` unless told.
@@ -41,7 +41,7 @@ public final class Submission: Sendable {
     toolchain: Toolchain? = nil
   ) throws -> Submission {
     try prepare(
-      files: try Intake.read(path), interface: interface, installation: installation,
+      files: try Intake.take(path).files, interface: interface, installation: installation,
       toolchain: toolchain)
   }
 

@@ -39,18 +39,30 @@ public struct Grader: Sendable {
     self.points = points
   }
 
-  /// Grades the file or folder at `path`.
+  /// Grades what lies at `path`, whatever the intake takes: a file, a folder, an archive.
   /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
   public func grade(
     _ path: String, progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
-    let files: [SourceFile]
-    do throws(IntakeRefusal) {
-      files = try Intake.read(path)
+    try grade(paths: [path], progress: progress, keep: keep)
+  }
+
+  /// Grades several Swift files as one submission, or what lies at the one path.
+  /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
+  public func grade(
+    paths: [String], progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
+  ) throws(EnvironmentFailure) -> Report {
+    let taken: Intake.Taken
+    do {
+      taken = try Intake.take(paths)
+    } catch let refusal as IntakeRefusal {
+      return self.refusal(refusal.description(below: paths[0]))
     } catch {
-      return refusal(error.description(below: path))
+      throw (error as? EnvironmentFailure) ?? EnvironmentFailure("cannot take files in: \(error)")
     }
-    return try grade(files, progress: progress, keep: keep)
+    let notes = taken.notes
+    return try grade(taken.files, progress: progress, keep: keep.map { keep in { keep($0.adding(notes)) } })
+      .adding(notes)
   }
 
   /// The report on a submission whose files were not taken in, for this reason.

@@ -33,8 +33,7 @@ struct BatchRun {
     }
     if !list.passedOver.isEmpty {
       Console.note(
-        "truthbook: passed over what is not Swift (\(list.passedOver.count)), such as "
-          + "\(Sanitizer.clean(list.passedOver[0]))")
+        "truthbook: passed over: " + Sanitizer.clean(Intake.summary(of: list.passedOver)))
     }
     var entries = try folder?.begin(submissions) ?? []
     let known = Set(entries.map(\.number))

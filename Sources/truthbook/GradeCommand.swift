@@ -1,7 +1,6 @@
 import ArgumentParser
 import Curriculum
 import Execution
-import FoundationEssentials
 import Grading
 
 /// `truthbook grade`: a verdict for a program or a teacher; nothing is recorded.
@@ -19,9 +18,14 @@ struct GradeCommand: ParsableCommand {
         truthbook grade or-set ORSet.swift --format junit=out.xml --format json=-
         truthbook grade or-set ORSet.swift --format html=report.html
 
-      Several paths, or a folder in which no Swift file lies but folders do, are a batch: each folder \
-      and each Swift file in it is a submission. --batch, or any other option for batches, says so of \
-      a folder of single files.
+      A submission is a Swift file, a folder with Swift files at any depth, a package (its Sources), \
+      or a zip, tar or tar.gz of one of them; several Swift files of one folder, of which one declares \
+      the exercise's type, are one submission too. Hidden files, __MACOSX, tests and an exercise's \
+      Starter do not count.
+
+      Other paths given together, or a folder in which no Swift file lies but several folders or \
+      archives do, are a batch: each of them is a submission. --batch, or any other option for batches, \
+      says so of a folder of single files.
 
         truthbook grade or-set submissions --output results --jobs 4
         truthbook grade or-set submissions --output results --resume
@@ -36,7 +40,7 @@ struct GradeCommand: ParsableCommand {
   var exercise: String
 
   @Argument(
-    help: "The submission: a Swift file, or a folder of Swift files; or folders of submissions.")
+    help: "The submission: a Swift file, a folder or an archive; or folders of submissions.")
   var paths: [String]
 
   @Option(help: "Processor time for one request to the submission, in seconds.")
@@ -66,13 +70,11 @@ struct GradeCommand: ParsableCommand {
   func run() throws {
     let workbook = try Workbook()
     let exercise = try workbook.exercise(exercise)
-    for path in paths where !FileManager.default.fileExists(atPath: path) && !isLink(path) {
-      throw Fault.usage("\(path): no such file or folder; check the path")
-    }
+    try requirePaths()
     let limits = WorkerLimits(callMilliseconds: Int(timeout * 1000))
     var grader = try workbook.grader(of: exercise, limits: limits)
     grader.sandbox = try requireSandbox.check()
-    if try isBatch() {
+    if try isBatch(of: exercise) {
       let suite = try workbook.suite(of: exercise)
       return try BatchRun(
         grader: grader, suite: suite, points: exercise.points, timeout: timeout, paths: paths,
@@ -80,47 +82,52 @@ struct GradeCommand: ParsableCommand {
         reports: reports, look: look
       ).perform()
     }
-    try gradeOne(paths[0], with: grader)
+    try gradeOne(with: grader)
   }
 
-  private func isBatch() throws(Fault) -> Bool {
-    if batch.batch || (paths.count == 1 && batch.isAskedFor) { return true }
-    let kinds: [SubmissionList.Kind]
-    do throws(EnvironmentFailure) {
-      kinds = try paths.map { (path) throws(EnvironmentFailure) in
-        try SubmissionList.kind(of: path)
+  private func requirePaths() throws(Fault) {
+    for path in paths {
+      do throws(IntakeRefusal) {
+        _ = try Intake.kind(of: path)
+      } catch {
+        throw .usage(error.description)
       }
+    }
+  }
+
+  private func isBatch(of exercise: Exercise) throws(Fault) -> Bool {
+    if batch.batch || (paths.count == 1 && batch.isAskedFor) { return true }
+    let kind: SubmissionList.Kind
+    do throws(EnvironmentFailure) {
+      kind = try SubmissionList.kind(of: paths, typeName: exercise.typeName)
     } catch {
       throw .environment(error.description)
     }
-    if let unclear = kinds.firstIndex(of: .unclear) {
+    if kind == .unclear {
       throw .usage(
-        "\(paths[unclear]): holds Swift files and folders of Swift files; add --batch to grade each "
-          + "of them, or give the folder of one submission")
+        "\(paths[0].shownName): holds Swift files and folders of Swift files, and several of them "
+          + "declare \(exercise.typeName); add --batch to grade each of them, or give the folder of "
+          + "one submission")
     }
-    return paths.count > 1 || kinds.contains(.cohort)
+    return kind == .cohort
   }
 
-  private func gradeOne(_ path: String, with grader: Grader) throws {
+  private func gradeOne(with grader: Grader) throws {
     try reports.requireNoConflict()
     let report: Report
     do throws(EnvironmentFailure) {
       report = try grader.grade(
-        path,
+        paths: paths,
         progress: { progress in
           if case .checking(let name, let number, let count) = progress {
             Console.progress("\(number)/\(count) \(name) …")
           }
-        }, keep: reports.keeper(of: path, look: look))
+        }, keep: reports.keeper(of: paths[0], look: look))
     } catch {
       throw Fault.environment(error.description)
     }
     Console.clearProgress()
-    try reports.write(report, of: path, look: look)
+    try reports.write(report, of: paths[0], look: look)
     if !exitZero { throw ExitCode(report.outcome) }
-  }
-
-  private func isLink(_ path: String) -> Bool {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
   }
 }

@@ -36,7 +36,7 @@ struct Truthbook: ParsableCommand {
     do {
       try hideMemory()
       try cleanUpOnSignal()
-      let arguments = SandboxRequirement.spelledOut(CommandLine.arguments.dropFirst())
+      let arguments = SandboxRequirement.spelledOut(programArguments())
       try checkCommand(arguments.first)
       var command = try parseAsRoot(arguments)
       try command.run()

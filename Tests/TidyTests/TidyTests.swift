@@ -120,12 +120,12 @@ struct TidyTests {
     let floors = [
       [
         "ExerciseKit", "Simulation", "CCmark", "CWorkerClock", "CSelfProtection", "Terminal",
-        "Parameters", "Digests",
+        "Parameters", "Digests", "CLibarchive",
       ],
       ["Wire", "Markdown", "Solutions", "AsPrinted"],
       ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],
       ["HiddenSuites", "Diagrams", "Quizzes", "Screen"], ["Grading", "Figures", "Errata"], ["Book"],
-      ["truthbook", "truthbook-worker", "truthbook-jail", "Benchmarks"],
+      ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack", "Benchmarks"],
     ]
     var floor: [String: Int] = [:]
     for (number, targets) in floors.enumerated() {

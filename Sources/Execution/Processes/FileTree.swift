@@ -1,11 +1,12 @@
 import Glibc
 
-/// The name in a folder's entry.
+/// The name in a folder's entry, made so that none of its bytes is lost.
 func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
   // The entry is as long as its name, not as long as the type says, so it must not be copied whole.
   guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return "" }
   let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
-  return String(cString: name)
+  return String(
+    pathBytes: UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) })
 }
 
 /// Removes a folder and everything in it, following no link. What cannot be removed stays.
@@ -23,9 +24,9 @@ private func removeEntries(ofOpened folder: Int32) {
   }
   while let entry = readdir(stream) {
     let name = entryName(entry)
-    if name == "." || name == ".." || unlinkat(folder, name, 0) == 0 { continue }
-    removeEntries(ofOpened: openat(folder, name, openingFolder))
-    unlinkat(folder, name, AT_REMOVEDIR)
+    if name == "." || name == ".." || unlinkat(folder, name.systemPath, 0) == 0 { continue }
+    removeEntries(ofOpened: openat(folder, name.systemPath, openingFolder))
+    unlinkat(folder, name.systemPath, AT_REMOVEDIR)
   }
   closedir(stream)
 }

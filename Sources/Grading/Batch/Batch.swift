@@ -52,14 +52,11 @@ public struct Batch: Sendable {
       while failure.withLock({ $0 == nil }) {
         let index = next.add(1, ordering: .relaxed).oldValue
         guard index < groups.count else { return }
-        let result = Result { try report(on: groups[index]) }
+        let result = Result { try reports(on: groups[index]) }
         failure.withLock { failure in
           guard failure == nil else { return }
           do {
-            let report = try result.get()
-            for submission in groups[index] {
-              try finish(submission, report.renamingFiles(as: submission))
-            }
+            for (submission, report) in try result.get() { try finish(submission, report) }
           } catch {
             failure = error
           }
@@ -69,28 +66,39 @@ public struct Batch: Sendable {
     if let failure = failure.withLock({ $0 }) { throw failure }
   }
 
-  private func report(on group: [ListedSubmission]) throws -> Report {
-    let first = group[0]
-    if let refusal = first.refusal { return refuse(refusal) }
-    let files: [SourceFile]
-    do throws(IntakeRefusal) {
-      files = try Intake.read(first.path)
-    } catch {
-      throw Self.hasChanged(first)
+  /// The reports on submissions that hold the same. Whichever has changed since is refused by itself.
+  private func reports(
+    on group: [ListedSubmission]
+  ) throws -> [(ListedSubmission, Report)] {
+    var changed: [(ListedSubmission, Report)] = []
+    for (index, submission) in group.enumerated() {
+      if let refusal = submission.refusal {
+        changed.append((submission, refuse(refusal)))
+        continue
+      }
+      let files: [SourceFile]
+      do {
+        files = try submission.files()
+      } catch let refusal as IntakeRefusal {
+        let reason = refusal.description(below: submission.paths[0])
+        changed.append((submission.refused(because: reason), refuse(reason)))
+        continue
+      }
+      let report = try grade(files)
+      return changed + group[index...].map { ($0, report.renamingFiles(as: $0).adding($0.notes)) }
     }
-    guard SubmissionList.digest(of: files) == first.digest else {
-      throw Self.hasChanged(first)
-    }
-    return try grade(files)
-  }
-
-  private static func hasChanged(_ submission: ListedSubmission) -> EnvironmentFailure {
-    EnvironmentFailure(
-      "\(printable(submission.path)): changed while the batch ran; run it again")
+    return changed
   }
 }
 
 extension Report {
+  /// The report with what is to be known of how the files were taken in.
+  func adding(_ notes: [Diagnostic]) -> Report {
+    var report = self
+    report.diagnostics += notes
+    return report
+  }
+
   /// The report as it would be had the only file another name: that of a submission with the same
   /// bytes.
   fileprivate func renamingFiles(as submission: ListedSubmission) -> Report {
