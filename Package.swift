@@ -36,7 +36,7 @@ let package = Package(
     .target(name: "ExerciseKit", swiftSettings: fast),
     .target(name: "Wire", dependencies: ["ExerciseKit"], swiftSettings: fast),
     .target(name: "Subjects", dependencies: ["ExerciseKit", "Wire"], swiftSettings: fast),
-    .target(name: "CWorkerClock", cSettings: strictC),
+    .target(name: "CWorkerSurroundings", cSettings: strictC),
 
     // Confines a process before anything in it can run, and is then replaced by it.
     .executableTarget(
@@ -51,7 +51,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("archive")]),
     .executableTarget(
       name: "truthbook-worker",
-      dependencies: ["ExerciseKit", "Wire", "Subjects", "CWorkerClock"],
+      dependencies: ["ExerciseKit", "Wire", "Subjects", "CWorkerSurroundings"],
       swiftSettings: fast,
       linkerSettings: [
         .unsafeFlags(["-Xlinker", "--export-dynamic"]),

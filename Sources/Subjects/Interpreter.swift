@@ -61,7 +61,7 @@ struct Interpreter<A: Adapter>: Interpreting {
       case .canonicalForm:
         writer.blob(forms.form(of: try slots.value(try reader.count())))
       case .clock:
-        setClock(try reader.byte() == 0 ? .real : .frozen(nanoseconds: try reader.unsigned()))
+        setClock(try reader.byte() == 0 ? .initial : .frozen(nanoseconds: try reader.unsigned()))
       }
     }
     return writer.bytes

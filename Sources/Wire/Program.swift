@@ -3,11 +3,11 @@
 /// A subject keeps values in numbered slots. Only `call` and `canonicalForm` answer, each with one
 /// blob, in order. Expected values, seeds and verdicts have no place in a program.
 public struct Program: Sendable {
-  /// Which clock the subject's code sees from here on.
+  /// Which clocks the subject's code sees from here on.
   public enum Clock: Hashable, Sendable {
-    /// The machine's own.
-    case real
-    /// Stands still at this many nanoseconds.
+    /// What the worker showed when it started: see `Surroundings`.
+    case initial
+    /// All of them stand still at this many nanoseconds.
     case frozen(nanoseconds: UInt64)
   }
 
@@ -66,11 +66,11 @@ public struct Program: Sendable {
     answerCount += 1
   }
 
-  /// Sets the clock that the subject's code sees.
+  /// Sets the clocks that the subject's code sees.
   public mutating func clock(_ clock: Clock) {
     begin(.clock)
     switch clock {
-    case .real:
+    case .initial:
       writer.byte(0)
     case .frozen(let nanoseconds):
       writer.byte(1)

@@ -245,9 +245,9 @@ struct MalformedProgramTests {
       interpreter(for: VectorClock.self) { record.clocks.append($0) })
     var program = Program()
     program.clock(.frozen(nanoseconds: 1 << 40))
-    program.clock(.real)
+    program.clock(.initial)
     #expect(try worker.run(program.bytes) == [])
-    #expect(record.clocks == [.frozen(nanoseconds: 1 << 40), .real])
+    #expect(record.clocks == [.frozen(nanoseconds: 1 << 40), .initial])
   }
 
   @Test func `instructions are counted as they begin`() throws {
@@ -260,9 +260,9 @@ struct MalformedProgramTests {
         for: VectorClock.self, setClock: { _ in record.counts.append(counter.pointee) },
         progress: counter))
     var program = Program()
-    program.clock(.real)
+    program.clock(.initial)
     program.make(0) { $0.count(0) }
-    program.clock(.real)
+    program.clock(.initial)
     program.canonicalForm(0)
     _ = try worker.run(program.bytes)
     #expect(record.counts == [1, 3])

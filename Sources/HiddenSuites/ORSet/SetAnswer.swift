@@ -43,7 +43,7 @@ struct SetConversation: Sendable {
       if clock != .real { program.clock(clock.reading(at: index)) }
       perform(event, into: base + index, base: base, probes: probes(index))
     }
-    if clock != .real { program.clock(.real) }
+    if clock != .real { program.clock(.initial) }
     return base..<questions.count
   }
 
