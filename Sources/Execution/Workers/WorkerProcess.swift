@@ -41,26 +41,19 @@ public final class WorkerProcess: Subject {
   /// - Throws: `EnvironmentFailure` when no process can be started.
   init(
     library: String, of staged: StagedSubmission, installation: Installation,
-    toolchain: Toolchain, limits: WorkerLimits,
-    kind: LaunchProfile.Kind = .run
+    toolchain: Toolchain, limits: WorkerLimits, crashTrace: CrashTrace? = nil
   ) throws(EnvironmentFailure) {
     self.library = library
     self.staged = staged
     self.limits = limits
     profile = LaunchProfile(
-      kind: kind,
+      kind: .run,
       readable: [installation.worker, staged.folder, toolchain.libraries]
-        + Self.runtimeFolders(for: kind),
-      writable: [], user: staged.user)
+        + (Toolchain.ofWorker.map { [$0 + "/lib/swift/linux"] } ?? []),
+      writable: [], user: staged.user, crashTrace: crashTrace)
     executable = installation.worker
     connection = try WorkerConnection(
       executable: executable, library: library, limits: limits, profile: profile)
-  }
-
-  /// Where the worker's own runtime is, and the backtracer it starts.
-  private static func runtimeFolders(for kind: LaunchProfile.Kind) -> [String] {
-    guard let root = Toolchain.ofWorker else { return [] }
-    return [root + "/lib/swift/linux"] + (kind == .trace ? [root + "/libexec/swift"] : [])
   }
 
   /// Runs a program in the worker; after a stop, throws the same again until `restart()`.
@@ -89,9 +82,6 @@ public final class WorkerProcess: Subject {
     connection.process.end()
     stop = stop ?? .exited(status: 0)
   }
-
-  /// Everything the worker has printed on standard error, as it came.
-  var rawErrors: [UInt8] { connection.errors.bytes }
 
   /// Sends a program and returns the reply's payload. After a stop, throws the same again.
   func exchange(_ program: [UInt8]) throws(Stop) -> [UInt8] {
