@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 public import Wire
 
@@ -93,18 +94,22 @@ public final class Submission: Sendable {
     limits: WorkerLimits = WorkerLimits(), time: WorkingTime? = nil
   ) throws(EnvironmentFailure) -> WorkerPair {
     let time = time ?? WorkingTime(limits)
-    func worker() throws(EnvironmentFailure) -> WorkerProcess {
+    func worker(_ surroundings: Surroundings) throws(EnvironmentFailure) -> WorkerProcess {
       try WorkerProcess(
         library: library, of: staged, installation: installation, toolchain: compiler.toolchain,
-        limits: limits, time: time)
+        limits: limits, time: time, surroundings: surroundings)
     }
-    return WorkerPair(try worker(), try worker())
+    return WorkerPair(try worker(.usual), try worker(WorkerPair.otherSurroundings))
   }
 
-  /// Runs a program that crashes the submission once more, compiled so that the runtime can say on
-  /// which line of the learner's code it was.
+  /// Runs a program that crashes the submission once more, compiled so that its code is known by line and
+  /// looked at from outside, and says in which line of the learner's code it was.
+  ///
+  /// The worker is confined, limited and told as the one that crashed before. Whoever looks for it can find
+  /// out that it is traced, and could crash elsewhere; but it can choose its line in any run.
   /// - Parameter earlier: programs whose effects `program` builds on, in order.
-  /// - Returns: nil when it does not crash, or not in a line of the learner's.
+  /// - Returns: nil when it does not crash, not in a line of the learner's, or where this machine lets
+  ///   nobody trace or the toolchain cannot tell lines.
   /// - Throws: `EnvironmentFailure` when it cannot be compiled or started again.
   public func crashSite(
     of program: Program, after earlier: [Program] = [], limits: WorkerLimits = WorkerLimits()
@@ -115,21 +120,37 @@ public final class Submission: Sendable {
       library = product.library
       return product.library
     }
-    // The backtracer is one more process, and a crashed worker waits for it.
-    var generous = limits
-    generous.callMilliseconds += 10_000
-    generous.wallMilliseconds += 60_000
-    generous.memory = max(limits.memory, 4 << 30)
-    generous.output += 1 << 20
+    let trace = try CrashTrace(of: library)
     let worker = try WorkerProcess(
       library: library, of: staged, installation: installation, toolchain: compiler.toolchain,
-      limits: generous, kind: .trace)
+      limits: limits, crashTrace: trace)
     do throws(Stop) {
       for program in earlier { _ = try worker.run(program) }
       _ = try worker.run(program)
       return nil
     } catch {
-      return CrashSite(backtrace: worker.rawErrors, in: staged)
+      let offsets = trace.offsets()
+      if offsets.isEmpty { return nil }
+      return CrashSite(places: try places(of: offsets, in: library), in: staged)
     }
+  }
+
+  /// What the toolchain's symbolizer says of places in a library, a line for each and for whatever was
+  /// inlined there: FILE:LINE:COLUMN. It reads what was made of the submission, so it is confined as the
+  /// compiler is; what it says is no more than a hint, and nothing when it fails.
+  private func places(
+    of offsets: [UInt64], in library: String
+  ) throws(EnvironmentFailure) -> [UInt8] {
+    let root = compiler.toolchain.root
+    let symbolizer = root + "/bin/llvm-symbolizer"
+    guard access(symbolizer, X_OK) == 0 else { return [] }
+    let run = try BoundedRun.run(
+      symbolizer,
+      ["--obj=\(library)", "--functions=none"]
+        + offsets.map { "0x" + String($0, radix: 16) },
+      profile: LaunchProfile(
+        kind: .compile, readable: [root, staged.folder], writable: [], user: staged.user),
+      limits: .compiler)
+    return run.ending == .exited(0) ? run.output : []
   }
 }

@@ -11,7 +11,7 @@ import Wire
 @main
 struct Worker {
   static func main() {
-    guard CommandLine.arguments.count == 2 else {
+    guard let path = worker_argument(1), worker_argument(2) == nil else {
       fail("usage: truthbook-worker LIBRARY (started by the grader, with pipes at 3 and 4)")
     }
     let page = sharedPage()
@@ -19,7 +19,7 @@ struct Worker {
     worker_surroundings_begin(surroundings.seed, surroundings.instant)
     // What the submission prints must be in the pipe before the reply is, and before a crash.
     setlinebuf(stdout)
-    guard let library = dlopen(CommandLine.arguments[1], RTLD_NOW | RTLD_LOCAL) else {
+    guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       fail(String(cString: dlerror()))
     }
     guard let symbol = dlsym(library, "truthbook_subject") else {

@@ -36,12 +36,13 @@ public final class ChildProcess {
     let launcher = try Launcher.path.get()
     let status = try Pipe()
     let target = descriptors.map(\.target).reduce(2, max) + 1
+    let crash = profile.crashTrace.map { [($0.pipe.writeEnd, target + 1)] } ?? []
     let launch = Launch(
       executable: launcher,
       arguments: Launcher.arguments(
         profile, limits, status: target, command: executable, arguments),
       environment: profile.environment,
-      descriptors: (descriptors + [(status.writeEnd, target)]).map { ($0.number, $1) })
+      descriptors: (descriptors + [(status.writeEnd, target)] + crash).map { ($0.number, $1) })
     id = try LiveResources.addProcessGroup { () throws(EnvironmentFailure) in try launch.start() }
     isFork = false
     status.writeEnd.close()

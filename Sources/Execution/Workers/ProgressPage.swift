@@ -1,5 +1,6 @@
 import CSelfProtection
 import Glibc
+import Wire
 
 /// Where a worker counts the instructions it has begun, and the grader looks on.
 ///
@@ -10,11 +11,15 @@ final class ProgressPage {
   let descriptor: Descriptor
   private let page: UnsafePointer<UInt64>
 
-  init() throws(EnvironmentFailure) {
+  /// A page on which a worker finds its surroundings.
+  init(_ surroundings: Surroundings) throws(EnvironmentFailure) {
     let number = shared_page_make()
     guard number >= 0 else { throw .system("share memory with a worker", code: -number) }
     descriptor = Descriptor(number)
-    guard let page = shared_page_map(number) else {
+    let bytes = surroundings.bytes
+    guard pwrite(number, bytes, bytes.count, off_t(Surroundings.offset)) == bytes.count,
+      let page = shared_page_map(number)
+    else {
       throw .system("share memory with a worker", code: errno)
     }
     self.page = page

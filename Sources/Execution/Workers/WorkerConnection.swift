@@ -28,7 +28,7 @@ final class WorkerConnection {
 
   init(
     executable: String, library: String, limits: WorkerLimits, time: WorkingTime,
-    profile: LaunchProfile
+    surroundings: Surroundings, profile: LaunchProfile
   ) throws(EnvironmentFailure) {
     self.limits = limits
     self.time = time
@@ -36,7 +36,7 @@ final class WorkerConnection {
     let replies = try Pipe()
     let output = try Pipe()
     let errors = try Pipe()
-    progress = try ProgressPage()
+    progress = try ProgressPage(surroundings)
     process = try ChildProcess(
       executable, [library], profile: profile, limits: limits.kernelLimits,
       descriptors: [

@@ -14,6 +14,10 @@ public final class WorkerPair: Subject {
   /// True when the next program finds empty slots, or makes all it asks about.
   private var isFresh = true
 
+  /// What the second worker is shown of chance and of the time of day: a year later.
+  static let otherSurroundings = Surroundings(
+    seed: ~Surroundings.usual.seed, instant: Surroundings.usual.instant + 31_557_600_000_000_000)
+
   private static let inconsistent = Stop.inconsistent(
     "two processes of it that were asked the same did not answer alike")
 

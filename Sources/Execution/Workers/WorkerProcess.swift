@@ -13,6 +13,7 @@ public final class WorkerProcess: Subject {
   private let executable: String
   private let limits: WorkerLimits
   private let time: WorkingTime
+  private let surroundings: Surroundings
   private let profile: LaunchProfile
   private var connection: WorkerConnection
   private var stop: Stop?
@@ -44,27 +45,23 @@ public final class WorkerProcess: Subject {
   init(
     library: String, of staged: StagedSubmission, installation: Installation,
     toolchain: Toolchain, limits: WorkerLimits, time: WorkingTime? = nil,
-    kind: LaunchProfile.Kind = .run
+    surroundings: Surroundings = .usual, crashTrace: CrashTrace? = nil
   ) throws(EnvironmentFailure) {
     self.library = library
     self.staged = staged
     self.limits = limits
     let time = time ?? WorkingTime(limits)
     self.time = time
+    self.surroundings = surroundings
     profile = LaunchProfile(
-      kind: kind,
+      kind: .run,
       readable: [installation.worker, staged.folder, toolchain.libraries]
-        + Self.runtimeFolders(for: kind),
-      writable: [], user: staged.user)
+        + (Toolchain.ofWorker.map { [$0 + "/lib/swift/linux"] } ?? []),
+      writable: [], user: staged.user, crashTrace: crashTrace)
     executable = installation.worker
     connection = try WorkerConnection(
-      executable: executable, library: library, limits: limits, time: time, profile: profile)
-  }
-
-  /// Where the worker's own runtime is, and the backtracer it starts.
-  private static func runtimeFolders(for kind: LaunchProfile.Kind) -> [String] {
-    guard let root = Toolchain.ofWorker else { return [] }
-    return [root + "/lib/swift/linux"] + (kind == .trace ? [root + "/libexec/swift"] : [])
+      executable: executable, library: library, limits: limits, time: time,
+      surroundings: surroundings, profile: profile)
   }
 
   /// Runs a program in the worker; after a stop, throws the same again until `restart()`.
@@ -80,7 +77,8 @@ public final class WorkerProcess: Subject {
     stop = nil
     do throws(EnvironmentFailure) {
       connection = try WorkerConnection(
-        executable: executable, library: library, limits: limits, time: time, profile: profile)
+        executable: executable, library: library, limits: limits, time: time,
+        surroundings: surroundings, profile: profile)
     } catch {
       let unavailable = Stop.unavailable(error.description)
       stop = unavailable
@@ -93,9 +91,6 @@ public final class WorkerProcess: Subject {
     connection.process.end()
     stop = stop ?? .exited(status: 0)
   }
-
-  /// Everything the worker has printed on standard error, as it came.
-  var rawErrors: [UInt8] { connection.errors.bytes }
 
   /// Sends a program and returns the reply's payload. After a stop, throws the same again.
   func exchange(_ program: [UInt8], calls: Int) throws(Stop) -> [UInt8] {
