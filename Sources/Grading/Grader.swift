@@ -14,6 +14,8 @@ public struct Grader: Sendable {
 
   /// What submissions are kept from, for the report; nil when that was not tried.
   public var sandbox: Sandbox?
+  /// What only the course knows of the inputs; nil for inputs that anybody can compute.
+  public var secret: CourseSecret?
 
   let suite: any Suite
   private let interface: SubjectInterface
@@ -66,7 +68,12 @@ public struct Grader: Sendable {
       diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + weighted($1).points },
       printed: "")
     report.sandbox = sandbox
+    report.key = secret?.name
     return report
+  }
+
+  private func stages(for files: [SourceFile]) -> [Stage] {
+    suite.stages(for: InputKey(files: files.map(\.bytes), secret: secret))
   }
 
   /// The check with the points it is worth here.
@@ -89,7 +96,7 @@ public struct Grader: Sendable {
     if let keep {
       var report = emptyReport
       report.files = files.map(\.name)
-      keep(unfinished(report, printed: "", left: suite.stages[...]))
+      keep(unfinished(report, printed: "", left: stages(for: files)[...]))
     }
     do {
       let submission = try Submission.prepare(
@@ -134,7 +141,7 @@ public struct Grader: Sendable {
     var worker = try submission.subject(limits: limits)
     defer { worker.end() }
     var subject = RecordingSubject(worker)
-    let stages = suite.stages
+    let stages = stages(for: submission.files)
     for (number, stage) in stages.enumerated() {
       progress(
         .checking(
