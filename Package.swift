@@ -61,7 +61,8 @@ let package = Package(
     // What decides. No files, processes or terminals.
     .target(name: "Simulation", swiftSettings: fast),
     .target(name: "Digests", swiftSettings: fast),
-    .target(name: "Checking", dependencies: ["Simulation", "Wire"], swiftSettings: fast),
+    .target(
+      name: "Checking", dependencies: ["Digests", "Simulation", "Wire"], swiftSettings: fast),
     .target(
       name: "HiddenSuites",
       dependencies: ["ExerciseKit", "Wire", "Simulation", "Checking"], swiftSettings: fast),

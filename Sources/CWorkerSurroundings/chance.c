@@ -102,7 +102,7 @@ REPLACEMENT int open(const char *path, int flags, ...) {
   va_start(arguments, flags);
   mode_t mode = mode_among(flags, arguments);
   va_end(arguments);
-  return REPLACED(open)(path, flags, mode);
+  return proc_open(AT_FDCWD, path, flags, mode);
 }
 
 REPLACEMENT int openat(int folder, const char *path, int flags, ...) {
@@ -111,7 +111,7 @@ REPLACEMENT int openat(int folder, const char *path, int flags, ...) {
   va_start(arguments, flags);
   mode_t mode = mode_among(flags, arguments);
   va_end(arguments);
-  return REPLACED(openat)(folder, path, flags, mode);
+  return proc_open(folder, path, flags, mode);
 }
 
 REPLACEMENT ssize_t read(int descriptor, void *bytes, size_t count) {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /// A function defined in the executable takes precedence over libc's for every library of the process.
 #define REPLACEMENT __attribute__((visibility("default")))
@@ -25,5 +26,9 @@ extern volatile bool surroundings_have_begun;
 void chance_begin(uint64_t seed);
 void chance_fill(void *bytes, size_t count);
 void clocks_begin(uint64_t instant);
+
+/// Opens a file as openat does; what the runtime's libraries look for in /proc is found empty where it
+/// may not be read.
+int proc_open(int folder, const char *path, int flags, mode_t mode);
 
 #endif

@@ -14,6 +14,8 @@ public struct Grader: Sendable {
 
   /// What submissions are kept from, for the report; nil when that was not tried.
   public var sandbox: Sandbox?
+  /// What only the course knows of the inputs; nil for inputs that anybody can compute.
+  public var secret: CourseSecret?
 
   let suite: any Suite
   private let interface: SubjectInterface
@@ -78,7 +80,12 @@ public struct Grader: Sendable {
       diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + weighted($1).points },
       printed: "")
     report.sandbox = sandbox
+    report.key = secret?.name
     return report
+  }
+
+  private func stages(for files: [SourceFile]) -> [Stage] {
+    suite.stages(for: InputKey(files: files.map(\.bytes), secret: secret))
   }
 
   /// The check with the points it is worth here.
@@ -101,7 +108,7 @@ public struct Grader: Sendable {
     if let keep {
       var report = emptyReport
       report.files = files.map(\.name)
-      keep(unfinished(report, printed: "", left: suite.stages[...]))
+      keep(unfinished(report, printed: "", left: stages(for: files)[...]))
     }
     do {
       let submission = try Submission.prepare(
@@ -145,7 +152,7 @@ public struct Grader: Sendable {
   ) throws(EnvironmentFailure) {
     var run = try SuiteRun(suite, on: submission, limits: limits)
     defer { run.end() }
-    let stages = suite.stages
+    let stages = stages(for: submission.files)
     var done = 0
     while done < stages.count, run.stop == nil {
       progress(

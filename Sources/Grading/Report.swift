@@ -49,6 +49,9 @@ public struct Report: Hashable, Sendable {
   /// The points, where the checks that brought them are withheld.
   var fixedScore: Int?
 
+  /// The name of the secret that the inputs were drawn with; nil where anybody can compute them.
+  public var key: String?
+
   /// What the submission was kept from, where that was found out.
   public var sandbox: Sandbox?
 

@@ -181,6 +181,7 @@ struct ReportDocument: Hashable, Sendable, Codable {
   var checks: [CheckDocument]
   var printed: String
   var sandbox: SandboxDocument?
+  var key: String?
   var feedback: String
 
   init(_ report: Report) {
@@ -197,6 +198,7 @@ struct ReportDocument: Hashable, Sendable, Codable {
     checks = report.checks.map(CheckDocument.init)
     printed = report.printed
     sandbox = report.sandbox.map(SandboxDocument.init)
+    key = report.key
     feedback = report.feedback.rawValue
   }
 }

@@ -74,6 +74,7 @@ public struct TerminalReport {
     if !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
     if !report.printed.isEmpty { lines += [""] + printed }
     lines += ["", summary]
+    if let key = report.key { lines += look.wrap("Inputs drawn with the key \(key).") }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -17,6 +17,8 @@ final class BatchFolder: Sendable {
     var shard: String
     /// What each check is worth, in the suite's order.
     var points: [Int]
+    /// The name of the secret that inputs are drawn with.
+    var key: String?
   }
 
   let path: String

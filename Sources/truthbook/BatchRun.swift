@@ -41,6 +41,7 @@ struct BatchRun {
     Console.clearProgress()
     let result = BatchReport(
       exercise: suite.exercise, suiteVersion: suite.version,
+      key: grader.secret?.name,
       shards: options.shard.map { .init(count: $0.count, present: [$0.number]) },
       submissions: entries)
     try write(result, to: folder)
@@ -56,7 +57,7 @@ struct BatchRun {
       exercise: suite.exercise, suiteVersion: suite.version, timeout: timeout,
       feedback: reports.feedback.rawValue, formats: learnerFormats.map(\.rawValue),
       shard: options.shard.map { "\($0.number)/\($0.count)" } ?? "",
-      points: suite.checks.map { points[$0.name] ?? $0.points })
+      points: suite.checks.map { points[$0.name] ?? $0.points }, key: grader.secret?.name)
   }
 
   private func requireSensibleFormats() throws(Fault) {

@@ -55,6 +55,13 @@ struct GradeCommand: ParsableCommand {
   @Flag(help: "Exit with 0 whenever grading itself worked, whatever the verdict.")
   var exitZero = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw random inputs with the secret in this file, so that nobody without it can know them. "
+        + "Reports name the secret by its digest.",
+      valueName: "file"))
+  var key: String?
+
   @OptionGroup var reports: ReportOptions
 
   @OptionGroup var batch: BatchOptions
@@ -73,6 +80,7 @@ struct GradeCommand: ParsableCommand {
     try requirePaths()
     let limits = WorkerLimits(callMilliseconds: Int(timeout * 1000))
     var grader = try workbook.grader(of: exercise, limits: limits)
+    grader.secret = try key.map { (path) throws(Fault) in try KeyFile.read(path) }
     grader.sandbox = try requireSandbox.check()
     if try isBatch(of: exercise) {
       let suite = try workbook.suite(of: exercise)

@@ -31,6 +31,8 @@ public struct BatchReport: Hashable, Sendable, Codable {
   public let exercise: String
   /// The version of its suite.
   public let suiteVersion: Int
+  /// The name of the secret that the inputs were drawn with; nil where anybody can compute them.
+  public let key: String?
   /// The part of the batch that is here; nil when all of it is.
   public private(set) var shards: Shards?
   /// The submissions in the order of the whole batch.
@@ -38,8 +40,10 @@ public struct BatchReport: Hashable, Sendable, Codable {
 
   /// Gathers a batch's entries.
   public init(
-    exercise: String, suiteVersion: Int, shards: Shards? = nil, submissions: [BatchEntry]
+    exercise: String, suiteVersion: Int, key: String? = nil, shards: Shards? = nil,
+    submissions: [BatchEntry]
   ) {
+    self.key = key
     self.exercise = exercise
     self.suiteVersion = suiteVersion
     self.shards = shards
@@ -102,6 +106,12 @@ public struct BatchReport: Hashable, Sendable, Codable {
           description: "\(first.file) was graded by version \(first.report.suiteVersion) of the "
             + "suite and \(file) by version \(part.suiteVersion); grade both with one version")
       }
+      guard part.key == first.report.key else {
+        throw MergeFailure(
+          description:
+            "\(first.file) was graded with \(keyText(first.report.key)) and \(file) with "
+            + "\(keyText(part.key)); grade both with one --key")
+      }
       guard part.shards?.count == first.report.shards?.count else {
         throw MergeFailure(
           description: "\(first.file) and \(file) come from different divisions into shards")
@@ -128,8 +138,13 @@ public struct BatchReport: Hashable, Sendable, Codable {
     shards?.present = present.sorted()
     if let known = shards, known.present == Array(1...known.count) { shards = nil }
     return BatchReport(
-      exercise: first.report.exercise, suiteVersion: first.report.suiteVersion, shards: shards,
+      exercise: first.report.exercise, suiteVersion: first.report.suiteVersion,
+      key: first.report.key, shards: shards,
       submissions: entries.values.map(\.entry))
+  }
+
+  private static func keyText(_ key: String?) -> String {
+    key.map { "the key \($0)" } ?? "no key"
   }
 
   /// The shards that are not here.
