@@ -70,6 +70,18 @@ public enum Verdict: Hashable, Sendable {
   case stopped(Stop, Counterexample?)
 }
 
+extension Verdict {
+  /// True when the guarantee held.
+  public var isPassed: Bool {
+    if case .passed = self { true } else { false }
+  }
+
+  /// True when the subject stopped.
+  public var isStopped: Bool {
+    if case .stopped = self { true } else { false }
+  }
+}
+
 /// How a guarantee was broken.
 public struct Failure: Hashable, Sendable {
   /// What went wrong, in the learner's vocabulary: who got what instead of what.

@@ -20,15 +20,21 @@ extension Verdict {
       case .stopped(let stop, _): return .stopped(stop.withoutText, nil)
       }
     } catch {
-      switch error {
-      case .unavailable, .inconsistent: throw error
-      default: return .stopped(error.withoutText, nil)
-      }
+      if error.endsGrading { throw error }
+      return .stopped(error.withoutText, nil)
     }
   }
 }
 
 extension Stop {
+  /// True when there is nobody left to ask, or nothing to be had by asking.
+  public var endsGrading: Bool {
+    switch self {
+    case .unavailable, .inconsistent: true
+    default: false
+    }
+  }
+
   /// The same without what the submission itself said, which may be what it was asked.
   fileprivate var withoutText: Stop {
     switch self {

@@ -51,6 +51,14 @@ struct ClockPair: Hashable, Sendable {
     return inconsistency(relation)
   }
 
+  /// How a pair's two directions, or its three comparisons, contradict each other; nil when they do
+  /// not.
+  func mirrorFault(_ relation: ClockRelation, back: Causality) -> String? {
+    guard relation.causality != back.mirrored else { return inconsistency(relation) }
+    return "compare(\(left), \(right)) is \(relation.causality), but the other way round it is "
+      + "\(back), not \(relation.causality.mirrored)"
+  }
+
   /// How `happensBefore` and `isConcurrent` contradict `compare`; nil when they do not.
   func inconsistency(_ relation: ClockRelation) -> String? {
     let said = "compare says \(relation.causality)"

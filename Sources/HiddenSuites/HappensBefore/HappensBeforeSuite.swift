@@ -17,8 +17,9 @@ public struct HappensBeforeSuite: Suite {
   public init() {}
 
   /// The checks in the order they run, cheapest and most instructive first.
-  public var stages: [Stage] {
-    [
+  public func stages(for key: InputKey) -> [Stage] {
+    let inputs = ClockInputs.Source(key)
+    return [
       stage(.absentMeansZero, ClockExamples.readings),
       stage(.equalIsNotConcurrent, ClockExamples.equalPairs),
       stage(.comparesTheUnionOfKeys, ClockExamples.sparsePairs),
@@ -26,14 +27,16 @@ public struct HappensBeforeSuite: Suite {
       Stage(
         checks: [
           .comparisonMirrors, .orderingLaws, .comparesEveryCounter, .equalityAndHashAgree,
-        ],
-        run: runComparisons),
+        ]
+      ) { (subject) throws(Stop) in try runComparisons(inputs, on: subject) },
       stage(.comparesLargeCounters, ClockExamples.largePairs),
-      stage(.tickCountsOneEvent, ClockExamples.ticks),
-      stage(.mergeTakesTheMaximum, ClockExamples.merges),
+      stage(.tickCountsOneEvent, ClockExamples.ticks, inputs) { $0.ticks },
+      stage(.mergeTakesTheMaximum, ClockExamples.merges, inputs) { $0.merges },
       stage(.clocksAreIndependent, ClockExamples.copies),
       Stage(.smallTraces, run: runSmallTraces),
-      Stage(.agreesWithTheEventGraph, run: runRandomTraces),
+      Stage(.agreesWithTheEventGraph) { (subject) throws(Stop) in
+        try runRandomTraces(inputs, on: subject)
+      },
     ]
   }
 
@@ -42,9 +45,26 @@ public struct HappensBeforeSuite: Suite {
 
   private func stage(_ check: Check, _ scripts: [ClockScript]) -> Stage {
     Stage(check) { (subject) throws(Stop) in
-      let fault = try ClockScript.fault(in: scripts, on: subject)
-      return fault.map { .failed(Failure(message: $0)) } ?? .passed(.examples(scripts.count))
+      try verdict(on: scripts, subject)
     }
+  }
+
+  private func stage(
+    _ check: Check, _ examples: [ClockScript], _ inputs: ClockInputs.Source,
+    _ random: @escaping @Sendable (ClockInputs) -> [ClockScript]
+  ) -> Stage {
+    Stage(check) { (subject) throws(Stop) in
+      try verdict(on: examples + random(inputs.shown), subject).decided { () throws(Stop) in
+        try verdict(on: random(inputs.keptBack), subject)
+      }
+    }
+  }
+
+  private func verdict(
+    on scripts: [ClockScript], _ subject: any Subject
+  ) throws(Stop) -> Verdict {
+    let fault = try ClockScript.fault(in: scripts, on: subject)
+    return fault.map { .failed(Failure(message: $0)) } ?? .passed(.examples(scripts.count))
   }
 
   private func stage(_ check: Check, _ pairs: [ClockPair]) -> Stage {
@@ -57,21 +77,56 @@ public struct HappensBeforeSuite: Suite {
     }
   }
 
-  private func runComparisons(on subject: any Subject) throws(Stop) -> [Verdict] {
+  private func runComparisons(
+    _ inputs: ClockInputs.Source, on subject: any Subject
+  ) throws(Stop) -> [Verdict] {
     let small = try ClockComparisons(of: ClockExamples.smallClocks, from: subject)
-    let random = try ClockComparisons(of: ClockExamples.randomClocks, from: subject)
-    let count = small.pairCount + random.pairCount
-    func verdict(_ fault: (ClockComparisons) -> String?) -> Verdict {
-      (fault(small) ?? fault(random)).map { .failed(Failure(message: $0)) }
+    let shown = try compare(inputs.shown, ClockExamples.comparedAfterReading, small, on: subject)
+    guard shown.contains(where: \.isPassed) else { return shown }
+    var kept: [Verdict] = []
+    var stop: Stop?
+    do throws(Stop) {
+      kept = try compare(inputs.keptBack, [], nil, on: subject)
+    } catch {
+      stop = error
+    }
+    var verdicts: [Verdict] = []
+    for (index, verdict) in shown.enumerated() {
+      verdicts.append(
+        try verdict.decided { () throws(Stop) in
+          if let stop { throw stop }
+          return kept[index]
+        })
+    }
+    return verdicts
+  }
+
+  /// Verdicts on what a submission says of clocks: that comparisons mirror each other, that they are an
+  /// order, and the right one, and that `==` and the hash agree with it.
+  /// - Parameter small: comparisons to judge first; nil where there are none.
+  private func compare(
+    _ inputs: ClockInputs, _ scripts: [ClockScript], _ small: ClockComparisons?,
+    on subject: any Subject
+  ) throws(Stop) -> [Verdict] {
+    let random = try ClockComparisons(of: inputs.clocks, from: subject)
+    let pairs = try PairComparisons(of: inputs.pairs, from: subject)
+    let roadFault = try ClockScript.fault(in: scripts + inputs.roads, on: subject)
+    let count = (small?.pairCount ?? 0) + random.pairCount + pairs.pairCount
+    func verdict(_ faults: String??...) -> Verdict {
+      faults.compactMap { $0 ?? nil }.first.map { .failed(Failure(message: $0)) }
         ?? .passed(.cases(count))
     }
-    var (mirror, laws) = (verdict(\.mirrorFault), verdict(\.lawFault))
-    if !small.hasOrdered {
+    var mirror = verdict(small?.mirrorFault, random.mirrorFault, pairs.mirrorFault)
+    var laws = verdict(small?.lawFault, random.lawFault)
+    if let small, !small.hasOrdered {
       let reason = "compare never answered before, so there is no order to check"
-      if case .passed = mirror { mirror = .notReached(reason) }
+      if mirror.isPassed { mirror = .notReached(reason) }
       laws = .notReached(reason)
     }
-    return [mirror, laws, verdict(\.orderFault), verdict(\.equalityFault)]
+    return [
+      mirror, laws, verdict(small?.orderFault, random.orderFault, pairs.orderFault),
+      verdict(small?.equalityFault, random.equalityFault, pairs.equalityFault, roadFault),
+    ]
   }
 
   private func runSmallTraces(on subject: any Subject) throws(Stop) -> Verdict {
@@ -87,11 +142,17 @@ public struct HappensBeforeSuite: Suite {
         depth: space.depth))
   }
 
-  private func runRandomTraces(on subject: any Subject) throws(Stop) -> Verdict {
-    let traces = ClockExamples.randomTraces
+  private func runRandomTraces(
+    _ inputs: ClockInputs.Source, on subject: any Subject
+  ) throws(Stop) -> Verdict {
     let examiner = TraceExaminer(.agreesWithTheEventGraph, on: subject)
-    if let failure = try examiner.failure(in: traces) { return .failed(failure) }
-    return .passed(.schedules(traces.count, steps: traces.reduce(0) { $0 + $1.events.count }))
+    func verdict(on traces: [Trace]) throws(Stop) -> Verdict {
+      if let failure = try examiner.failure(in: traces) { return .failed(failure) }
+      return .passed(.schedules(traces.count, steps: traces.reduce(0) { $0 + $1.events.count }))
+    }
+    return try verdict(on: inputs.shown.traces).decided { () throws(Stop) in
+      try verdict(on: inputs.keptBack.traces)
+    }
   }
 
   /// Runs one trace again, as it is.
@@ -101,8 +162,9 @@ public struct HappensBeforeSuite: Suite {
   ) throws(Stop) -> Verdict? {
     guard let check = checks.first(where: { $0.name == schedule.check }),
       check == .smallTraces || check == .agreesWithTheEventGraph,
-      let laneCount = (1...8).first(where: { TraceDrawing.setting(of: $0) == schedule.setting }),
-      schedule.events.count <= 60, let trace = Trace(nodeCount: laneCount, lines: schedule.events)
+      let processes = NodeList(schedule.setting, noun: TraceDrawing.noun),
+      schedule.events.count <= 60,
+      let trace = Trace(nodes: processes.nodes, lines: schedule.events)
     else { return nil }
     if let failure = try TraceExaminer(check, on: subject).failure(in: trace) {
       return .failed(failure)

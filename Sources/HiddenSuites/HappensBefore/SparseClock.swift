@@ -23,8 +23,11 @@ struct SparseClock: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The entries as a clock is written; of many, the first few.
   var description: String {
-    "[\(entries.map { "n\($0.node): \($0.count)" }.joined(separator: ", "))]"
+    let shown = entries.prefix(entries.count > 16 ? 6 : 16).map { "n\($0.node): \($0.count)" }
+    let rest = entries.count > shown.count ? ["… (\(entries.count) entries)"] : []
+    return "[\((shown + rest).joined(separator: ", "))]"
   }
 
   /// The counter of a node; a missing one is zero.

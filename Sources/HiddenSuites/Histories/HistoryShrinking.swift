@@ -10,7 +10,7 @@ func shrink<Operation: NodeOperation, Finding>(
   _ known: Finding, history: (Finding) -> CausalHistory<Operation>,
   firstFailing: ([CausalHistory<Operation>]) throws(Stop) -> Finding?
 ) throws(Stop) -> Finding {
-  var best = known
+  var best = try shrinkByStretches(known, history: history, firstFailing: firstFailing)
   while true {
     let current = history(best)
     // Late events first: what a run does after its point was made is the likeliest to be noise.
@@ -27,4 +27,23 @@ func shrink<Operation: NodeOperation, Finding>(
     guard let smaller else { return best }
     best = smaller
   }
+}
+
+/// Removes long stretches of events from a long history, since one event at a time would take too long.
+private func shrinkByStretches<Operation: NodeOperation, Finding>(
+  _ known: Finding, history: (Finding) -> CausalHistory<Operation>,
+  firstFailing: ([CausalHistory<Operation>]) throws(Stop) -> Finding?
+) throws(Stop) -> Finding {
+  var best = known
+  var length = history(known).events.count / 2
+  while length >= 16 {
+    var end = history(best).events.count
+    while end > 0 {
+      let start = max(0, end - length)
+      if let smaller = try firstFailing([history(best).removing(start..<end)]) { best = smaller }
+      end = min(start, history(best).events.count)
+    }
+    length /= 2
+  }
+  return best
 }
