@@ -74,6 +74,21 @@ public struct Grader: Sendable {
     return report
   }
 
+  /// The report on a submission that could not be graded, through no fault of its own.
+  /// - Parameter why: one sentence, without a full stop at its end.
+  public func ungraded(_ why: String) -> Report {
+    var report = emptyReport
+    report.outcome = .ungraded
+    report.message = "could not be graded: \(why); nothing is said of the submission"
+    return report
+  }
+
+  /// The report on a submission whose grader did not come to its end.
+  /// - Parameter fault: what the grader did, as `SupervisedWork.Outcome` tells it.
+  public func ungraded(grader fault: String) -> Report {
+    ungraded("the grader \(fault), which is a fault of Truthbook's; please report it with the files")
+  }
+
   private var emptyReport: Report {
     var report = Report(
       exercise: suite.exercise, suiteVersion: suite.version, files: [], outcome: .refused,

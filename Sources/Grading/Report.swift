@@ -21,6 +21,9 @@ public struct Report: Hashable, Sendable {
     case compilerLimit = "compiler-limit"
     /// The submission's files were not taken in.
     case refused
+    /// The grader met a fault or limit of its own, or of the machine's: nothing is said of the
+    /// submission.
+    case ungraded
     /// Grading has not come to its end, because the grader is still at work or was killed: the checks
     /// that are not over yet say so.
     case unfinished

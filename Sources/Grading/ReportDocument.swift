@@ -209,7 +209,7 @@ extension Report {
     switch outcome {
     case .passed: "pass"
     case .failed, .stopped: "fail"
-    case .doesNotCompile, .compilerLimit, .refused, .unfinished: "error"
+    case .doesNotCompile, .compilerLimit, .refused, .ungraded, .unfinished: "error"
     }
   }
 

@@ -65,7 +65,7 @@ public struct TerminalReport {
   public var text: String {
     var lines = [title]
     switch report.outcome {
-    case .doesNotCompile, .compilerLimit, .refused:
+    case .doesNotCompile, .compilerLimit, .refused, .ungraded:
       lines += [""] + said
     case .passed, .failed, .stopped, .unfinished:
       if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }

@@ -25,7 +25,8 @@ struct GradeCommand: ParsableCommand {
 
       Other paths given together, or a folder in which no Swift file lies but several folders or \
       archives do, are a batch: each of them is a submission. --batch, or any other option for batches, \
-      says so of a folder of single files.
+      says so of a folder of single files. The status of a batch is that of the worst submission; with --batch it is 0 \
+      when everything was graded, whatever the verdicts.
 
         truthbook grade or-set submissions --output results --jobs 4
         truthbook grade or-set submissions --output results --resume
@@ -43,7 +44,7 @@ struct GradeCommand: ParsableCommand {
     help: "The submission: a Swift file, a folder or an archive; or folders of submissions.")
   var paths: [String]
 
-  @Option(help: "Processor time for one request to the submission, in seconds.")
+  @Option(help: "Processor time for one call of the submission, in seconds.")
   var timeout: Double = 2
 
   @Option(
@@ -86,8 +87,7 @@ struct GradeCommand: ParsableCommand {
       let suite = try workbook.suite(of: exercise)
       return try BatchRun(
         grader: grader, suite: suite, points: exercise.points, timeout: timeout, paths: paths,
-        options: batch,
-        reports: reports, look: look
+        options: batch, reports: reports, look: look, isStatusZero: exitZero
       ).perform()
     }
     try gradeOne(with: grader)
@@ -122,20 +122,22 @@ struct GradeCommand: ParsableCommand {
 
   private func gradeOne(with grader: Grader) throws {
     try reports.requireNoConflict()
-    let report: Report
-    do throws(EnvironmentFailure) {
-      report = try grader.grade(
+    let outcome = try supervised {
+      let report = try grader.grade(
         paths: paths,
         progress: { progress in
           if case .checking(let name, let number, let count) = progress {
             Console.progress("\(number)/\(count) \(name) …")
           }
         }, keep: reports.keeper(of: paths[0], look: look))
-    } catch {
-      throw Fault.environment(error.description)
+      Console.clearProgress()
+      try finish(report)
     }
-    Console.clearProgress()
+    if case .fault(let fault) = outcome { try finish(grader.ungraded(grader: fault)) }
+  }
+
+  private func finish(_ report: Report) throws {
     try reports.write(report, of: paths[0], look: look)
-    if !exitZero { throw ExitCode(report.outcome) }
+    if report.outcome == .ungraded || !exitZero { throw ExitCode(report.outcome) }
   }
 }

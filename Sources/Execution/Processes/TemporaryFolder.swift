@@ -6,8 +6,9 @@ import Glibc
 /// It is locked until then. The system gives the lock back however the process ends, so that what a
 /// killed one left behind is known by its lock, and the next process that makes such a folder removes
 /// it.
-final class TemporaryFolder: Sendable {
-  let path: String
+public final class TemporaryFolder: Sendable {
+  /// Where it is.
+  public let path: String
   /// The open folder, which holds the lock.
   private let lock: Int32
   /// A copy of that process has a copy of this object, and removes nothing.
@@ -33,7 +34,8 @@ final class TemporaryFolder: Sendable {
   }()
 
   /// Makes the folder where temporary files go.
-  init() throws(EnvironmentFailure) {
+  /// - Throws: `EnvironmentFailure` when it cannot be made.
+  public init() throws(EnvironmentFailure) {
     Self.freeOfAbandoned
     var lock: Int32 = -1
     path = try LiveResources.addFolder { () throws(EnvironmentFailure) in

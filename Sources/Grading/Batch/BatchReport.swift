@@ -26,7 +26,7 @@ public struct BatchReport: Hashable, Sendable, Codable {
   /// Tells this format from others.
   public private(set) var format = "truthbook-batch"
   /// The format's version.
-  public private(set) var formatVersion = 1
+  public private(set) var formatVersion = 2
   /// The exercise's name.
   public let exercise: String
   /// The version of its suite.
@@ -58,30 +58,38 @@ public struct BatchReport: Hashable, Sendable, Codable {
     } catch {
       throw MergeFailure(description: "\(file): is not the combined report of a batch")
     }
-    guard format == "truthbook-batch", formatVersion == 1 else {
+    guard format == "truthbook-batch", formatVersion == 2 else {
       throw MergeFailure(
         description: "\(file): '\(format)' version \(formatVersion) is not known here")
     }
   }
 
-  /// The combined report: one JSON document with a line for each submission.
+  /// The combined report without the reports themselves: one JSON document with a line for each
+  /// submission, which says where its report lies.
   public func json() throws -> Data {
+    var text = Data()
+    try writeJSON(with: { $0 }) { text += $0 }
+    return text
+  }
+
+  /// Writes the combined report in parts, so that no more than one submission's report is in memory.
+  /// - Parameter complete: gives an entry its report.
+  public func writeJSON(
+    with complete: (BatchEntry) throws -> BatchEntry, to write: (Data) throws -> Void
+  ) throws {
     var head = self
     head.submissions = []
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var text = try encoder.encode(head)
+    let text = try encoder.encode(head)
     // No text in the head can hold this: its quotes would be escaped.
     let marker = Data("\"submissions\":[]".utf8)
-    guard let place = text.firstRange(of: marker) else { return text }
-    var lines = Data("\"submissions\":[".utf8)
+    guard let place = text.firstRange(of: marker) else { return try write(text) }
+    try write(text[..<place.lowerBound] + Data("\"submissions\":[".utf8))
     for (index, entry) in submissions.enumerated() {
-      lines += Data((index == 0 ? "\n" : ",\n").utf8)
-      lines += try entry.line()
+      try write(Data((index == 0 ? "\n" : ",\n").utf8) + complete(entry).line())
     }
-    lines += Data("\n]".utf8)
-    text.replaceSubrange(place, with: lines)
-    return text + Data("\n".utf8)
+    try write(Data("\n]".utf8) + text[place.upperBound...] + Data("\n".utf8))
   }
 
   /// Joins the shards of one batch.
