@@ -9,6 +9,8 @@ public struct MarkdownReport {
   /// The most bytes: GitHub takes 125,000 characters for a release's page. A step's summary may have
   /// 1 MiB, what others wrote included.
   static let sizeLimit = 120_000
+  /// The most bytes of what the table says of a check; the first failure is told at length.
+  private static let noteLimit = TextLimit.bytes(400)
   /// The most of a drawing's source that GitHub draws.
   private static let drawingLimit = 50_000
 
@@ -96,7 +98,7 @@ public struct MarkdownReport {
         case .error: "💥"
         case .skipped: "⏭️"
         }
-      let note = check.strength?.phrase ?? check.message ?? ""
+      let note = (check.strength?.phrase ?? check.message ?? "").cut(to: Self.noteLimit)
       lines.append(
         "| \(mark) | \(Self.escaped(check.check.name)) | \(check.score)/\(check.check.points) | "
           + "\(Self.escaped(Sanitizer.clean(note))) |")
