@@ -86,6 +86,9 @@ public struct CheckReport: Hashable, Sendable {
   public var verdict: Verdict
   /// The submission's file and line at which it crashed, where known.
   public var site: CrashSite?
+  /// True where no more is told of a stop than its kind, and of a pass than that it is one; see
+  /// `Report.reduced(to:)`.
+  var tellsKindOnly = false
 
   /// Whether it passed, failed, stopped or was not reached.
   public var status: Status {
@@ -102,7 +105,7 @@ public struct CheckReport: Hashable, Sendable {
 
   /// How much a passed check has shown.
   public var strength: Strength? {
-    if case .passed(let strength) = verdict { strength } else { nil }
+    if case .passed(let strength) = verdict, !tellsKindOnly { strength } else { nil }
   }
 
   /// What went wrong, as one sentence; nil when nothing did.
@@ -112,7 +115,8 @@ public struct CheckReport: Hashable, Sendable {
     case .failed(let failure): failure.message
     case .notReached(let why): why
     case .stopped(let stop, _):
-      "the submission \(stop.phrase)" + (site.map { " at \($0.file):\($0.line)" } ?? "")
+      "the submission \(tellsKindOnly ? stop.kindPhrase : stop.phrase)"
+        + (site.map { " at \($0.file):\($0.line)" } ?? "")
     }
   }
 

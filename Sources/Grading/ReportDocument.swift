@@ -33,7 +33,9 @@ struct ReportDocument: Hashable, Sendable, Codable {
       strength = report.strength.map(StrengthDocument.init)
       if case .stopped(let stop, _) = report.verdict {
         self.stop = stop.word
-        if case .crashed(let number, _) = stop { signal = signalName(number) }
+        if case .crashed(let number, _) = stop, !report.tellsKindOnly {
+          signal = signalName(number)
+        }
       }
       site = report.site.map { SiteDocument(file: $0.file, line: $0.line) }
       message = report.message
@@ -205,13 +207,7 @@ struct ReportDocument: Hashable, Sendable, Codable {
 
 extension Report {
   /// `pass`, `fail`, or `error` when no check ran or not every check is over.
-  public var status: String {
-    switch outcome {
-    case .passed: "pass"
-    case .failed, .stopped: "fail"
-    case .doesNotCompile, .compilerLimit, .refused, .ungraded, .unfinished: "error"
-    }
-  }
+  public var status: String { outcome.telling.status }
 
   /// The report as JSON, keys in alphabetical order, ending with a newline.
   public func json() throws -> Data {

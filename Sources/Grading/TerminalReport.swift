@@ -64,14 +64,11 @@ public struct TerminalReport {
   /// The whole text, ending with a newline.
   public var text: String {
     var lines = [title]
-    switch report.outcome {
-    case .doesNotCompile, .compilerLimit, .refused, .ungraded:
-      lines += [""] + said
-    case .passed, .failed, .stopped, .unfinished:
-      if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
-      if let failure = report.firstFailure { lines += [""] + explain(failure) }
-    }
-    if !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
+    let isTold = report.outcome.telling.heading != nil
+    if isTold { lines += [""] + said }
+    if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
+    if let failure = report.firstFailure { lines += [""] + explain(failure) }
+    if !isTold, !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
     if !report.printed.isEmpty { lines += [""] + printed }
     lines += ["", summary]
     if let key = report.key { lines += look.wrap("Inputs drawn with the key \(key).") }
@@ -179,27 +176,22 @@ public struct TerminalReport {
 
   private var summary: String {
     let points = "\(report.score) of \(report.maximum) points"
-    if report.feedback == .verdict, report.outcome != .refused {
-      let isPassed = report.outcome == .passed
-      return look.styled(
-        "\(report.headline) \(points).",
-        Style(isPassed ? .green : .red, .bold))
+    let telling = report.outcome.telling
+    let style = Style(telling.status == "pass" ? .green : .red, .bold)
+    return look.styled(summary(telling, points), style)
+  }
+
+  private func summary(_ telling: OutcomeTelling, _ points: String) -> String {
+    if report.checks.isEmpty, telling.ending == nil || report.feedback == .verdict {
+      return "\(telling.headline) \(points)."
     }
-    switch report.outcome {
-    case .passed:
-      return look.styled(
-        "All \(report.checks.count) checks passed, \(points).", Style(.green, .bold))
-    case .failed, .stopped:
-      let passed = report.checks.filter { $0.status == .pass }.count
-      return look.styled(
-        "\(passed) of \(report.checks.count) checks passed, \(points).", Style(.red, .bold))
-    case .doesNotCompile, .compilerLimit:
-      return look.styled("Does not compile; no check ran.", Style(.red, .bold))
-    case .unfinished:
-      return look.styled("\(report.headline) \(points) so far.", Style(.red, .bold))
-    case .refused:
-      return look.styled("Not graded.", Style(.red, .bold))
+    if telling.status == "error" {
+      return telling.ending ?? "\(telling.headline) \(points) so far."
     }
+    let (count, passed) = (report.checks.count, report.checks.count { $0.status == .pass })
+    return telling.status == "pass"
+      ? "All \(count) checks passed, \(points)."
+      : "\(passed) of \(count) checks passed, \(points)."
   }
 }
 

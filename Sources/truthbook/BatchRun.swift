@@ -88,6 +88,9 @@ struct BatchRun {
         "--teacher-format is for one submission; a batch's --output holds the teacher's reports")
     }
     for format in reports.format {
+      if format.format == .classroom50 {
+        throw .usage("--format classroom50 says whose submission it is; grade one at a time")
+      }
       if format.isBare, options.output == nil {
         throw .usage(
           "--format \(format.format.rawValue): name with --output the folder for a batch's reports")

@@ -33,17 +33,23 @@ struct Truthbook: ParsableCommand {
 
   static func main() {
     holdStandardDescriptors()
+    let typed = programArguments()
     do {
       try hideMemory()
       try cleanUpOnSignal()
-      let arguments = SandboxRequirement.spelledOut(programArguments())
+      let arguments = SandboxRequirement.spelledOut(typed)
       try checkCommand(arguments.first)
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Fault {
       Console.error(failure.description)
+      FaultAnnotation.write(failure.description, for: typed)
       exit(withError: failure.status)
     } catch {
+      // A verdict has said what there is to say, and help was asked for.
+      if exitCode(for: error) == .validationFailure {
+        FaultAnnotation.write(message(for: error), for: typed)
+      }
       exit(withError: error)
     }
   }
