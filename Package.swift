@@ -48,7 +48,10 @@ let package = Package(
       name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .executableTarget(
       name: "truthbook-unpack", dependencies: ["CLibarchive"], cSettings: strictC,
-      linkerSettings: [.linkedLibrary("archive")]),
+      // Nothing of Swift's runtime, which is not where a confined program may look.
+      linkerSettings: [
+        .unsafeFlags(["-nostartfiles", "-static-stdlib"]), .linkedLibrary("archive"),
+      ]),
     .executableTarget(
       name: "truthbook-worker",
       dependencies: ["ExerciseKit", "Wire", "Subjects", "CWorkerSurroundings"],

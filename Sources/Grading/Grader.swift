@@ -63,8 +63,10 @@ public struct Grader: Sendable {
       throw (error as? EnvironmentFailure) ?? EnvironmentFailure("cannot take files in: \(error)")
     }
     let notes = taken.notes
-    return try grade(taken.files, progress: progress, keep: keep.map { keep in { keep($0.adding(notes)) } })
-      .adding(notes)
+    return try grade(
+      taken.files, progress: progress, keep: keep.map { keep in { keep($0.adding(notes)) } }
+    )
+    .adding(notes)
   }
 
   /// The report on a submission whose files were not taken in, for this reason.

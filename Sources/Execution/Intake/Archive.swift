@@ -140,7 +140,9 @@ private struct Records {
   }
 
   mutating func next() -> Record? {
-    guard let kind = take(1)?.first, let length = number(4), let size = number(8) else { return nil }
+    guard let kind = take(1)?.first, let length = number(4), let size = number(8) else {
+      return nil
+    }
     guard let name = take(length) else { return nil }
     let hasContents = kind == UInt8(ascii: "F")
     guard let contents = hasContents ? take(size) : [] else { return nil }

@@ -47,8 +47,9 @@ extension Intake {
     var shown = path
     for name in names {
       shown += "/" + name
-      defer { close(opened) }
-      opened = try openFolder(name, in: opened, shownAs: shown)
+      let above = opened
+      defer { close(above) }
+      opened = try openFolder(name, in: above, shownAs: shown)
     }
     return opened
   }

@@ -66,6 +66,14 @@ extension String {
   /// The path as system calls take it.
   var systemPath: [CChar] { (pathBytes + [0]).map { CChar(bitPattern: $0) } }
 
+  /// The path or name as text that any program can take: a byte that is none is written as `\xE9`.
+  public var nameText: String {
+    guard unicodeScalars.contains(where: { RawName.byte($0) != nil }) else { return self }
+    return unicodeScalars.map { scalar in
+      RawName.byte(scalar).map { "\\x" + String($0, radix: 16, uppercase: true) } ?? String(scalar)
+    }.joined()
+  }
+
   /// A path or name as a person can read it, on one line; a byte that is no text is `\xE9`.
   public var shownName: String { printableName(self) }
 }
@@ -75,8 +83,9 @@ extension String {
 public func programArguments() -> [String] {
   (1..<max(1, Int(CommandLine.argc))).compactMap { index in
     guard let argument = CommandLine.unsafeArgv[index] else { return nil }
-    return String(pathBytes: UnsafeBufferPointer(start: argument, count: strlen(argument)).map {
-      UInt8(bitPattern: $0)
-    })
+    return String(
+      pathBytes: UnsafeBufferPointer(start: argument, count: strlen(argument)).map {
+        UInt8(bitPattern: $0)
+      })
   }
 }

@@ -1,7 +1,8 @@
 /// Which of the files below what was handed in are the submission, by their names alone:
 ///
 /// - In a package (a folder with a `Package.swift`), what lies below its `Sources`. Its `Tests` and its
-///   description are left; without `Sources`, all other Swift files count.
+///   description are left, and a target with a `main.swift` where another target has none; without
+///   `Sources`, all other Swift files count.
 /// - Elsewhere, every Swift file at any depth, but not below a `Starter` folder that lies beside Swift
 ///   files (an exercise's own folder), and not below a folder for tests when there is anything else.
 /// - `ORSet.swift.txt` counts as `ORSet.swift`, unless that is there too.
@@ -16,6 +17,8 @@ struct Selection {
   private let packages: Set<[String]>
   /// Those of them that have Swift files below `Sources`.
   private var packagesWithSources: Set<[String]> = []
+  /// The folders of targets that are programs, in packages in which another target is none.
+  private var programs: Set<[String]> = []
   /// The folders in which Swift files lie.
   private let sourceFolders: Set<[String]>
   private let names: Set<[String]>
@@ -28,12 +31,25 @@ struct Selection {
     let sources = files.filter(\.role.isSource)
     sourceFolders = Set(sources.map { Array($0.path.dropLast()) })
     names = Set(files.map(\.path))
+    var targets: [[String]: Set<[String]>] = [:]
     for source in sources {
-      if let package = package(of: source), Self.isInSources(source, of: package) {
-        packagesWithSources.insert(package)
+      guard let package = package(of: source), Self.isInSources(source, of: package) else {
+        continue
       }
+      packagesWithSources.insert(package)
+      targets[package, default: []].insert(Self.target(of: source, in: package))
+    }
+    let withMain = Set(sources.filter { $0.path.last == "main.swift" }.map { $0.path.dropLast() })
+    for all in targets.values {
+      let programs = all.filter { withMain.contains($0[...]) }
+      if programs.count < all.count { self.programs.formUnion(programs) }
     }
     choose()
+  }
+
+  /// The folder of the target that a file below a package's sources belongs to.
+  private static func target(of file: FoundFile, in package: [String]) -> [String] {
+    Array(file.path.dropLast().prefix(package.count + 2))
   }
 
   private mutating func choose() {
@@ -82,6 +98,9 @@ struct Selection {
       if inside.count > 1, inside.first == "Tests" { return "it belongs to a package's tests" }
       if packagesWithSources.contains(package), !Self.isInSources(file, of: package) {
         return "it lies outside of the package's Sources"
+      }
+      if programs.contains(Self.target(of: file, in: package)) {
+        return "its target is a program of its own"
       }
     }
     return isStarter(file) ? "it is the exercise's starter" : nil

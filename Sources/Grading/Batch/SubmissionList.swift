@@ -40,7 +40,8 @@ public struct ListedSubmission: Hashable, Sendable {
     let isOwn =
       stem == name && !isCut && !stem.isEmpty
       && !["_", ".", "-"].contains { stem.hasPrefix($0) }
-    return isOwn ? stem : "_\(stem)-\(SHA256.hexadecimal(SHA256.digest(of: Array(name.utf8))).prefix(32))"
+    return isOwn
+      ? stem : "_\(stem)-\(SHA256.hexadecimal(SHA256.digest(of: Array(name.utf8))).prefix(32))"
   }
 
   /// Which of `count` shards it belongs to, from 1: decided by what it holds, so that identical
@@ -110,7 +111,7 @@ public struct SubmissionList: Sendable {
       let prefix = paths.count > 1 ? Intake.lastPart(of: path) + "/" : ""
       try addMembers(of: cohort, prefix: prefix)
     }
-    let names = Self.distinctNames(found.map(\.name.shownName))
+    let names = Self.distinctNames(found.map(\.name.nameText))
     for (index, entry) in found.enumerated() {
       submissions.append(
         try Self.read(number: index + 1, name: names[index], paths: entry.paths))

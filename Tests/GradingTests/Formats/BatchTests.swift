@@ -91,14 +91,25 @@ struct BatchTests {
     #expect(grader.count.load(ordering: .relaxed) == 5)
   }
 
-  @Test func `a submission that changes while the batch runs is not graded as what it was`() throws
-  {
+  @Test func `a submission that changes while the batch runs is refused by itself`() throws {
     let cohort = try Cohort()
-    try cohort.add("a.swift", "1")
+    for name in ["a", "b", "c"] { try cohort.add(name + ".swift", "same") }
+    for name in ["d", "e", "f"] { try cohort.add(name + ".swift", name) }
     let list = try list(cohort)
     try cohort.add("a.swift", "2")
-    #expect(throws: EnvironmentFailure.self) {
-      try CountingGrader().batch(list).run(jobs: 1) { _, _ in }
+    try cohort.add("d.swift", "2")
+    try FileManager.default.removeItem(atPath: cohort.path + "/e.swift")
+    let entries = Mutex<[String: BatchEntry]>([:])
+    try CountingGrader().batch(list).run(jobs: 2) { submission, report in
+      entries.withLock { $0[submission.name] = BatchEntry(submission, report) }
     }
+    let found = entries.withLock { $0 }
+    #expect(
+      found.mapValues(\.outcome).filter { $0.value == "refused" }.keys.sorted() == ["a", "d", "e"])
+    #expect(found["a"]?.firstFailure == "a.swift: changed while the batch ran; grade it again")
+    #expect(found["e"]?.firstFailure.contains("no such file") == true)
+    // A resumed batch grades them anew, even when they are again what they were.
+    #expect(
+      list.filter { found[$0.name]?.asResult(for: $0) == nil }.map(\.name) == ["a", "d", "e"])
   }
 }
