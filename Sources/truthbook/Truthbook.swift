@@ -34,15 +34,19 @@ struct Truthbook: ParsableCommand {
   static func main() {
     holdStandardDescriptors()
     do {
+      try disownInheritance()
       try hideMemory()
       try cleanUpOnSignal()
-      let arguments = SandboxRequirement.spelledOut(CommandLine.arguments.dropFirst())
+      let arguments = SandboxRequirement.spelledOut(processArguments.dropFirst())
       try checkCommand(arguments.first)
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Fault {
       Console.error(failure.description)
       exit(withError: failure.status)
+    } catch let failure as EnvironmentFailure {
+      Console.error(failure.description)
+      exit(withError: ExitCode.environment)
     } catch {
       exit(withError: error)
     }
