@@ -35,6 +35,7 @@ struct Truthbook: ParsableCommand {
     holdStandardDescriptors()
     let typed = programArguments()
     do {
+      try disownInheritance()
       try hideMemory()
       try cleanUpOnSignal()
       let arguments = SandboxRequirement.spelledOut(typed)
@@ -45,6 +46,9 @@ struct Truthbook: ParsableCommand {
       Console.error(failure.description)
       FaultAnnotation.write(failure.description, for: typed)
       exit(withError: failure.status)
+    } catch let failure as EnvironmentFailure {
+      Console.error(failure.description)
+      exit(withError: ExitCode.environment)
     } catch {
       // A verdict has said what there is to say, and help was asked for.
       if exitCode(for: error) == .validationFailure {

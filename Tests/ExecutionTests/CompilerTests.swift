@@ -38,6 +38,26 @@ import Wire
     #expect(try observe(submission) == [[1, 1]])
   }
 
+  @Test func `an ordinary file at nine tenths of the size limit takes less than half of the time`()
+    throws
+  {
+    var text = Self.honest
+    var number = 0
+    while true {
+      number += 1
+      let copy = Self.honest.replacing("import ExerciseKit\n", with: "")
+        .replacing("ORSet", with: "ORSet\(number)")
+      if text.utf8.count + copy.utf8.count > Intake.submissionLimit / 10 * 9 { break }
+      text += copy
+    }
+    var limits = ResourceLimits.compiler
+    limits.processorSeconds /= 2
+    limits.memory /= 2
+    _ = try Submission.prepare(
+      [SourceFile(name: "ORSet.swift", bytes: Array(text.utf8))], Workbench.interface, user: nil,
+      limits: limits)
+  }
+
   @Test func `the temporary folder goes with the submission and its last worker`() throws {
     var submission: Submission? = try Workbench.submission([("ORSet.swift", Self.honest)])
     let folder = try #require(submission?.folder)

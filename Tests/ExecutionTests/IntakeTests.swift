@@ -261,7 +261,7 @@ import Testing
   }
 
   @Test func `files too large together are refused`() throws {
-    let spaces = [UInt8](repeating: UInt8(ascii: " "), count: Intake.fileLimit)
+    let spaces = [UInt8](repeating: UInt8(ascii: " "), count: Intake.submissionLimit / 4)
     for name in ["a", "b", "c", "d"] { try write(name + ".swift", spaces) }
     #expect(try Intake.take(folder.path).files.count == 4)
     try write("e.swift", "x")

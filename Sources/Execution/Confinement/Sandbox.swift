@@ -80,16 +80,26 @@ public struct Sandbox: Hashable, Sendable {
     return missing.contains(.landlock) && missing.contains(.user) ? .none : .partial
   }
 
-  /// The sandbox of this machine and installation; tried out once per process, in some ten
-  /// milliseconds.
+  /// The sandbox of this machine and installation, as it was once tried out (see `ProbeMemory`).
+  /// - Parameter isFresh: true to try it out now, whatever is remembered.
   /// - Throws: `EnvironmentFailure` when a process cannot be started or a layer that is there fails.
-  public static func ofThisMachine() throws(EnvironmentFailure) -> Sandbox {
-    try found.get()
+  public static func ofThisMachine(isFresh: Bool = false) throws(EnvironmentFailure) -> Sandbox {
+    try isFresh ? find(isFresh: true) : found.get()
   }
 
-  private static let found = Result { () throws(EnvironmentFailure) in
+  private static let found = Result { () throws(EnvironmentFailure) in try find(isFresh: false) }
+
+  private static func find(isFresh: Bool) throws(EnvironmentFailure) -> Sandbox {
     let compiler = try Compiler(.find(), .besideExecutable())
-    let probe = Probe(user: compiler.submissionUser(), launcher: try Launcher.path.get())
-    return Sandbox(attempts: try probe.attempts(), closedToOthers: compiler.closedToOthers)
+    let user = compiler.submissionUser()
+    let memory = ProbeMemory(user: user)
+    let attempts: [Attempt]
+    if !isFresh, let remembered = memory?.recall() {
+      attempts = remembered
+    } else {
+      attempts = try Probe(user: user, launcher: try Launcher.path.get()).attempts()
+      memory?.keep(attempts)
+    }
+    return Sandbox(attempts: attempts, closedToOthers: compiler.closedToOthers)
   }
 }

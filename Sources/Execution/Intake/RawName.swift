@@ -77,15 +77,3 @@ extension String {
   /// A path or name as a person can read it, on one line; a byte that is no text is `\xE9`.
   public var shownName: String { printableName(self) }
 }
-
-/// The arguments this program was started with, without its own name: file names in them keep their
-/// bytes.
-public func programArguments() -> [String] {
-  (1..<max(1, Int(CommandLine.argc))).compactMap { index in
-    guard let argument = CommandLine.unsafeArgv[index] else { return nil }
-    return String(
-      pathBytes: UnsafeBufferPointer(start: argument, count: strlen(argument)).map {
-        UInt8(bitPattern: $0)
-      })
-  }
-}

@@ -88,6 +88,7 @@ struct BoundedRun {
       return .memoryLimit
     }
     // The kernel's own limit on processor time may strike first.
-    return signal == SIGKILL ? .timeLimit : .signalled(signal)
+    let isOutOfTime = signal == SIGKILL && process.processorSecondsInAll >= limits.processorSeconds
+    return isOutOfTime ? .timeLimit : .signalled(signal)
   }
 }

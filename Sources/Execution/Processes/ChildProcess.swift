@@ -19,6 +19,8 @@ public final class ChildProcess {
   public let id: Int32
   /// The most memory it ever had resident, in bytes; known once it has ended.
   public private(set) var peakResidentBytes = 0
+  /// The processor time it took, in whole seconds; known once it has ended.
+  private(set) var processorSecondsInAll = 0
   private var ending: Ending?
   private let isFork: Bool
   /// A copy of that process has a copy of this object, and must not end what is not its child.
@@ -76,10 +78,10 @@ public final class ChildProcess {
   public func pollEnding() -> Ending? {
     if let ending { return ending }
     var info = siginfo_t()
-    guard waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT | WNOHANG) == 0,
-      info._sifields._sigchld.si_pid == id
-    else { return nil }
-    return end()
+    let isThere = waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT | WNOHANG) == 0
+    // The kernel keeps no ending for who ignores SIGCHLD, and would never tell one.
+    if !isThere { return errno == EINTR ? nil : end() }
+    return info._sifields._sigchld.si_pid == id ? end() : nil
   }
 
   /// Waits until it has ended by itself, for a program of ours that does not take long.
@@ -101,9 +103,17 @@ public final class ChildProcess {
     kill(isFork ? id : -id, SIGKILL)
     var status: Int32 = 0
     var usage = rusage()
-    while wait4(id, &status, 0, &usage) < 0 && errno == EINTR {}
+    while wait4(id, &status, 0, &usage) < 0 {
+      if errno == EINTR { continue }
+      // Nobody knows how it ended, which is not to be taken for well.
+      status = SIGKILL
+      break
+    }
     isFork ? LiveResources.removeFork(id) : LiveResources.removeProcessGroup(id)
     peakResidentBytes = usage.ru_maxrss << 10
+    processorSecondsInAll =
+      Int(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+      + Int(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1_000_000
     let signal = status & 0x7F
     let ending: Ending = signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
     self.ending = ending

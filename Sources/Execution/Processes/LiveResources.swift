@@ -92,7 +92,9 @@ enum LiveResources {
       if !table.forks.isEmpty {
         // What they were at work in is known by its lock, which they hold until they are gone.
         for fork in table.forks { waitpid(fork, nil, 0) }
-        TemporaryFolder.removeAbandoned(in: temporaryRoot())
+        if case .success(let root) = TemporaryRoot.found {
+          TemporaryFolder.removeAbandoned(in: root.path)
+        }
       }
       table = Table()
       finish()

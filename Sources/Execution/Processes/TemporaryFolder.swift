@@ -16,7 +16,9 @@ public final class TemporaryFolder: Sendable {
 
   /// Removes, once, what others left behind.
   private static let freeOfAbandoned: Void = {
-    TemporaryFolder.removeAbandoned(in: temporaryRoot())
+    if case .success(let root) = TemporaryRoot.found {
+      TemporaryFolder.removeAbandoned(in: root.path)
+    }
   }()
 
   /// What all names begin with; six letters and digits follow.
@@ -36,10 +38,11 @@ public final class TemporaryFolder: Sendable {
   /// Makes the folder where temporary files go.
   /// - Throws: `EnvironmentFailure` when it cannot be made.
   public init() throws(EnvironmentFailure) {
+    let root = try temporaryRoot()
     Self.freeOfAbandoned
     var lock: Int32 = -1
     path = try LiveResources.addFolder { () throws(EnvironmentFailure) in
-      let made = try Self.makeLocked(prefix: temporaryRoot() + "/" + (Self.prefix ?? "truthbook-"))
+      let made = try Self.makeLocked(prefix: root + "/" + (Self.prefix ?? "truthbook-"))
       lock = made.lock
       return made.path
     }
@@ -57,7 +60,7 @@ public final class TemporaryFolder: Sendable {
   /// Makes a folder in this one and gives it to `user`, who can enter this one but not look around.
   func makeFolder(_ name: String, for user: SubmissionUser) throws(EnvironmentFailure) -> String {
     let folder = path + "/" + name
-    if mkdir(folder, 0o700) != 0 { throw .system("make \(folder)", code: errno) }
+    try makeFreshFolder(folder)
     guard user != .unchanged else { return folder }
     if chmod(path, 0o711) != 0 { throw .system("open \(path) to others", code: errno) }
     try user.own(folder)

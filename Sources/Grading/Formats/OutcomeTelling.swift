@@ -50,7 +50,7 @@ extension Report.Outcome {
     case .ungraded:
       OutcomeTelling(
         status: "error", entry: .error, headline: "The submission could not be graded.",
-        heading: "Why", ending: "Not graded.", isBeforeRun: true)
+        heading: "Why", ending: "Not graded.")
     case .unfinished:
       OutcomeTelling(
         status: "error", entry: .error,
