@@ -106,7 +106,7 @@ private func attempt(_ name: String, _ path: String) {
   case "rename":
     report("comm", Int(open("/proc/self/comm", O_RDWR)))
     let before = threadName()
-    pthread_setname_np(pthread_self(), "hello")
+    threadName(become: "hello")
     say(threadName() == before ? "same name" : "new name WORKED")
   case "shared": share(path)
   case "crash-and-spawn":
@@ -149,11 +149,22 @@ private func attempt(_ name: String, _ path: String) {
   }
 }
 
+@_silgen_name("dladdr")
+private func lookUp(_ address: UnsafeRawPointer, _ found: UnsafeMutableRawPointer) -> Int32
+
 private let libraryName: String = {
-  var place = Dl_info()
-  dladdr(UnsafeRawPointer(bitPattern: UInt(bitPattern: #dsohandle)), &place)
-  return String(cString: place.dli_fname)
+  // Its first field is the name of the library's file.
+  let place = UnsafeMutablePointer<UnsafePointer<CChar>?>.allocate(capacity: 4)
+  _ = lookUp(#dsohandle, place)
+  return place.pointee.map { String(cString: $0) } ?? ""
 }()
+
+/// True when a file or folder can be opened and something is in it.
+private func canRead(_ path: String) -> Bool {
+  let file = open(path, O_RDONLY)
+  var byte: UInt8 = 0
+  return file >= 0 && (read(file, &byte, 1) != 0)
+}
 
 /// What /proc would tell of this and every other process.
 private func lookAround() {
@@ -162,19 +173,18 @@ private func lookAround() {
     for entry in [
       "cmdline", "comm", "stat", "status", "environ", "maps", "mountinfo", "net/unix", "task",
     ] {
-      let file = open("/proc/\(process)/\(entry)", O_RDONLY)
-      if file >= 0 { say("\(process)/\(entry) WORKED") }
+      if canRead("/proc/\(process)/\(entry)") { say("\(process)/\(entry) WORKED") }
     }
   }
   for entry in ["stat", "meminfo", "version", "cpuinfo", "loadavg", "sys/kernel/hostname"] {
-    if open("/proc/\(entry)", O_RDONLY) >= 0 { say("\(entry) WORKED") }
+    if canRead("/proc/\(entry)") { say("\(entry) WORKED") }
   }
 }
 
 /// What can be learnt of another submission's process.
 private func spy(on process: Int32) {
   for entry in ["cmdline", "comm", "task/\(process)/comm", "stat", "fd"] {
-    if open("/proc/\(process)/\(entry)", O_RDONLY) >= 0 { say("\(entry) WORKED") }
+    if canRead("/proc/\(process)/\(entry)") { say("\(entry) WORKED") }
   }
   var time = timespec()
   report(
@@ -182,13 +192,16 @@ private func spy(on process: Int32) {
   )
 }
 
-private func threadName() -> [UInt8] {
-  var name = [UInt8](repeating: 0, count: 16)
+/// The thread's name, after it has been given another if one is told.
+@discardableResult
+private func threadName(become new: String? = nil) -> [UInt8] {
   #if arch(x86_64)
     let number = 157
   #else
     let number = 167
   #endif
+  if let new { _ = call(number, 15, address(new)) }
+  var name = [UInt8](repeating: 0, count: 16)
   name.withUnsafeMutableBytes { _ = call(number, 16, Int(bitPattern: $0.baseAddress)) }
   return name
 }
@@ -289,7 +302,7 @@ private func holds(backwards text: String) -> Bool {
     let anchors =
       [UInt(bitPattern: stack), UInt(bitPattern: heap), UInt(bitPattern: #dsohandle)]
       + ["malloc", "main", "swift_retain", "dispatch_main", "pthread_create"].map {
-        UInt(bitPattern: dlsym(nil, $0))
+        UInt(bitPattern: dlsym(nil, $0 as String))
       }
     for anchor in anchors where anchor != 0 {
       let middle = anchor >> 12

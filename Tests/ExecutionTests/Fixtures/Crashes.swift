@@ -60,12 +60,16 @@ private func crash(_ way: String) {
   }
 }
 
+@_silgen_name("dladdr")
+private func lookUp(_ address: UnsafeRawPointer, _ found: UnsafeMutableRawPointer) -> Int32
+
 /// A backtrace as the runtime would print it, of a line of this very file.
 private let forged: String = {
-  var place = Dl_info()
-  dladdr(UnsafeRawPointer(bitPattern: UInt(bitPattern: #dsohandle)), &place)
-  let library = String(cString: place.dli_fname)
-  let folder = library.prefix { _ in true }.split(separator: "/").dropLast().joined(separator: "/")
+  // Its first field is the name of the library's file.
+  let place = UnsafeMutablePointer<UnsafePointer<CChar>?>.allocate(capacity: 4)
+  _ = lookUp(#dsohandle, place)
+  let library = place.pointee.map { String(cString: $0) } ?? ""
+  let folder = library.split(separator: "/").dropLast().joined(separator: "/")
   return "\nFatal error: x\n\nThread 0 crashed:\n\n0 0x1 f() + 1 in x at /\(folder)/f0.swift:1:1\n"
 }()
 
