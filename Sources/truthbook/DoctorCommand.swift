@@ -83,6 +83,7 @@ struct DoctorCommand: ParsableCommand {
         try Console.print("                     because other users cannot reach \(path)")
       }
     }
+    for part in Sandbox.remainder { try Console.print("visible              \(part)") }
     return true
   }
 

@@ -381,9 +381,11 @@ import Wire
     #expect(
       environment.output
         == Array("PATH=/nonexistent\nLC_ALL=C\nLLVM_DISABLE_SYMBOLIZATION=1\n".utf8))
-    // The fourth is the list itself.
+    // The fourth is the list itself, which no submission can open.
+    var curious = profile
+    curious.readable.append("/proc")
     let descriptors = try BoundedRun.run(
-      "/bin/ls", ["/proc/self/fd"], profile: profile, limits: ample)
+      "/bin/ls", ["/proc/self/fd"], profile: curious, limits: ample)
     #expect(descriptors.output == Array("0\n1\n2\n3\n".utf8))
   }
 }

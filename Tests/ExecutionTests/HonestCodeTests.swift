@@ -13,8 +13,9 @@ import Wire
   @Test(arguments: [
     ("foundation", "1970-01-01 01:00 [1, 2, 3] 2.50", 20),
     ("regex", "2026 raft", 50),
-    ("tasks", "338350", 50),
-    ("sleep", "slept", 50),
+    ("tasks", "338350", 100),
+    ("sleep", "slept", 100),
+    ("join", "7", 10),
     ("clocks", "time", 50),
     ("parallel", "4950", 50),
     ("recursion", "20000", 50),

@@ -72,6 +72,15 @@ public struct Sandbox: Hashable, Sendable {
     }
   }
 
+  /// What a submission learns of this machine with every layer in place: the kernel has no means to keep it
+  /// back that a grader without rights of its own could use.
+  public static let remainder = [
+    "whether a path exists, and its size, owner and times",
+    "whether a process exists, and how many threads it has",
+    "the machine's processors, memory and load",
+    "how long its own work takes, and so how busy the machine is",
+  ]
+
   /// What the layers that held come to.
   public var level: Level {
     if missing.isEmpty { return .full }
