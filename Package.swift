@@ -35,7 +35,8 @@ let package = Package(
     // What a learner imports, and the road to a learner's code.
     .target(name: "ExerciseKit", swiftSettings: fast),
     .target(name: "Wire", dependencies: ["ExerciseKit"], swiftSettings: fast),
-    .target(name: "Subjects", dependencies: ["ExerciseKit", "Wire"], swiftSettings: fast),
+    .target(
+      name: "Subjects", dependencies: ["ExerciseKit", "Wire", "Digests"], swiftSettings: fast),
     .target(name: "CWorkerSurroundings", cSettings: strictC),
 
     // Confines a process before anything in it can run, and is then replaced by it.

@@ -42,7 +42,7 @@ public struct Check: Hashable, Sendable {
 }
 
 /// How much a passed check has shown. Nothing here may be rounded up: a search that ran out of its
-/// budget is `searched`, never `exhaustive`.
+/// budget, or could not see all of a state, is `searched`, never `exhaustive`.
 public enum Strength: Hashable, Sendable {
   /// This many single examples.
   case examples(Int)
@@ -51,8 +51,9 @@ public enum Strength: Hashable, Sendable {
   /// Every state within the stated bounds was visited.
   /// - `depth`: the largest number of events from the start to a state.
   case exhaustive(states: Int, transitions: Int, depth: Int)
-  /// No violation in this many states; the budget was spent before the space was.
-  case searched(states: Int, transitions: Int, depth: Int)
+  /// No violation in this many states; the budget was spent before the space was, or states that were
+  /// taken for one may differ in what `unseen` names.
+  case searched(states: Int, transitions: Int, depth: Int, unseen: [String] = [])
   /// Seeded random schedules, this many events in all.
   case schedules(Int, steps: Int)
 }

@@ -55,6 +55,7 @@ struct ReportDocument: Hashable, Sendable, Codable {
     var states: Int?
     var transitions: Int?
     var depth: Int?
+    var unseen: [String]?
 
     init(_ strength: Strength) {
       switch strength {
@@ -73,11 +74,12 @@ struct ReportDocument: Hashable, Sendable, Codable {
         self.states = states
         self.transitions = transitions
         self.depth = depth
-      case .searched(let states, let transitions, let depth):
+      case .searched(let states, let transitions, let depth, let unseen):
         kind = "searched"
         self.states = states
         self.transitions = transitions
         self.depth = depth
+        self.unseen = unseen.isEmpty ? nil : unseen
       }
     }
   }

@@ -205,8 +205,9 @@ extension Strength {
       "\(Self.count(count, "random schedule")), \(Self.count(steps, "step"))"
     case .exhaustive(let states, _, let depth):
       "all \(Self.count(states, "state")), to depth \(depth)"
-    case .searched(let states, _, let depth):
+    case .searched(let states, _, let depth, let unseen):
       "no violation in \(Self.count(states, "state")), to depth \(depth)"
+        + unseen.map { "; not compared: \($0)" }.joined()
     }
   }
 

@@ -59,7 +59,7 @@ struct Interpreter<A: Adapter>: Interpreting {
         }
         try slots.put(value, into: slot)
       case .canonicalForm:
-        writer.blob(forms.form(of: try slots.value(try reader.count())))
+        writer.blob(forms.form(of: try slots.value(try reader.count())).bytes)
       case .clock:
         setClock(try reader.byte() == 0 ? .initial : .frozen(nanoseconds: try reader.unsigned()))
       }

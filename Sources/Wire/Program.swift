@@ -59,7 +59,7 @@ public struct Program: Sendable {
     answerCount += 1
   }
 
-  /// Asks for the canonical form of the value in `slot`: equal bytes for equal values.
+  /// Asks for the canonical form of the value in `slot`: see `CanonicalForm`.
   public mutating func canonicalForm(_ slot: Int) {
     begin(.canonicalForm)
     writer.count(slot)

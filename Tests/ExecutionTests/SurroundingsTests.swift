@@ -13,7 +13,8 @@ import Wire
   }
 
   private static let ways = [
-    "generator", "uuid", "getrandom", "getentropy", "arc4random_buf", "syscall", "rand", "drand48", "open", "file",
+    "generator", "uuid", "getrandom", "getentropy", "arc4random_buf", "syscall", "rand", "drand48",
+    "open", "file",
     "fopen", "date", "time", "timespec_get", "clock_gettime",
   ]
 

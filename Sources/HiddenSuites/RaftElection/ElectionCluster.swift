@@ -74,6 +74,8 @@ package final class ElectionCluster: ClusterModel {
   private var messageNumbers: [Message: Int] = [:]
   private var slotCount = 1
   private var freeSlots: [Int] = []
+  /// What no form could see of the states met so far.
+  private(set) var unseen: [String] = []
 
   package let nodeCount: Int
 
@@ -98,6 +100,11 @@ package final class ElectionCluster: ClusterModel {
       program.canonicalForm(slot)
     }
     let forms = try subject.run(program)
+    do {
+      for form in forms { noteUnseen(try CanonicalForm(form)) }
+    } catch {
+      throw .protocolViolation("an answer that is not one: \(error)")
+    }
     return members.indices.map { node in
       number(
         LocalState(form: forms[node], shadow: ElectionShadow()), of: node,
@@ -220,6 +227,7 @@ package final class ElectionCluster: ClusterModel {
     var reader = ByteReader(reaction)
     let reaction = try ElectionReaction(from: &reader)
     try reader.expectEnd()
+    noteUnseen(try CanonicalForm(form))
     let node = request.node
     let before = states[node][request.state].shadow
     let judgement =
@@ -241,6 +249,13 @@ package final class ElectionCluster: ClusterModel {
     if origins[node][next].slot != slot { freeSlots.append(slot) }
     let sends = request.event == .restart ? [] : numberSends(reaction.outputs, of: node)
     return LocalStep(next: next, sends: sends, violations: judgement.violations)
+  }
+
+  private func noteUnseen(_ form: CanonicalForm) {
+    for name in form.unseen where unseen.count < CanonicalForm.unseenLimit && !unseen.contains(name)
+    {
+      unseen.append(name)
+    }
   }
 
   private func numberSends(_ outputs: [ElectionOutput], of sender: Int) -> [Int] {

@@ -12,6 +12,8 @@ struct ElectionSearch {
   private var failures: [String: Failure] = [:]
   private var cutBy: String?
   private var budgetSpent = false
+  /// What could not be compared when two states were taken for one.
+  private var unseen: [String] = []
   private var impurity: String?
   /// How often two steps that must be alike were compared.
   private var comparisons = 0
@@ -39,6 +41,7 @@ struct ElectionSearch {
       (found, cluster) = try explore(smaller, Self.lastBudget)
     }
     guard let cluster else { return }
+    for name in cluster.unseen where !unseen.contains(name) { unseen.append(name) }
     states += found.states
     transitions += found.transitions
     depth = max(depth, found.depth)
@@ -168,9 +171,7 @@ struct ElectionSearch {
     }
     if check == RaftElectionSuite.answering {
       return .passed(
-        budgetSpent || cutBy != nil
-          ? .searched(states: states, transitions: transitions, depth: depth)
-          : .exhaustive(states: states, transitions: transitions, depth: depth))
+        budgetSpent || cutBy != nil ? searched : reach)
     }
     if check == "same-input-same-step" {
       if let impurity { return .failed(Failure(message: impurity)) }
@@ -185,6 +186,16 @@ struct ElectionSearch {
     if budgetSpent {
       return .notReached("no violation in \(states) states; the search's budget was spent")
     }
-    return .passed(.exhaustive(states: states, transitions: transitions, depth: depth))
+    return .passed(reach)
+  }
+
+  private var searched: Strength {
+    .searched(states: states, transitions: transitions, depth: depth, unseen: unseen)
+  }
+
+  /// How far searches went that came to their end: no farther than what they could tell apart.
+  private var reach: Strength {
+    unseen.isEmpty
+      ? .exhaustive(states: states, transitions: transitions, depth: depth) : searched
   }
 }

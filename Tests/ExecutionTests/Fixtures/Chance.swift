@@ -40,7 +40,8 @@ private func draw(_ way: String) -> String {
     let file = open("/dev/urandom", O_RDONLY)
     defer { close(file) }
     return "\(read(file, &bytes, 9)) \(bytes)"
-  case "file": return drawn(from: FileHandle(forReadingAtPath: "/dev/random")?.readData(ofLength: 9))
+  case "file":
+    return drawn(from: FileHandle(forReadingAtPath: "/dev/random")?.readData(ofLength: 9))
   case "fopen":
     guard let file = fopen("/dev/urandom", "r") else { return "none" }
     defer { fclose(file) }
