@@ -57,7 +57,8 @@ let package = Package(
     .target(name: "Checking", dependencies: ["Simulation", "Wire"], swiftSettings: fast),
     .target(
       name: "HiddenSuites",
-      dependencies: ["ExerciseKit", "Wire", "Simulation", "Checking"], swiftSettings: fast),
+      dependencies: ["Digests", "ExerciseKit", "Wire", "Simulation", "Checking"],
+      swiftSettings: fast),
 
     // The book, read and shown.
     .systemLibrary(

@@ -53,6 +53,9 @@ public enum Strength: Hashable, Sendable {
   case exhaustive(states: Int, transitions: Int, depth: Int)
   /// No violation in this many states; the budget was spent before the space was.
   case searched(states: Int, transitions: Int, depth: Int)
+  /// Every state within the stated bounds was visited, where states that differ in nothing but these
+  /// stored properties count as one: put to the same inputs again and again, they never differed.
+  case searchedWithout([String], states: Int, transitions: Int, depth: Int)
   /// Seeded random schedules, this many events in all.
   case schedules(Int, steps: Int)
 }
@@ -63,6 +66,9 @@ public enum Verdict: Hashable, Sendable {
   case passed(Strength)
   /// The guarantee was broken.
   case failed(Failure)
+  /// The guarantee was put to the test and held, with this strength, until something else kept the
+  /// check from looking further; the text says what. The run, where there is one, shows it.
+  case held(Strength, until: String, Counterexample? = nil)
   /// The check did not get to its question; the text says why.
   case notReached(String)
   /// The subject stopped: it crashed, hung, ended or broke the protocol. The run is the one on whose

@@ -42,6 +42,8 @@ extension CheckReport {
     var report = self
     switch verdict {
     case .passed: break
+    case .held(let strength, _, _):
+      report.verdict = .held(strength, until: "something else went wrong")
     case .failed:
       report.verdict = .failed(Failure(message: "the submission breaks this guarantee"))
     case .notReached:

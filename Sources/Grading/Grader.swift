@@ -162,7 +162,7 @@ public struct Grader: Sendable {
     report.printed += worker.printed
     report.outcome =
       report.checks.contains { $0.status == .error }
-      ? .stopped : report.checks.allSatisfy { $0.status == .pass } ? .passed : .failed
+      ? .stopped : report.checks.allSatisfy(\.isInFavour) ? .passed : .failed
   }
 
   /// What is known of a submission while some stages are left.

@@ -53,6 +53,7 @@ struct ReportDocument: Hashable, Sendable, Codable {
     var states: Int?
     var transitions: Int?
     var depth: Int?
+    var setAside: [String]?
 
     init(_ strength: Strength) {
       switch strength {
@@ -76,6 +77,12 @@ struct ReportDocument: Hashable, Sendable, Codable {
         self.states = states
         self.transitions = transitions
         self.depth = depth
+      case .searchedWithout(let setAside, let states, let transitions, let depth):
+        kind = "searched"
+        self.states = states
+        self.transitions = transitions
+        self.depth = depth
+        self.setAside = setAside
       }
     }
   }

@@ -17,7 +17,7 @@ func canonicalForm<T>(of value: T) -> [UInt8] {
 /// payloads, for classes, and for whatever else has no fields to look up.
 final class CanonicalForms {
   /// How the values of one type are written.
-  private enum Layout {
+  enum Layout {
     case integer(any FixedWidthInteger.Type)
     case text
     case container(any CanonicalContainer.Type)
@@ -26,7 +26,8 @@ final class CanonicalForms {
     case mirror
   }
 
-  private struct Field {
+  struct Field {
+    var name: String
     var offset: Int
     var type: Any.Type
     var layout: Layout
@@ -147,7 +148,7 @@ final class CanonicalForms {
 
   // MARK: Layouts
 
-  private func layout(of type: Any.Type) -> Layout {
+  func layout(of type: Any.Type) -> Layout {
     if let known = layouts[ObjectIdentifier(type)] { return known }
     let layout = findLayout(of: type)
     layouts[ObjectIdentifier(type)] = layout
@@ -164,12 +165,12 @@ final class CanonicalForms {
     if kind == .existential { return .mirror }
     var fields: [Field] = []
     var isStored = true
-    let isComplete = _forEachField(of: type, options: []) { _, offset, fieldType, kind in
+    let isComplete = _forEachField(of: type, options: []) { name, offset, fieldType, kind in
       // A field whose type stands for another (a class, a protocol) is for mirrors.
       isStored = isStored && Self.isReadable(kind)
       fields.append(
         Field(
-          offset: offset, type: fieldType,
+          name: String(cString: name), offset: offset, type: fieldType,
           layout: isStored && Self.isReadable(kind) ? self.layout(of: fieldType) : .mirror))
       return true
     }
@@ -189,7 +190,7 @@ private func metadataKind(_ type: Any.Type) -> UInt
 private func enumCaseName<T>(_ value: T) -> UnsafePointer<CChar>?
 
 /// A type of the standard library whose values hold others.
-private protocol CanonicalContainer {
+protocol CanonicalContainer {
   func write(to writer: inout ByteWriter, with forms: CanonicalForms)
 }
 

@@ -65,12 +65,12 @@ public struct MarkdownReport {
     for check in report.checks {
       let mark =
         switch check.status {
-        case .pass: "✅"
+        case .pass, .held: "✅"
         case .fail: "❌"
         case .error: "💥"
         case .skipped: "⏭️"
         }
-      let note = check.strength?.phrase ?? check.message ?? ""
+      let note = check.message ?? check.strength?.phrase ?? ""
       lines.append(
         "| \(mark) | \(Self.escaped(check.check.name)) | \(check.score)/\(check.check.points) | "
           + "\(Self.escaped(Sanitizer.clean(note))) |")
