@@ -69,7 +69,8 @@ let package = Package(
       name: "Checking", dependencies: ["Digests", "Simulation", "Wire"], swiftSettings: fast),
     .target(
       name: "HiddenSuites",
-      dependencies: ["ExerciseKit", "Wire", "Simulation", "Checking"], swiftSettings: fast),
+      dependencies: ["Digests", "ExerciseKit", "Wire", "Simulation", "Checking"],
+      swiftSettings: fast),
 
     // The book, read and shown.
     .systemLibrary(

@@ -54,6 +54,9 @@ public enum Strength: Hashable, Sendable {
   /// No violation in this many states; the budget was spent before the space was, or states that were
   /// taken for one may differ in what `unseen` names.
   case searched(states: Int, transitions: Int, depth: Int, unseen: [String] = [])
+  /// Every state within the stated bounds was visited, where states that differ in nothing but these
+  /// stored properties count as one: put to the same inputs again and again, they never differed.
+  case searchedWithout([String], states: Int, transitions: Int, depth: Int)
   /// Seeded random schedules, this many events in all.
   case schedules(Int, steps: Int)
 }
@@ -64,6 +67,9 @@ public enum Verdict: Hashable, Sendable {
   case passed(Strength)
   /// The guarantee was broken.
   case failed(Failure)
+  /// The guarantee was put to the test and held, with this strength, until something else kept the
+  /// check from looking further; the text says what. The run, where there is one, shows it.
+  case held(Strength, until: String, Counterexample? = nil)
   /// The check did not get to its question; the text says why.
   case notReached(String)
   /// The subject stopped: it crashed, hung, ended or broke the protocol. The run is the one on whose

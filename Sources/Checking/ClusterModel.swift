@@ -41,8 +41,17 @@ public protocol ClusterModel: AnyObject {
   /// that it is taken out of the network once the subject is seen to ignore it.
   func isSpent(message: Int, node: Int, state: Int) -> Bool
 
+  /// Whether the way to this local state shows how a node's states keep growing: that it has been
+  /// through several that differ only in what cannot matter.
+  func showsGrowth(node: Int, state: Int) -> Bool
+
   /// Whether spent messages are lost without asking what the subject would make of them.
   var losesSpentMessages: Bool { get }
+}
+
+extension ClusterModel {
+  /// Most models have nothing that grows.
+  public func showsGrowth(node: Int, state: Int) -> Bool { false }
 }
 
 /// Something that can happen to one node.

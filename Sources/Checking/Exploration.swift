@@ -4,10 +4,13 @@ public import Wire
 public struct Budget: Hashable, Sendable {
   /// The largest number of states to visit.
   public var states: Int
+  /// The largest number of local states of one node.
+  public var localStates: Int
 
-  /// Limits a search to this many states.
-  public init(states: Int) {
+  /// Limits a search to this many states, and one node to this many of its own.
+  public init(states: Int, localStates: Int = .max) {
     self.states = states
+    self.localStates = localStates
   }
 }
 
@@ -43,8 +46,10 @@ public struct Exploration: Sendable {
     case exhausted
     /// Some violating steps leave nothing to go on from, so what lies behind them was not visited.
     case cutAtViolations
-    /// The budget ran out first.
+    /// The budget ran out first, or there were more messages or local states than can be packed.
     case budgetSpent
+    /// This node had more local states than the budget has.
+    case tooManyLocalStates(node: Int)
     /// The subject stopped.
     case stopped(Stop)
   }
@@ -66,6 +71,9 @@ public struct Exploration: Sendable {
   public var violations: [FoundViolation]
   /// The run on whose last event the subject stopped; nil when it did not, or on no single event.
   public var stoppedRun: [GlobalEvent]?
+  /// One of the shortest runs along which the local states of one node keep growing, where there were
+  /// too many of them and the model can tell.
+  public var growingRun: [GlobalEvent]?
 }
 
 /// Visits every state of a cluster within the bounds of its model, breadth first.
@@ -80,8 +88,7 @@ public func explore(
 ) throws(Stop) -> Exploration {
   // Most clusters fit one machine word of messages, which is twice as fast; a wider one starts over.
   if let result = try Explorer<UInt64>(try makeModel(), budget: budget).run() { return result }
-  if let result = try Explorer<UInt128>(try makeModel(), budget: budget).run() { return result }
-  return Exploration(
-    end: .budgetSpent, states: 0, transitions: 0, depth: 0, questions: 0, bytes: 0, violations: [],
-    stoppedRun: nil)
+  let wide = Explorer<UInt128>(try makeModel(), budget: budget)
+  // Too wide for that as well: what was found until then was found.
+  return try wide.run() ?? wide.result(.budgetSpent)
 }

@@ -5,41 +5,43 @@ extension Explorer {
 
   /// Expands states in order.
   /// - Returns: the states that wait for answers to `pending`.
-  func expand(_ states: [Int]) throws -> [Int] {
+  func expand(_ states: [Int]) -> [Int] {
     var waiting: [Int] = []
     let capacity = batchSize + nodeCount * (Bits.bitWidth + 2)
     let gathered = UnsafeMutablePointer<PackedState<Bits>>.allocate(capacity: capacity)
     let homes = UnsafeMutablePointer<Int>.allocate(capacity: capacity)
     let parents = UnsafeMutablePointer<Int>.allocate(capacity: capacity)
+    let events = UnsafeMutablePointer<EventCode>.allocate(capacity: capacity)
     defer {
       gathered.deallocate()
       homes.deallocate()
       parents.deallocate()
+      events.deallocate()
     }
     var count = 0
 
     for index in states {
       let before = count
-      if isReady(index), gatherSuccessors(of: index, into: gathered, count: &count) {
+      if isReady(index), gatherSuccessors(of: index, into: gathered, events, count: &count) {
         for position in before..<count { parents[position] = index }
       } else {
         count = before
         waiting.append(index)
       }
       if count >= batchSize {
-        insert(gathered, homes, parents, count)
+        insert(gathered, homes, parents, events, count)
         count = 0
         if table.count > budget.states { return [] }
       }
     }
-    insert(gathered, homes, parents, count)
+    insert(gathered, homes, parents, events, count)
     return waiting
   }
 
   @inline(__always)
   private func insert(
     _ gathered: UnsafeMutablePointer<PackedState<Bits>>, _ homes: UnsafeMutablePointer<Int>,
-    _ parents: UnsafeMutablePointer<Int>, _ count: Int
+    _ parents: UnsafeMutablePointer<Int>, _ events: UnsafeMutablePointer<EventCode>, _ count: Int
   ) {
     table.reserve(count)
     var sum: UInt64 = 0
@@ -50,7 +52,9 @@ extension Explorer {
     }
     touched &+= sum
     for position in 0..<count {
-      table.insert(gathered[position], home: homes[position], parent: parents[position])
+      table.insert(
+        gathered[position], home: homes[position], parent: parents[position],
+        event: events[position].bits)
     }
   }
 
@@ -97,7 +101,8 @@ extension Explorer {
   /// - Returns: false when an answer is missing that decides whether a message is spent.
   @inline(__always)
   private func gatherSuccessors(
-    of index: Int, into gathered: UnsafeMutablePointer<PackedState<Bits>>, count: inout Int
+    of index: Int, into gathered: UnsafeMutablePointer<PackedState<Bits>>,
+    _ events: UnsafeMutablePointer<EventCode>, count: inout Int
   ) -> Bool {
     let state = table[index]
     var followed = 0
@@ -113,7 +118,7 @@ extension Explorer {
         active &= active &- 1
         let ok = follow(
           row.pointee.deliveries[message], from: state, shift: shift, local: local, index: index,
-          GlobalEvent(node: node, event: .delivery(message: message)), gathered, &count)
+          EventCode(node, delivering: message), gathered, events, &count)
         if !ok { return false }
       }
       // A timeout or restart that changes nothing is not counted: the golden model has no election
@@ -122,14 +127,14 @@ extension Explorer {
         followed += 1
         let ok = follow(
           timeout, from: state, shift: shift, local: local, index: index,
-          GlobalEvent(node: node, event: .timeout), gathered, &count)
+          EventCode(node, .timeout), gathered, events, &count)
         if !ok { return false }
       }
       if let restart = row.pointee.restart, UInt64(restart.next) != local || restart.remark != 0 {
         followed += 1
         let ok = follow(
           restart, from: state, shift: shift, local: local, index: index,
-          GlobalEvent(node: node, event: .restart), gathered, &count)
+          EventCode(node, .restart), gathered, events, &count)
         if !ok { return false }
       }
     }
@@ -140,18 +145,19 @@ extension Explorer {
   @inline(__always)
   private func follow(
     _ entry: Entry, from state: PackedState<Bits>, shift: UInt64, local: UInt64, index: Int,
-    _ event: @autoclosure () -> GlobalEvent,
-    _ gathered: UnsafeMutablePointer<PackedState<Bits>>, _ count: inout Int
+    _ event: EventCode, _ gathered: UnsafeMutablePointer<PackedState<Bits>>,
+    _ events: UnsafeMutablePointer<EventCode>, _ count: inout Int
   ) -> Bool {
-    if entry.remark != 0 && !goesOn(entry, state, index, event()) { return true }
+    if entry.remark != 0 && !goesOn(entry, state, index, event.event) { return true }
     let messages = state.messages | entry.sends
     let next = UInt64(entry.next)
     if next == local && messages == state.messages { return true }
     var successor = PackedState<Bits>(
       locals: (state.locals & ~(localMask << shift)) | (next << shift), messages: messages)
-    if !takeOutSpent(&successor, from: index, event()) { return false }
+    if !takeOutSpent(&successor, from: index, event) { return false }
     if successor.locals == state.locals && successor.messages == state.messages { return true }
     gathered[count] = successor
+    events[count] = event
     count += 1
     return true
   }
@@ -159,8 +165,8 @@ extension Explorer {
   /// Takes out of the network what the protocol says is spent and the subject is known to ignore.
   /// - Returns: false when the subject has not yet been asked.
   @inline(__always)
-  func takeOutSpent(
-    _ state: inout PackedState<Bits>, from index: Int, _ event: @autoclosure () -> GlobalEvent
+  private func takeOutSpent(
+    _ state: inout PackedState<Bits>, from index: Int, _ event: EventCode
   ) -> Bool {
     var spent: Bits = 0
     for node in 0..<nodeCount {
@@ -171,7 +177,7 @@ extension Explorer {
         continue
       }
       if candidates & ~row.pointee.known != 0 {
-        askAfter(event(), from: index, node, row.pointee, candidates & ~row.pointee.known)
+        askAfter(event.event, from: index, node, row.pointee, candidates & ~row.pointee.known)
         return false
       }
       spent |= candidates & row.pointee.ignored

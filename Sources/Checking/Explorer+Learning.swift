@@ -1,10 +1,28 @@
 extension Explorer {
-  func answerPending() throws {
-    questions += pending.count
-    let steps = try model.resolve(pending)
-    try learnMessages()
-    for (request, step) in zip(pending, steps) {
-      try learn(step, of: request)
+  /// How many questions are put at once: what is asked and answered of them stays small, and what the
+  /// answers say is known before many more are asked.
+  private var questionsAtOnce: Int { 2_048 }
+
+  /// Puts the pending questions, if there are any, and learns the answers.
+  func answerPending() throws(Halt) {
+    guard !pending.isEmpty else { return }
+    var start = 0
+    while start < pending.count {
+      let end = min(start + questionsAtOnce, pending.count)
+      let asked = pending[start..<end]
+      questions += asked.count
+      let steps: [LocalStep]
+      do throws(LocalStop) {
+        steps = try model.resolve(Array(asked))
+      } catch {
+        throw .stoppedAnswering(LocalStop(stop: error.stop, request: error.request.map { start + $0 }))
+      }
+      try learnMessages()
+      for (request, step) in zip(asked, steps) { try learn(step, of: request) }
+      if let node = (0..<nodeCount).first(where: { rows[$0].count > budget.localStates }) {
+        throw .tooManyLocalStates(node: node)
+      }
+      start = end
     }
     pending.removeAll(keepingCapacity: true)
     pendingRuns.removeAll(keepingCapacity: true)
@@ -14,8 +32,8 @@ extension Explorer {
     }
   }
 
-  private func learnMessages() throws {
-    guard model.messageCount <= Bits.bitWidth else { throw TooLarge() }
+  private func learnMessages() throws(Halt) {
+    guard model.messageCount <= Bits.bitWidth else { throw .tooLarge }
     while numbered < model.messageCount {
       inbox[model.receiver(of: numbered)] |= 1 << Bits(numbered)
       if model.isReply(numbered) { replies |= 1 << Bits(numbered) }
@@ -23,8 +41,8 @@ extension Explorer {
     }
   }
 
-  func learnStates(of node: Int, through state: Int) throws {
-    guard state <= Int(localMask) else { throw TooLarge() }
+  func learnStates(of node: Int, through state: Int) throws(Halt) {
+    guard state <= Int(localMask) else { throw .tooLarge }
     while rows[node].count <= state {
       let number = rows[node].count
       rows[node].append(
@@ -46,7 +64,7 @@ extension Explorer {
     }
   }
 
-  private func learn(_ step: LocalStep, of request: LocalRequest) throws {
+  private func learn(_ step: LocalStep, of request: LocalRequest) throws(Halt) {
     if let next = step.next { try learnStates(of: request.node, through: next) }
     var entry = Entry(next: UInt32(step.next ?? request.state), remark: 0, sends: 0)
     for message in step.sends { entry.sends |= 1 << Bits(message) }

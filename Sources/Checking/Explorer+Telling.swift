@@ -56,45 +56,23 @@ extension Explorer {
     return run(to: index) + (event == asked ? [event] : [event, asked])
   }
 
+  /// The run to the first state that shows how the local states of this node keep growing.
+  func growingRun(of node: Int) -> [GlobalEvent]? {
+    let shift = UInt64(node) * localWidth
+    let index = (0..<table.count).first {
+      model.showsGrowth(node: node, state: Int((table[$0].locals >> shift) & localMask))
+    }
+    return index.map(run)
+  }
+
   /// The events that first led to a state.
   private func run(to index: Int) -> [GlobalEvent] {
     var events: [GlobalEvent] = []
     var child = index
     while child != 0 {
-      let parent = table.parent(of: child)
-      events.append(event(from: parent, to: child))
-      child = parent
+      events.append(EventCode(bits: table.event(to: child)).event)
+      child = table.parent(of: child)
     }
     return events.reversed()
-  }
-
-  private func event(from parent: Int, to child: Int) -> GlobalEvent {
-    let state = table[parent]
-    let target = table[child]
-    for node in 0..<nodeCount {
-      let shift = UInt64(node) * localWidth
-      let row = row(of: node, in: state.locals).pointee
-      var candidates: [(Entry, LocalEvent)] = []
-      var enabled = state.messages & inbox[node]
-      while enabled != 0 {
-        let message = enabled.trailingZeroBitCount
-        enabled &= enabled &- 1
-        candidates.append((row.deliveries[message], .delivery(message: message)))
-      }
-      if let timeout = row.timeout { candidates.append((timeout, .timeout)) }
-      if let restart = row.restart { candidates.append((restart, .restart)) }
-      for (entry, event) in candidates {
-        var successor = PackedState<Bits>(
-          locals: (state.locals & ~(localMask << shift)) | (UInt64(entry.next) << shift),
-          messages: state.messages | entry.sends)
-        let found = GlobalEvent(node: node, event: event)
-        if takeOutSpent(&successor, from: parent, found), successor.locals == target.locals,
-          successor.messages == target.messages
-        {
-          return found
-        }
-      }
-    }
-    preconditionFailure("state \(child) does not follow from its parent \(parent)")
   }
 }

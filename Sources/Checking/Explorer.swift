@@ -69,8 +69,17 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
     var sends: [Int]
   }
 
-  /// Set when the model numbers more messages or states than this explorer can pack.
-  struct TooLarge: Error {}
+  /// Why a search ends before it has seen everything.
+  enum Halt: Error {
+    /// The model numbers more messages or states than this explorer can pack.
+    case tooLarge
+    /// One node has more local states than the budget has.
+    case tooManyLocalStates(node: Int)
+    /// The subject stopped before the search had begun.
+    case stopped(Stop)
+    /// The subject stopped in an answer.
+    case stoppedAnswering(LocalStop)
+  }
 
   let model: any ClusterModel
   let budget: Budget
@@ -90,6 +99,7 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
   var table = StateTable<Bits>()
   /// Starts at 1: like SPIN and TLC, the step into the initial state is counted.
   var transitions = 1
+  var depth = 0
   var questions = 0
   var violations: [FoundViolation] = []
   var isCut = false
@@ -121,56 +131,61 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
     inbox.deallocate()
   }
 
-  /// Runs the search; nil when there are more messages than bits.
+  /// Runs the search.
+  /// - Returns: nil when there are more messages or local states than this explorer can pack.
   func run() throws(Stop) -> Exploration? {
-    do {
+    do throws(Halt) {
       return try search()
-    } catch is TooLarge {
-      return nil
-    } catch let stop as Stop {
-      throw stop
     } catch {
-      preconditionFailure("unexpected error \(error)")
+      switch error {
+      case .tooLarge: return nil
+      case .stopped(let stop): throw stop
+      case .tooManyLocalStates(let node):
+        var found = result(.tooManyLocalStates(node: node))
+        found.growingRun = growingRun(of: node)
+        return found
+      case .stoppedAnswering(let stop):
+        return result(.stopped(stop.stop), stoppedRun: stop.request.map(pendingRun))
+      }
     }
   }
 
-  private func search() throws -> Exploration {
-    let start = try model.start()
+  private func search() throws(Halt) -> Exploration {
+    let start: [Int]
+    do throws(Stop) {
+      start = try model.start()
+    } catch {
+      throw .stopped(error)
+    }
     var locals: UInt64 = 0
     for (node, state) in start.enumerated() {
       try learnStates(of: node, through: state)
       locals |= UInt64(state) << (UInt64(node) * localWidth)
     }
     let first = PackedState<Bits>(locals: locals, messages: 0)
-    table.insert(first, home: table.home(of: first), parent: 0)
+    table.insert(first, home: table.home(of: first), parent: 0, event: 0)
 
-    var depth = 0
     var levelStart = 0
     while true {
       let levelEnd = table.count
       var waiting = Array(levelStart..<levelEnd)
       while !waiting.isEmpty {
-        waiting = try expand(waiting)
-        if !pending.isEmpty {
-          do {
-            try answerPending()
-          } catch let stop as LocalStop {
-            return result(
-              .stopped(stop.stop), depth: depth, stoppedRun: stop.request.map(pendingRun))
-          }
+        waiting = expand(waiting)
+        try answerPending()
+        if table.count > budget.states {
+          depth += 1
+          return result(.budgetSpent)
         }
-        if table.count > budget.states { return result(.budgetSpent, depth: depth + 1) }
       }
       if table.count == levelEnd { break }
       depth += 1
       levelStart = levelEnd
     }
-    return result(isCut ? .cutAtViolations : .exhausted, depth: depth)
+    return result(isCut ? .cutAtViolations : .exhausted)
   }
 
-  func result(
-    _ end: Exploration.End, depth: Int, stoppedRun: [GlobalEvent]? = nil
-  ) -> Exploration {
+  /// What has been found so far.
+  func result(_ end: Exploration.End, stoppedRun: [GlobalEvent]? = nil) -> Exploration {
     Exploration(
       end: end, states: table.count, transitions: transitions, depth: depth, questions: questions,
       bytes: table.bytes, violations: violations, stoppedRun: stoppedRun)

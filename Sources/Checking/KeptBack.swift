@@ -15,7 +15,7 @@ extension Verdict {
     guard case .passed = self else { return self }
     do throws(Stop) {
       switch try judge() {
-      case .passed, .notReached: return self
+      case .passed, .held, .notReached: return self
       case .failed: return .brokenOnKeptBack
       case .stopped(let stop, _): return .stopped(stop.withoutText, nil)
       }
@@ -30,7 +30,7 @@ extension Stop {
   /// True when there is nobody left to ask, or nothing to be had by asking.
   public var endsGrading: Bool {
     switch self {
-    case .unavailable, .inconsistent: true
+    case .unavailable, .inconsistent, .gradingLimit: true
     default: false
     }
   }

@@ -20,6 +20,7 @@ struct StateTable<Bits: FixedWidthInteger & UnsignedInteger>: ~Copyable {
   private var mask: Int
   private var order: UnsafeMutablePointer<State>
   private var parents: UnsafeMutablePointer<UInt32>
+  private var events: UnsafeMutablePointer<UInt16>
   private var orderCapacity: Int
   private(set) var count = 0
 
@@ -29,18 +30,20 @@ struct StateTable<Bits: FixedWidthInteger & UnsignedInteger>: ~Copyable {
     orderCapacity = 1 << 12
     order = .allocate(capacity: orderCapacity)
     parents = .allocate(capacity: orderCapacity)
+    events = .allocate(capacity: orderCapacity)
   }
 
   deinit {
     slots.deallocate()
     order.deallocate()
     parents.deallocate()
+    events.deallocate()
   }
 
   /// The memory held, in bytes.
   var bytes: Int {
     (mask + 1 + orderCapacity) * MemoryLayout<State>.stride
-      + orderCapacity * MemoryLayout<UInt32>.stride
+      + orderCapacity * (MemoryLayout<UInt32>.stride + MemoryLayout<UInt16>.stride)
   }
 
   /// The state found as number `index`.
@@ -48,6 +51,9 @@ struct StateTable<Bits: FixedWidthInteger & UnsignedInteger>: ~Copyable {
 
   /// The number of the state from which `index` was first reached.
   @inline(__always) func parent(of index: Int) -> Int { Int(parents[index]) }
+
+  /// The event on which `index` was first reached from its parent, as `insert` was given it.
+  @inline(__always) func event(to index: Int) -> UInt16 { events[index] }
 
   /// Where the search for a state starts.
   @inline(__always) func home(of state: State) -> Int {
@@ -67,7 +73,7 @@ struct StateTable<Bits: FixedWidthInteger & UnsignedInteger>: ~Copyable {
 
   /// Adds a state unless it is there.
   @inline(__always)
-  mutating func insert(_ state: State, home: Int, parent: Int) {
+  mutating func insert(_ state: State, home: Int, parent: Int, event: UInt16) {
     var slot = home
     while true {
       let found = slots[slot].locals
@@ -79,6 +85,7 @@ struct StateTable<Bits: FixedWidthInteger & UnsignedInteger>: ~Copyable {
     if count == orderCapacity { growOrder() }
     order[count] = state
     parents[count] = UInt32(truncatingIfNeeded: parent)
+    events[count] = event
     count += 1
   }
 
@@ -107,6 +114,10 @@ struct StateTable<Bits: FixedWidthInteger & UnsignedInteger>: ~Copyable {
     largerParents.moveInitialize(from: parents, count: count)
     parents.deallocate()
     parents = largerParents
+    let largerEvents = UnsafeMutablePointer<UInt16>.allocate(capacity: orderCapacity * 2)
+    largerEvents.moveInitialize(from: events, count: count)
+    events.deallocate()
+    events = largerEvents
     orderCapacity *= 2
   }
 

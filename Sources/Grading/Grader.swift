@@ -189,7 +189,7 @@ public struct Grader: Sendable {
     report.printed += run.printed
     report.outcome =
       report.checks.contains { $0.status == .error }
-      ? .stopped : report.checks.allSatisfy { $0.status == .pass } ? .passed : .failed
+      ? .stopped : report.checks.allSatisfy(\.isInFavour) ? .passed : .failed
   }
 
   private func weighted(_ reports: [CheckReport]) -> [CheckReport] {

@@ -65,7 +65,7 @@ public struct Report: Hashable, Sendable {
   /// before one that was not reached.
   public var firstFailure: CheckReport? {
     checks.first { $0.status == .fail || $0.status == .error }
-      ?? checks.first { $0.status != .pass }
+      ?? checks.first { !$0.isInFavour }
   }
 }
 
@@ -74,6 +74,8 @@ public struct CheckReport: Hashable, Sendable {
   /// A check's status.
   public enum Status: String, Hashable, Sendable, CaseIterable {
     case pass, fail
+    /// The guarantee was put to the test and held until something else ended the check.
+    case held
     /// The submission stopped in this check.
     case error
     /// The check did not get to its question.
@@ -90,28 +92,37 @@ public struct CheckReport: Hashable, Sendable {
   /// `Report.reduced(to:)`.
   var tellsKindOnly = false
 
-  /// Whether it passed, failed, stopped or was not reached.
+  /// Whether it passed, failed, held until it was cut short, stopped, or was not reached.
   public var status: Status {
     switch verdict {
     case .passed: .pass
+    case .held: .held
     case .failed: .fail
     case .stopped: .error
     case .notReached: .skipped
     }
   }
 
-  /// The points reached.
-  public var score: Int { status == .pass ? check.points : 0 }
+  /// Whether nothing went against the guarantee, and something for it.
+  public var isInFavour: Bool { status == .pass || status == .held }
 
-  /// How much a passed check has shown.
+  /// The points reached.
+  public var score: Int { isInFavour ? check.points : 0 }
+
+  /// How much a check has shown.
   public var strength: Strength? {
-    if case .passed(let strength) = verdict, !tellsKindOnly { strength } else { nil }
+    if tellsKindOnly { return nil }
+    switch verdict {
+    case .passed(let strength), .held(let strength, _, _): strength
+    case .failed, .notReached, .stopped: nil
+    }
   }
 
   /// What went wrong, as one sentence; nil when nothing did.
   public var message: String? {
     switch verdict {
     case .passed: nil
+    case .held(let strength, let until, _): "held in \(strength.extent), until \(until)"
     case .failed(let failure): failure.message
     case .notReached(let why): why
     case .stopped(let stop, _):
@@ -124,6 +135,7 @@ public struct CheckReport: Hashable, Sendable {
   public var counterexample: Counterexample? {
     switch verdict {
     case .passed, .notReached: nil
+    case .held(_, _, let run): run
     case .failed(let failure): failure.counterexample
     case .stopped(_, let counterexample): counterexample
     }

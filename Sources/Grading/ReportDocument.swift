@@ -56,6 +56,7 @@ struct ReportDocument: Hashable, Sendable, Codable {
     var transitions: Int?
     var depth: Int?
     var unseen: [String]?
+    var setAside: [String]?
 
     init(_ strength: Strength) {
       switch strength {
@@ -80,6 +81,12 @@ struct ReportDocument: Hashable, Sendable, Codable {
         self.transitions = transitions
         self.depth = depth
         self.unseen = unseen.isEmpty ? nil : unseen
+      case .searchedWithout(let setAside, let states, let transitions, let depth):
+        kind = "searched"
+        self.states = states
+        self.transitions = transitions
+        self.depth = depth
+        self.setAside = setAside
       }
     }
   }

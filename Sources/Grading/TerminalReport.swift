@@ -68,6 +68,7 @@ public struct TerminalReport {
     if isTold { lines += [""] + said }
     if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
     if let failure = report.firstFailure { lines += [""] + explain(failure) }
+    if !isTold { lines += cutShort }
     if !isTold, !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
     if !report.printed.isEmpty { lines += [""] + printed }
     lines += ["", summary]
@@ -99,6 +100,7 @@ public struct TerminalReport {
     let (mark, style): (String, Style) =
       switch check.status {
       case .pass: (look.isPlain ? "ok" : "✓", Style(.green))
+      case .held: (look.isPlain ? "held" : "~", Style(.green))
       case .fail: (look.isPlain ? "FAILED" : "✗", Style(.red, .bold))
       case .error: (look.isPlain ? "STOPPED" : "!", Style(.red, .bold))
       case .skipped: (look.isPlain ? "not reached" : "·", Style(.yellow))
@@ -106,7 +108,7 @@ public struct TerminalReport {
     let name = check.check.name
     let head = look.isPlain ? "\(mark): \(name)" : "  \(look.styled(mark, style)) \(name)"
     guard let strength = check.strength else { return [head] }
-    let text = strength.phrase
+    let text = check.status == .held ? "held in \(strength.extent)" : strength.phrase
     if look.isPlain { return [head + " (\(text))"] }
     let column = 4 + (report.checks.map(\.check.name.count).max() ?? 0) + 2
     guard column + text.count <= look.width else { return [head] }
@@ -147,22 +149,37 @@ public struct TerminalReport {
     let others = report.checks.filter {
       ($0.status == .fail || $0.status == .error) && $0.check.name != failure.check.name
     }
-    guard !others.isEmpty else { return [] }
-    // Checks that all met the same endless loop are one line, not twenty.
+    return others.isEmpty ? [] : ["", "Also failed:"] + grouped(others)
+  }
+
+  /// Checks that held until something else ended them, and what it was where there is a run of it.
+  private var cutShort: [String] {
+    let held = report.checks.filter { $0.status == .held }
+    guard !held.isEmpty else { return [] }
+    var lines = ["", "Cut short:"] + grouped(held)
+    if let run = held.lazy.compactMap(\.counterexample).first {
+      lines.append("")
+      lines += SpaceTimeDiagram(run).render(width: look.width, style: look.diagramStyle)
+        .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
+    return lines
+  }
+
+  /// Checks that all met the same endless loop are one line, not twenty.
+  private func grouped(_ checks: [CheckReport]) -> [String] {
     var groups: [(message: String, names: [String])] = []
-    for other in others {
-      let message = other.message ?? ""
+    for check in checks {
+      let message = check.message ?? ""
       if let index = groups.firstIndex(where: { $0.message == message }) {
-        groups[index].names.append(other.check.name)
+        groups[index].names.append(check.check.name)
       } else {
-        groups.append((message, [other.check.name]))
+        groups.append((message, [check.check.name]))
       }
     }
-    return ["", "Also failed:"]
-      + groups.flatMap { group in
-        look.wrap(
-          group.names.joined(separator: ", ") + ": " + group.message, first: "  ", hanging: "    ")
-      }
+    return groups.flatMap { group in
+      look.wrap(
+        group.names.joined(separator: ", ") + ": " + group.message, first: "  ", hanging: "    ")
+    }
   }
 
   // MARK: The rest
@@ -199,14 +216,25 @@ extension Strength {
   /// The strength as a reader sees it.
   public var phrase: String {
     switch self {
-    case .examples(let count): "\(Self.count(count, "example"))"
-    case .cases(let count): "\(Self.count(count, "case"))"
+    case .examples, .cases, .schedules: extent
+    case .exhaustive: "all \(extent)"
+    case .searched: "no violation in \(extent)"
+    case .searchedWithout(let names, _, _, _):
+      "\(extent), without \(names.joined(separator: ", "))"
+    }
+  }
+
+  /// What was looked at, and how much of it.
+  public var extent: String {
+    switch self {
+    case .examples(let count): Self.count(count, "example")
+    case .cases(let count): Self.count(count, "case")
     case .schedules(let count, let steps):
       "\(Self.count(count, "random schedule")), \(Self.count(steps, "step"))"
-    case .exhaustive(let states, _, let depth):
-      "all \(Self.count(states, "state")), to depth \(depth)"
+    case .exhaustive(let states, _, let depth), .searchedWithout(_, let states, _, let depth):
+      "\(Self.count(states, "state")), to depth \(depth)"
     case .searched(let states, _, let depth, let unseen):
-      "no violation in \(Self.count(states, "state")), to depth \(depth)"
+      "\(Self.count(states, "state")), to depth \(depth)"
         + unseen.map { "; not compared: \($0)" }.joined()
     }
   }

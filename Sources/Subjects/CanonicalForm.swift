@@ -15,7 +15,7 @@ func canonicalForm<T>(of value: T) -> CanonicalForm {
 /// address, an object that others may change) is named instead.
 final class CanonicalForms {
   /// How the values of one type are written.
-  private enum Layout {
+  enum Layout {
     case integer(any FixedWidthInteger.Type)
     /// As it lies in memory, this many bytes.
     case bits(Int)
@@ -31,7 +31,7 @@ final class CanonicalForms {
   }
 
   /// Why something cannot be seen.
-  private enum Obstacle: Hashable {
+  enum Obstacle: Hashable {
     case closure, pointer, weakReference, uncopyable, nesting
     /// Copies of a value share the object, so that its state belongs to each of them.
     case object(ObjectIdentifier)
@@ -39,12 +39,13 @@ final class CanonicalForms {
     case sharedType
   }
 
-  private struct Field {
+  struct Field {
+    var name: String
     var offset: Int
     var type: Any.Type
     var layout: Layout
     /// The number of the property in `names`; nil inside a library's type.
-    var name: Int?
+    var number: Int?
   }
 
   /// Something that could not be seen, and in which property.
@@ -156,7 +157,7 @@ final class CanonicalForms {
   ) {
     let outer = place
     for field in fields {
-      place = field.name ?? outer
+      place = field.number ?? outer
       write(pointer + field.offset, field.type, field.layout, to: &writer)
     }
     place = outer
@@ -279,7 +280,7 @@ final class CanonicalForms {
     return name
   }
 
-  private func layout(of type: Any.Type) -> Layout {
+  func layout(of type: Any.Type) -> Layout {
     if let known = layouts[ObjectIdentifier(type)] { return known }
     let layout = findLayout(of: type)
     layouts[ObjectIdentifier(type)] = layout
@@ -320,10 +321,10 @@ final class CanonicalForms {
     let isNamed = MetadataKind(of: type) != .tuple && !isOfLibrary(type)
     return properties.map { property in
       var field = Field(
-        offset: property.offset, type: property.type,
+        name: property.name, offset: property.offset, type: property.type,
         layout: layout(of: property))
       if isNamed {
-        field.name = names.count
+        field.number = names.count
         names.append("\(Self.shortName(type)).\(property.name)")
       }
       return field
@@ -335,6 +336,13 @@ final class CanonicalForms {
     // Nobody stores nothing: so the runtime speaks of a type whose values cannot be copied.
     if property.type == Void.self { return .unseen(.uncopyable) }
     return layout(of: property.type)
+  }
+
+  /// The fields of the object that a value is; nil where it is none or keeps more than fields.
+  func objectFields<T>(of value: T) -> (object: AnyObject, fields: [Field])? {
+    guard case .object = layout(of: T.self) else { return nil }
+    let object = value as AnyObject
+    return fields(ofObject: Swift.type(of: object)).map { (object, $0) }
   }
 
   /// The fields of an object; nil where it keeps more than fields, as a library's classes do.
@@ -380,7 +388,7 @@ final class CanonicalForms {
 }
 
 /// A type of the standard library whose values hold others.
-private protocol CanonicalContainer {
+protocol CanonicalContainer {
   func write(to writer: inout ByteWriter, with forms: CanonicalForms)
 }
 

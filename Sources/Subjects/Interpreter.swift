@@ -60,6 +60,9 @@ struct Interpreter<A: Adapter>: Interpreting {
         try slots.put(value, into: slot)
       case .canonicalForm:
         writer.blob(forms.form(of: try slots.value(try reader.count())).bytes)
+      case .storedProperties:
+        let properties = forms.properties(of: try slots.value(try reader.count()))
+        writer.nested { StoredProperties(properties).write(to: &$0) }
       case .clock:
         setClock(try reader.byte() == 0 ? .initial : .frozen(nanoseconds: try reader.unsigned()))
       }

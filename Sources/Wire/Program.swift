@@ -1,7 +1,7 @@
 /// What a subject is asked to do, many instructions in one exchange.
 ///
-/// A subject keeps values in numbered slots. Only `call` and `canonicalForm` answer, each with one
-/// blob, in order. Expected values, seeds and verdicts have no place in a program.
+/// A subject keeps values in numbered slots. `call`, `canonicalForm` and `storedProperties` answer, each
+/// with one blob, in order; the others do not. Expected values, seeds and verdicts have no place in a program.
 public struct Program: Sendable {
   /// Which clocks the subject's code sees from here on.
   public enum Clock: Hashable, Sendable {
@@ -13,7 +13,7 @@ public struct Program: Sendable {
 
   /// The first byte of each instruction.
   public enum Opcode: UInt8, Sendable {
-    case make = 1, copy, call, canonicalForm, clock
+    case make = 1, copy, call, canonicalForm, clock, storedProperties
   }
 
   private var writer = ByteWriter()
@@ -66,7 +66,15 @@ public struct Program: Sendable {
     answerCount += 1
   }
 
-  /// Sets the clocks that the subject's code sees.
+  /// Asks for the stored properties of the value in `slot`, each with its name and its canonical form;
+  /// answered with a `StoredProperties`.
+  public mutating func storedProperties(_ slot: Int) {
+    begin(.storedProperties)
+    writer.count(slot)
+    answerCount += 1
+  }
+
+  /// Sets the clock that the subject's code sees.
   public mutating func clock(_ clock: Clock) {
     begin(.clock)
     switch clock {

@@ -207,6 +207,10 @@ public struct ElectionReaction: Hashable, Sendable {
   /// The term the node claims.
   public var term: Term
 
+  /// The largest number of effects of one step that is read. A node that becomes leader of nine in one
+  /// step has 18; what sends thousands would have the grader judge and deliver each of them.
+  public static let outputLimit = 256
+
   /// Gathers a reaction.
   public init(outputs: [ElectionOutput], role: Role, term: Term) {
     self.outputs = outputs
@@ -224,8 +228,14 @@ public struct ElectionReaction: Hashable, Sendable {
 
   /// Reads a reaction.
   public init(from reader: inout ByteReader) throws(WireError) {
+    let count = try reader.itemCount()
+    guard count <= Self.outputLimit else {
+      throw .malformed(
+        "\(count) effects of one step, where at most \(Self.outputLimit) are taken in")
+    }
     outputs = []
-    for _ in 0..<(try reader.itemCount()) { outputs.append(try reader.output()) }
+    outputs.reserveCapacity(count)
+    for _ in 0..<count { outputs.append(try reader.output()) }
     role = try reader.role()
     term = try reader.integer()
   }

@@ -38,16 +38,16 @@ struct DoctorCommand: ParsableCommand {
       Finding("worker") { try Installation.besideExecutable().worker },
       Finding("libcmark") { "version \(Document.parserVersion)" },
       Finding("workbook") { try Workbook().curriculum.root },
-      Finding("temporary") { try Surroundings.temporaryFolder() },
+      Finding("temporary") { try WorkingFolders.temporaryFolder() },
       Finding("grading") { try gradeReference() },
       // Last, for what has just been graded may have filled it.
-      Finding("cache") { Surroundings.cache() },
+      Finding("cache") { WorkingFolders.cache() },
     ]
     for finding in findings {
       let mark = finding.isWell ? "ok     " : "MISSING"
       try Console.print("\(mark)  \(finding.name.padded(to: 10))\(finding.text)")
     }
-    for note in Surroundings.notes { try Console.print("note     \(note)") }
+    for note in WorkingFolders.notes { try Console.print("note     \(note)") }
     let isProbed = try showSandbox()
     try showUntried()
     guard isProbed, findings.allSatisfy(\.isWell) else { throw ExitCode.environment }

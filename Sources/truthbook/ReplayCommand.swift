@@ -77,7 +77,7 @@ struct ReplayCommand: ParsableCommand {
     switch verdict {
     case nil:
       throw Fault.usage("\(file): its events are not ones of this exercise")
-    case .passed, .notReached:
+    case .passed, .held, .notReached:
       let events = schedule.events.count == 1 ? "1 event" : "\(schedule.events.count) events"
       try Console.print(
         "\(schedule.check): this run of \(events) breaks nothing any more.")

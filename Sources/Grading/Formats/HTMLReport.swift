@@ -145,7 +145,7 @@ struct HTMLReport {
 
   private var table: String {
     let rows = report.checks.map { check in
-      let note = check.strength?.phrase ?? check.message ?? ""
+      let note = check.message ?? check.strength?.phrase ?? ""
       return """
         <tr class="\(check.status.rawValue)"><td>\(Self.mark(check.status))</td>\
         <th scope="row"><code>\(Self.escaped(check.check.name))</code></th>\
@@ -176,6 +176,7 @@ struct HTMLReport {
     let (sign, word) =
       switch status {
       case .pass: ("✓", "passed")
+      case .held: ("~", "held")
       case .fail: ("✗", "failed")
       case .error: ("!", "stopped")
       case .skipped: ("·", "not reached")

@@ -60,7 +60,7 @@ enum HTMLStyle {
     td:last-child { min-width: 15rem; }
     .points { font-variant-numeric: tabular-nums; white-space: nowrap; }
     .mark { font-weight: 700; }
-    .mark.pass { color: var(--good); }
+    .mark.pass, .mark.held { color: var(--good); }
     summary .mark.fail, summary .mark.error, .mark.fail, .mark.error { color: var(--bad); }
     .unseen {
       position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);

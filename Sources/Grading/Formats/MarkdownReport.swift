@@ -93,12 +93,12 @@ public struct MarkdownReport {
     for check in report.checks {
       let mark =
         switch check.status {
-        case .pass: "✅"
+        case .pass, .held: "✅"
         case .fail: "❌"
         case .error: "💥"
         case .skipped: "⏭️"
         }
-      let note = (check.strength?.phrase ?? check.message ?? "").cut(to: Self.noteLimit)
+      let note = (check.message ?? check.strength?.phrase ?? "").cut(to: Self.noteLimit)
       lines.append(
         "| \(mark) | \(Self.escaped(check.check.name)) | \(check.score)/\(check.check.points) | "
           + "\(Self.escaped(Sanitizer.clean(note))) |")

@@ -81,6 +81,7 @@ extension CheckReport {
     let (status, kind): (ReportEntry.Status, String) =
       switch verdict {
       case .passed: (.pass, "passed")
+      case .held: (.pass, "held")
       case .failed: (.fail, "guarantee-broken")
       case .notReached: (.skipped, "not-reached")
       case .stopped(let stop, _): (.error, stop.word)

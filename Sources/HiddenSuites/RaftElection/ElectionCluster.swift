@@ -1,4 +1,5 @@
 package import Checking
+import Digests
 import ExerciseKit
 package import Wire
 
@@ -44,21 +45,22 @@ package struct ElectionBounds: Hashable, Sendable {
 /// A cluster of submitted nodes, as the explorer sees it.
 ///
 /// A local state is the submission's own state, identified by its canonical form, together with the
-/// grader's picture of the node. The values themselves stay in the subject's slots.
+/// grader's picture of the node. The values themselves stay in the subject's slots. Stored properties
+/// that are set aside are no part of the form: two states that differ in nothing else are one.
 package final class ElectionCluster: ClusterModel {
-  private struct LocalState: Hashable {
+  struct LocalState: Hashable {
     var form: [UInt8]
     var shadow: ElectionShadow
   }
 
-  private struct Message: Hashable {
+  struct Message: Hashable {
     var sender: Int
     var receiver: Int
     var content: ElectionMessage
   }
 
   /// How a local state was first reached, so that it can be reached again.
-  private struct Origin {
+  struct Origin {
     var slot: Int
     var from: Int
     var event: LocalEvent?
@@ -66,13 +68,23 @@ package final class ElectionCluster: ClusterModel {
 
   let bounds: ElectionBounds
   let members: [ElectionMember]
-  private let subject: any Subject
-  private var states: [[LocalState]]
-  private var origins: [[Origin]]
+  let setAside: Set<String>
+  let subject: any Subject
+  private(set) var states: [[LocalState]]
+  private(set) var origins: [[Origin]]
   private var numbers: [[LocalState: Int]]
-  private var messages: [Message] = []
+  private(set) var messages: [Message] = []
+  /// The checks that some step has put to the test and passed.
+  private(set) var kept: Set<String> = []
+  /// Events that left the rules' picture of a node as it was, by node and picture; a few of each.
+  private(set) var quietEvents: [[ElectionShadow: [LocalEvent]]]
+  /// States taken for one though something set aside differs, as far as they are kept: the state they
+  /// were taken for, and the slot of the other.
+  private(set) var merged: [(node: Int, state: Int, slot: Int)] = []
+  private var mergeCount = 0
   private var messageNumbers: [Message: Int] = [:]
-  private var slotCount = 1
+  /// The first few slots are for whoever tells a run meanwhile.
+  private var slotCount = 16
   private var freeSlots: [Int] = []
   /// What no form could see of the states met so far.
   private(set) var unseen: [String] = []
@@ -80,14 +92,17 @@ package final class ElectionCluster: ClusterModel {
   package let nodeCount: Int
 
   /// A cluster of fresh nodes within these bounds.
-  package init(_ bounds: ElectionBounds, subject: any Subject) {
+  /// - Parameter setAside: stored properties that are no part of what identifies a local state.
+  package init(_ bounds: ElectionBounds, subject: any Subject, setAside: Set<String> = []) {
     self.bounds = bounds
     self.subject = subject
+    self.setAside = setAside
     nodeCount = bounds.nodes
     members = ElectionSetting(bounds).members
     states = Array(repeating: [], count: bounds.nodes)
     origins = states.map { _ in [] }
     numbers = states.map { _ in [:] }
+    quietEvents = states.map { _ in [:] }
   }
 
   // MARK: What the explorer asks
@@ -97,19 +112,17 @@ package final class ElectionCluster: ClusterModel {
     let slots = members.map { _ in newSlot() }
     for (member, slot) in zip(members, slots) {
       program.make(slot, member.start(ElectionShadow()).write)
-      program.canonicalForm(slot)
+      appendForm(of: slot, to: &program)
     }
-    let forms = try subject.run(program)
-    do {
-      for form in forms { noteUnseen(try CanonicalForm(form)) }
-    } catch {
-      throw .protocolViolation("an answer that is not one: \(error)")
+    let answers = try subject.run(program)
+    var start: [Int] = []
+    for node in members.indices {
+      start.append(
+        number(
+          LocalState(form: try readForm(answers[node]), shadow: ElectionShadow()), of: node,
+          Origin(slot: slots[node], from: 0)))
     }
-    return members.indices.map { node in
-      number(
-        LocalState(form: forms[node], shadow: ElectionShadow()), of: node,
-        Origin(slot: slots[node], from: 0))
-    }
+    return start
   }
 
   package var messageCount: Int { messages.count }
@@ -142,6 +155,18 @@ package final class ElectionCluster: ClusterModel {
   }
 
   package var canRestart: Bool { bounds.crashes }
+
+  /// Three states that by the rules are one, each from the one before or from one that came of it.
+  package func showsGrowth(node: Int, state: Int) -> Bool {
+    let shadow = states[node][state].shadow
+    var (current, alike) = (state, 1)
+    while let event = origins[node][current].event, event != .restart {
+      current = origins[node][current].from
+      if states[node][current].shadow == shadow { alike += 1 }
+      if alike == 3 { return true }
+    }
+    return false
+  }
 
   package var losesSpentMessages: Bool { bounds.replies == .lostWhenSpent }
 
@@ -210,13 +235,48 @@ package final class ElectionCluster: ClusterModel {
       program.copy(source, to: slot)
       program.call(slot) { [input = input(message)] in $0.step(input, random: 0) }
     }
-    program.canonicalForm(slot)
+    appendForm(of: slot, to: &program)
+  }
+
+  private func appendForm(of slot: Int, to program: inout Program) {
+    if setAside.isEmpty { program.canonicalForm(slot) } else { program.storedProperties(slot) }
+  }
+
+  private func readForm(_ answer: [UInt8]) throws(Stop) -> [UInt8] {
+    do throws(WireError) {
+      return try form(in: answer)
+    } catch {
+      throw .protocolViolation("a state that is not one: \(error)")
+    }
+  }
+
+  /// What identifies a state, in the answer to `appendForm`; of a long form its digest.
+  private func form(in answer: [UInt8]) throws(WireError) -> [UInt8] {
+    guard !setAside.isEmpty else {
+      noteUnseen(try CanonicalForm(answer))
+      return answer.count > 64 ? SHA256.digest(of: answer) : answer
+    }
+    var reader = ByteReader(answer)
+    var stored = try StoredProperties(from: &reader)
+    try reader.expectEnd()
+    stored.properties.removeAll { setAside.contains($0.name) }
+    var writer = ByteWriter()
+    stored.write(to: &writer)
+    return writer.bytes.count > 64 ? SHA256.digest(of: writer.bytes) : writer.bytes
   }
 
   /// A slot for values that nobody asks for again.
-  private static let scratchSlot = 0
+  static let scratchSlot = 0
 
-  private func input(_ message: Int) -> ElectionInput {
+  /// The input that an event is, restarts apart.
+  func input(of event: LocalEvent) -> ElectionInput {
+    switch event {
+    case .timeout, .restart: .electionTimeout
+    case .delivery(let message): input(message)
+    }
+  }
+
+  func input(_ message: Int) -> ElectionInput {
     let message = messages[message]
     return .received(message.content, from: members[message.sender].id)
   }
@@ -239,14 +299,16 @@ package final class ElectionCluster: ClusterModel {
       case .delivery(let message):
         ElectionRules.judge(members[node], before, input(message), reaction)
       }
+    kept.formUnion(judgement.kept)
     guard let after = judgement.next else {
       freeSlots.append(slot)
       return LocalStep(next: nil, sends: [], violations: judgement.violations)
     }
     let next = number(
-      LocalState(form: form, shadow: after), of: node,
+      LocalState(form: try self.form(in: form), shadow: after), of: node,
       Origin(slot: slot, from: request.state, event: request.event))
-    if origins[node][next].slot != slot { freeSlots.append(slot) }
+    if origins[node][next].slot != slot { release(slot, takenFor: next, of: node) }
+    if after == before { noteQuiet(request.event, of: node, in: after) }
     let sends = request.event == .restart ? [] : numberSends(reaction.outputs, of: node)
     return LocalStep(next: next, sends: sends, violations: judgement.violations)
   }
@@ -258,9 +320,28 @@ package final class ElectionCluster: ClusterModel {
     }
   }
 
+  /// Gives up a slot whose state is known, unless it is kept to be compared with the one it was taken
+  /// for: of more and more of them fewer and fewer, spread over the whole search.
+  private func release(_ slot: Int, takenFor state: Int, of node: Int) {
+    guard !setAside.isEmpty else { return freeSlots.append(slot) }
+    mergeCount += 1
+    guard merged.count < 64 || mergeCount.nonzeroBitCount == 1, merged.count < 128 else {
+      return freeSlots.append(slot)
+    }
+    merged.append((node, state, slot))
+  }
+
+  private func noteQuiet(_ event: LocalEvent, of node: Int, in shadow: ElectionShadow) {
+    guard event != .restart else { return }
+    var events = quietEvents[node][shadow, default: []]
+    guard events.count < 16, !events.contains(event) else { return }
+    events.append(event)
+    quietEvents[node][shadow] = events
+  }
+
   private func numberSends(_ outputs: [ElectionOutput], of sender: Int) -> [Int] {
     outputs.compactMap { output in
-      guard case .send(let content, let id) = output,
+      guard case .send(let content, let id) = output, content.isDeliverable,
         let receiver = members.firstIndex(where: { $0.id == id })
       else { return nil }
       let message = Message(sender: sender, receiver: receiver, content: content)
@@ -285,7 +366,7 @@ package final class ElectionCluster: ClusterModel {
     return states[node].count - 1
   }
 
-  private func newSlot() -> Int {
+  func newSlot() -> Int {
     if let free = freeSlots.popLast() { return free }
     slotCount += 1
     return slotCount - 1
@@ -335,7 +416,7 @@ package final class ElectionCluster: ClusterModel {
           program(
             reaching: LocalRequest(node: node, state: origins[node][state].from, event: event)))
         compared += 1
-        if let form = answers.last, form != states[node][state].form {
+        if let answer = answers.last, try readForm(answer) != states[node][state].form {
           return "taken again from its start through the same inputs, \(members[node].id) ends in "
             + "another state; a step may depend only on the state, the input and the random bits"
         }

@@ -14,6 +14,9 @@ extension ElectionRules {
   mutating func judgeClaims() {
     guard reaction.role != after.role else { return }
     let isAdoption = after.term > before.term && input != .electionTimeout
+    // A node that steps down is as harmless as one that has just restarted; one that takes a higher
+    // role than it has is not the node the rules speak of.
+    let stepsDown = reaction.role == .follower
     breaks(
       isAdoption ? "higher-term-wins" : "legal-roles",
       isAdoption
@@ -21,7 +24,21 @@ extension ElectionRules {
           + "\(reaction.role.rawValue) of it; a higher term makes everyone a follower"
         : "\(member.id) goes from \(state(before)) to \(reaction.role.rawValue) t\(reaction.term); "
           + "it must be \(state(after))",
-      fatally: true)
+      fatally: !stepsDown)
+    if stepsDown { stepDown() }
+  }
+
+  /// Goes on with the node as a follower of its term.
+  mutating func stepDown() {
+    after.role = .follower
+    after.grants = []
+    timerRule = .allowed
+  }
+
+  /// The vote that the step leaves on stable storage, if it has put any there.
+  var storedVote: NodeID?? {
+    for case .persist(_, let vote) in reaction.outputs.reversed() { return .some(vote) }
+    return nil
   }
 
   /// Term and vote on stable storage before anything is sent (figure 2, "Persistent state").
@@ -29,6 +46,7 @@ extension ElectionRules {
     var term = before.term
     var votedFor = before.votedFor
     let isChanged = after.term != before.term || after.votedFor != before.votedFor
+    if isChanged { tests("persist-before-send") }
     for output in reaction.outputs {
       switch output {
       case .persist(let persistedTerm, let persistedVote):
@@ -55,6 +73,8 @@ extension ElectionRules {
   }
 
   mutating func judgeSends() {
+    guard isAnswerKnown else { return }
+    if !expectedSends.isEmpty { tests(sendCheck) }
     var missing = expectedSends
     for (message, receiver) in sent {
       if let match = missing.firstIndex(where: { $0.message == message && $0.receiver == receiver })
@@ -96,6 +116,7 @@ extension ElectionRules {
         "\(member.id) sets its election timer to \(delay) ms, outside "
           + "\(member.timeouts.lowerBound) to \(member.timeouts.upperBound) ms")
     }
+    if case .required = timerRule { tests("timers") }
     switch timerRule {
     case .required(let reason) where resets.isEmpty:
       breaks("timers", "\(member.id) does not reset its election timer on \(reason)")

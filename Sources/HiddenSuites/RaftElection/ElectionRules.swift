@@ -14,6 +14,9 @@ struct ElectionRules {
     var next: ElectionShadow?
     /// What the step breaks, the most telling first.
     var violations: [LocalViolation] = []
+    /// The checks that the step put to the test and that it passed: a guarantee that nothing has ever
+    /// put to the test has not been shown to hold.
+    var kept: Set<String> = []
   }
 
   enum TimerRule {
@@ -30,8 +33,11 @@ struct ElectionRules {
   var after: ElectionShadow
   var expectedSends: [(message: ElectionMessage, receiver: NodeID)] = []
   var timerRule = TimerRule.allowed
+  /// False once a node has broken a rule in a way that leaves open what it should send.
+  var isAnswerKnown = true
   private var violations: [LocalViolation] = []
   private var isDeadEnd = false
+  private var tested: Set<String> = []
 
   /// Judges one step of a running node.
   static func judge(
@@ -40,7 +46,9 @@ struct ElectionRules {
   ) -> Judgement {
     var rules = ElectionRules(member, before, input, reaction)
     rules.judge()
-    return Judgement(next: rules.isDeadEnd ? nil : rules.after, violations: rules.violations)
+    return Judgement(
+      next: rules.isDeadEnd ? nil : rules.after, violations: rules.violations,
+      kept: rules.tested.subtracting(rules.violations.map(\.check)))
   }
 
   /// Judges a node that has just been made from what was persisted.
@@ -66,7 +74,10 @@ struct ElectionRules {
             sentence: "\(member.id) starts as a \(role.rawValue); every node starts as a follower")
         ])
     }
-    return Judgement(next: fresh)
+    var kept: Set<String> = []
+    if persisted.term > 0 { kept.insert("terms-never-fall") }
+    if persisted.role != .follower { kept.insert("legal-roles") }
+    return Judgement(next: fresh, kept: kept)
   }
 
   private init(
@@ -98,6 +109,11 @@ struct ElectionRules {
     judgePersistence()
     judgeSends()
     judgeTimer()
+  }
+
+  /// Notes that the step can break this check.
+  mutating func tests(_ check: String) {
+    tested.insert(check)
   }
 
   /// Records a violation, once per check.

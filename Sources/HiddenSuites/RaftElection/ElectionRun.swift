@@ -17,6 +17,11 @@ struct ElectionRun {
     var sends: [Sent]
     /// The step that sent the message delivered here.
     var sentIn: Int?
+
+    /// The terms that the node comes to lead in this step.
+    var termsLed: Set<Term> {
+      ElectionLeaders.terms(ledAfter: after, before, sends: sends.map(\.message))
+    }
   }
 
   /// A message in the network.
@@ -31,6 +36,7 @@ struct ElectionRun {
   private var random: RandomSource?
   private var shadows: [ElectionShadow]
   private var network: [Sent: Int] = [:]
+  private var leaders = ElectionLeaders()
 
   private(set) var steps: [Step] = []
   /// What the last step broke; empty while all is well.
@@ -90,7 +96,9 @@ struct ElectionRun {
       : ElectionRules.judge(setting.members[node], before, input, reaction)
     let after = judgement.next ?? ElectionShadow(claimed: reaction, before: before)
     let sends = isRestart ? [] : sent(by: event.node, reaction.outputs)
-    for message in sends where network[message] == nil { network[message] = steps.count }
+    for sent in sends where sent.message.isDeliverable && network[sent] == nil {
+      network[sent] = steps.count
+    }
     steps.append(
       Step(event: event, before: before, after: after, sends: sends, sentIn: sentIn))
     shadows[node] = after
@@ -125,20 +133,11 @@ struct ElectionRun {
     }
   }
 
-  /// Election Safety: at most one leader per term, over the whole run (section 5.2, figure 3).
   private mutating func judgeLeadership() {
-    guard let last = steps.last, last.after.role == .leader, last.before.role != .leader else {
-      return
-    }
-    let earlier = steps.dropLast().first {
-      $0.after.role == .leader && $0.after.term == last.after.term
-        && $0.event.node != last.event.node
-    }
-    guard let earlier else { return }
-    violations.append(
-      LocalViolation(
-        check: "at-most-one-leader-per-term",
-        sentence: "\(earlier.event.node) and \(last.event.node) both lead term \(last.after.term)"))
+    guard let last = steps.last,
+      let sentence = leaders.note(last.event.node, leads: last.termsLed)
+    else { return }
+    violations.append(LocalViolation(check: ElectionLeaders.check, sentence: sentence))
   }
 
   private func index(of node: NodeID) -> Int? {

@@ -5,80 +5,163 @@ import Wire
 
 /// Gathers what several searches say of the same checks.
 struct ElectionSearch {
+  /// Why a search did not get to its end.
+  private struct Cut {
+    var until: String
+    var run: Counterexample?
+  }
+
   private let subject: any Subject
   private var states = 0
   private var transitions = 0
   private var depth = 0
   private var failures: [String: Failure] = [:]
-  private var cutBy: String?
-  private var budgetSpent = false
   /// What could not be compared when two states were taken for one.
   private var unseen: [String] = []
+  /// The checks that a step has put to the test and passed.
+  private var kept: Set<String> = []
+  private var cut: Cut?
+  /// Stored properties that never made a difference, and are no longer looked at.
+  private var setAside: Set<String> = []
+  /// Stored properties that may make a difference.
+  private var influential: Set<String> = []
+  /// Whether a space turned out to have no end, so that larger ones are not worth as much.
+  private var isEndless = false
   private var impurity: String?
   /// How often two steps that must be alike were compared.
   private var comparisons = 0
   private var stop: (stop: Stop, run: Counterexample?)?
 
   /// Five times what the largest space takes with a submission that keeps nothing it need not.
-  static let budget = Budget(states: 150_000)
-  /// A submission that numbers states without end meets this.
-  static let lastBudget = Budget(states: 400_000)
+  static let budget = Budget(states: 150_000, localStates: 1_500)
+  /// For a smaller search of the same kind.
+  static let lastBudget = Budget(states: 400_000, localStates: 1_500)
+  /// For a space that is larger than one that has no end.
+  static let smallBudget = Budget(states: 20_000, localStates: 300)
 
   init(subject: any Subject) {
     self.subject = subject
   }
 
   /// Searches one space, unless the subject has stopped in an earlier one.
-  /// - Throws: `Stop` when the subject stopped in no event that can be named.
   mutating func run(_ bounds: ElectionBounds) throws(Stop) {
     guard stop == nil else { return }
-    var (found, cluster) = try explore(bounds, Self.budget)
-    if found.end == .budgetSpent && bounds.replies == .takenOutWhenSpent {
+    do throws(Stop) {
+      try search(bounds)
+    } catch {
+      if case .unavailable = error { throw error }
+      if case .inconsistent = error { throw error }
+      // What was found before is still true.
+      stop = (error, nil)
+    }
+  }
+
+  private mutating func search(_ bounds: ElectionBounds) throws(Stop) {
+    var (found, cluster) = try explore(bounds, isEndless ? Self.smallBudget : Self.budget)
+    if found.end == .budgetSpent && bounds.replies == .takenOutWhenSpent && setAside.isEmpty
+      && !isEndless
+    {
       // The submission keeps a record of messages that cannot matter. Losing them is one of the
       // things a network may do, so this is a smaller search of the same kind.
       var smaller = bounds
       smaller.replies = .lostWhenSpent
       (found, cluster) = try explore(smaller, Self.lastBudget)
     }
-    guard let cluster else { return }
+    var growing: String?
+    if found.isTooLarge && !isEndless || !setAside.isEmpty {
+      (found, cluster, growing) = try setAside(in: bounds, found, cluster)
+    }
+    guard stop == nil else { return }
     for name in cluster.unseen where !unseen.contains(name) { unseen.append(name) }
     states += found.states
     transitions += found.transitions
     depth = max(depth, found.depth)
-    if case .stopped(let stop) = found.end {
-      self.stop = (
-        stop,
-        try found.stoppedRun.map { run throws(Stop) in
-          try tellStop(stop, cluster.events(of: run), ElectionSetting(bounds))
+    kept.formUnion(cluster.kept)
+    try noteEnd(of: found, in: cluster, growing: growing)
+    if impurity == nil { impurity = try cluster.findImpurity(samples: 4, compared: &comparisons) }
+  }
+
+  /// Searches a space again and again, each time without what has turned out to make no difference,
+  /// until it gets to its end or everything that is left may make one.
+  /// - Returns: the last search, and the property that keeps growing where there is one.
+  private mutating func setAside(
+    in bounds: ElectionBounds, _ found: Exploration, _ cluster: ElectionCluster
+  ) throws(Stop) -> (Exploration, ElectionCluster, growing: String?) {
+    var (found, cluster) = (found, cluster)
+    for _ in 0..<6 where stop == nil {
+      let merged = setAside.isEmpty ? nil : try ElectionGrowth.check(mergedIn: cluster)
+      comparisons += merged?.pairs ?? 0
+      let wrong = setAside.intersection(merged?.influential ?? [])
+      if !wrong.isEmpty {
+        influential.formUnion(wrong)
+        setAside.subtract(wrong)
+      } else {
+        guard found.isTooLarge else { return (found, cluster, nil) }
+        let finding = try ElectionGrowth.find(in: cluster)
+        comparisons += finding.pairs
+        influential.formUnion(finding.influential)
+        let more = Set(finding.differing).subtracting(influential).subtracting(setAside)
+        guard !more.isEmpty else {
+          isEndless = true
+          return (found, cluster, finding.growing ?? finding.differing.first)
         }
-      )
-      return
+        setAside.formUnion(more)
+      }
+      (found, cluster) = try explore(bounds, Self.budget)
     }
-    if found.end == .budgetSpent { budgetSpent = true }
-    if impurity == nil {
-      impurity =
-        try cluster.findImpurity(samples: 4, compared: &comparisons)
-    }
+    if found.isTooLarge { isEndless = true }
+    return (found, cluster, nil)
+  }
+
+  /// Explores one space and tells what it breaks.
+  private mutating func explore(
+    _ bounds: ElectionBounds, _ budget: Budget
+  ) throws(Stop) -> (Exploration, ElectionCluster) {
+    var cluster = ElectionCluster(bounds, subject: subject, setAside: setAside)
+    let setAside = setAside
+    let found = try Checking.explore(
+      {
+        cluster = ElectionCluster(bounds, subject: subject, setAside: setAside)
+        return cluster
+      }, budget: budget)
     let setting = ElectionSetting(bounds)
+    if case .stopped(let stop) = found.end {
+      self.stop = (stop, nil)
+      let run = try found.stoppedRun.map { (run) throws(Stop) in
+        try tellStop(stop, cluster.events(of: run), setting)
+      }
+      if run == nil { try subject.restart() }
+      self.stop = (stop, run)
+    }
     for violation in found.violations {
-      if found.end == .cutAtViolations && cutBy == nil { cutBy = violation.check }
       let length = failures[violation.check]?.counterexample?.steps.count ?? .max
       guard violation.run.count < length else { continue }
       try tell(violation, cluster.events(of: violation.run), setting)
     }
+    return (found, cluster)
   }
 
-  private func explore(
-    _ bounds: ElectionBounds, _ budget: Budget
-  ) throws(Stop) -> (Exploration, ElectionCluster?) {
-    var cluster: ElectionCluster?
-    let found = try Checking.explore(
-      {
-        let fresh = ElectionCluster(bounds, subject: subject)
-        cluster = fresh
-        return fresh
-      }, budget: budget)
-    return (found, cluster)
+  private mutating func noteEnd(
+    of found: Exploration, in cluster: ElectionCluster, growing: String?
+  ) throws(Stop) {
+    switch found.end {
+    case .exhausted, .stopped: break
+    case .cutAtViolations:
+      guard cut == nil, let first = found.violations.first?.check else { return }
+      cut = Cut(until: "\(first) is broken, and what comes after that means nothing")
+    case .budgetSpent, .tooManyLocalStates:
+      guard cut?.run == nil, let growing else {
+        if cut == nil { cut = Cut(until: "the search's budget is spent") }
+        return
+      }
+      let until =
+        growing.isEmpty
+        ? "the node's state grows without end" : "property `\(growing)` grows without end"
+      let run = try found.growingRun.map { (run) throws(Stop) in
+        try tellGrowth(until, cluster.events(of: run), ElectionSetting(cluster.bounds))
+      }
+      cut = Cut(until: until, run: run)
+    }
   }
 
   /// Repeats a violating run from its start, with every value fresh, and tells it.
@@ -92,13 +175,34 @@ struct ElectionSearch {
     }
     if let last = events.last { try run.perform(last) }
     guard let repeated = run.violations.first(where: { $0.check == violation.check }) else {
+      // It was seen all the same.
       impurity =
-        "a run that broke \(violation.check) did not break it when repeated from the start"
+        "a run that broke \(violation.check) did not break it when it was repeated from the start"
+      let sentence = violation.sentence.isEmpty ? "the guarantee was broken" : violation.sentence
+      failures[violation.check] = Failure(
+        message: sentence + "; when the run was repeated from the start, it was not")
       return
     }
     failures[violation.check] = Failure(
       message: repeated.sentence,
       counterexample: Counterexample(run, repeated, isShortest: true))
+  }
+
+  /// Tells the run along which a node's state grows.
+  private func tellGrowth(
+    _ sentence: String, _ events: [ElectionEvent], _ setting: ElectionSetting
+  ) throws(Stop) -> Counterexample {
+    var run = try ElectionRun(setting, seed: nil, subject: subject)
+    for event in events {
+      try run.perform(event)
+      run.forgetViolations()
+    }
+    return Counterexample(
+      run,
+      LocalViolation(
+        check: RaftElectionSuite.answering,
+        sentence: sentence + ": by the rules the node is what it was before"),
+      isShortest: true)
   }
 
   /// Tells the run on whose last event the subject stopped.
@@ -163,39 +267,49 @@ struct ElectionSearch {
 
   /// What the searches say of a check.
   func verdict(of check: String) -> Verdict {
-    if let stop {
-      return check == RaftElectionSuite.answering
-        ? .stopped(stop.stop, stop.run)
-        : failures[check].map(Verdict.failed)
-          ?? .notReached("the submission \(stop.stop.phrase) before the search was over")
-    }
-    if check == RaftElectionSuite.answering {
-      return .passed(
-        budgetSpent || cutBy != nil ? searched : reach)
-    }
-    if check == "same-input-same-step" {
+    if check == RaftElectionSuite.answering { return answering }
+    if check == RaftElectionSuite.purity.name {
       if let impurity { return .failed(Failure(message: impurity)) }
       return .passed(.cases(comparisons))
     }
     if let failure = failures[check] { return .failed(failure) }
-    if let cutBy {
+    if let stop {
+      let why = "the submission \(stop.stop.phrase) before the search was over"
+      // Who is slow and right keeps what was seen; who crashes has shown nothing of what follows.
+      if case .timeLimit = stop.stop, kept.contains(check) { return .held(strength, until: why) }
+      return .notReached(why)
+    }
+    guard let cut else { return .passed(strength) }
+    guard kept.contains(check) else {
       return .notReached(
-        "no violation in \(states) states, but the search could not go past the violation of \(cutBy)"
-      )
+        "no step put this to the test in \(states) states; then \(cut.until)")
     }
-    if budgetSpent {
-      return .notReached("no violation in \(states) states; the search's budget was spent")
-    }
-    return .passed(reach)
+    return .held(strength, until: cut.until)
   }
 
-  private var searched: Strength {
-    .searched(states: states, transitions: transitions, depth: depth, unseen: unseen)
+  private var answering: Verdict {
+    if let stop { return .stopped(stop.stop, stop.run) }
+    guard let cut else { return .passed(strength) }
+    return .held(strength, until: cut.until, cut.run)
   }
 
-  /// How far searches went that came to their end: no farther than what they could tell apart.
-  private var reach: Strength {
-    unseen.isEmpty
-      ? .exhaustive(states: states, transitions: transitions, depth: depth) : searched
+  private var strength: Strength {
+    if stop != nil || cut != nil || !unseen.isEmpty {
+      return .searched(states: states, transitions: transitions, depth: depth, unseen: unseen)
+    }
+    return setAside.isEmpty
+      ? .exhaustive(states: states, transitions: transitions, depth: depth)
+      : .searchedWithout(
+        setAside.sorted(), states: states, transitions: transitions, depth: depth)
+  }
+}
+
+extension Exploration {
+  /// Whether there was more than the budget had.
+  fileprivate var isTooLarge: Bool {
+    switch end {
+    case .budgetSpent, .tooManyLocalStates: true
+    case .exhausted, .cutAtViolations, .stopped: false
+    }
   }
 }

@@ -18,6 +18,10 @@ struct ElectionShadow: Hashable, Sendable {
     grants = []
   }
 
+  /// The term that an election started now belongs to. The last term there is has none after it; no
+  /// run of ours gets there, but what submissions say may.
+  var nextTerm: Term { term < .max ? term + 1 : term }
+
   /// Moves to a higher term as a follower (figure 2, "Rules for Servers").
   mutating func adopt(_ newTerm: Term) {
     term = newTerm

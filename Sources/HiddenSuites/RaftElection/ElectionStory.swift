@@ -98,8 +98,7 @@ extension Counterexample {
     switch check {
     case "at-most-one-leader-per-term":
       earlier = run.steps.firstIndex {
-        $0.after.role == .leader && $0.after.term == end.after.term
-          && $0.event.node != end.event.node
+        $0.event.node != end.event.node && !$0.termsLed.isDisjoint(with: end.termsLed)
       }
     case "one-vote-per-term":
       earlier = run.steps.firstIndex {

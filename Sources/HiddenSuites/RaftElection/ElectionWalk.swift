@@ -17,7 +17,7 @@ struct ElectionWalks {
     var bits: RandomSource
     var shadows: [ElectionShadow]
     var network: [ElectionRun.Sent] = []
-    var leaders: [Term: NodeID] = [:]
+    var leaders = ElectionLeaders()
     var events: [ElectionEvent] = []
     var violation: LocalViolation?
     var base: Int
@@ -140,22 +140,28 @@ struct ElectionWalks {
       ? ElectionRules.judgeStart(member, before, role: reaction.role, term: reaction.term)
       : ElectionRules.judge(member, before, input, reaction)
     walk.violation = judgement.violations.first
-    guard let after = judgement.next, walk.violation == nil else { return }
+    let sent = isRestart ? [] : sends(reaction, from: member, among: walk.shadows.count)
+    let after = judgement.next ?? ElectionShadow(claimed: reaction, before: before)
+    let led = ElectionLeaders.terms(ledAfter: after, before, sends: sent.map(\.message))
+    if let sentence = walk.leaders.note(member.id, leads: led), walk.violation == nil {
+      walk.violation = LocalViolation(check: ElectionLeaders.check, sentence: sentence)
+    }
+    guard walk.violation == nil else { return }
     walk.shadows[node] = after
-    if after.role == .leader && before.role != .leader {
-      if let other = walk.leaders[after.term], other != member.id {
-        walk.violation = LocalViolation(
-          check: "at-most-one-leader-per-term",
-          sentence: "\(other) and \(member.id) both lead term \(after.term)")
-      }
-      walk.leaders[after.term] = member.id
-    }
-    guard !isRestart else { return }
-    for case .send(let message, let receiver) in reaction.outputs
-    where receiver.number >= 1 && receiver.number <= walk.shadows.count {
-      walk.network.append(.init(message: message, sender: member.id, receiver: receiver))
-    }
+    walk.network += sent
     // Old messages may still come late, but not for ever: the walk stays bounded in memory.
-    if walk.network.count > 400 { walk.network.removeFirst(100) }
+    if walk.network.count > 400 { walk.network.removeFirst(max(100, walk.network.count - 400)) }
+  }
+
+  /// What of a step's effects goes to other members.
+  private static func sends(
+    _ reaction: ElectionReaction, from member: ElectionMember, among count: Int
+  ) -> [ElectionRun.Sent] {
+    reaction.outputs.compactMap {
+      guard case .send(let message, let receiver) = $0, message.isDeliverable,
+        (1...count).contains(Int(receiver.number))
+      else { return nil }
+      return ElectionRun.Sent(message: message, sender: member.id, receiver: receiver)
+    }
   }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The folders of this machine that grading uses, and what is wrong with those it was told to use.
-public enum Surroundings {
+public enum WorkingFolders {
   /// One sentence for each folder that somebody named and that is not used, with the one that is.
   public static var notes: [String] {
     var notes: [String?] = [CacheRoot.found.note]

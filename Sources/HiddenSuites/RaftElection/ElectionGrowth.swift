@@ -1,0 +1,246 @@
+import Checking
+import ExerciseKit
+import Simulation
+import Wire
+
+/// Finds out which stored properties set states apart that by the rules are one, and whether such a
+/// property ever changes what a node does.
+///
+/// Pairs of states with the same picture are put to the same inputs: every event that the search knows
+/// of, and runs of several; and a state is compared with what it is after many events that by the
+/// rules change nothing, so that a count or a record becomes long. A property that never made a
+/// difference may be set aside. That is evidence, not proof: a search that sets something aside is
+/// never called exhaustive.
+struct ElectionGrowth {
+  /// What was found.
+  struct Finding {
+    /// Properties by which states differ that by the rules are one, in the order they were met.
+    var differing: [String] = []
+    /// Those of them that may have changed what a node did.
+    var influential: Set<String> = []
+    /// How many pairs of states were compared.
+    var pairs = 0
+    /// The property with the most values along the repeated events; nil when none has more than a few.
+    var growing: String?
+  }
+
+  /// Two values that should behave alike.
+  private struct Pair {
+    var node: Int
+    var first: Int
+    var second: Int
+  }
+
+  /// How many pairs, how many runs of events for each, and how long those are.
+  private static let pairLimit = 160
+  private static let runs = 6
+  private static let runLength = 6
+  /// How many states are repeated upon, and how often. A count up to a hundred is passed on the way.
+  private static let repeatedStates = 24
+  private static let repetitions = 120
+
+  private let cluster: ElectionCluster
+  private var random = RandomSource(seed: 11)
+  private var finding = Finding()
+  /// The smallest sets of properties by which a pair differed that behaved differently, and single
+  /// properties by which pairs differed that did not.
+  private var suspects: [Set<String>] = []
+  private var cleared: Set<String> = []
+
+  private init(_ cluster: ElectionCluster) {
+    self.cluster = cluster
+  }
+
+  /// Compares states of a search that did not get to its end.
+  static func find(in cluster: ElectionCluster) throws(Stop) -> Finding {
+    var growth = ElectionGrowth(cluster)
+    try growth.compare(try growth.alike())
+    try growth.repeatQuietEvents()
+    return growth.concluded()
+  }
+
+  /// Compares states that a search took for one.
+  static func check(mergedIn cluster: ElectionCluster) throws(Stop) -> Finding {
+    var growth = ElectionGrowth(cluster)
+    let pairs = cluster.merged.map {
+      Pair(node: $0.node, first: cluster.origins[$0.node][$0.state].slot, second: $0.slot)
+    }
+    try growth.compare(pairs)
+    try growth.repeatQuietEvents()
+    return growth.concluded()
+  }
+
+  private func concluded() -> Finding {
+    var finding = finding
+    for suspect in suspects {
+      let left = suspect.subtracting(cleared)
+      finding.influential.formUnion(left.isEmpty ? suspect : left)
+    }
+    return finding
+  }
+
+  // MARK: Pairs
+
+  /// Pairs of states with the same picture, spread over nodes and pictures: the first and the last of
+  /// each, and the first with some in between.
+  private mutating func alike() throws(Stop) -> [Pair] {
+    var pairs: [Pair] = []
+    for node in 0..<cluster.nodeCount {
+      var groups: [[Int]] = []
+      var group: [ElectionShadow: Int] = [:]
+      for (state, local) in cluster.states[node].enumerated() {
+        if let index = group[local.shadow] {
+          groups[index].append(state)
+        } else {
+          group[local.shadow] = groups.count
+          groups.append([state])
+        }
+      }
+      for states in groups where states.count > 1 {
+        for other in Set([1, states.count / 3, states.count / 2, states.count - 1]).sorted()
+        where other > 0 {
+          pairs.append(
+            Pair(
+              node: node, first: cluster.origins[node][states[0]].slot,
+              second: cluster.origins[node][states[other]].slot))
+        }
+      }
+    }
+    guard pairs.count > Self.pairLimit else { return pairs }
+    return (0..<Self.pairLimit).map { pairs[$0 * pairs.count / Self.pairLimit] }
+  }
+
+  private mutating func compare(_ pairs: [Pair]) throws(Stop) {
+    let chunk = 8
+    for start in stride(from: 0, to: pairs.count, by: chunk) {
+      let some = pairs[start..<min(start + chunk, pairs.count)]
+      var program = Program()
+      var counts: [Int] = []
+      for pair in some {
+        let before = program.answerCount
+        program.storedProperties(pair.first)
+        program.storedProperties(pair.second)
+        for inputs in scripts(for: pair.node) {
+          let bits = inputs.map { _ in random.next() }
+          for slot in [pair.first, pair.second] {
+            program.copy(slot, to: ElectionCluster.scratchSlot)
+            for (input, bits) in zip(inputs, bits) {
+              program.call(ElectionCluster.scratchSlot) { $0.step(input, random: bits) }
+            }
+          }
+        }
+        counts.append(program.answerCount - before)
+      }
+      var answers = try cluster.subject.run(program)[...]
+      for (pair, count) in zip(some, counts) {
+        try judge(Array(answers.prefix(count)), scripts: lengths(for: pair.node))
+        answers = answers.dropFirst(count)
+      }
+    }
+  }
+
+  /// What a node is put to: each event by itself, then runs of several.
+  private mutating func scripts(for node: Int) -> [[ElectionInput]] {
+    let inputs = inputs(for: node)
+    return inputs.map { [$0] }
+      + (0..<Self.runs).map { _ in
+        (0..<Self.runLength).map { _ in inputs[random.index(below: inputs.count)] }
+      }
+  }
+
+  private func lengths(for node: Int) -> [Int] {
+    Array(repeating: 1, count: inputs(for: node).count)
+      + Array(repeating: Self.runLength, count: Self.runs)
+  }
+
+  private func inputs(for node: Int) -> [ElectionInput] {
+    [.electionTimeout, .heartbeatTimeout]
+      + cluster.messages.indices.filter { cluster.messages[$0].receiver == node }
+      .prefix(128).map(cluster.input)
+  }
+
+  /// Judges a pair by its two lists of properties and its answers, script by script, first the one
+  /// then the other.
+  private mutating func judge(_ answers: [[UInt8]], scripts: [Int]) throws(Stop) {
+    let differing = try differing(answers[0], answers[1])
+    guard !differing.isEmpty else { return }
+    finding.pairs += 1
+    for name in differing.sorted() where !finding.differing.contains(name) {
+      finding.differing.append(name)
+    }
+    var position = 2
+    for length in scripts {
+      let first = answers[position..<position + length]
+      let second = answers[position + length..<position + 2 * length]
+      position += 2 * length
+      guard first.elementsEqual(second) else {
+        suspects.append(differing)
+        return
+      }
+    }
+    if differing.count == 1 { cleared.formUnion(differing) }
+  }
+
+  /// The properties in which two answers of `Program.storedProperties` differ.
+  private func differing(_ first: [UInt8], _ second: [UInt8]) throws(Stop) -> Set<String> {
+    let first = try Self.properties(first)
+    let second = try Self.properties(second)
+    guard first.map(\.name) == second.map(\.name) else { return [""] }
+    return Set(zip(first, second).filter { $0 != $1 }.map(\.0.name))
+  }
+
+  private static func properties(
+    _ answer: [UInt8]
+  ) throws(Stop) -> [StoredProperties.Property] {
+    do throws(WireError) {
+      var reader = ByteReader(answer)
+      let stored = try StoredProperties(from: &reader)
+      try reader.expectEnd()
+      return stored.properties
+    } catch {
+      throw .protocolViolation("stored properties that are none: \(error)")
+    }
+  }
+
+  // MARK: Repeating
+
+  /// Compares states with what they are after many events that change nothing by the rules.
+  private mutating func repeatQuietEvents() throws(Stop) {
+    var left = Self.repeatedStates
+    var values: [String: Set<[UInt8]>] = [:]
+    for node in 0..<cluster.nodeCount {
+      for (state, local) in cluster.states[node].enumerated() {
+        guard let events = cluster.quietEvents[node][local.shadow], left > 0,
+          cluster.states[node][..<state].last(where: { $0.shadow == local.shadow }) == nil
+        else { continue }
+        left -= 1
+        let slot = cluster.newSlot()
+        var program = Program()
+        program.copy(cluster.origins[node][state].slot, to: slot)
+        for _ in 0..<Self.repetitions {
+          let input = cluster.input(of: events[random.index(below: events.count)])
+          program.call(slot) { [bits = random.next()] in $0.step(input, random: bits) }
+          program.storedProperties(slot)
+        }
+        let answers = try cluster.subject.run(program)
+        for answer in stride(from: 1, to: answers.count, by: 2) {
+          for property in try Self.properties(answers[answer]) {
+            values[property.name, default: []].insert(property.form)
+          }
+        }
+        // Only while the node still is, by what it says of itself, what it was.
+        guard let last = answers.dropLast().last, try says(last, local.shadow) else { continue }
+        try compare([Pair(node: node, first: cluster.origins[node][state].slot, second: slot)])
+      }
+    }
+    let most = values.map { (name: $0.key, count: $0.value.count) }
+      .max { ($0.count, $1.name) < ($1.count, $0.name) }
+    if let most, most.count > Self.repetitions / 3 { finding.growing = most.name }
+  }
+
+  /// Whether a node's answer to a step claims the role and term of a picture.
+  private func says(_ answer: [UInt8], _ shadow: ElectionShadow) throws(Stop) -> Bool {
+    let reaction = try ElectionReaction(answer: answer)
+    return reaction.role == shadow.role && reaction.term == shadow.term
+  }
+}
