@@ -43,8 +43,9 @@ struct SetInputs: RandomInputs {
     }
     var odd = (0..<8).map { index in
       SetHistory(
-        nodes: OddNodes.groups[index], elements: SetWords.groups[index], eventCount: 32,
-        rebuilds: index.isMultiple(of: 2), random: &random
+        nodes: OddNodes.groups[index], elements: SetWords.groups[index],
+        eventCount: OddNodes.groups[index].count > 4 ? 48 : 32, rebuilds: index % 2 == 1,
+        random: &random
       ).converged
     }
     odd += [
