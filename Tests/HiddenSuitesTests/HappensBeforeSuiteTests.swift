@@ -26,7 +26,8 @@ struct HappensBeforeSuiteTests {
   }
 
   @Test func `small traces are all visited`() throws {
-    let stage = try #require(suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "small-traces" })
+    let stage = try #require(
+      suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "small-traces" })
     let verdicts = try stage.run(InProcessSubject(VectorClock.self))
     #expect(verdicts == [.passed(.exhaustive(states: 252, transitions: 250, depth: 5))])
   }

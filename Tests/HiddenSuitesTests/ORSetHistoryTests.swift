@@ -107,7 +107,10 @@ struct ORSetHistoryTests {
     #expect(try #require(SetHistory(nodeCount: 2, lines: lines)).lines == lines)
   }
 
-  @Test(arguments: ["n3 adds milk", "n1 adds Beer", "n01 looks", "n1 adds \"\\{3}\"", "n1 adds \"a\\{9999}\"", "n1 receives 2", "n1 receives x", "n1", ""])
+  @Test(arguments: [
+    "n3 adds milk", "n1 adds Beer", "n01 looks", "n1 adds \"\\{3}\"", "n1 adds \"a\\{9999}\"",
+    "n1 receives 2", "n1 receives x", "n1", "",
+  ])
   func `a line that is none is refused`(line: String) {
     #expect(SetHistory(nodeCount: 2, lines: ["n1 adds milk", line]) == nil)
   }

@@ -25,7 +25,8 @@ struct ORSetSuiteTests {
   }
 
   @Test func `small histories are all visited`() throws {
-    let stage = try #require(suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "small-histories" })
+    let stage = try #require(
+      suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "small-histories" })
     let verdicts = try stage.run(InProcessSubject(ORSet<String>.self))
     #expect(verdicts == [.passed(.exhaustive(states: 1578, transitions: 1576, depth: 5))])
   }
@@ -107,7 +108,7 @@ struct ORSetSuiteTests {
     for stage in suite.stages(for: .ofOwnCode) {
       do throws(Stop) {
         let verdicts = try stage.run(Babbler())
-        #expect(verdicts.allSatisfy(\.isStopped))
+        #expect(verdicts.allSatisfy { $0.isStopped })
       } catch {}
     }
   }
@@ -121,7 +122,8 @@ struct ORSetSuiteTests {
   }
 
   @Test func `a fault stays a fault when the submission stops on a shorter history`() throws {
-    let stage = try #require(suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "removes-travel" })
+    let stage = try #require(
+      suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "removes-travel" })
     let verdicts = try stage.run(Quitter(InProcessSubject(UnionSet.self)))
     guard case .failed(let failure) = verdicts.first else {
       Issue.record("\(verdicts)")

@@ -49,7 +49,9 @@ struct RaftElectionSuiteTests {
   ]
 
   private func timedVerdicts(of subject: any Subject) throws -> [Verdict] {
-    try suite.stages(for: .ofOwnCode).filter { timed.contains($0.checks[0].name) }.flatMap { try $0.run(subject) }
+    try suite.stages(for: .ofOwnCode).filter { timed.contains($0.checks[0].name) }.flatMap {
+      try $0.run(subject)
+    }
   }
 
   // MARK: Right answers

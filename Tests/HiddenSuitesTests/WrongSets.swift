@@ -199,7 +199,9 @@ struct CountingSet: ObservedRemoveSet {
     removed.formUnion(other.removed)
   }
 
-  private func live(_ element: String) -> Set<Dot> { added[element, default: []].subtracting(removed) }
+  private func live(_ element: String) -> Set<Dot> {
+    added[element, default: []].subtracting(removed)
+  }
 }
 
 /// Shows more elements, and removes more dots, than there were adds.
