@@ -167,7 +167,9 @@ let package = Package(
       name: "CheckingTests", dependencies: ["Checking", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "HiddenSuitesTests",
-      dependencies: ["HiddenSuites", "Checking", "Subjects", "Solutions", "Wire", "ExerciseKit"],
+      dependencies: [
+        "HiddenSuites", "Checking", "Simulation", "Subjects", "Solutions", "Wire", "ExerciseKit",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),

@@ -4,7 +4,8 @@ extension Verdict {
   /// What a report says when a guarantee holds for the inputs that it may tell and breaks for others.
   static let brokenOnKeptBack = Verdict.failed(
     Failure(
-      message: "this guarantee is kept for the inputs that may be told, and broken for others, which "
+      message:
+        "this guarantee is kept for the inputs that may be told, and broken for others, which "
         + "are kept back"))
 
   /// This verdict on the inputs that may be told, decided by others once these pass. Of the others

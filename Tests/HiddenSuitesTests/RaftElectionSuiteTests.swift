@@ -15,7 +15,7 @@ struct RaftElectionSuiteTests {
   private func verdicts(
     of subject: @autoclosure () -> any Subject, searchOnly: Bool = false
   ) throws -> [(check: Check, verdict: Verdict)] {
-    try suite.stages.prefix(searchOnly ? 1 : .max).flatMap { stage in
+    try suite.stages(for: .ofOwnCode).prefix(searchOnly ? 1 : .max).flatMap { stage in
       zip(stage.checks, try stage.run(subject())).map { ($0, $1) }
     }
   }
@@ -49,7 +49,9 @@ struct RaftElectionSuiteTests {
   ]
 
   private func timedVerdicts(of subject: any Subject) throws -> [Verdict] {
-    try suite.stages.filter { timed.contains($0.checks[0].name) }.flatMap { try $0.run(subject) }
+    try suite.stages(for: .ofOwnCode).filter { timed.contains($0.checks[0].name) }.flatMap {
+      try $0.run(subject)
+    }
   }
 
   // MARK: Right answers
@@ -98,7 +100,7 @@ struct RaftElectionSuiteTests {
     #expect(Set(suite.checks.map(\.name)).count == suite.checks.count)
     #expect(suite.checks.allSatisfy { $0.chapter.hasPrefix("raft#") })
     #expect(suite.checks.allSatisfy { $0.points > 0 })
-    #expect(suite.stages.flatMap(\.checks) == suite.checks)
+    #expect(suite.stages(for: .ofOwnCode).flatMap(\.checks) == suite.checks)
   }
 
   // MARK: Wrong answers
@@ -216,7 +218,7 @@ struct RaftElectionSuiteTests {
 
   @Test func `the random walks' schedule fails again too`() throws {
     let stage = try #require(
-      suite.stages.first { $0.checks[0].name == "far-beyond-the-bounds" })
+      suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "far-beyond-the-bounds" })
     let type = FlawedElector<NeverConcedes>.self
     guard case .failed(let failure) = try stage.run(InProcessSubject(type))[0] else {
       Issue.record("the walks find nothing")
@@ -264,7 +266,7 @@ struct RaftElectionSuiteTests {
   }
 
   @Test func `an answer that is not one stops the subject`() {
-    for stage in suite.stages {
+    for stage in suite.stages(for: .ofOwnCode) {
       #expect(throws: Stop.self) {
         let verdicts = try stage.run(MutteringSubject())
         for case .stopped(let stop, _) in verdicts { throw stop }

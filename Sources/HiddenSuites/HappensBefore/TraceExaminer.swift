@@ -73,7 +73,8 @@ struct TraceExaminer {
       try subject.restart()
       let (left, right) = (finding.pair.left + 1, finding.pair.right + 1)
       return Failure(
-        message: "compare answered \(finding.relation.causality) for the clocks of events \(left) and "
+        message:
+          "compare answered \(finding.relation.causality) for the clocks of events \(left) and "
           + "\(right) of the trace \(finding.trace.lines.joined(separator: "; ")), which is wrong"
           + Self.stopped(error))
     }

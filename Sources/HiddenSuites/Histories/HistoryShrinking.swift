@@ -29,14 +29,16 @@ func shrink<Operation: NodeOperation, Finding>(
   }
 }
 
-/// Removes long stretches of events from a long history, since one event at a time would take too long.
+/// Removes stretches of events from a long history, since starting anew after every single event would
+/// take too long.
 private func shrinkByStretches<Operation: NodeOperation, Finding>(
   _ known: Finding, history: (Finding) -> CausalHistory<Operation>,
   firstFailing: ([CausalHistory<Operation>]) throws(Stop) -> Finding?
 ) throws(Stop) -> Finding {
   var best = known
+  guard history(known).events.count > 48 else { return known }
   var length = history(known).events.count / 2
-  while length >= 16 {
+  while length >= 1 {
     var end = history(best).events.count
     while end > 0 {
       let start = max(0, end - length)

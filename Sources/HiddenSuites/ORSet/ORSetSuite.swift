@@ -63,7 +63,9 @@ public struct ORSetSuite: Suite {
     (.mergeIsAssociative, .associative),
   ]
 
-  private func runLaws(_ inputs: SetInputs.Source, on subject: any Subject) throws(Stop) -> [Verdict] {
+  private func runLaws(_ inputs: SetInputs.Source, on subject: any Subject) throws(Stop)
+    -> [Verdict]
+  {
     let shown = try lawVerdicts(inputs.shown.laws, on: subject)
     guard shown.contains(where: \.isPassed) else { return shown }
     var kept: [Verdict] = []
@@ -166,13 +168,17 @@ public struct ORSetSuite: Suite {
       }
   }
 
-  private func runRepetitions(_ inputs: SetInputs.Source, on subject: any Subject) throws(Stop) -> Verdict {
+  private func runRepetitions(_ inputs: SetInputs.Source, on subject: any Subject) throws(Stop)
+    -> Verdict
+  {
     let histories = inputs.shown.repeated
     let repetition = SetRepetition(.setAnswersAlike, on: subject)
-    if let failure = try repetition.failure(in: histories) { return .failed(failure) }
+    let result = try repetition.result(of: histories)
+    if let failure = result.failure { return .failed(failure) }
+    guard result.hasShownElements else { return Self.nothingShown }
     return try Verdict.passed(.cases(histories.count)).decided { () throws(Stop) in
       let kept = inputs.keptBack.repeated
-      let failure = try repetition.failure(in: kept, shrinks: false)
+      let failure = try repetition.result(of: kept, shrinks: false).failure
       return failure.map(Verdict.failed) ?? .passed(.cases(kept.count))
     }
   }
@@ -195,8 +201,8 @@ public struct ORSetSuite: Suite {
     guard history.isFair else { return nil }
     if check == .setAnswersAlike {
       let repetition = SetRepetition(check, on: subject)
-      return try repetition.failure(in: [history], shrinks: false).map(Verdict.failed)
-        ?? .passed(.cases(1))
+      let failure = try repetition.result(of: [history], shrinks: false).failure
+      return failure.map(Verdict.failed) ?? .passed(.cases(1))
     }
     let scenario = SetScenario.all.first { $0.check == check }
     let examiner = SetExaminer(

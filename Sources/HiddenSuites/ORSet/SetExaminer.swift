@@ -25,6 +25,8 @@ struct SetExaminer {
 
   /// How many events the search for a shorter history may try in all.
   private static let searchLimit = 16_000
+  /// The longest history a shorter one is searched for.
+  private static let depthLimit = 24
 
   init(
     _ check: Check, kinds: Set<SetFault.Kind>, clock: SetClock = .real,
@@ -264,7 +266,8 @@ struct SetExaminer {
   private func shorten(_ best: inout SetFinding) throws(Stop) {
     // In a space no state is looked at twice, and its replicas are n1, n2, …
     let nodeCount = nodes(of: best.history.events).count
-    guard best.fault.kind != .changedLater,
+    // What takes very many events is far beyond the depth that can be searched.
+    guard best.fault.kind != .changedLater, best.history.events.count <= Self.depthLimit,
       nodes(of: best.history.events) == Array(0..<nodeCount)
     else { return }
     var space = CausalSpace<SetOperation>(

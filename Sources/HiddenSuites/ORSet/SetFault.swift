@@ -44,5 +44,5 @@ extension Set<SetFault.Kind> {
   /// Every way to be wrong.
   static let all = Set(SetFault.Kind.allCases)
   /// Everything about which elements are there, nothing about dots.
-  static let presence = all.subtracting([.wrongRemoval, .reusedDot, .foreignDot])
+  static let presence = all.subtracting([.wrongRemoval, .reusedDot, .foreignDot, .changedLater])
 }

@@ -25,15 +25,19 @@ struct SetInputs: RandomInputs {
 
   init(shownFrom seed: UInt64) {
     var random = RandomSource(seed: seed)
+    // The grouping matters most to who has not met what a remove takes away.
+    let example = SetHistory(
+      3, "n2 adds milk", "n3 receives 1", "n3 removes milk", "n1 adds eggs")
     laws = SetLawSurvey(
-      (0..<10).map { index in
-        let isOdd = index >= 8
-        return SetHistory(
-          nodes: isOdd ? Array(OddNodes.groups[index - 5].prefix(3)) : [0, 1, 2],
-          elements: isOdd
-            ? SetWords.groups[index - 8] : Array(SetElement.plain.prefix(1 + index % 2)),
-          eventCount: 9, random: &random)
-      })
+      [example]
+        + (0..<10).map { index in
+          let isOdd = index >= 8
+          return SetHistory(
+            nodes: isOdd ? Array(OddNodes.groups[index - 5].prefix(3)) : [0, 1, 2],
+            elements: isOdd
+              ? SetWords.groups[index - 8] : Array(SetElement.plain.prefix(1 + index % 2)),
+            eventCount: 9, random: &random)
+        })
     // A few long histories find more than many short ones for the same number of events.
     let plain = (0..<14).map { index in
       SetHistory(
@@ -43,8 +47,9 @@ struct SetInputs: RandomInputs {
     }
     var odd = (0..<8).map { index in
       SetHistory(
-        nodes: OddNodes.groups[index], elements: SetWords.groups[index], eventCount: 32,
-        rebuilds: index.isMultiple(of: 2), random: &random
+        nodes: OddNodes.groups[index], elements: SetWords.groups[index],
+        eventCount: OddNodes.groups[index].count > 4 ? 48 : 32, rebuilds: index % 2 == 1,
+        random: &random
       ).converged
     }
     odd += [
@@ -67,7 +72,8 @@ struct SetInputs: RandomInputs {
           nodes: OddNodes.draw(3, random: &random), elements: elements, eventCount: 9,
           random: &random)
       })
-    let odd = [(3, 2, false), (4, 4, true), (6, 3, true)].map { (nodeCount: Int, elementCount: Int, rebuilds: Bool) in
+    let odd = [(3, 2, false), (4, 4, true), (6, 3, true)].map {
+      (nodeCount: Int, elementCount: Int, rebuilds: Bool) in
       let elements = SetWords.alike(elementCount, random: &random)
       return SetHistory(
         nodes: OddNodes.draw(nodeCount, random: &random), elements: elements, eventCount: 34,

@@ -53,7 +53,9 @@ struct SetInquiry: Sendable {
       }
       shares[shares.count - 1] = shares[shares.count - 1].lowerBound..<(index + 1)
     }
-    return shares.lazy.map { SetInquiry(histories[$0], clock, looksAgain: looksAgain, probing: probing) }
+    return shares.lazy.map {
+      SetInquiry(histories[$0], clock, looksAgain: looksAgain, probing: probing)
+    }
   }
 
   /// Asks a submission.

@@ -46,13 +46,19 @@ struct SetJudge {
     guard let shown = answers[event].observation, let later = answers[event].later, later != shown
     else { return nil }
     let state = "the state of \(replica(event)) after event \(event + 1)"
-    let difference =
+    let told = inOrder(shown.contained.union(later.contained), []).first {
+      shown.contained.contains($0) != later.contained.contains($0)
+    }
+    let (before, after) =
       later.elements == shown.elements && later.hasStranger == shown.hasStranger
-      ? "contains another element" : "shows \(later.text)"
+      ? (
+        "answered contains(\(told?.text ?? "")) with \(!later.contained.contains(told ?? .milk))",
+        "answers \(later.contained.contains(told ?? .milk))"
+      ) : ("showed \(shown.text)", "shows \(later.text)")
     return SetFault(
       kind: .changedLater,
-      sentence: "\(state) showed \(shown.text); looked at again after all events, it \(difference), "
-        + "though nothing was done to it",
+      sentence: "\(state) \(before); looked at again after all events, it \(after), though nothing "
+        + "was done to it",
       events: Array(Set([event, answers.count - 1])).sorted())
   }
 

@@ -22,10 +22,24 @@ struct SetRepetition {
     self.subject = subject
   }
 
-  /// The shortest story of a history that is not answered alike twice; nil when there is none.
-  func failure(in histories: [SetHistory], shrinks: Bool = true) throws(Stop) -> Failure? {
-    guard var best = try firstFailing(of: histories) else { return nil }
-    guard shrinks else { return drawn(best) }
+  /// What came of asking twice.
+  struct Result {
+    /// False when no set showed anything.
+    var hasShownElements = false
+    /// The shortest story of a history that is not answered alike twice.
+    var failure: Failure?
+  }
+
+  /// Asks about each of these histories twice.
+  func result(of histories: [SetHistory], shrinks: Bool = true) throws(Stop) -> Result {
+    var result = Result()
+    let finding = try firstFailing(of: histories, hasShownElements: &result.hasShownElements)
+    if let finding { result.failure = shrinks ? try story(of: finding) : drawn(finding) }
+    return result
+  }
+
+  private func story(of finding: Finding) throws(Stop) -> Failure {
+    var best = finding
     do throws(Stop) {
       best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
         try firstFailing(of: candidates.filter(\.isFair))
@@ -42,10 +56,19 @@ struct SetRepetition {
   }
 
   private func firstFailing(of histories: [SetHistory]) throws(Stop) -> Finding? {
+    var hasShownElements = false
+    return try firstFailing(of: histories, hasShownElements: &hasShownElements)
+  }
+
+  private func firstFailing(
+    of histories: [SetHistory], hasShownElements: inout Bool
+  ) throws(Stop) -> Finding? {
     var answers: [[SetAnswer]] = []
     let inquiries = SetInquiry.inquiries(into: histories + histories, clock: Self.clock)
     for inquiry in inquiries { answers += try inquiry.answers(from: subject) }
-    for (history, (first, second)) in zip(histories, zip(answers, answers.dropFirst(histories.count)))
+    hasShownElements = answers.joined().contains { !$0.elements.isEmpty }
+    for (history, (first, second)) in zip(
+      histories, zip(answers, answers.dropFirst(histories.count)))
     {
       if let event = first.indices.first(where: { first[$0] != second[$0] }) {
         return Finding(history: history, answers: first, event: event, again: second[event])

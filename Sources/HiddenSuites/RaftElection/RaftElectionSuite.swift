@@ -207,7 +207,8 @@ public struct RaftElectionSuite: Suite {
     return try walk(from: shown, count: 120, subject).decided { () throws(Stop) in
       // Only whether there is a violation is of interest: nothing is told of it.
       let kept = key.keptSeed(of: name)
-      let result = try ElectionWalks.walk(seeds: seeds(from: kept, 8), length: 100, subject: subject)
+      let result = try ElectionWalks.walk(
+        seeds: seeds(from: kept, 8), length: 100, subject: subject)
       return result.violation.map { .failed(Failure(message: $0.sentence)) }
         ?? .passed(.schedules(result.schedules, steps: result.steps))
     }
