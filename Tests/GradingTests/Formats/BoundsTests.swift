@@ -14,13 +14,13 @@ struct BoundsTests {
 
   private static let run = Counterexample(
     lanes: ["n1", "n2", "n3"], initialStates: Array(repeating: long, count: 3),
-    steps: (0..<60).map { number in
+    steps: (0..<12).map { number in
       .init(
         event: number == 0
           ? .local(lane: 0, label: long) : .delivery(from: 0, to: 1, label: long, sentIn: 0),
         sentence: long, state: long,
         lost: Array(repeating: .init(to: 2, label: "vote? t1"), count: number == 0 ? 40_000 : 0))
-    }, violation: .init(sentence: long, steps: [0, 59]), isShortest: true,
+    }, violation: .init(sentence: long, steps: [0, 11]), isShortest: true,
     schedule: Schedule(check: "one-leader", setting: "3", events: ["timeout n1"]))
 
   private static let diagnostics: [Diagnostic] = (1...5_000).map { number in
@@ -47,7 +47,7 @@ struct BoundsTests {
   static let reports: [String: Report] = [
     "failed": report(
       .failed,
-      (1...20).map {
+      (1...6).map {
         check("check-\($0)", .failed(Failure(message: long, counterexample: run)))
       }),
     "stopped": report(
