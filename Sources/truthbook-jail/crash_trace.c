@@ -84,18 +84,17 @@ static void read_mappings(pid_t process, const char *path, struct library *libra
   fclose(maps);
 }
 
-/// Where the library begins that has something at `address`; 0 when it has nothing there.
+/// Where the library begins that has something at `address`; 0 when it has nothing there. Its parts lie
+/// side by side, and more than one of them may come from the beginning of the file.
 static uint64_t base(const struct library *library, uint64_t address) {
-  uint64_t base = 0;
-  bool contains = false;
+  uint64_t base = 0, end = 0;
   for (size_t index = 0; index < library->count; index++) {
     struct segment segment = library->segments[index];
-    if (segment.offset == 0 && segment.start <= address && segment.start > base) {
-      base = segment.start;
-    }
-    contains = contains || (segment.start <= address && address < segment.end);
+    if (segment.start != end) base = segment.offset == 0 ? segment.start : 0;
+    end = segment.end;
+    if (segment.start <= address && address < segment.end) return base;
   }
-  return contains ? base : 0;
+  return 0;
 }
 
 /// Writes the frames that lie in the library, from the innermost, each as an offset on a line.

@@ -34,4 +34,30 @@ import Wire
     let site = try #require(try site(of: "elsewhere"))
     #expect(site.file == "Crashes.swift" && site.source.contains("misplaced()"))
   }
+
+  /// The linker puts the code of a small library where that of a large one has its tables.
+  @Test(arguments: [0, 10, 100, 1000])
+  func `are found in a library of any size`(functions: Int) throws {
+    let more = (0..<functions).map { "func more\($0)() -> Int { \($0) }\n" }.joined()
+    let submission = try Workbench.submission([
+      (
+        "ORSet.swift",
+        """
+        import ExerciseKit
+        struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
+          var elements: Set<Element> { [] }
+          init(replica: NodeID) {}
+          func contains(_ element: Element) -> Bool { false }
+          mutating func add(_ element: Element) -> Dot {
+            fatalError("later")
+          }
+          mutating func remove(_ element: Element) -> Set<Dot> { [] }
+          mutating func merge(_ other: ORSet) {}
+        }
+        \(more)
+        """
+      )
+    ])
+    #expect(try submission.crashSite(of: Workbench.adding(["a"]))?.line == 7)
+  }
 }
