@@ -113,8 +113,8 @@ public struct CheckReport: Hashable, Sendable {
   public var strength: Strength? {
     if tellsKindOnly { return nil }
     switch verdict {
-    case .passed(let strength), .held(let strength, _, _): strength
-    case .failed, .notReached, .stopped: nil
+    case .passed(let strength), .held(let strength, _, _): return strength
+    case .failed, .notReached, .stopped: return nil
     }
   }
 
