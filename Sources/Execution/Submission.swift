@@ -72,6 +72,12 @@ public final class Submission: Sendable {
       staged: staged, compiler: compiler, installation: installation, product: product)
   }
 
+  /// Blames the machine when a worker cannot load a known good file either, for a submission whose
+  /// worker ended by itself before its first answer. Does nothing when it can.
+  public func checkLoading() throws(EnvironmentFailure) {
+    try MachineControl(compiler: compiler, staged: staged).checkLoading(installation)
+  }
+
   /// Where it is staged and compiled.
   var folder: String { staged.folder }
 

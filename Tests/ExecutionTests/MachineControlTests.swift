@@ -61,6 +61,21 @@ import Testing
     }
   }
 
+  @Test func `for a library that no worker can load, and not for one that can be`() throws {
+    let submission = try Submission.prepare(
+      path: Workbench.folder + "/Fixtures/Hostile.swift", interface: Workbench.interface)
+    try submission.checkLoading()
+    let toolchain = try Toolchain.find()
+    let installation = try Installation.besideExecutable()
+    let control = MachineControl(
+      compiler: try Compiler(toolchain, installation),
+      staged: try StagedSubmission([], interface: Workbench.interface))
+    // No library has this program's worker as its own: it says so and ends.
+    let other = Installation(worker: toolchain.frontend, kitModules: installation.kitModules)
+    let failure = #expect(throws: EnvironmentFailure.self) { try control.checkLoading(other) }
+    #expect(failure?.description.contains("nothing can be loaded") == true)
+  }
+
   @Test(arguments: [
     "let a: Int = \"\"\n", "#error(\"No space left on device\")\n", "import NoSuchModule\n",
     "func f() -> Int { }\n#error(\"Permission denied\")\n",

@@ -1,4 +1,5 @@
 import Glibc
+import Wire
 
 /// A known good file, tried under the conditions under which a submission failed: when it fails too,
 /// the machine is to blame.
@@ -44,18 +45,43 @@ struct MachineControl {
         "the compiler cannot write its files: \(try temporaryRoot()) \(shortage); free some or name "
           + "another folder in TMPDIR")
     }
-    if let cause = try cause() {
+    if let cause = try cause(stageControl()) {
       throw EnvironmentFailure(
         "nothing compiles on this machine just now, a known good file included (\(cause)); "
           + "`truthbook doctor` shows what it lacks")
     }
   }
 
-  /// Why the known good file does not compile; nil when it does.
-  private func cause() throws(EnvironmentFailure) -> String? {
-    let control = try StagedSubmission(
+  /// Blames the machine when a worker cannot load the known good file; does nothing otherwise.
+  func checkLoading(_ installation: Installation) throws(EnvironmentFailure) {
+    let control = try stageControl()
+    if let cause = try cause(control) {
+      throw EnvironmentFailure(
+        "nothing compiles on this machine just now, a known good file included (\(cause)); "
+          + "`truthbook doctor` shows what it lacks")
+    }
+    let worker = try WorkerProcess(
+      library: control.path("control.so"), of: control, installation: installation,
+      toolchain: compiler.toolchain, limits: WorkerLimits())
+    do throws(Stop) {
+      _ = try worker.exchange([])
+    } catch .exited {
+      // Loaded, it is of no use and traps; who gives up before says why.
+      let run = BoundedRun(ending: .exited(2), output: worker.rawErrors)
+      throw EnvironmentFailure(
+        "nothing can be loaded on this machine just now, a known good file included "
+          + "(\(Self.cause(of: run))); `truthbook doctor` shows what it lacks")
+    } catch {}
+  }
+
+  private func stageControl() throws(EnvironmentFailure) -> StagedSubmission {
+    try StagedSubmission(
       [SourceFile(name: "control.swift", bytes: Array(Self.source.utf8))], interface: interface,
       user: staged.user)
+  }
+
+  /// Why the known good file does not compile; nil when it does.
+  private func cause(_ control: StagedSubmission) throws(EnvironmentFailure) -> String? {
     let object = control.path("control.o")
     var run = try compiler.runFrontend(control, object, isTraced: false)
     if run.ending == .exited(0) {
@@ -68,7 +94,7 @@ struct MachineControl {
   static func cause(of run: BoundedRun) -> String {
     let text = printable(Array(run.output.prefix(64 << 10)))
     for line in text.split(separator: "\n") {
-      for marker in ["error: ", "ERROR: "] {
+      for marker in ["error: ", "ERROR: ", "truthbook-worker: "] {
         if let found = line.firstRange(of: marker) {
           return String(line[found.upperBound...].prefix(300))
         }
