@@ -111,6 +111,10 @@ struct GradeCommand: ParsableCommand {
     } catch {
       throw .environment(error.description)
     }
+    // A report that only one submission can have is for somebody who has handed in one; the compiler
+    // tells them what they have twice.
+    let isForOne = batch.output == nil && reports.format.contains(where: \.isBare)
+    if isForOne, kind == .unclear || paths.count > 1 { return false }
     if kind == .unclear {
       throw .usage(
         "\(paths[0].shownName): holds Swift files and folders of Swift files, and several of them "
