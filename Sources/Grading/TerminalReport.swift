@@ -69,6 +69,7 @@ public struct TerminalReport {
       lines += [""] + said
     case .passed, .failed, .stopped, .unfinished:
       if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
+      if let unseen { lines += [""] + look.wrap(unseen) }
       if let failure = report.firstFailure { lines += [""] + explain(failure) }
     }
     if !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
@@ -108,12 +109,23 @@ public struct TerminalReport {
     let name = check.check.name
     let head = look.isPlain ? "\(mark): \(name)" : "  \(look.styled(mark, style)) \(name)"
     guard let strength = check.strength else { return [head] }
-    let text = strength.phrase
+    let text = strength.extent
     if look.isPlain { return [head + " (\(text))"] }
     let column = 4 + (report.checks.map(\.check.name.count).max() ?? 0) + 2
     guard column + text.count <= look.width else { return [head] }
     let gap = String(repeating: " ", count: column - 4 - name.count)
     return [head + gap + look.styled(text, Style(nil, .dim))]
+  }
+
+  /// What no search could compare, said once for all checks.
+  private var unseen: String? {
+    var names: [String] = []
+    for case .searched(_, _, _, let unseen)? in report.checks.map(\.strength) {
+      names += unseen.filter { !names.contains($0) }
+    }
+    guard !names.isEmpty else { return nil }
+    return "Not compared, so that states taken for one may differ: "
+      + names.map { Sanitizer.clean($0) }.joined(separator: ", ") + "."
   }
 
   private func explain(_ failure: CheckReport) -> [String] {
@@ -205,6 +217,12 @@ public struct TerminalReport {
 extension Strength {
   /// The strength as a reader sees it.
   public var phrase: String {
+    guard case .searched(_, _, _, let unseen) = self, !unseen.isEmpty else { return extent }
+    return "\(extent); not compared: \(unseen.joined(separator: ", "))"
+  }
+
+  /// How much was looked at.
+  fileprivate var extent: String {
     switch self {
     case .examples(let count): "\(Self.count(count, "example"))"
     case .cases(let count): "\(Self.count(count, "case"))"
@@ -212,9 +230,8 @@ extension Strength {
       "\(Self.count(count, "random schedule")), \(Self.count(steps, "step"))"
     case .exhaustive(let states, _, let depth):
       "all \(Self.count(states, "state")), to depth \(depth)"
-    case .searched(let states, _, let depth, let unseen):
+    case .searched(let states, _, let depth, _):
       "no violation in \(Self.count(states, "state")), to depth \(depth)"
-        + unseen.map { "; not compared: \($0)" }.joined()
     }
   }
 
