@@ -67,6 +67,7 @@ public struct TerminalReport {
     let isTold = report.outcome.telling.heading != nil
     if isTold { lines += [""] + said }
     if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
+    if let unseen { lines += [""] + look.wrap(unseen) }
     if let failure = report.firstFailure { lines += [""] + explain(failure) }
     if !isTold { lines += cutShort }
     if !isTold, !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
@@ -108,12 +109,28 @@ public struct TerminalReport {
     let name = check.check.name
     let head = look.isPlain ? "\(mark): \(name)" : "  \(look.styled(mark, style)) \(name)"
     guard let strength = check.strength else { return [head] }
-    let text = check.status == .held ? "held in \(strength.extent)" : strength.phrase
+    let text =
+      switch (check.status, strength) {
+      case (.held, _): "held in \(strength.extent)"
+      case (_, .searched): "no violation in \(strength.extent)"
+      default: strength.phrase
+      }
     if look.isPlain { return [head + " (\(text))"] }
     let column = 4 + (report.checks.map(\.check.name.count).max() ?? 0) + 2
     guard column + text.count <= look.width else { return [head] }
     let gap = String(repeating: " ", count: column - 4 - name.count)
     return [head + gap + look.styled(text, Style(nil, .dim))]
+  }
+
+  /// What no search could compare, said once for all checks.
+  private var unseen: String? {
+    var names: [String] = []
+    for case .searched(_, _, _, let unseen)? in report.checks.map(\.strength) {
+      names += unseen.filter { !names.contains($0) }
+    }
+    guard !names.isEmpty else { return nil }
+    return "Not compared, so that states taken for one may differ: "
+      + names.map { Sanitizer.clean($0) }.joined(separator: ", ") + "."
   }
 
   private func explain(_ failure: CheckReport) -> [String] {
@@ -218,7 +235,9 @@ extension Strength {
     switch self {
     case .examples, .cases, .schedules: extent
     case .exhaustive: "all \(extent)"
-    case .searched: "no violation in \(extent)"
+    case .searched(_, _, _, let unseen):
+      "no violation in \(extent)"
+        + (unseen.isEmpty ? "" : "; not compared: \(unseen.joined(separator: ", "))")
     case .searchedWithout(let names, _, _, _):
       "\(extent), without \(names.joined(separator: ", "))"
     }
@@ -231,11 +250,9 @@ extension Strength {
     case .cases(let count): Self.count(count, "case")
     case .schedules(let count, let steps):
       "\(Self.count(count, "random schedule")), \(Self.count(steps, "step"))"
-    case .exhaustive(let states, _, let depth), .searchedWithout(_, let states, _, let depth):
+    case .exhaustive(let states, _, let depth), .searchedWithout(_, let states, _, let depth),
+      .searched(let states, _, let depth, _):
       "\(Self.count(states, "state")), to depth \(depth)"
-    case .searched(let states, _, let depth, let unseen):
-      "\(Self.count(states, "state")), to depth \(depth)"
-        + unseen.map { "; not compared: \($0)" }.joined()
     }
   }
 

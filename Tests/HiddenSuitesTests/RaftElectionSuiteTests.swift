@@ -149,6 +149,18 @@ struct RaftElectionSuiteTests {
     }
   }
 
+  @Test func `a search over state that cannot be seen is not called exhaustive`() throws {
+    var search = ElectionSearch(subject: InProcessSubject(HidingElector.self))
+    try search.run(Self.bounds())
+    for check in ["answers-every-input", "one-vote-per-term"] {
+      guard case .passed(.searched(_, _, _, let unseen)) = search.verdict(of: check) else {
+        Issue.record("\(search.verdict(of: check))")
+        continue
+      }
+      #expect(unseen == ["HidingElector.patience: a closure"])
+    }
+  }
+
   @Test func `two leaders in a term take six events and both are named`() throws {
     let failure = try failure(
       of: "at-most-one-leader-per-term", by: FlawedElector<IgnoresItsVote>.self,
@@ -341,4 +353,26 @@ private final class MutteringSubject: Subject {
   }
 
   func restart() {}
+}
+
+/// Right, and keeps something that nobody can compare.
+private struct HidingElector: Electing {
+  private var elector: Elector
+  private var patience: @Sendable () -> Int = { 0 }
+
+  var role: Role { elector.role }
+  var term: Term { elector.term }
+
+  init(
+    id: NodeID, peers: [NodeID], term: Term, votedFor: NodeID?, lastLog: LogPosition,
+    timeouts: ClosedRange<Millis>
+  ) {
+    elector = Elector(
+      id: id, peers: peers, term: term, votedFor: votedFor, lastLog: lastLog, timeouts: timeouts)
+  }
+
+  mutating func step(_ input: ElectionInput, random: UInt64) -> [ElectionOutput] {
+    patience = { [patience] in patience() + 1 }
+    return elector.step(input, random: random)
+  }
 }

@@ -37,6 +37,8 @@ extension CheckReport {
     }
     switch verdict {
     case .passed: break
+    case .held(let strength, let why, let run):
+      report.verdict = .held(strength, until: why.cut(to: Report.messageLimit), run?.bounded)
     case .notReached(let why): report.verdict = .notReached(why.cut(to: Report.messageLimit))
     case .failed(var failure):
       let run = failure.counterexample
@@ -59,7 +61,10 @@ extension Stop {
     case .crashed(let signal, let message):
       .crashed(signal: signal, message: message.cut(to: Report.messageLimit))
     case .protocolViolation(let what): .protocolViolation(what.cut(to: Report.messageLimit))
-    case .exited, .timeLimit, .memoryLimit, .outputLimit, .forbiddenOperation, .unavailable: self
+    case .inconsistent(let what): .inconsistent(what.cut(to: Report.messageLimit))
+    case .exited, .timeLimit, .gradingLimit, .memoryLimit, .outputLimit, .forbiddenOperation,
+      .unavailable:
+      self
     }
   }
 }
