@@ -227,7 +227,7 @@ extension Strength {
     case .exhaustive: "all \(extent)"
     case .searched: "no violation in \(extent)"
     case .searchedWithout(let names, _, _, _):
-      "\(extent), without \(names.joined(separator: ", "))"
+      "\(extent), setting aside \(names.joined(separator: ", "))"
     }
   }
 
