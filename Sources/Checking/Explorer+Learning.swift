@@ -15,7 +15,8 @@ extension Explorer {
       do throws(LocalStop) {
         steps = try model.resolve(Array(asked))
       } catch {
-        throw .stoppedAnswering(LocalStop(stop: error.stop, request: error.request.map { start + $0 }))
+        throw .stoppedAnswering(
+          LocalStop(stop: error.stop, request: error.request.map { start + $0 }))
       }
       try learnMessages()
       for (request, step) in zip(asked, steps) { try learn(step, of: request) }

@@ -228,7 +228,8 @@ struct ExplorerTests {
     #expect(found.transitions == timeouts + deliveries + 1)
   }
 
-  @Test func `a network too wide to pack ends the search, and what was found before stays`() throws {
+  @Test func `a network too wide to pack ends the search, and what was found before stays`() throws
+  {
     let sender = sender(of: 129)
     let wide = TableModel(nodes: 2, messages: sender.messages) { request in
       request.event == .timeout && request.state == 3

@@ -10,7 +10,8 @@ struct StateTableTests {
     var table = StateTable<Bits>()
     for (number, state) in states.enumerated() {
       table.reserve(1)
-      table.insert(state, home: table.home(of: state), parent: number / 2, event: UInt16(number % 1_000))
+      table.insert(
+        state, home: table.home(of: state), parent: number / 2, event: UInt16(number % 1_000))
     }
     return (
       table.count, (0..<table.count).map { table[$0] },

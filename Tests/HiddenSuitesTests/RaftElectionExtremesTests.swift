@@ -79,6 +79,9 @@ protocol ElectionTwist: Sendable {
     _ outputs: inout [ElectionOutput], _ input: ElectionInput, _ peers: [NodeID])
   static func claim(_ term: Term) -> Term
   static func ignores(_ input: ElectionInput, as role: Role, of term: Term) -> Bool
+  static func send(_ message: ElectionMessage) -> ElectionMessage
+  static func persist(_ term: Term) -> Term
+  static func timer(_ delay: Millis) -> Millis
 }
 
 extension ElectionTwist {

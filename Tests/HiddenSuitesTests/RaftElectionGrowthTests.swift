@@ -24,7 +24,6 @@ struct RaftElectionGrowthTests {
   @Test(
     arguments: [
       (Noting<CountsSteps>.self, "steps"), (Noting<KeepsHistory>.self, "history"),
-      (Noting<Toggles>.self, "toggle"), (Noting<KeepsLastMessage>.self, "last"),
     ] as [(any Electing.Type, String)])
   func `a property that never makes a difference is set aside, and named`(
     type: any Electing.Type, name: String
@@ -41,7 +40,30 @@ struct RaftElectionGrowthTests {
     }
   }
 
-  @Test func `a count that makes a difference is named, with the shortest run along which it grows`()
+  @Test(
+    arguments: [Noting<Toggles>.self, Noting<KeepsLastMessage>.self] as [any Electing.Type])
+  func `a few states more are searched as they are`(type: any Electing.Type) throws {
+    let verdict = try search(type).verdict(of: "at-most-one-leader-per-term")
+    guard case .passed(.exhaustive(let states, _, _)) = verdict else {
+      Issue.record("\(verdict)")
+      return
+    }
+    #expect(states > 75_522)
+  }
+
+  @Test func `many states more are not`() throws {
+    var search = ElectionSearch(subject: InProcessSubject(Noting<KeepsLastMessage>.self))
+    try search.run(
+      ElectionBounds(nodes: 3, maxTerm: 2, crashes: true, replies: .takenOutWhenSpent))
+    let verdict = search.verdict(of: "at-most-one-leader-per-term")
+    guard case .passed(.searchedWithout(["notes.last"], _, _, _)) = verdict else {
+      Issue.record("\(verdict)")
+      return
+    }
+  }
+
+  @Test
+  func `a count that makes a difference is named, with the shortest run along which it grows`()
     throws
   {
     let search = try search(Noting<CountsGrants>.self)

@@ -149,7 +149,7 @@ struct RaftElectionSuiteTests {
       Issue.record("\(cut.verdict(of: "answers-every-input"))")
       return
     }
-    #expect(states > 100)
+    #expect(states > 20)
     #expect(until.hasPrefix("terms-never-fall is broken"))
     // No log of these bounds is behind another.
     #expect(why.hasPrefix("no step put this to the test"))

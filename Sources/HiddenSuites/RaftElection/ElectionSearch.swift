@@ -200,7 +200,8 @@ struct ElectionSearch {
       run,
       LocalViolation(
         check: RaftElectionSuite.answering,
-        sentence: sentence + ": by the rules the node is what it was, and its state is another again"),
+        sentence: sentence
+          + ": by the rules the node is what it was, and its state is another again"),
       isShortest: true)
   }
 
@@ -269,7 +270,7 @@ struct ElectionSearch {
     if check == RaftElectionSuite.answering { return answering }
     if check == RaftElectionSuite.purity.name {
       if let impurity { return .failed(Failure(message: impurity)) }
-      return .passed(.cases(comparisons))
+      if stop == nil { return .passed(.cases(comparisons)) }
     }
     if let failure = failures[check] { return .failed(failure) }
     if let stop {
