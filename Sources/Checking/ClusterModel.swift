@@ -41,6 +41,10 @@ public protocol ClusterModel: AnyObject {
   /// that it is taken out of the network once the subject is seen to ignore it.
   func isSpent(message: Int, node: Int, state: Int) -> Bool
 
+  /// A node whose local states keep growing, so that no search gets to an end; nil as long as none is
+  /// known.
+  var growingNode: Int? { get }
+
   /// Whether the way to this local state shows how a node's states keep growing: that it has been
   /// through several that differ only in what cannot matter.
   func showsGrowth(node: Int, state: Int) -> Bool
@@ -50,6 +54,9 @@ public protocol ClusterModel: AnyObject {
 }
 
 extension ClusterModel {
+  /// Most models have nothing that grows.
+  public var growingNode: Int? { nil }
+
   /// Most models have nothing that grows.
   public func showsGrowth(node: Int, state: Int) -> Bool { false }
 }

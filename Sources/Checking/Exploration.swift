@@ -48,7 +48,7 @@ public struct Exploration: Sendable {
     case cutAtViolations
     /// The budget ran out first, or there were more messages or local states than can be packed.
     case budgetSpent
-    /// This node had more local states than the budget has.
+    /// This node had more local states than the budget has, or ones that keep growing.
     case tooManyLocalStates(node: Int)
     /// The subject stopped.
     case stopped(Stop)

@@ -15,13 +15,13 @@ extension Explorer {
       do throws(LocalStop) {
         steps = try model.resolve(Array(asked))
       } catch {
-        throw .stoppedAnswering(LocalStop(stop: error.stop, request: error.request.map { start + $0 }))
+        throw .stoppedAnswering(
+          LocalStop(stop: error.stop, request: error.request.map { start + $0 }))
       }
       try learnMessages()
       for (request, step) in zip(asked, steps) { try learn(step, of: request) }
-      if let node = (0..<nodeCount).first(where: { rows[$0].count > budget.localStates }) {
-        throw .tooManyLocalStates(node: node)
-      }
+      let crowded = (0..<nodeCount).first { rows[$0].count > budget.localStates }
+      if let node = model.growingNode ?? crowded { throw .tooManyLocalStates(node: node) }
       start = end
     }
     pending.removeAll(keepingCapacity: true)

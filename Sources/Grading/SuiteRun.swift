@@ -91,6 +91,10 @@ struct SuiteRun {
     _ verdicts: [(check: Check, verdict: Verdict)]
   ) throws(EnvironmentFailure) {
     if case .unavailable(let why) = subject.end { throw EnvironmentFailure(why) }
+    // How a worker ends that cannot load what was compiled.
+    if case .exited(status: 2) = subject.firstStop, comparedBefore + pair.comparedAnswers == 0 {
+      try submission.checkLoading()
+    }
     var reports = verdicts.map { CheckReport(check: $0.check, verdict: $0.verdict) }
     if let stop = subject.firstStop { keep(stop, in: &reports) }
     if let crash = subject.crash { try locate(crash, in: &reports) }

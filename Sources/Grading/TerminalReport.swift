@@ -239,7 +239,7 @@ extension Strength {
       "no violation in \(extent)"
         + (unseen.isEmpty ? "" : "; not compared: \(unseen.joined(separator: ", "))")
     case .searchedWithout(let names, _, _, _):
-      "\(extent), without \(names.joined(separator: ", "))"
+      "\(extent), setting aside \(names.joined(separator: ", "))"
     }
   }
 

@@ -228,10 +228,60 @@ struct ExplorerTests {
     #expect(found.transitions == timeouts + deliveries + 1)
   }
 
-  @Test func `a network too wide to pack is no finding`() throws {
-    let found = try search(sender(of: 129))
+  @Test func `a network too wide to pack ends the search, and what was found before stays`() throws
+  {
+    let sender = sender(of: 129)
+    let wide = TableModel(nodes: 2, messages: sender.messages) { request in
+      request.event == .timeout && request.state == 3
+        ? .breaking("early", next: 4) : try sender.react(request)
+    }
+    wide.timesOut = sender.timesOut
+    wide.numbersAsSent = true
+    let found = try search(wide)
     #expect(found.end == .budgetSpent)
-    #expect(found.states == 0)
+    #expect(found.states > 4)
+    #expect(found.violations.map(\.run) == [Array(repeating: timeout(0), count: 4)])
+  }
+
+  // MARK: Growth
+
+  @Test func `a node with more states of its own than the budget has ends the search`() throws {
+    let model = TableModel.counters(nodes: 2, limit: 1_000)
+    let found = try explore({ model }, budget: Budget(states: 1_000_000, localStates: 30))
+    #expect(found.end == .tooManyLocalStates(node: 0))
+    #expect(found.states < 1_000)
+    #expect(found.growingRun == nil)
+  }
+
+  @Test func `what keeps growing ends the search, with a shortest run that shows it`() throws {
+    let model = TableModel.counters(nodes: 2, limit: 1_000)
+    model.growsFrom = 3
+    let found = try search(model)
+    #expect(found.end == .tooManyLocalStates(node: 0))
+    #expect(found.growingRun == [timeout(0), timeout(0), timeout(0)])
+  }
+
+  // MARK: What is learned on the way
+
+  /// The second node answers the spent request with a violation, which is looked at once. Whether the
+  /// request is taken out of the network differs before and after.
+  @Test func `a run is told as it was searched, whatever was learned since`() throws {
+    let model = TableModel(
+      nodes: 3, messages: [.init(receiver: 1, isReply: true), .init(receiver: 2)]
+    ) { request in
+      switch (request.node, request.event) {
+      case (0, .timeout): .to(request.state + 1, sends: request.state == 0 ? [0] : [1])
+      case (1, .delivery): .breaking("spent", next: request.state)
+      case (2, .delivery): request.state == 2 ? .breaking("late", next: 2) : .to(request.state + 1)
+      default: .to(request.state)
+      }
+    }
+    model.timesOut = { node, state in node == 0 && state < 2 }
+    model.spent = { message, _ in message == 0 }
+    let found = try search(model)
+    #expect(found.violations.map(\.check) == ["spent", "late"])
+    let delivery = GlobalEvent(node: 2, event: .delivery(message: 1))
+    #expect(found.violations[1].run == [timeout(0), timeout(0), delivery, delivery, delivery])
   }
 
   @Test func `two searches of one model find the same`() throws {

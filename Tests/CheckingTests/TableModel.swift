@@ -16,6 +16,11 @@ final class TableModel: ClusterModel {
   var conflicts: [Set<Int>: String] = [:]
   var spent: (_ message: Int, _ state: Int) -> Bool = { _, _ in false }
   var losesSpentMessages = false
+  /// From which number on a local state shows that its node's states keep growing.
+  var growsFrom = Int.max
+  /// Whether a message has a number only once it is sent.
+  var numbersAsSent = false
+  private var sent = 0
   /// Every request asked, in order.
   private(set) var asked: [LocalRequest] = []
 
@@ -35,6 +40,7 @@ final class TableModel: ClusterModel {
     for (index, request) in requests.enumerated() {
       do {
         steps.append(try react(request))
+        sent = max(sent, (steps.last?.sends.max() ?? -1) + 1)
       } catch {
         throw LocalStop(stop: .memoryLimit, request: error is Unlocated ? nil : index)
       }
@@ -47,7 +53,11 @@ final class TableModel: ClusterModel {
   /// Thrown by a reaction to stop the subject.
   struct Stopped: Error {}
 
-  var messageCount: Int { messages.count }
+  var growingNode: Int? { asked.first { $0.state > growsFrom }?.node }
+
+  func showsGrowth(node: Int, state: Int) -> Bool { state >= growsFrom }
+
+  var messageCount: Int { numbersAsSent ? sent : messages.count }
 
   func receiver(of message: Int) -> Int { messages[message].receiver }
 

@@ -100,6 +100,8 @@ struct RaftElectionSuiteTests {
     #expect(Set(suite.checks.map(\.name)).count == suite.checks.count)
     #expect(suite.checks.allSatisfy { $0.chapter.hasPrefix("raft#") })
     #expect(suite.checks.allSatisfy { $0.points > 0 })
+    #expect(suite.checks.reduce(0) { $0 + $1.points } == 100)
+    #expect(suite.checks.max { $0.points < $1.points }?.name == ElectionLeaders.check)
     #expect(suite.stages(for: .ofOwnCode).flatMap(\.checks) == suite.checks)
   }
 
@@ -138,13 +140,30 @@ struct RaftElectionSuiteTests {
     #expect(run.schedule.events.count == events)
   }
 
-  @Test func `a search that did not see everything claims nothing for every input`() throws {
-    var cut = ElectionSearch(subject: InProcessSubject(FlawedElector<KeepsItsTerm>.self))
+  @Test func `a search cut by a violation says how far the rest held`() throws {
+    var cut = ElectionSearch(subject: InProcessSubject(FlawedElector<ForgetsItsTerm>.self))
     try cut.run(Self.bounds())
-    guard case .passed(.searched) = cut.verdict(of: "answers-every-input"),
-      case .notReached = cut.verdict(of: "one-vote-per-term")
+    guard case .failed = cut.verdict(of: "terms-never-fall"),
+      case .held(.searched(let states, _, _), let until, _) = cut.verdict(of: "answers-every-input"),
+      case .held = cut.verdict(of: "persist-before-send"),
+      case .notReached(let why) = cut.verdict(of: "up-to-date-rule")
     else {
       Issue.record("\(cut.verdict(of: "answers-every-input"))")
+      return
+    }
+    #expect(states > 20)
+    #expect(until.hasPrefix("terms-never-fall is broken"))
+    // No log of these bounds is behind another.
+    #expect(why.hasPrefix("no step put this to the test"))
+  }
+
+  @Test func `a rule broken harmlessly leaves the search a state to go on from`() throws {
+    var search = ElectionSearch(subject: InProcessSubject(FlawedElector<KeepsItsTerm>.self))
+    try search.run(Self.bounds())
+    guard case .failed = search.verdict(of: "higher-term-wins"),
+      case .passed(.exhaustive) = search.verdict(of: "answers-every-input")
+    else {
+      Issue.record("\(search.verdict(of: "answers-every-input"))")
       return
     }
   }
@@ -335,7 +354,7 @@ private final class CrashingSubject: Subject {
           var arguments = try reader.nested()
           _ = try arguments.unsigned()
           if case .received(let message, _) = try arguments.input() { messages.append(message) }
-        case .canonicalForm: break
+        case .canonicalForm, .storedProperties: break
         case .clock, nil: return messages
         }
       }

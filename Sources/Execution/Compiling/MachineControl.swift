@@ -64,7 +64,7 @@ struct MachineControl {
       library: control.path("control.so"), of: control, installation: installation,
       toolchain: compiler.toolchain, limits: WorkerLimits())
     do throws(Stop) {
-      _ = try worker.exchange([])
+      _ = try worker.exchange([], calls: 1)
     } catch .exited {
       // Loaded, it is of no use and traps; who gives up before says why.
       let run = BoundedRun(ending: .exited(2), output: worker.rawErrors)

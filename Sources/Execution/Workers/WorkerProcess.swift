@@ -92,6 +92,9 @@ public final class WorkerProcess: Subject {
     stop = stop ?? .exited(status: 0)
   }
 
+  /// Everything the worker has printed on standard error, as it came.
+  var rawErrors: [UInt8] { connection.errors.bytes }
+
   /// Sends a program and returns the reply's payload. After a stop, throws the same again.
   func exchange(_ program: [UInt8], calls: Int) throws(Stop) -> [UInt8] {
     try Self.exchange(program, calls: calls, with: [self])[0].get()

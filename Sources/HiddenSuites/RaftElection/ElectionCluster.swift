@@ -64,6 +64,9 @@ package final class ElectionCluster: ClusterModel {
     var slot: Int
     var from: Int
     var event: LocalEvent?
+    /// How many states on the way here, this one included and since the last start, are one by the
+    /// rules.
+    var alike = 1
   }
 
   let bounds: ElectionBounds
@@ -156,19 +159,14 @@ package final class ElectionCluster: ClusterModel {
 
   package var canRestart: Bool { bounds.crashes }
 
-  /// Three states that by the rules are one, each from the one before or from one that came of it.
-  package func showsGrowth(node: Int, state: Int) -> Bool {
-    let shadow = states[node][state].shadow
-    var (current, alike) = (state, 1)
-    while let event = origins[node][current].event, event != .restart {
-      current = origins[node][current].from
-      if states[node][current].shadow == shadow { alike += 1 }
-      if alike == 3 { return true }
-    }
-    return false
-  }
-
   package var losesSpentMessages: Bool { bounds.replies == .lostWhenSpent }
+
+  package private(set) var growingNode: Int?
+
+  /// So many states that are one by the rules, each come of the one before, are a count or a record.
+  private static let growth = 16
+
+  package func showsGrowth(node: Int, state: Int) -> Bool { origins[node][state].alike >= 3 }
 
   package func isSpent(message: Int, node: Int, state: Int) -> Bool {
     guard bounds.replies == .takenOutWhenSpent || bounds.replies == .lostWhenSpent else {
@@ -201,7 +199,9 @@ package final class ElectionCluster: ClusterModel {
     do {
       answers = try subject.run(program)
     } catch {
-      throw LocalStop(stop: error, request: locate(error, among: requests))
+      let request = locate(error, among: requests)
+      let stop = request == nil ? error.unlocated(among: requests.count) : error
+      throw LocalStop(stop: stop, request: request)
     }
     var steps: [LocalStep] = []
     for (index, request) in requests.enumerated() {
@@ -360,10 +360,26 @@ package final class ElectionCluster: ClusterModel {
 
   private func number(_ state: LocalState, of node: Int, _ origin: Origin) -> Int {
     if let number = numbers[node][state] { return number }
+    var origin = origin
+    origin.alike = alike(state.shadow, origin, of: node)
+    if origin.alike >= Self.growth && growingNode == nil { growingNode = node }
     states[node].append(state)
     origins[node].append(origin)
     numbers[node][state] = states[node].count - 1
     return states[node].count - 1
+  }
+
+  private func alike(_ shadow: ElectionShadow, _ origin: Origin, of node: Int) -> Int {
+    guard var event = origin.event else { return 1 }
+    var state = origin.from
+    // As far as the last state with the same picture: it knows how many there were before it.
+    while event != .restart {
+      if states[node][state].shadow == shadow { return origins[node][state].alike + 1 }
+      guard let earlier = origins[node][state].event else { return 1 }
+      event = earlier
+      state = origins[node][state].from
+    }
+    return 1
   }
 
   func newSlot() -> Int {
@@ -436,6 +452,19 @@ package final class ElectionCluster: ClusterModel {
           messages[number].content, from: members[messages[number].sender].id,
           to: members[messages[number].receiver].id)
       }
+    }
+  }
+}
+
+extension Stop {
+  /// The stop of a submission that was asked for several steps and stops in none of them by itself.
+  fileprivate func unlocated(among count: Int) -> Stop {
+    switch self {
+    case .crashed, .exited, .forbiddenOperation, .protocolViolation:
+      .inconsistent(
+        "asked for \(count) steps together, it \(phrase); asked for each alone, it did not")
+    // What adds up over many steps need not be in one.
+    case .timeLimit, .memoryLimit, .outputLimit, .inconsistent, .unavailable: self
     }
   }
 }

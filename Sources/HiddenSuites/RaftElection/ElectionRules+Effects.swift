@@ -43,6 +43,7 @@ extension ElectionRules {
 
   /// Term and vote on stable storage before anything is sent (figure 2, "Persistent state").
   mutating func judgePersistence() {
+    guard isAnswerKnown else { return }
     var term = before.term
     var votedFor = before.votedFor
     let isChanged = after.term != before.term || after.votedFor != before.votedFor

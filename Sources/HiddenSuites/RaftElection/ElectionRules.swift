@@ -33,7 +33,7 @@ struct ElectionRules {
   var after: ElectionShadow
   var expectedSends: [(message: ElectionMessage, receiver: NodeID)] = []
   var timerRule = TimerRule.allowed
-  /// False once a node has broken a rule in a way that leaves open what it should send.
+  /// False once a node has broken a rule in a way that leaves open what it should store and send.
   var isAnswerKnown = true
   private var violations: [LocalViolation] = []
   private var isDeadEnd = false

@@ -103,7 +103,8 @@ struct ElectionSearch {
         let more = Set(finding.differing).subtracting(influential).subtracting(setAside)
         guard !more.isEmpty else {
           isEndless = true
-          return (found, cluster, finding.growing ?? finding.differing.first)
+          let isGrowing = cluster.growingNode != nil
+          return (found, cluster, finding.growing ?? (isGrowing ? finding.differing.first : nil))
         }
         setAside.formUnion(more)
       }
@@ -156,7 +157,8 @@ struct ElectionSearch {
       }
       let until =
         growing.isEmpty
-        ? "the node's state grows without end" : "property `\(growing)` grows without end"
+        ? "the node's state grows without end"
+        : "property `\(Self.shown(growing))` grows without end"
       let run = try found.growingRun.map { (run) throws(Stop) in
         try tellGrowth(until, cluster.events(of: run), ElectionSetting(cluster.bounds))
       }
@@ -201,7 +203,8 @@ struct ElectionSearch {
       run,
       LocalViolation(
         check: RaftElectionSuite.answering,
-        sentence: sentence + ": by the rules the node is what it was before"),
+        sentence: sentence
+          + ": by the rules the node is what it was, and its state is another again"),
       isShortest: true)
   }
 
@@ -270,7 +273,7 @@ struct ElectionSearch {
     if check == RaftElectionSuite.answering { return answering }
     if check == RaftElectionSuite.purity.name {
       if let impurity { return .failed(Failure(message: impurity)) }
-      return .passed(.cases(comparisons))
+      if stop == nil { return .passed(.cases(comparisons)) }
     }
     if let failure = failures[check] { return .failed(failure) }
     if let stop {
@@ -287,6 +290,13 @@ struct ElectionSearch {
     return .held(strength, until: cut.until)
   }
 
+  /// A property's name as a report has it: it is the submission's choice.
+  private static func shown(_ name: String) -> String {
+    guard !name.isEmpty else { return "state" }
+    return String(
+      name.prefix(60).map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." ? $0 : "?" })
+  }
+
   private var answering: Verdict {
     if let stop { return .stopped(stop.stop, stop.run) }
     guard let cut else { return .passed(strength) }
@@ -300,7 +310,7 @@ struct ElectionSearch {
     return setAside.isEmpty
       ? .exhaustive(states: states, transitions: transitions, depth: depth)
       : .searchedWithout(
-        setAside.sorted(), states: states, transitions: transitions, depth: depth)
+        setAside.sorted().map(Self.shown), states: states, transitions: transitions, depth: depth)
   }
 }
 

@@ -12,7 +12,7 @@ public struct RaftElectionSuite: Suite {
   /// The exercise's folder.
   public let exercise = "raft-election"
   /// The version of the verdicts.
-  public let version = 1
+  public let version = 2
 
   /// The suite.
   public init() {}
