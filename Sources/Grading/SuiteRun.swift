@@ -22,6 +22,8 @@ struct SuiteRun {
 
   private var printedBefore = ""
   private var comparedBefore = 0
+  /// The first two answers to one question that a suite has seen by itself.
+  private var inconsistency: Failure?
 
   /// Starts the workers.
   init(
@@ -97,8 +99,20 @@ struct SuiteRun {
     }
     var reports = verdicts.map { CheckReport(check: $0.check, verdict: $0.verdict) }
     if let stop = subject.firstStop { keep(stop, in: &reports) }
+    failInconsistent(&reports)
     if let crash = subject.crash { try locate(crash, in: &reports) }
     self.reports += reports
+  }
+
+  /// Two answers to one question are a guarantee broken, not an end of the submission.
+  private mutating func failInconsistent(_ reports: inout [CheckReport]) {
+    for index in reports.indices {
+      guard case .stopped(.inconsistent(let what), let run) = reports[index].verdict else { continue }
+      let stop = Stop.inconsistent(what)
+      let failure = Failure(message: "the submission \(stop.phrase)", counterexample: run)
+      reports[index].verdict = .failed(failure)
+      inconsistency = inconsistency ?? Failure(message: failure.message)
+    }
   }
 
   /// Puts a stop that no verdict tells of into the first one it speaks against: a submission that
@@ -155,6 +169,7 @@ struct SuiteRun {
 
   /// What asking everything twice has shown.
   private var repeatability: Verdict {
+    if let inconsistency { return .failed(inconsistency) }
     if subject.end != nil {
       return .notReached("the time for the whole grading was used up before this check was over")
     }

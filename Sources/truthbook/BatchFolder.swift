@@ -1,4 +1,5 @@
 import Curriculum
+import Execution
 import FoundationEssentials
 import Grading
 
