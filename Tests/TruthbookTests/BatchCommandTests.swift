@@ -141,9 +141,13 @@ struct KeyCommandTests {
     try home.write("a.swift", try Data(contentsOf: URL(filePath: TemporaryHome.book(folder))))
     try home.write("key", Array(repeating: 7, count: 32))
     try home.write("other", Array(repeating: 8, count: 32))
+    for key in ["key", "other"] { try allow(0o600, key) }
   }
 
-  private let name = "sha256:"
+  private func allow(_ permissions: Int, _ name: String) throws {
+    try FileManager.default.setAttributes(
+      [.posixPermissions: permissions], ofItemAtPath: home.path(name))
+  }
 
   @Test func `a report names the secret by its digest alone, and so does a batch`() throws {
     let text = try home.run("grade", "happens-before", "a.swift", "--key", "key")
@@ -167,7 +171,7 @@ struct KeyCommandTests {
       "--output", "out1", "--resume"
     ).expectFault(64, containing: "other options")
     try home.run("report", "merge", "out1/batch.json", "out2/batch.json")
-      .expectFault(64, containing: "--key", name)
+      .expectFault(64, containing: "--key", "sha256:")
   }
 
   @Test func `what is no secret is refused, and a secret that others can read is warned of`() throws
@@ -183,12 +187,10 @@ struct KeyCommandTests {
       try home.run("grade", "happens-before", "a.swift", "--key", key)
         .expectFault(64, containing: "--key \(key)", why)
     }
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o644], ofItemAtPath: home.path("key"))
+    try allow(0o644, "key")
     let warned = try home.run("grade", "happens-before", "a.swift", "--key", "key")
     #expect(warned.errors.contains("others can read key"))
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o600], ofItemAtPath: home.path("key"))
+    try allow(0o600, "key")
     let quiet = try home.run("grade", "happens-before", "a.swift", "--key", "key")
     #expect(!quiet.errors.contains("others can read"))
   }

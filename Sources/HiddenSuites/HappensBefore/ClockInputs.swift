@@ -20,19 +20,19 @@ struct ClockInputs: RandomInputs {
 
   init(shownFrom seed: UInt64) {
     var random = RandomSource(seed: seed)
-    clocks = (0..<20).map { _ in
+    clocks = (0..<18).map { _ in
       Self.clock(of: [1, 2, 3, 4], random: &random) { UInt64($0.index(below: 4)) }
     }
-    pairs = [1, 2, 4, 5, 6, 8, 12, 20, 66, 110].flatMap { Self.pairs(of: $0, random: &random) }
+    pairs = [1, 2, 4, 5, 6, 8, 12, 20, 66].flatMap { Self.pairs(of: $0, random: &random) }
     roads = [2, 3, 6].map { Self.road(of: $0, random: &random) }
     ticks = [1, 5, 12].map { Self.ticking(of: $0, random: &random) }
     merges = [1, 3, 6, 12, 40].map { Self.merging(of: $0, random: &random) }
-    traces = (0..<16).map { index in
+    traces = (0..<12).map { index in
       Trace(
         nodes: Array(0..<3 + index % 2), eventCount: 9 + index % 2 * 6, random: &random
       ) { _ in .tick }
     }
-    traces += (0..<5).map { index in
+    traces += (0..<4).map { index in
       Trace(nodes: OddNodes.groups[index], eventCount: 12, random: &random) { _ in .tick }
     }
   }

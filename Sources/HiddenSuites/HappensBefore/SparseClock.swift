@@ -58,9 +58,9 @@ struct SparseClock: Hashable, Sendable, CustomStringConvertible {
 
   /// How this clock relates to another, by definition: over every node that either of them names.
   func relation(to other: SparseClock) -> Causality {
-    let nodes = nodes(with: other)
-    let isSomewhereLarger = nodes.contains { self[$0] > other[$0] }
-    let isSomewhereSmaller = nodes.contains { self[$0] < other[$0] }
+    // A node that only one side names counts zero on the other, so each side's entries are enough.
+    let isSomewhereLarger = entries.contains { $0.count > other[$0.node] }
+    let isSomewhereSmaller = other.entries.contains { $0.count > self[$0.node] }
     return switch (isSomewhereSmaller, isSomewhereLarger) {
     case (false, false): .equal
     case (true, false): .before
