@@ -82,13 +82,18 @@ public final class Submission: Sendable {
   var folder: String { staged.folder }
 
   /// Starts a worker that runs the submission.
+  /// - Parameters:
+  ///   - limits: what it may use.
+  ///   - time: what is left of the time for the whole grading.
+  ///   - surroundings: what it is shown of chance and of the time of day.
   /// - Throws: `EnvironmentFailure` when no process can be started.
-  public func subject(limits: WorkerLimits = WorkerLimits()) throws(EnvironmentFailure)
-    -> WorkerProcess
-  {
+  public func subject(
+    limits: WorkerLimits = WorkerLimits(), time: WorkingTime? = nil,
+    surroundings: Surroundings = .usual
+  ) throws(EnvironmentFailure) -> WorkerProcess {
     try WorkerProcess(
       library: library, of: staged, installation: installation, toolchain: compiler.toolchain,
-      limits: limits)
+      limits: limits, time: time, surroundings: surroundings)
   }
 
   /// Starts two workers that run the submission side by side.
@@ -100,12 +105,9 @@ public final class Submission: Sendable {
     limits: WorkerLimits = WorkerLimits(), time: WorkingTime? = nil
   ) throws(EnvironmentFailure) -> WorkerPair {
     let time = time ?? WorkingTime(limits)
-    func worker(_ surroundings: Surroundings) throws(EnvironmentFailure) -> WorkerProcess {
-      try WorkerProcess(
-        library: library, of: staged, installation: installation, toolchain: compiler.toolchain,
-        limits: limits, time: time, surroundings: surroundings)
-    }
-    return WorkerPair(try worker(.usual), try worker(WorkerPair.otherSurroundings))
+    return WorkerPair(
+      try subject(limits: limits, time: time),
+      try subject(limits: limits, time: time, surroundings: WorkerPair.otherSurroundings))
   }
 
   /// Runs a program that crashes the submission once more, compiled so that its code is known by line and

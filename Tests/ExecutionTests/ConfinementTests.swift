@@ -365,7 +365,7 @@ import Wire
         kill(getpid(), SIGKILL)
       }
       _ = try submission.crashSite(
-        of: Workbench.adding(["deaf"]), limits: WorkerLimits(processorMilliseconds: 60_000))
+        of: Workbench.adding(["deaf"]), limits: WorkerLimits(callMilliseconds: 60_000))
     }
     let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
     let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("living ") })

@@ -23,7 +23,7 @@ import Testing
     var limits = ResourceLimits.compiler
     limits.fileSize = 100
     #expect(throws: EnvironmentFailure.self) {
-      let files = try Intake.read(Workbench.folder + "/Fixtures/Hostile.swift")
+      let files = try Intake.take(Workbench.folder + "/Fixtures/Hostile.swift").files
       _ = try Submission.prepare(files, Workbench.interface, user: nil, limits: limits)
     }
   }

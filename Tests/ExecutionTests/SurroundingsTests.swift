@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 import Wire
 
@@ -8,7 +7,7 @@ import Wire
 @Suite struct `Chance and time of a worker` {
   private static let submission = Result {
     try Submission.prepare(
-      try Intake.read(Workbench.folder + "/Fixtures/Chance.swift"), Workbench.interface,
+      try Intake.take(Workbench.folder + "/Fixtures/Chance.swift").files, Workbench.interface,
       user: .unchanged)
   }
 
@@ -56,43 +55,9 @@ import Wire
 extension Submission {
   /// What it prints when the elements are added in a fresh worker with these surroundings.
   fileprivate func printed(_ elements: [String], _ surroundings: Surroundings) throws -> String {
-    let installation = try Installation.besideExecutable()
-    let page = page(holding: surroundings)
-    let (requests, output) = (try Pipe(), try Pipe())
-    let process = try ChildProcess(
-      installation.worker, [folder + "/submission.so"],
-      profile: LaunchProfile(
-        kind: .run,
-        readable: [installation.worker, folder, try Toolchain.find().libraries],
-        writable: [], user: .unchanged),
-      limits: WorkerLimits(processorMilliseconds: 30_000).kernelLimits,
-      descriptors: [
-        (output.writeEnd, 1), (requests.readEnd, FrameHeader.requestDescriptor),
-        (page, FrameHeader.progressDescriptor),
-      ])
-    defer { process.end() }
-    output.writeEnd.close()
-    let program = Workbench.adding(elements).bytes
-    let frame = FrameHeader(payloadLength: program.count, nonce: 0).frame(program)
-    #expect(write(requests.writeEnd.number, frame, frame.count) == frame.count)
-    requests.writeEnd.close()
-    var printed: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4_096)
-    while true {
-      let count = read(output.readEnd.number, &chunk, chunk.count)
-      guard count > 0 else { return String(decoding: printed, as: UTF8.self) }
-      printed += chunk[..<count]
-    }
+    let worker = try subject(
+      limits: WorkerLimits(callMilliseconds: 30_000), surroundings: surroundings)
+    _ = try worker.run(Workbench.adding(elements))
+    return worker.printed
   }
-}
-
-/// A page to share with a worker, of a file without a name.
-private func page(holding surroundings: Surroundings) -> Descriptor {
-  var name = Array("/tmp/truthbook-page-XXXXXX".utf8CString)
-  let page = Descriptor(fcntl(mkstemp(&name), F_DUPFD_CLOEXEC, 16))
-  unlink(name)
-  #expect(ftruncate(page.number, off_t(FrameHeader.progressSize)) == 0)
-  let bytes = surroundings.bytes
-  #expect(pwrite(page.number, bytes, bytes.count, off_t(Surroundings.offset)) == bytes.count)
-  return page
 }
