@@ -110,6 +110,28 @@ struct HappensBeforeSuiteTests {
   }
 }
 
+extension HappensBeforeSuiteTests {
+  private func verdicts(_ type: Any.Type, _ check: String) throws -> [String: Verdict] {
+    let stage = try #require(
+      suite.stages(for: .ofOwnCode).first { $0.checks.contains { $0.name == check } })
+    let subject = Stumbler(InProcessSubject(type), stumblesAt: 3)
+    let names = stage.checks.map(\.name)
+    return Dictionary(uniqueKeysWithValues: zip(names, try stage.run(subject)))
+  }
+
+  @Test func `what plain clocks have shown stays when odd ones stop the submission`() throws {
+    // The third exchange asks about clocks of all sizes.
+    let wrong = try verdicts(ThreeAnswers.self, "compares-every-counter")
+    guard case .failed = wrong["compares-every-counter"] else {
+      Issue.record("\(wrong)")
+      return
+    }
+    let right = try verdicts(VectorClock.self, "compares-every-counter")
+    #expect(right["comparison-mirrors"] == .stopped(.exited(status: 1), nil))
+    #expect(!right.values.contains { $0.isPassed })
+  }
+}
+
 /// Own entries only, and three answers instead of four.
 private struct ThreeAnswers: CausalClock {
   private var clock: [NodeID: UInt64]
