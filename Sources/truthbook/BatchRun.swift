@@ -167,12 +167,14 @@ struct BatchRun {
   ) throws -> [BatchEntry] {
     let report: Report
     switch outcome {
-    case .finished(let result, _):
+    case .finished(let result, 0):
       if let entries = try? JSONDecoder().decode([BatchEntry].self, from: Data(result)) {
         return entries
       }
       // Whatever keeps a report from being written keeps the next from it too.
       throw Fault.environment(String(decoding: result, as: UTF8.self))
+    case .finished(_, let status):
+      report = grader.ungraded(grader: "ended with status \(status)")
     case .fault(let fault):
       report = grader.ungraded(grader: fault)
     }
