@@ -1,3 +1,4 @@
+import Checking
 import Execution
 import Foundation
 import Glibc
