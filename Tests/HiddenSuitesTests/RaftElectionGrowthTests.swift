@@ -52,7 +52,7 @@ struct RaftElectionGrowthTests {
   }
 
   @Test func `many states more are not`() throws {
-    var search = ElectionSearch(subject: InProcessSubject(Noting<KeepsLastMessage>.self))
+    var search = ElectionSearch(subject: InProcessSubject(Noting<KeepsLastMessages>.self))
     try search.run(
       ElectionBounds(nodes: 3, maxTerm: 2, crashes: true, replies: .takenOutWhenSpent))
     let verdict = search.verdict(of: "at-most-one-leader-per-term")
@@ -163,6 +163,13 @@ struct KeepsLastMessage: ElectionNotes {
   private var last: ElectionMessage?
   mutating func note(_ input: ElectionInput, _ outputs: inout [ElectionOutput]) {
     if case .received(let message, _) = input { last = message }
+  }
+}
+
+struct KeepsLastMessages: ElectionNotes {
+  private var last: [ElectionMessage] = []
+  mutating func note(_ input: ElectionInput, _ outputs: inout [ElectionOutput]) {
+    if case .received(let message, _) = input { last = Array((last + [message]).suffix(3)) }
   }
 }
 

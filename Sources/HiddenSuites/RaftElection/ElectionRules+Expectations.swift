@@ -17,7 +17,7 @@ extension ElectionRules {
     timerRule = .required("starting an election")
     if reaction.term != after.term {
       // A candidate of some later term is a candidate; of one far away, no search gets to its end.
-      let skipsSome = reaction.term > after.term && reaction.term - after.term < 100
+      let skipsSome = (1..<100).contains(reaction.term &- after.term)
       breaks(
         "campaigns-honestly",
         "\(member.id) times out in term \(before.term) and is in term \(reaction.term); "
