@@ -24,6 +24,7 @@ let package = Package(
     .executable(name: "truthbook", targets: ["truthbook"]),
     .executable(name: "truthbook-worker", targets: ["truthbook-worker"]),
     .executable(name: "truthbook-jail", targets: ["truthbook-jail"]),
+    .executable(name: "truthbook-unpack", targets: ["truthbook-unpack"]),
     .library(name: "ExerciseKit", targets: ["ExerciseKit"]),
   ],
   dependencies: [
@@ -34,17 +35,27 @@ let package = Package(
     // What a learner imports, and the road to a learner's code.
     .target(name: "ExerciseKit", swiftSettings: fast),
     .target(name: "Wire", dependencies: ["ExerciseKit"], swiftSettings: fast),
-    .target(name: "Subjects", dependencies: ["ExerciseKit", "Wire"], swiftSettings: fast),
-    .target(name: "CWorkerClock", cSettings: strictC),
+    .target(
+      name: "Subjects", dependencies: ["ExerciseKit", "Wire", "Digests"], swiftSettings: fast),
+    .target(name: "CWorkerSurroundings", cSettings: strictC),
 
     // Confines a process before anything in it can run, and is then replaced by it.
     .executableTarget(
       name: "truthbook-jail", cSettings: strictC,
       // Without Swift's own start files nothing of its runtime is linked.
       linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
+    // Tells what an archive holds, confined like a submission.
+    .systemLibrary(
+      name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .executableTarget(
+      name: "truthbook-unpack", dependencies: ["CLibarchive"], cSettings: strictC,
+      // Nothing of Swift's runtime, which is not where a confined program may look.
+      linkerSettings: [
+        .unsafeFlags(["-nostartfiles", "-static-stdlib"]), .linkedLibrary("archive"),
+      ]),
     .executableTarget(
       name: "truthbook-worker",
-      dependencies: ["ExerciseKit", "Wire", "Subjects", "CWorkerClock"],
+      dependencies: ["ExerciseKit", "Wire", "Subjects", "CWorkerSurroundings"],
       swiftSettings: fast,
       linkerSettings: [
         .unsafeFlags(["-Xlinker", "--export-dynamic"]),
@@ -54,7 +65,8 @@ let package = Package(
     // What decides. No files, processes or terminals.
     .target(name: "Simulation", swiftSettings: fast),
     .target(name: "Digests", swiftSettings: fast),
-    .target(name: "Checking", dependencies: ["Simulation", "Wire"], swiftSettings: fast),
+    .target(
+      name: "Checking", dependencies: ["Digests", "Simulation", "Wire"], swiftSettings: fast),
     .target(
       name: "HiddenSuites",
       dependencies: ["Digests", "ExerciseKit", "Wire", "Simulation", "Checking"],
@@ -81,7 +93,10 @@ let package = Package(
       dependencies: [
         "Checking", "Digests", "HiddenSuites", "Wire", "Execution", "Diagrams", "Terminal",
       ],
-      exclude: ["batch.schema.json", "report.schema.json"], swiftSettings: strict),
+      exclude: [
+        "batch.schema.json", "classroom50-result.schema.json", "report.schema.json",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "truthbook",
       dependencies: [
@@ -152,7 +167,9 @@ let package = Package(
       name: "CheckingTests", dependencies: ["Checking", "Wire"], swiftSettings: strict),
     .testTarget(
       name: "HiddenSuitesTests",
-      dependencies: ["HiddenSuites", "Checking", "Subjects", "Solutions", "Wire", "ExerciseKit"],
+      dependencies: [
+        "HiddenSuites", "Checking", "Simulation", "Subjects", "Solutions", "Wire", "ExerciseKit",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
@@ -172,7 +189,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "Wire", "ExerciseKit", "truthbook-worker", "truthbook-jail"],
+      dependencies: [
+        "Execution", "Wire", "ExerciseKit", "truthbook-worker", "truthbook-jail",
+        "truthbook-unpack",
+      ],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "AttackTests",
@@ -185,11 +205,12 @@ let package = Package(
       name: "GradingTests",
       dependencies: [
         "Grading", "HiddenSuites", "Checking", "Execution", "ExerciseKit", "Terminal", "Wire",
-        "truthbook-worker", "truthbook-jail",
+        "truthbook-worker", "truthbook-jail", "truthbook-unpack",
       ],
       exclude: ["Formats/Golden", "Transcripts"], swiftSettings: strict),
     .testTarget(
-      name: "TruthbookTests", dependencies: ["truthbook", "truthbook-worker", "truthbook-jail"],
+      name: "TruthbookTests",
+      dependencies: ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack"],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
     .testTarget(

@@ -2,13 +2,13 @@ import Synchronization
 public import Wire
 
 /// What one submission answers to a question that several checks have. The first of them asks; the
-/// others find the answer here.
+/// others find the answer here. That the question stopped the submission is never forgotten.
 public final class AskedOnce<Answer: Sendable>: Sendable {
   private enum Known {
     case nothing
     case answer(Answer)
     /// The question stops the submission; asking again would cost as much and tell no more.
-    case stopped
+    case stopped(Stop)
   }
 
   private let known = Mutex(Known.nothing)
@@ -16,27 +16,43 @@ public final class AskedOnce<Answer: Sendable>: Sendable {
   /// A question that nobody has asked yet.
   public init() {}
 
+  /// How the question stopped the submission; nil when it did not.
+  public var stop: Stop? {
+    known.withLock { if case .stopped(let stop) = $0 { stop } else { nil } }
+  }
+
   /// The submission's answer.
   /// - Parameters:
-  ///   - insists: true to ask again though the submission has stopped before.
+  ///   - insists: true for the check whose own question it is: it asks again though the submission has
+  ///     stopped before, so that what led to the stop is known, and stops even when that goes well.
   ///   - ask: asks the submission; not called when the answer is known.
   /// - Returns: nil when the submission has stopped before.
-  /// - Throws: `Stop` when it stops now.
+  /// - Throws: `Stop` when it stops now, or has stopped before and somebody insists.
   public func answer(
     insists: Bool = false, _ ask: () throws(Stop) -> Answer
   ) throws(Stop) -> Answer? {
     try known.withLock { (known) throws(Stop) in
-      if case .answer(let answer) = known { return answer }
-      if case .stopped = known, !insists { return nil }
-      known = .stopped
-      let answer = try ask()
-      known = .answer(answer)
-      return answer
+      switch known {
+      case .answer(let answer): return answer
+      case .stopped(let stop):
+        guard insists else { return nil }
+        _ = try ask()
+        throw stop
+      case .nothing: break
+      }
+      do throws(Stop) {
+        let answer = try ask()
+        known = .answer(answer)
+        return answer
+      } catch {
+        known = .stopped(error)
+        throw error
+      }
     }
   }
 
   /// The submission's answer; when the question stops it, it is started afresh.
-  /// - Returns: nil when the submission stops now or has stopped before.
+  /// - Returns: nil when the submission stops now or has stopped before; `stop` then says how.
   /// - Throws: `Stop` when it cannot be started afresh.
   public func answer(
     from subject: any Subject, _ ask: () throws(Stop) -> Answer

@@ -42,7 +42,7 @@ public struct Check: Hashable, Sendable {
 }
 
 /// How much a passed check has shown. Nothing here may be rounded up: a search that ran out of its
-/// budget is `searched`, never `exhaustive`.
+/// budget, or could not see all of a state, is `searched`, never `exhaustive`.
 public enum Strength: Hashable, Sendable {
   /// This many single examples.
   case examples(Int)
@@ -51,8 +51,9 @@ public enum Strength: Hashable, Sendable {
   /// Every state within the stated bounds was visited.
   /// - `depth`: the largest number of events from the start to a state.
   case exhaustive(states: Int, transitions: Int, depth: Int)
-  /// No violation in this many states; the budget was spent before the space was.
-  case searched(states: Int, transitions: Int, depth: Int)
+  /// No violation in this many states; the budget was spent before the space was, or states that were
+  /// taken for one may differ in what `unseen` names.
+  case searched(states: Int, transitions: Int, depth: Int, unseen: [String] = [])
   /// Every state within the stated bounds was visited, where states that differ in nothing but these
   /// stored properties count as one: put to the same inputs again and again, they never differed.
   case searchedWithout([String], states: Int, transitions: Int, depth: Int)
@@ -74,6 +75,18 @@ public enum Verdict: Hashable, Sendable {
   /// The subject stopped: it crashed, hung, ended or broke the protocol. The run is the one on whose
   /// last event it did, where that is known.
   case stopped(Stop, Counterexample?)
+}
+
+extension Verdict {
+  /// True when the guarantee held.
+  public var isPassed: Bool {
+    if case .passed = self { true } else { false }
+  }
+
+  /// True when the subject stopped.
+  public var isStopped: Bool {
+    if case .stopped = self { true } else { false }
+  }
 }
 
 /// How a guarantee was broken.

@@ -12,8 +12,10 @@ public protocol Suite: Sendable {
 
   /// The checks in the order they run, cheapest and most instructive first.
   ///
-  /// Made anew for each submission: its stages may remember what it has answered.
-  var stages: [Stage] { get }
+  /// Made anew for each submission: its stages may remember what it has answered. Which checks there
+  /// are does not depend on the inputs.
+  /// - Parameter inputs: what random inputs are drawn from.
+  func stages(for inputs: InputKey) -> [Stage]
 
   /// The check that the submission, asked the same twice, answers the same. Whoever runs the suite
   /// fills it where no stage does: only who asks twice can tell.
@@ -28,7 +30,7 @@ public protocol Suite: Sendable {
 extension Suite {
   /// All checks, in order; `repeatability` last unless a stage has it.
   public var checks: [Check] {
-    let staged = stages.flatMap(\.checks)
+    let staged = stages(for: .ofOwnCode).flatMap(\.checks)
     return staged.contains { $0.name == repeatability.name } ? staged : staged + [repeatability]
   }
 }

@@ -1,8 +1,8 @@
-import Checking
+public import Checking
 
 extension Counterexample {
-  /// The same run with every text that is to be drawn replaced.
-  func mappingText(_ transform: (String) -> String) -> Counterexample {
+  /// The same run with every text that is to be drawn replaced; what replays it stays.
+  public func mappingText(_ transform: (String) -> String) -> Counterexample {
     var run = self
     run.lanes = lanes.map(transform)
     run.initialStates = initialStates.map(transform)

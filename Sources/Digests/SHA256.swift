@@ -14,6 +14,14 @@ public enum SHA256 {
     return state.flatMap(bytes)
   }
 
+  /// What only somebody with the secret can compute from a message: HMAC-SHA-256 (RFC 2104).
+  public static func authenticationCode(of message: [UInt8], secret: [UInt8]) -> [UInt8] {
+    let short = secret.count > 64 ? digest(of: secret) : secret
+    let block = short + Array(repeating: 0, count: 64 - short.count)
+    let inner = digest(of: block.map { $0 ^ 0x36 } + message)
+    return digest(of: block.map { $0 ^ 0x5c } + inner)
+  }
+
   /// A digest as hexadecimal digits.
   public static func hexadecimal(_ digest: [UInt8]) -> String {
     let digits = Array("0123456789abcdef")

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 public import Wire
 
@@ -30,7 +31,7 @@ public final class Submission: Sendable {
 
   /// Reads and compiles what is at `path`.
   /// - Parameters:
-  ///   - path: a Swift file, or a folder that holds Swift files.
+  ///   - path: a Swift file, a folder or an archive.
   ///   - interface: what the exercise expects the files to declare.
   ///   - installation: where the worker and the kit are; beside the running executable unless told.
   ///   - toolchain: the compiler; the one on `PATH` unless told.
@@ -41,7 +42,7 @@ public final class Submission: Sendable {
     toolchain: Toolchain? = nil
   ) throws -> Submission {
     try prepare(
-      files: try Intake.read(path), interface: interface, installation: installation,
+      files: try Intake.take(path).files, interface: interface, installation: installation,
       toolchain: toolchain)
   }
 
@@ -71,23 +72,52 @@ public final class Submission: Sendable {
       staged: staged, compiler: compiler, installation: installation, product: product)
   }
 
+  /// Blames the machine when a worker cannot load a known good file either, for a submission whose
+  /// worker ended by itself before its first answer. Does nothing when it can.
+  public func checkLoading() throws(EnvironmentFailure) {
+    try MachineControl(compiler: compiler, staged: staged).checkLoading(installation)
+  }
+
   /// Where it is staged and compiled.
   var folder: String { staged.folder }
 
   /// Starts a worker that runs the submission.
+  /// - Parameters:
+  ///   - limits: what it may use.
+  ///   - time: what is left of the time for the whole grading.
+  ///   - surroundings: what it is shown of chance and of the time of day.
   /// - Throws: `EnvironmentFailure` when no process can be started.
-  public func subject(limits: WorkerLimits = WorkerLimits()) throws(EnvironmentFailure)
-    -> WorkerProcess
-  {
+  public func subject(
+    limits: WorkerLimits = WorkerLimits(), time: WorkingTime? = nil,
+    surroundings: Surroundings = .usual
+  ) throws(EnvironmentFailure) -> WorkerProcess {
     try WorkerProcess(
       library: library, of: staged, installation: installation, toolchain: compiler.toolchain,
-      limits: limits)
+      limits: limits, time: time, surroundings: surroundings)
   }
 
-  /// Runs a program that crashes the submission once more, compiled so that the runtime can say on
-  /// which line of the learner's code it was.
+  /// Starts two workers that run the submission side by side.
+  /// - Parameters:
+  ///   - limits: what each of them may use.
+  ///   - time: what is left of the time for the whole grading.
+  /// - Throws: `EnvironmentFailure` when no process can be started.
+  public func pair(
+    limits: WorkerLimits = WorkerLimits(), time: WorkingTime? = nil
+  ) throws(EnvironmentFailure) -> WorkerPair {
+    let time = time ?? WorkingTime(limits)
+    return WorkerPair(
+      try subject(limits: limits, time: time),
+      try subject(limits: limits, time: time, surroundings: WorkerPair.otherSurroundings))
+  }
+
+  /// Runs a program that crashes the submission once more, compiled so that its code is known by line and
+  /// looked at from outside, and says in which line of the learner's code it was.
+  ///
+  /// The worker is confined, limited and told as the one that crashed before. Whoever looks for it can find
+  /// out that it is traced, and could crash elsewhere; but it can choose its line in any run.
   /// - Parameter earlier: programs whose effects `program` builds on, in order.
-  /// - Returns: nil when it does not crash, or not in a line of the learner's.
+  /// - Returns: nil when it does not crash, not in a line of the learner's, or where this machine lets
+  ///   nobody trace or the toolchain cannot tell lines.
   /// - Throws: `EnvironmentFailure` when it cannot be compiled or started again.
   public func crashSite(
     of program: Program, after earlier: [Program] = [], limits: WorkerLimits = WorkerLimits()
@@ -98,21 +128,37 @@ public final class Submission: Sendable {
       library = product.library
       return product.library
     }
-    // The backtracer is one more process, and a crashed worker waits for it.
-    var generous = limits
-    generous.processorMilliseconds += 10_000
-    generous.wallMilliseconds += 60_000
-    generous.memory = max(limits.memory, 4 << 30)
-    generous.output += 1 << 20
+    let trace = try CrashTrace(of: library)
     let worker = try WorkerProcess(
       library: library, of: staged, installation: installation, toolchain: compiler.toolchain,
-      limits: generous, kind: .trace)
+      limits: limits, crashTrace: trace)
     do throws(Stop) {
       for program in earlier { _ = try worker.run(program) }
       _ = try worker.run(program)
       return nil
     } catch {
-      return CrashSite(backtrace: worker.rawErrors, in: staged)
+      let offsets = trace.offsets()
+      if offsets.isEmpty { return nil }
+      return CrashSite(places: try places(of: offsets, in: library), in: staged)
     }
+  }
+
+  /// What the toolchain's symbolizer says of places in a library, a line for each and for whatever was
+  /// inlined there: FILE:LINE:COLUMN. It reads what was made of the submission, so it is confined as the
+  /// compiler is; what it says is no more than a hint, and nothing when it fails.
+  private func places(
+    of offsets: [UInt64], in library: String
+  ) throws(EnvironmentFailure) -> [UInt8] {
+    let root = compiler.toolchain.root
+    let symbolizer = root + "/bin/llvm-symbolizer"
+    guard access(symbolizer, X_OK) == 0 else { return [] }
+    let run = try BoundedRun.run(
+      symbolizer,
+      ["--obj=\(library)", "--functions=none"]
+        + offsets.map { "0x" + String($0, radix: 16) },
+      profile: LaunchProfile(
+        kind: .compile, readable: [root, staged.folder], writable: [], user: staged.user),
+      limits: .compiler)
+    return run.ending == .exited(0) ? run.output : []
   }
 }

@@ -14,6 +14,8 @@ public struct Grader: Sendable {
 
   /// What submissions are kept from, for the report; nil when that was not tried.
   public var sandbox: Sandbox?
+  /// What only the course knows of the inputs; nil for inputs that anybody can compute.
+  public var secret: CourseSecret?
 
   let suite: any Suite
   private let interface: SubjectInterface
@@ -39,18 +41,32 @@ public struct Grader: Sendable {
     self.points = points
   }
 
-  /// Grades the file or folder at `path`.
+  /// Grades what lies at `path`, whatever the intake takes: a file, a folder, an archive.
   /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
   public func grade(
     _ path: String, progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
-    let files: [SourceFile]
-    do throws(IntakeRefusal) {
-      files = try Intake.read(path)
+    try grade(paths: [path], progress: progress, keep: keep)
+  }
+
+  /// Grades several Swift files as one submission, or what lies at the one path.
+  /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
+  public func grade(
+    paths: [String], progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
+  ) throws(EnvironmentFailure) -> Report {
+    let taken: Intake.Taken
+    do {
+      taken = try Intake.take(paths)
+    } catch let refusal as IntakeRefusal {
+      return self.refusal(refusal.description(below: paths[0]))
     } catch {
-      return refusal(error.description(below: path))
+      throw (error as? EnvironmentFailure) ?? EnvironmentFailure("cannot take files in: \(error)")
     }
-    return try grade(files, progress: progress, keep: keep)
+    let notes = taken.notes
+    return try grade(
+      taken.files, progress: progress, keep: keep.map { keep in { keep($0.adding(notes)) } }
+    )
+    .adding(notes)
   }
 
   /// The report on a submission whose files were not taken in, for this reason.
@@ -60,13 +76,33 @@ public struct Grader: Sendable {
     return report
   }
 
+  /// The report on a submission that could not be graded, through no fault of its own.
+  /// - Parameter why: one sentence, without a full stop at its end.
+  public func ungraded(_ why: String) -> Report {
+    var report = emptyReport
+    report.outcome = .ungraded
+    report.message = "could not be graded: \(why); nothing is said of the submission"
+    return report
+  }
+
+  /// The report on a submission whose grader did not come to its end.
+  /// - Parameter fault: what the grader did, as `SupervisedWork.Outcome` tells it.
+  public func ungraded(grader fault: String) -> Report {
+    ungraded("the grader \(fault), which is a fault of Truthbook's; please report it with the files")
+  }
+
   private var emptyReport: Report {
     var report = Report(
       exercise: suite.exercise, suiteVersion: suite.version, files: [], outcome: .refused,
       diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + weighted($1).points },
       printed: "")
     report.sandbox = sandbox
+    report.key = secret?.name
     return report
+  }
+
+  private func stages(for files: [SourceFile]) -> [Stage] {
+    suite.stages(for: InputKey(files: files.map(\.bytes), secret: secret))
   }
 
   /// The check with the points it is worth here.
@@ -89,7 +125,7 @@ public struct Grader: Sendable {
     if let keep {
       var report = emptyReport
       report.files = files.map(\.name)
-      keep(unfinished(report, printed: "", left: suite.stages[...]))
+      keep(unfinished(report, printed: "", left: stages(for: files)[...]))
     }
     do {
       let submission = try Submission.prepare(
@@ -131,38 +167,37 @@ public struct Grader: Sendable {
     _ submission: Submission, into report: inout Report, _ progress: (Progress) -> Void,
     _ keep: ((Report) -> Void)?
   ) throws(EnvironmentFailure) {
-    var worker = try submission.subject(limits: limits)
-    defer { worker.end() }
-    var subject = RecordingSubject(worker)
-    let stages = suite.stages
-    for (number, stage) in stages.enumerated() {
+    var run = try SuiteRun(suite, on: submission, limits: limits)
+    defer { run.end() }
+    let stages = stages(for: submission.files)
+    var done = 0
+    while done < stages.count, run.stop == nil {
       progress(
         .checking(
-          name: stage.checks.first?.name ?? "", number: number + 1, count: stages.count))
-      subject.beginStage()
-      let first = report.checks.count
-      report.checks += verdicts(of: stage, on: subject).map {
-        CheckReport(check: weighted($0), verdict: $1)
-      }
-      if let why = subject.unavailability { throw EnvironmentFailure(why) }
-      if let crash = subject.crash {
-        try locate(crash, submission, in: &report.checks[first...])
-      }
-      if let keep, number + 1 < stages.count {
-        keep(unfinished(report, printed: worker.printed, left: stages[(number + 1)...]))
-      }
-      // A stage that passes nevertheless had asked more at once than it needed.
-      if subject.hasTimedOut, report.checks[first...].contains(where: { $0.status != .pass }) {
-        report.printed += worker.printed
-        worker.end()
-        worker = try submission.subject(limits: limits.afterTimeout)
-        subject = RecordingSubject(worker)
+          name: stages[done].checks.first?.name ?? "", number: done + 1, count: stages.count))
+      try run.perform(stages[done])
+      done += 1
+      if let keep, done < stages.count, run.stop == nil {
+        var known = report
+        known.checks = weighted(run.reports)
+        keep(unfinished(known, printed: run.printed, left: stages[done...]))
       }
     }
-    report.printed += worker.printed
+    run.finish(without: stages[done...])
+    report.checks = weighted(run.reports)
+    report.diagnostics += run.notes
+    report.printed += run.printed
     report.outcome =
       report.checks.contains { $0.status == .error }
       ? .stopped : report.checks.allSatisfy(\.isInFavour) ? .passed : .failed
+  }
+
+  private func weighted(_ reports: [CheckReport]) -> [CheckReport] {
+    reports.map {
+      var report = $0
+      report.check = weighted(report.check)
+      return report
+    }
   }
 
   /// What is known of a submission while some stages are left.
@@ -179,64 +214,22 @@ public struct Grader: Sendable {
     return report
   }
 
-  /// Runs one stage, on a fresh worker when the last one has stopped. Starting a worker costs more
-  /// than most stages, and every stage makes the values it asks.
-  private func verdicts(
-    of stage: Stage, on subject: RecordingSubject
-  ) -> [(Check, Verdict)] {
-    do throws(Stop) {
-      if subject.hasStopped { try subject.restart() }
-      return Array(zip(stage.checks, try stage.run(subject)))
-    } catch {
-      return stage.checks.enumerated().map { index, check in
-        (
-          check,
-          index == 0
-            ? .stopped(error, nil)
-            : .notReached("the submission \(error.phrase) before this check was over")
-        )
-      }
-    }
-  }
-
-  /// Adds the learner's line to the check of a stage that crashed last.
-  ///
-  /// There need not be one: a submission may crash while the story of a failure is being shortened,
-  /// which is no check's verdict.
-  private func locate(
-    _ crash: RecordingSubject.Crash, _ submission: Submission,
-    in checks: inout ArraySlice<CheckReport>
-  ) throws(EnvironmentFailure) {
-    let crashed = checks.lastIndex {
-      if case .stopped(.crashed, _) = $0.verdict { true } else { false }
-    }
-    guard let index = crashed else { return }
-    do {
-      checks[index].site = try submission.crashSite(
-        of: crash.program, after: crash.earlier, limits: limits)
-    } catch let failure as EnvironmentFailure {
-      throw failure
-    } catch {
-      throw EnvironmentFailure("cannot find where the submission crashed: \(error)")
-    }
-  }
-
   /// Runs a saved schedule on the file or folder at `path`.
   /// - Returns: what the run comes to now; nil when the schedule is not one of the suite's.
   /// - Throws: `IntakeRefusal`, `CompileFailure` or `EnvironmentFailure`.
   public func replay(_ schedule: Schedule, on path: String) throws -> Verdict? {
     let submission = try Submission.prepare(
       path: path, interface: interface, installation: installation)
-    let worker = try submission.subject(limits: limits)
-    defer { worker.end() }
-    let subject = RecordingSubject(worker)
+    let pair = try submission.pair(limits: limits)
+    defer { pair.end() }
+    let subject = RecordingSubject(pair)
     let verdict: Verdict?
     do throws(Stop) {
       verdict = try suite.replay(schedule, on: subject)
     } catch {
       verdict = .stopped(error, nil)
     }
-    if let why = subject.unavailability { throw EnvironmentFailure(why) }
+    if case .unavailable(let why) = subject.end { throw EnvironmentFailure(why) }
     return verdict
   }
 }
@@ -251,16 +244,5 @@ extension IntakeRefusal {
       .replacing("\n", with: "\\u{A}").replacing("\t", with: "\\u{9}")
     return description.hasPrefix(folder)
       ? String(description.dropFirst(folder.count)) : description
-  }
-}
-
-extension WorkerLimits {
-  /// What a submission gets once it has used up its time in an earlier check: a fifth of the time, which
-  /// is still many times what an answer takes, so that one endless loop is not waited for in full by
-  /// every check it is met in.
-  fileprivate var afterTimeout: WorkerLimits {
-    var limits = self
-    limits.processorMilliseconds = max(100, processorMilliseconds / 5)
-    return limits
   }
 }

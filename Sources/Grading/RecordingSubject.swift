@@ -1,6 +1,8 @@
+import Execution
 import Wire
 
-/// Passes everything on to another subject and remembers what led to its last crash.
+/// Passes everything on to another subject and remembers what went wrong: what led to its last crash,
+/// and every stop there was. A suite may ask again and get an answer; what was once seen stays seen.
 final class RecordingSubject: Subject {
   /// What was asked between the last start and a crash, the crashing program last.
   struct Crash {
@@ -17,14 +19,17 @@ final class RecordingSubject: Subject {
   private(set) var crash: Crash?
   /// True from a stop until the next start.
   private(set) var hasStopped = false
-  /// Whether it has used up its time in this stage.
-  private(set) var hasTimedOut = false
-  /// Why there is no process to ask any more, through no fault of the submission's.
-  private(set) var unavailability: String?
+  /// The first stop of this stage.
+  private(set) var firstStop: Stop?
+  /// What ends a grading, whatever a suite makes of it.
+  private(set) var end: Stop?
 
   init(_ subject: any Subject) {
     self.subject = subject
   }
+
+  /// Whether a call took too long in this stage.
+  private(set) var hasTimedOut = false
 
   func run(_ program: Program) throws(Stop) -> [[UInt8]] {
     size += program.bytes.count
@@ -34,7 +39,6 @@ final class RecordingSubject: Subject {
       return answers
     } catch {
       hasStopped = true
-      if case .timeLimit = error { hasTimedOut = true }
       note(error)
       if case .crashed = error, size <= Self.limit {
         crash = Crash(earlier: programs, program: program)
@@ -55,14 +59,20 @@ final class RecordingSubject: Subject {
     hasStopped = false
   }
 
-  /// Keeps what a suite may take for the submission's doing.
+  /// Keeps what a suite may drop.
   private func note(_ stop: Stop) {
-    if case .unavailable(let why) = stop { unavailability = why }
+    switch stop {
+    case .unavailable, .gradingLimit, .inconsistent: end = end ?? stop
+    case .timeLimit: hasTimedOut = true
+    case .crashed, .exited, .memoryLimit, .outputLimit, .forbiddenOperation, .protocolViolation: break
+    }
+    firstStop = firstStop ?? stop
   }
 
   /// Forgets what stopped it in an earlier stage.
   func beginStage() {
     crash = nil
+    firstStop = nil
     hasTimedOut = false
   }
 }

@@ -21,6 +21,9 @@ public struct Report: Hashable, Sendable {
     case compilerLimit = "compiler-limit"
     /// The submission's files were not taken in.
     case refused
+    /// The grader met a fault or limit of its own, or of the machine's: nothing is said of the
+    /// submission.
+    case ungraded
     /// Grading has not come to its end, because the grader is still at work or was killed: the checks
     /// that are not over yet say so.
     case unfinished
@@ -48,6 +51,9 @@ public struct Report: Hashable, Sendable {
   public internal(set) var feedback = Feedback.full
   /// The points, where the checks that brought them are withheld.
   var fixedScore: Int?
+
+  /// The name of the secret that the inputs were drawn with; nil where anybody can compute them.
+  public var key: String?
 
   /// What the submission was kept from, where that was found out.
   public var sandbox: Sandbox?
@@ -82,6 +88,9 @@ public struct CheckReport: Hashable, Sendable {
   public var verdict: Verdict
   /// The submission's file and line at which it crashed, where known.
   public var site: CrashSite?
+  /// True where no more is told of a stop than its kind, and of a pass than that it is one; see
+  /// `Report.reduced(to:)`.
+  var tellsKindOnly = false
 
   /// Whether it passed, failed, held until it was cut short, stopped, or was not reached.
   public var status: Status {
@@ -102,9 +111,10 @@ public struct CheckReport: Hashable, Sendable {
 
   /// How much a check has shown.
   public var strength: Strength? {
+    if tellsKindOnly { return nil }
     switch verdict {
-    case .passed(let strength), .held(let strength, _, _): strength
-    case .failed, .notReached, .stopped: nil
+    case .passed(let strength), .held(let strength, _, _): return strength
+    case .failed, .notReached, .stopped: return nil
     }
   }
 
@@ -116,7 +126,8 @@ public struct CheckReport: Hashable, Sendable {
     case .failed(let failure): failure.message
     case .notReached(let why): why
     case .stopped(let stop, _):
-      "the submission \(stop.phrase)" + (site.map { " at \($0.file):\($0.line)" } ?? "")
+      "the submission \(tellsKindOnly ? stop.kindPhrase : stop.phrase)"
+        + (site.map { " at \($0.file):\($0.line)" } ?? "")
     }
   }
 
@@ -138,6 +149,7 @@ extension Stop {
     case .crashed: "crash"
     case .exited: "exit"
     case .timeLimit: "time-limit"
+    case .gradingLimit: "grading-limit"
     case .memoryLimit: "memory-limit"
     case .outputLimit: "output-limit"
     case .forbiddenOperation: "forbidden-operation"

@@ -33,7 +33,9 @@ struct ReportDocument: Hashable, Sendable, Codable {
       strength = report.strength.map(StrengthDocument.init)
       if case .stopped(let stop, _) = report.verdict {
         self.stop = stop.word
-        if case .crashed(let number, _) = stop { signal = signalName(number) }
+        if case .crashed(let number, _) = stop, !report.tellsKindOnly {
+          signal = signalName(number)
+        }
       }
       site = report.site.map { SiteDocument(file: $0.file, line: $0.line) }
       message = report.message
@@ -53,6 +55,7 @@ struct ReportDocument: Hashable, Sendable, Codable {
     var states: Int?
     var transitions: Int?
     var depth: Int?
+    var unseen: [String]?
     var setAside: [String]?
 
     init(_ strength: Strength) {
@@ -72,11 +75,12 @@ struct ReportDocument: Hashable, Sendable, Codable {
         self.states = states
         self.transitions = transitions
         self.depth = depth
-      case .searched(let states, let transitions, let depth):
+      case .searched(let states, let transitions, let depth, let unseen):
         kind = "searched"
         self.states = states
         self.transitions = transitions
         self.depth = depth
+        self.unseen = unseen.isEmpty ? nil : unseen
       case .searchedWithout(let setAside, let states, let transitions, let depth):
         kind = "searched"
         self.states = states
@@ -188,6 +192,7 @@ struct ReportDocument: Hashable, Sendable, Codable {
   var checks: [CheckDocument]
   var printed: String
   var sandbox: SandboxDocument?
+  var key: String?
   var feedback: String
 
   init(_ report: Report) {
@@ -204,19 +209,14 @@ struct ReportDocument: Hashable, Sendable, Codable {
     checks = report.checks.map(CheckDocument.init)
     printed = report.printed
     sandbox = report.sandbox.map(SandboxDocument.init)
+    key = report.key
     feedback = report.feedback.rawValue
   }
 }
 
 extension Report {
   /// `pass`, `fail`, or `error` when no check ran or not every check is over.
-  public var status: String {
-    switch outcome {
-    case .passed: "pass"
-    case .failed, .stopped: "fail"
-    case .doesNotCompile, .compilerLimit, .refused, .unfinished: "error"
-    }
-  }
+  public var status: String { outcome.telling.status }
 
   /// The report as JSON, keys in alphabetical order, ending with a newline.
   public func json() throws -> Data {

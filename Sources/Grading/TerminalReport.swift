@@ -64,17 +64,16 @@ public struct TerminalReport {
   /// The whole text, ending with a newline.
   public var text: String {
     var lines = [title]
-    switch report.outcome {
-    case .doesNotCompile, .compilerLimit, .refused:
-      lines += [""] + said
-    case .passed, .failed, .stopped, .unfinished:
-      if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
-      if let failure = report.firstFailure { lines += [""] + explain(failure) }
-      lines += cutShort
-    }
-    if !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
+    let isTold = report.outcome.telling.heading != nil
+    if isTold { lines += [""] + said }
+    if !report.checks.isEmpty { lines += [""] + report.checks.flatMap(line) }
+    if let unseen { lines += [""] + look.wrap(unseen) }
+    if let failure = report.firstFailure { lines += [""] + explain(failure) }
+    if !isTold { lines += cutShort }
+    if !isTold, !report.checks.isEmpty, !report.diagnostics.isEmpty { lines += [""] + said }
     if !report.printed.isEmpty { lines += [""] + printed }
     lines += ["", summary]
+    if let key = report.key { lines += look.wrap("Inputs drawn with the key \(key).") }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -110,12 +109,28 @@ public struct TerminalReport {
     let name = check.check.name
     let head = look.isPlain ? "\(mark): \(name)" : "  \(look.styled(mark, style)) \(name)"
     guard let strength = check.strength else { return [head] }
-    let text = check.status == .held ? "held in \(strength.extent)" : strength.phrase
+    let text =
+      switch (check.status, strength) {
+      case (.held, _): "held in \(strength.extent)"
+      case (_, .searched): "no violation in \(strength.extent)"
+      default: strength.phrase
+      }
     if look.isPlain { return [head + " (\(text))"] }
     let column = 4 + (report.checks.map(\.check.name.count).max() ?? 0) + 2
     guard column + text.count <= look.width else { return [head] }
     let gap = String(repeating: " ", count: column - 4 - name.count)
     return [head + gap + look.styled(text, Style(nil, .dim))]
+  }
+
+  /// What no search could compare, said once for all checks.
+  private var unseen: String? {
+    var names: [String] = []
+    for case .searched(_, _, _, let unseen)? in report.checks.map(\.strength) {
+      names += unseen.filter { !names.contains($0) }
+    }
+    guard !names.isEmpty else { return nil }
+    return "Not compared, so that states taken for one may differ: "
+      + names.map { Sanitizer.clean($0) }.joined(separator: ", ") + "."
   }
 
   private func explain(_ failure: CheckReport) -> [String] {
@@ -195,27 +210,22 @@ public struct TerminalReport {
 
   private var summary: String {
     let points = "\(report.score) of \(report.maximum) points"
-    if report.feedback == .verdict, report.outcome != .refused {
-      let isPassed = report.outcome == .passed
-      return look.styled(
-        "\(report.headline) \(points).",
-        Style(isPassed ? .green : .red, .bold))
+    let telling = report.outcome.telling
+    let style = Style(telling.status == "pass" ? .green : .red, .bold)
+    return look.styled(summary(telling, points), style)
+  }
+
+  private func summary(_ telling: OutcomeTelling, _ points: String) -> String {
+    if report.checks.isEmpty, telling.ending == nil || report.feedback == .verdict {
+      return "\(telling.headline) \(points)."
     }
-    switch report.outcome {
-    case .passed:
-      return look.styled(
-        "All \(report.checks.count) checks passed, \(points).", Style(.green, .bold))
-    case .failed, .stopped:
-      let passed = report.checks.filter(\.isInFavour).count
-      return look.styled(
-        "\(passed) of \(report.checks.count) checks passed, \(points).", Style(.red, .bold))
-    case .doesNotCompile, .compilerLimit:
-      return look.styled("Does not compile; no check ran.", Style(.red, .bold))
-    case .unfinished:
-      return look.styled("\(report.headline) \(points) so far.", Style(.red, .bold))
-    case .refused:
-      return look.styled("Not graded.", Style(.red, .bold))
+    if telling.status == "error" {
+      return telling.ending ?? "\(telling.headline) \(points) so far."
     }
+    let (count, passed) = (report.checks.count, report.checks.count { $0.status == .pass })
+    return telling.status == "pass"
+      ? "All \(count) checks passed, \(points)."
+      : "\(passed) of \(count) checks passed, \(points)."
   }
 }
 
@@ -225,7 +235,9 @@ extension Strength {
     switch self {
     case .examples, .cases, .schedules: extent
     case .exhaustive: "all \(extent)"
-    case .searched: "no violation in \(extent)"
+    case .searched(_, _, _, let unseen):
+      "no violation in \(extent)"
+        + (unseen.isEmpty ? "" : "; not compared: \(unseen.joined(separator: ", "))")
     case .searchedWithout(let names, _, _, _):
       "\(extent), setting aside \(names.joined(separator: ", "))"
     }
@@ -238,8 +250,8 @@ extension Strength {
     case .cases(let count): Self.count(count, "case")
     case .schedules(let count, let steps):
       "\(Self.count(count, "random schedule")), \(Self.count(steps, "step"))"
-    case .exhaustive(let states, _, let depth), .searched(let states, _, let depth),
-      .searchedWithout(_, let states, _, let depth):
+    case .exhaustive(let states, _, let depth), .searchedWithout(_, let states, _, let depth),
+      .searched(let states, _, let depth, _):
       "\(Self.count(states, "state")), to depth \(depth)"
     }
   }

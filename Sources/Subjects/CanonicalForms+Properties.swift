@@ -20,44 +20,36 @@ extension CanonicalForms {
   ) {
     if depth < Self.depth && properties.count < Self.limit {
       if case .fields(let fields) = layout(of: T.self) {
-        withUnsafePointer(to: value) { pointer in
-          for field in fields {
-            func next<F>(_: F.Type) {
-              let stored = (UnsafeRawPointer(pointer) + field.offset)
-                .assumingMemoryBound(to: F.self).pointee
-              collect(
-                stored, named: name.isEmpty ? field.name : "\(name).\(field.name)",
-                depth: depth + 1, into: &properties)
-            }
-            _openExistential(field.type, do: next)
-          }
+        return withUnsafePointer(to: value) { pointer in
+          collect(fields, at: pointer, named: name, depth: depth, into: &properties)
         }
-        return
       }
-      if collectChildren(of: value, named: name, depth: depth, into: &properties) { return }
+      if let (object, fields) = objectFields(of: value), !fields.isEmpty {
+        return withExtendedLifetime(object) {
+          collect(
+            fields, at: Unmanaged.passUnretained(object).toOpaque(), named: name, depth: depth,
+            into: &properties)
+        }
+      }
     }
-    properties.append(StoredProperties.Property(name: name, form: Self.brief(form(of: value))))
+    properties.append(StoredProperties.Property(name: name, form: Self.brief(form(of: value).bytes)))
   }
 
-  /// Structs that hold objects, and objects, have no fields that can be read where they are.
-  private func collectChildren<T>(
-    of value: T, named name: String, depth: Int, into properties: inout [StoredProperties.Property]
-  ) -> Bool {
-    guard case .mirror = layout(of: T.self) else { return false }
-    let mirror = Mirror(reflecting: value)
-    guard mirror.displayStyle == .struct || mirror.displayStyle == .class,
-      mirror.superclassMirror == nil, !mirror.children.isEmpty
-    else { return false }
-    for child in mirror.children {
-      guard let label = child.label else { return false }
-      func next<F>(_ stored: F) {
+  private func collect(
+    _ fields: [Field], at pointer: UnsafeRawPointer, named name: String, depth: Int,
+    into properties: inout [StoredProperties.Property]
+  ) {
+    for field in fields {
+      func next<F>(_: F.Type) {
+        let stored = (pointer + field.offset).assumingMemoryBound(to: F.self).pointee
         collect(
-          stored, named: name.isEmpty ? label : "\(name).\(label)", depth: depth + 1,
+          stored, named: name.isEmpty ? field.name : "\(name).\(field.name)", depth: depth + 1,
           into: &properties)
       }
-      _openExistential(child.value, do: next)
+      // What cannot be copied out by its type, such as a weak reference, has no form either.
+      if case .unseen = field.layout { continue }
+      _openExistential(field.type, do: next)
     }
-    return true
   }
 
   /// A form, or two sums of it and its length where it is long.

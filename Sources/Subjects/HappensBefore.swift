@@ -26,10 +26,12 @@ struct HappensBeforeAdapter<Clock: CausalClock>: Adapter {
       value.merge(try others.value(slot))
     case .relate(let slot):
       let other = try others.value(slot)
+      // What the clocks are is asked before what reads them could change it.
+      let isEqual = value == other
+      let hashesAgree = value.hashValue == other.hashValue
       ClockRelation(
         causality: value.compare(to: other), happensBefore: value.happensBefore(other),
-        isConcurrent: value.isConcurrent(with: other), isEqual: value == other,
-        hashesAgree: value.hashValue == other.hashValue
+        isConcurrent: value.isConcurrent(with: other), isEqual: isEqual, hashesAgree: hashesAgree
       ).write(to: &writer)
     case .counters(let nodes):
       for node in nodes { writer.unsigned(value[node]) }

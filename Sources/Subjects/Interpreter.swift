@@ -14,18 +14,30 @@ struct Interpreter<A: Adapter>: Interpreting {
   private let slots = Slots<A.Value>()
   private let forms = CanonicalForms()
   private let setClock: (Program.Clock) -> Void
+  private let progress: UnsafeMutablePointer<UInt64>?
 
   /// Starts with empty slots.
-  /// - Parameter setClock: changes what the code under test sees of the time.
-  init(_ adapter: A, setClock: @escaping (Program.Clock) -> Void) {
+  /// - Parameters:
+  ///   - setClock: changes what the code under test sees of the time.
+  ///   - progress: where to count the instructions of the current program that have been begun.
+  init(
+    _ adapter: A, setClock: @escaping (Program.Clock) -> Void,
+    progress: UnsafeMutablePointer<UInt64>?
+  ) {
     self.adapter = adapter
     self.setClock = setClock
+    self.progress = progress
   }
 
   func run(_ program: [UInt8]) throws(WireError) -> [UInt8] {
     var reader = ByteReader(program)
     var writer = ByteWriter()
+    var begun: UInt64 = 0
+    progress?.pointee = begun
     while !reader.isAtEnd {
+      // Written before the code under test runs, which may end this process.
+      begun += 1
+      progress?.pointee = begun.littleEndian
       let code = try reader.byte()
       guard let opcode = Program.Opcode(rawValue: code) else {
         throw .malformed("instruction \(code)")
@@ -47,12 +59,12 @@ struct Interpreter<A: Adapter>: Interpreting {
         }
         try slots.put(value, into: slot)
       case .canonicalForm:
-        writer.blob(forms.form(of: try slots.value(try reader.count())))
+        writer.blob(forms.form(of: try slots.value(try reader.count())).bytes)
       case .storedProperties:
         let properties = forms.properties(of: try slots.value(try reader.count()))
         writer.nested { StoredProperties(properties).write(to: &$0) }
       case .clock:
-        setClock(try reader.byte() == 0 ? .real : .frozen(nanoseconds: try reader.unsigned()))
+        setClock(try reader.byte() == 0 ? .initial : .frozen(nanoseconds: try reader.unsigned()))
       }
     }
     return writer.bytes

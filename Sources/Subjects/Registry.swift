@@ -5,18 +5,20 @@ public import Wire
 /// - Parameters:
 ///   - type: the type the submission offers.
 ///   - setClock: changes what the code under test sees of the time.
+///   - progress: where to count the instructions of the current program that have been begun.
 /// - Returns: nil when the type conforms to no exercise's protocol.
 public func interpreter(
-  for type: Any.Type, setClock: @escaping (Program.Clock) -> Void
+  for type: Any.Type, setClock: @escaping (Program.Clock) -> Void,
+  progress: UnsafeMutablePointer<UInt64>? = nil
 ) -> (any Interpreting)? {
   func clock<T: CausalClock>(_ type: T.Type) -> any Interpreting {
-    Interpreter(HappensBeforeAdapter(type), setClock: setClock)
+    Interpreter(HappensBeforeAdapter(type), setClock: setClock, progress: progress)
   }
   func set<T: ObservedRemoveSet<String>>(_ type: T.Type) -> any Interpreting {
-    Interpreter(ORSetAdapter(type), setClock: setClock)
+    Interpreter(ORSetAdapter(type), setClock: setClock, progress: progress)
   }
   func node<T: Electing>(_ type: T.Type) -> any Interpreting {
-    Interpreter(RaftElectionAdapter(type), setClock: setClock)
+    Interpreter(RaftElectionAdapter(type), setClock: setClock, progress: progress)
   }
   return switch type {
   case let type as any CausalClock.Type: clock(type)

@@ -187,6 +187,11 @@ public struct ByteReader: Sendable {
     return text
   }
 
+  /// Passes over everything that has not been read.
+  public mutating func skipRest() {
+    position = end
+  }
+
   /// Fails unless everything has been read.
   public func expectEnd() throws(WireError) {
     guard isAtEnd else { throw .malformed("\(remaining) bytes too many") }

@@ -9,6 +9,12 @@ public struct FrameHeader: Hashable, Sendable {
   public static let requestDescriptor: Int32 = 3
   /// Where a worker writes replies.
   public static let replyDescriptor: Int32 = 4
+  /// Where a worker finds a page of memory that it shares with the grader, if it was given one. The
+  /// first eight bytes, little-endian, say how many instructions of the current program have been
+  /// begun: 0 before the first, and all of them when the program is done.
+  public static let progressDescriptor: Int32 = 5
+  /// The size of that page, in bytes.
+  public static let progressSize = 4_096
 
   /// The number of bytes that follow the header.
   public let payloadLength: Int

@@ -3,11 +3,11 @@
 /// A subject keeps values in numbered slots. `call`, `canonicalForm` and `storedProperties` answer, each
 /// with one blob, in order; the others do not. Expected values, seeds and verdicts have no place in a program.
 public struct Program: Sendable {
-  /// Which clock the subject's code sees from here on.
+  /// Which clocks the subject's code sees from here on.
   public enum Clock: Hashable, Sendable {
-    /// The machine's own.
-    case real
-    /// Stands still at this many nanoseconds.
+    /// What the worker showed when it started: see `Surroundings`.
+    case initial
+    /// All of them stand still at this many nanoseconds.
     case frozen(nanoseconds: UInt64)
   }
 
@@ -59,7 +59,7 @@ public struct Program: Sendable {
     answerCount += 1
   }
 
-  /// Asks for the canonical form of the value in `slot`: equal bytes for equal values.
+  /// Asks for the canonical form of the value in `slot`: see `CanonicalForm`.
   public mutating func canonicalForm(_ slot: Int) {
     begin(.canonicalForm)
     writer.count(slot)
@@ -78,7 +78,7 @@ public struct Program: Sendable {
   public mutating func clock(_ clock: Clock) {
     begin(.clock)
     switch clock {
-    case .real:
+    case .initial:
       writer.byte(0)
     case .frozen(let nanoseconds):
       writer.byte(1)

@@ -6,8 +6,11 @@ public enum Stop: Error, Hashable, Sendable {
   case crashed(signal: Int32, message: String)
   /// The process ended by itself without answering.
   case exited(status: Int32)
-  /// More processor time, or more waiting, than a request may take.
+  /// More processor time, or more waiting, than a call may take.
   case timeLimit(milliseconds: Int)
+  /// More time than all calls of a grading may take together, with what one call took it, in words that
+  /// are the same on every run.
+  case gradingLimit(milliseconds: Int, costOfCall: String)
   /// More memory than a worker may have.
   case memoryLimit
   /// More printed than a worker may print.
@@ -31,7 +34,11 @@ extension Stop {
     case .crashed(let signal, let message):
       message.isEmpty ? "crashed (signal \(signal))" : "crashed: \(message)"
     case .exited(let status): "ended its process with status \(status) instead of answering"
-    case .timeLimit(let milliseconds): "did not answer within \(milliseconds) ms of processor time"
+    case .timeLimit(let milliseconds):
+      "did not answer a call within \(milliseconds) ms of processor time"
+    case .gradingLimit(let milliseconds, let cost):
+      "used up the \(milliseconds / 1000) s that all calls of a grading may take together "
+        + "(a call took it \(cost))"
     case .memoryLimit: "used more memory than it may"
     case .outputLimit(let bytes): "printed more than \(bytes) bytes"
     case .forbiddenOperation:

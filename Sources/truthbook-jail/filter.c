@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <sys/ioctl.h>
@@ -53,7 +54,7 @@ static const int harmless[] = {
     SYS_fstat, SYS_newfstatat, SYS_statx, SYS_statfs, SYS_fstatfs, SYS_readlinkat, SYS_getdents64,
     SYS_faccessat, CALL_faccessat2, SYS_getcwd, SYS_fadvise64, SYS_dup, SYS_dup3, SYS_pipe2,
     SYS_mmap, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise, SYS_brk, SYS_mincore, SYS_msync,
-    SYS_futex, SYS_set_robust_list, SYS_get_robust_list, SYS_set_tid_address, SYS_membarrier,
+    SYS_set_robust_list, SYS_get_robust_list, SYS_set_tid_address, SYS_membarrier,
     SYS_rseq,
     SYS_exit, SYS_exit_group, SYS_restart_syscall, SYS_wait4, SYS_waitid, SYS_sched_yield,
     SYS_sched_getaffinity, SYS_sched_getparam, SYS_sched_getscheduler,
@@ -61,12 +62,12 @@ static const int harmless[] = {
     SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_rt_sigsuspend, SYS_rt_sigpending,
     SYS_rt_sigtimedwait, SYS_sigaltstack, SYS_ppoll, SYS_pselect6, SYS_epoll_create1,
     SYS_epoll_ctl, SYS_epoll_pwait, SYS_eventfd2, SYS_timerfd_create, SYS_timerfd_settime,
-    SYS_timerfd_gettime, SYS_signalfd4, SYS_clock_gettime, SYS_clock_getres, SYS_clock_nanosleep,
+    SYS_timerfd_gettime, SYS_signalfd4,
     SYS_nanosleep, SYS_gettimeofday, SYS_times, SYS_getrusage, SYS_getitimer, SYS_setitimer,
-    SYS_timer_create, SYS_timer_settime, SYS_timer_gettime, SYS_timer_getoverrun,
+    SYS_timer_settime, SYS_timer_gettime, SYS_timer_getoverrun,
     SYS_timer_delete, SYS_getpid, SYS_gettid, SYS_getppid, SYS_getuid, SYS_geteuid, SYS_getgid,
     SYS_getegid, SYS_getresuid, SYS_getresgid, SYS_getgroups, SYS_getpgid, SYS_getsid, SYS_capget,
-    SYS_uname, SYS_sysinfo, SYS_getrandom, SYS_umask, SYS_getrlimit,
+    SYS_uname, SYS_sysinfo, SYS_umask, SYS_getrlimit,
 #if defined(__x86_64__)
     SYS_arch_prctl, SYS_stat, SYS_lstat, SYS_access, SYS_readlink, SYS_poll, SYS_select,
     SYS_epoll_wait, SYS_epoll_create, SYS_eventfd, SYS_dup2, SYS_pipe, SYS_alarm, SYS_pause,
@@ -164,10 +165,12 @@ static void only_own_queued_signals(struct filter_program *program) {
   filter_by_value(program, SYS_rt_tgsigqueueinfo, 0, &self, 1, ALLOW, KILL);
 }
 
-/// A thread may have a name, and nothing else about the process be changed.
+/// Nothing about the process may be changed. A library that gives a thread a name is told that it has
+/// one: others could read it where nothing hides it.
 static void only_names(struct filter_program *program) {
-  static const uint32_t names[] = {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE};
-  filter_by_value(program, SYS_prctl, 0, names, COUNT(names), ALLOW, FAIL(EPERM));
+  static const uint32_t questions[] = {PR_GET_NAME, PR_GET_DUMPABLE};
+  filter_when(program, SYS_prctl, 0, PR_SET_NAME, FAIL(0));
+  filter_by_value(program, SYS_prctl, 0, questions, COUNT(questions), ALLOW, FAIL(EPERM));
 }
 
 /// Limits may be read, and nobody else's.
@@ -175,23 +178,32 @@ static void only_reading_limits(struct filter_program *program) {
   filter_by_pointer(program, SYS_prlimit64, 2, 0, ALLOW, FAIL(EPERM));
 }
 
-/// After a crash the runtime starts its backtracer, which shares memory with nobody once it has become
-/// another program, and serves it the crashed process's memory over a socket pair. Landlock says
-/// which program that may be.
-static void only_backtracer(struct filter_program *program) {
-  uint32_t mask = (clone_mask & ~(uint32_t)CLONE_THREAD) | CLONE_VM;
-  filter_by_bits(program, SYS_clone, 0, mask, CLONE_VM, ALLOW, KILL);
-  filter_answer(program, CALL_clone3, FAIL(ENOSYS));
-  filter_answer_all(program, forks, COUNT(forks), KILL);
-  filter_answer(program, SYS_execve, ALLOW);
-  filter_answer(program, SYS_socketpair, ALLOW);
+/// A clock may be the machine's or one's own. A process's clock is a negative number made of the
+/// process's, whosoever it is, and tells how much that one has computed.
+static void only_own_clocks(struct filter_program *program) {
+  static const int by_clock[] = {
+      SYS_clock_gettime, SYS_clock_getres, SYS_clock_nanosleep, SYS_timer_create};
+  for (size_t index = 0; index < COUNT(by_clock); index++) {
+    filter_by_bits(program, by_clock[index], 0, ~(uint32_t)15, 0, ALLOW, FAIL(EINVAL));
+  }
 }
 
-static void worker(struct filter_program *program, bool may_trace) {
+/// Threads wait for each other on memory of their own. A futex that is not private lies where the page
+/// does, and every process has pages of the same libraries: how many are woken there is told. The
+/// kernel itself wakes so who joins a thread; a thread that waits for that looks again and again.
+static void only_private_futexes(struct filter_program *program) {
+  filter_by_bits(
+      program, SYS_futex, 1, FUTEX_PRIVATE_FLAG, FUTEX_PRIVATE_FLAG, ALLOW, FAIL(EAGAIN));
+}
+
+static void worker(struct filter_program *program) {
   static const uint32_t descriptor_commands[] = {
       F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL};
   static const uint32_t terminal_questions[] = {
       TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX};
+  // These two first, as they are the most frequent.
+  only_private_futexes(program);
+  only_own_clocks(program);
   filter_answer_all(program, harmless, COUNT(harmless), ALLOW);
   filter_by_bits(program, SYS_openat, 2, write_flags, 0, ALLOW, FAIL(EACCES));
 #if defined(__x86_64__)
@@ -206,11 +218,7 @@ static void worker(struct filter_program *program, bool may_trace) {
   filter_answer(program, SYS_setpriority, FAIL(0));
   filter_answer_all(program, changes, COUNT(changes), FAIL(EPERM));
   only_names(program);
-  if (may_trace) {
-    only_backtracer(program);
-  } else {
-    only_threads(program, KILL);
-  }
+  only_threads(program, KILL);
 }
 
 void filter_system_calls(enum profile profile, const char *path) {
@@ -227,9 +235,9 @@ void filter_system_calls(enum profile profile, const char *path) {
     only_names(&program);
     only_threads(&program, FAIL(EPERM));
   } else {
-    worker(&program, profile == PROFILE_TRACE);
+    if (profile == PROFILE_TRACE) filter_answer(&program, SYS_ptrace, ALLOW);
+    worker(&program);
   }
-  // In the trace profile exec has been allowed already, and Landlock says of what.
   filter_by_pointer(&program, SYS_execve, 0, (uint64_t)(uintptr_t)path, ALLOW, KILL);
   filter_answer_all(&program, hostile, COUNT(hostile), KILL);
   filter_answer_all(&program, refused, COUNT(refused), FAIL(EPERM));

@@ -73,6 +73,15 @@ void filter_by_value(
   answer(program, otherwise);
 }
 
+void filter_when(
+    struct filter_program *program, int call, int argument, uint32_t value, uint32_t found) {
+  skip_unless(program, call, 4);
+  load(program, low_half(argument));
+  add(program, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, value);
+  answer(program, found);
+  load(program, offsetof(struct seccomp_data, nr));
+}
+
 void filter_by_pointer(
     struct filter_program *program, int call, int argument, uint64_t value, uint32_t equal,
     uint32_t otherwise) {

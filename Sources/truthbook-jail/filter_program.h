@@ -24,6 +24,10 @@ void filter_by_value(
     struct filter_program *program, int call, int argument, const uint32_t *values, size_t count,
     uint32_t found, uint32_t otherwise);
 
+/// Answers a call whose argument of 32 bits is `value`, and leaves any other to what follows.
+void filter_when(
+    struct filter_program *program, int call, int argument, uint32_t value, uint32_t answer);
+
 /// Answers a call by whether an argument of 64 bits is `value`.
 void filter_by_pointer(
     struct filter_program *program, int call, int argument, uint64_t value, uint32_t equal,

@@ -13,7 +13,7 @@
 enum profile {
   PROFILE_COMPILE,  // writes below the paths it was given; starts nothing
   PROFILE_RUN,      // computes; reads and writes only the descriptors it was given
-  PROFILE_TRACE,    // as run, and the Swift runtime may start its backtracer after a crash
+  PROFILE_TRACE,    // the launcher's own look at a crashed process; no submission runs in it
 };
 
 /// What the grader asked for.
@@ -28,6 +28,8 @@ struct request {
   uint64_t file_size;     // bytes
   const char **readable;  // paths, ended by NULL
   const char **writable;  // paths, ended by NULL
+  int crash;              // where the place of a crash is told; -1 when nobody wants to know
+  const char *library;    // in which library that place is looked for
   char **command;         // ended by NULL
 };
 
@@ -47,12 +49,16 @@ void drop_user(const struct request *request);
 /// Gives up every capability, now and for what is started later.
 void drop_capabilities(void);
 
-/// Sets the limits the kernel keeps.
+/// Sets every limit the kernel keeps, so that nothing depends on those of whoever started us. A hard
+/// limit below what the profile needs is a failure of this machine's, and told.
 void limit_resources(const struct request *request);
 
 /// Leaves only the listed paths readable or writable, and no TCP, abstract sockets or signals to
 /// others, as far as this kernel's Landlock can.
 void restrict_files(const struct request *request);
+
+/// Has this process traced from now on, when somebody wants to know where it crashes.
+void start_tracer(struct request *request);
 
 /// Refuses every system call the profile has no use for. `path` is the one address from which a
 /// program may be started afterwards.

@@ -46,8 +46,6 @@ static void read_profile(const char *name, struct request *request) {
     request->profile = PROFILE_COMPILE;
   } else if (strcmp(name, "run") == 0) {
     request->profile = PROFILE_RUN;
-  } else if (strcmp(name, "trace") == 0) {
-    request->profile = PROFILE_TRACE;
   } else {
     give_up(EXIT_MISUSED, "no such profile:", name, 0);
   }
@@ -69,6 +67,10 @@ static void read_option(const char *name, const char *value, struct request *req
     request->memory = number(value);
   } else if (strcmp(name, "file-size") == 0) {
     request->file_size = number(value);
+  } else if (strcmp(name, "crash") == 0) {
+    request->crash = (int)number(value);
+  } else if (strcmp(name, "library") == 0) {
+    request->library = value;
   } else {
     give_up(EXIT_MISUSED, "no such option:", name, 0);
   }
@@ -99,6 +101,7 @@ static void read_request(int count, char **arguments, struct request *request) {
   if (!request->processor || !request->memory || !request->parent || request->status < 3) {
     give_up(EXIT_MISUSED, "parent, status, processor and memory must be given", 0, 0);
   }
+  if (request->crash >= 0 && !request->library) give_up(EXIT_MISUSED, "no library given", 0, 0);
 }
 
 /// Closes what was inherited by mistake, and keeps the rest of the file system out of reach of
@@ -154,7 +157,7 @@ static const char *hidden_copy(const char *path) {
 int main(int count, char **arguments) {
   if (count > 1 && strcmp(arguments[1], "probe") == 0) probe(count - 2, arguments + 2);
 
-  struct request request = {.first_closed = 3, .status = -1};
+  struct request request = {.first_closed = 3, .status = -1, .crash = -1};
   read_request(count, arguments, &request);
   leave_surroundings(&request);
   const char *path = hidden_copy(request.command[0]);
@@ -165,6 +168,7 @@ int main(int count, char **arguments) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
     give_up(EXIT_NOT_CONFINED, "PR_SET_NO_NEW_PRIVS", 0, errno);
   }
+  start_tracer(&request);
   restrict_files(&request);
   filter_system_calls(request.profile, path);
   execve(path, request.command, environ);

@@ -1,9 +1,7 @@
 #define _GNU_SOURCE
 #include "jail.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <stdio.h>
@@ -11,7 +9,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -41,55 +38,63 @@ void drop_capabilities(void) {
   if (syscall(SYS_capset, &header, none) != 0) give_up(EXIT_NOT_CONFINED, "capset", 0, errno);
 }
 
-/// How many threads this user has now, all processes together.
-static rlim_t threads_of_user(void) {
-  DIR *processes = opendir("/proc");
-  if (!processes) return 4096;
-  rlim_t count = 0;
-  struct dirent *entry;
-  while ((entry = readdir(processes))) {
-    if (entry->d_name[0] < '1' || entry->d_name[0] > '9') continue;
-    char path[300];
-    struct stat status;
-    snprintf(path, sizeof path, "/proc/%s/task", entry->d_name);
-    // A folder has a link for itself, one from above, and one per folder in it.
-    if (stat(path, &status) == 0 && status.st_uid == getuid()) count += status.st_nlink - 2;
-  }
-  closedir(processes);
-  return count;
-}
+struct limit {
+  int resource;
+  const char *name;
+  uint64_t wanted;
+  uint64_t least;  // of what whoever started us lets it have
+};
 
-static void limit(int resource, uint64_t soft, uint64_t hard, const char *name) {
-  struct rlimit current, wanted = {.rlim_cur = soft, .rlim_max = hard};
-  if (getrlimit((__rlimit_resource_t)resource, &current) != 0) {
-    give_up(EXIT_NOT_CONFINED, "getrlimit", name, errno);
+/// No limit of ours: as far as whoever started us lets it go.
+static const uint64_t unlimited = UINT64_MAX;
+
+static void set_limit(struct limit limit) {
+  struct rlimit current, wanted = {.rlim_cur = limit.wanted, .rlim_max = limit.wanted};
+  if (getrlimit((__rlimit_resource_t)limit.resource, &current) != 0) {
+    give_up(EXIT_NOT_CONFINED, "getrlimit", limit.name, errno);
   }
-  // Only root may raise a limit, and there is no need to.
-  if (wanted.rlim_max > current.rlim_max) wanted.rlim_max = current.rlim_max;
-  if (wanted.rlim_cur > wanted.rlim_max) wanted.rlim_cur = wanted.rlim_max;
-  if (setrlimit((__rlimit_resource_t)resource, &wanted) != 0) {
-    give_up(EXIT_NOT_CONFINED, "setrlimit", name, errno);
+  bool is_ours = limit.wanted != unlimited;
+  uint64_t least = is_ours ? limit.wanted : limit.least;
+  if (least > current.rlim_max) {
+    // To go on with less would be to find in the submission what this machine lacks.
+    char told[96];
+    snprintf(
+        told, sizeof told, "%s %llu < %llu", limit.name, (unsigned long long)current.rlim_max,
+        (unsigned long long)least);
+    give_up(EXIT_NOT_CONFINED, "limit:", told, 0);
+  }
+  // What was lowered for whoever started us alone is no limit for what we start.
+  if (!is_ours) wanted.rlim_cur = wanted.rlim_max = current.rlim_max;
+  if (setrlimit((__rlimit_resource_t)limit.resource, &wanted) != 0) {
+    give_up(EXIT_NOT_CONFINED, "setrlimit", limit.name, errno);
   }
 }
 
 void limit_resources(const struct request *request) {
+  bool compiles = request->profile == PROFILE_COMPILE;
+  const struct limit limits[] = {
+      {RLIMIT_AS, "AS", request->memory, 0},
+      {RLIMIT_FSIZE, "FSIZE", request->file_size, 0},
+      {RLIMIT_CORE, "CORE", 0, 0},
+      {RLIMIT_MEMLOCK, "MEMLOCK", 0, 0},
+      {RLIMIT_MSGQUEUE, "MSGQUEUE", 0, 0},
+      {RLIMIT_NOFILE, "NOFILE", compiles ? 256 : 64, 0},
+      {RLIMIT_STACK, "STACK", 8 << 20, 0},
+      // The limit counts all of a user's threads, so it says something only about a user of one's own.
+      // Without one the filter stops processes and the address space bounds the threads. Root has none.
+      {RLIMIT_NPROC, "NPROC", request->user != 0 ? thread_limit : unlimited,
+       getuid() != 0 ? thread_limit : 0},
+      {RLIMIT_DATA, "DATA", unlimited, 0},
+      {RLIMIT_RSS, "RSS", unlimited, 0},
+      {RLIMIT_LOCKS, "LOCKS", unlimited, 0},
+      {RLIMIT_SIGPENDING, "SIGPENDING", unlimited, 0},
+      {RLIMIT_RTTIME, "RTTIME", unlimited, 0},
+  };
+  for (size_t index = 0; index < sizeof limits / sizeof *limits; index++) set_limit(limits[index]);
   // SIGXCPU first, and a second later SIGKILL, which cannot be ignored.
-  limit(RLIMIT_CPU, request->processor, request->processor + 1, "CPU");
-  limit(RLIMIT_AS, request->memory, request->memory, "AS");
-  limit(RLIMIT_FSIZE, request->file_size, request->file_size, "FSIZE");
-  limit(RLIMIT_CORE, 0, 0, "CORE");
-  limit(RLIMIT_MEMLOCK, 0, 0, "MEMLOCK");
-  limit(RLIMIT_MSGQUEUE, 0, 0, "MSGQUEUE");
-  if (request->profile != PROFILE_COMPILE) {
-    limit(RLIMIT_NOFILE, 64, 64, "NOFILE");
-    limit(RLIMIT_STACK, 8 << 20, 8 << 20, "STACK");
-  }
-  // The limit counts all of a user's threads, so it says something only about a user of one's own.
-  // Without one the filter stops processes and the address space bounds the threads.
-  if (request->user != 0) {
-    limit(RLIMIT_NPROC, thread_limit, thread_limit, "NPROC");
-  } else if (request->profile == PROFILE_TRACE && getuid() != 0) {
-    rlim_t bound = threads_of_user() + thread_limit;
-    limit(RLIMIT_NPROC, bound, bound, "NPROC");
+  set_limit((struct limit){RLIMIT_CPU, "CPU", request->processor + 1, 0});
+  struct rlimit processor = {request->processor, request->processor + 1};
+  if (setrlimit(RLIMIT_CPU, &processor) != 0) {
+    give_up(EXIT_NOT_CONFINED, "setrlimit", "CPU", errno);
   }
 }

@@ -3,14 +3,18 @@
 #include "jail.h"
 
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool opens(const char *path, int flags) { return open(path, flags | O_CLOEXEC) >= 0; }
@@ -26,6 +30,33 @@ static bool can_use_network(const char *file) {
     if (socket(families[index], SOCK_DGRAM, 0) >= 0) return true;
   }
   return false;
+}
+
+/// What another process is called, was started with, and does.
+static bool can_read_others(const char *file) {
+  (void)file;
+  static const char *const entries[] = {"cmdline", "comm", "stat", "task", "fd", "environ"};
+  for (size_t index = 0; index < sizeof entries / sizeof *entries; index++) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/%s", getppid(), entries[index]);
+    if (can_read(path)) return true;
+  }
+  return can_read("/proc") || can_read("/proc/stat") || can_read("/proc/self/mountinfo");
+}
+
+/// How much another process has computed.
+static bool can_read_clock(const char *file) {
+  (void)file;
+  clockid_t clock = (clockid_t)(~(unsigned)getppid() << 3 | 2);
+  struct timespec time;
+  return syscall(SYS_clock_gettime, clock, &time) == 0;
+}
+
+/// Waking whoever waits on a page of a file that others have as well.
+static bool can_wake_others(const char *file) {
+  (void)file;
+  static unsigned word;
+  return syscall(SYS_futex, &word, FUTEX_WAKE, 1, NULL, NULL, 0) >= 0;
 }
 
 static bool can_start_process(const char *file) {
@@ -78,7 +109,8 @@ static const struct act {
     {"read", can_read},           {"write", can_write},         {"network", can_use_network},
     {"process", can_start_process}, {"program", can_start_program}, {"signal", can_signal},
     {"inspect", can_inspect},     {"namespace", can_make_namespace},
-    {"memory", can_exceed_memory}, {"root", is_root},
+    {"memory", can_exceed_memory}, {"root", is_root},          {"others", can_read_others},
+    {"clock", can_read_clock},    {"wake", can_wake_others},
 };
 
 static bool is_possible(const char *name, const char *file) {

@@ -1,4 +1,4 @@
-import CWorkerClock
+import CWorkerSurroundings
 import ExerciseKit
 @preconcurrency import Glibc
 import Subjects
@@ -11,12 +11,15 @@ import Wire
 @main
 struct Worker {
   static func main() {
-    guard CommandLine.arguments.count == 2 else {
+    guard let path = worker_argument(1), worker_argument(2) == nil else {
       fail("usage: truthbook-worker LIBRARY (started by the grader, with pipes at 3 and 4)")
     }
+    let page = sharedPage()
+    let surroundings = takeSurroundings(from: page)
+    worker_surroundings_begin(surroundings.seed, surroundings.instant)
     // What the submission prints must be in the pipe before the reply is, and before a crash.
     setlinebuf(stdout)
-    guard let library = dlopen(CommandLine.arguments[1], RTLD_NOW | RTLD_LOCAL) else {
+    guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       fail(String(cString: dlerror()))
     }
     guard let symbol = dlsym(library, "truthbook_subject") else {
@@ -30,10 +33,11 @@ struct Worker {
         for: type,
         setClock: { clock in
           switch clock {
-          case .real: worker_clock_set(false, 0)
-          case .frozen(let nanoseconds): worker_clock_set(true, nanoseconds)
+          case .initial: worker_clocks_go_on()
+          case .frozen(let nanoseconds): worker_clocks_stop(nanoseconds)
           }
-        })
+        },
+        progress: page?.assumingMemoryBound(to: UInt64.self))
     else { fail("\(type) conforms to no exercise's protocol") }
 
     while let request = Frame.read(from: FrameHeader.requestDescriptor) {
@@ -45,6 +49,25 @@ struct Worker {
         fail("malformed program: \(error)")
       }
     }
+  }
+
+  /// The page that is shared with the grader; nil when the grader gave none.
+  private static func sharedPage() -> UnsafeMutableRawPointer? {
+    let page = mmap(
+      nil, FrameHeader.progressSize, PROT_READ | PROT_WRITE, MAP_SHARED,
+      FrameHeader.progressDescriptor, 0)
+    guard let page, page != MAP_FAILED else { return nil }
+    close(FrameHeader.progressDescriptor)
+    return page
+  }
+
+  /// What the grader chose, which is not left for the submission to read.
+  private static func takeSurroundings(from page: UnsafeMutableRawPointer?) -> Surroundings {
+    guard let page else { return .usual }
+    let bytes = UnsafeMutableRawBufferPointer(
+      start: page + Surroundings.offset, count: Surroundings.size)
+    defer { bytes.initializeMemory(as: UInt8.self, repeating: 0) }
+    return Surroundings(bytes)
   }
 
   private static func fail(_ message: String) -> Never {

@@ -1,4 +1,5 @@
 import Curriculum
+import Execution
 import FoundationEssentials
 import Grading
 
@@ -17,6 +18,8 @@ final class BatchFolder: Sendable {
     var shard: String
     /// What each check is worth, in the suite's order.
     var points: [Int]
+    /// The name of the secret that inputs are drawn with.
+    var key: String?
   }
 
   let path: String
@@ -79,18 +82,28 @@ final class BatchFolder: Sendable {
     return kept
   }
 
-  /// Writes a submission's reports and then its line in the journal.
-  func add(
-    _ entry: BatchEntry, _ submission: ListedSubmission, _ report: Report,
-    formats: [ReportFormat], feedback: Feedback
-  ) throws {
-    try write("reports/\(submission.fileStem).json", try ReportFormat.json.render(report))
-    let shown = report.reduced(to: feedback)
-    for format in formats {
-      try write(
-        "feedback/\(submission.fileStem).\(format.fileExtension)", try format.render(shown))
+  /// Adds what submissions came to, whose reports are written, to the journal.
+  func add(_ entries: [BatchEntry]) throws {
+    var lines = Data()
+    for entry in entries { lines += try entry.line() + Data("\n".utf8) }
+    try appendToFile(journal, Array(lines))
+  }
+
+  /// Keeps a submission that could not be graded, for whoever mends the grader, with what the grader said
+  /// on its standard error.
+  func keep(_ submission: ListedSubmission, said errors: [UInt8]) throws {
+    let folder = "ungraded/\(submission.fileStem)"
+    do throws(FileFailure) {
+      for part in ["/ungraded", "/" + folder] { try makeFolder(path + part) }
+    } catch {
+      throw Fault.environment(error.description)
     }
-    try appendToFile(journal, Array(try entry.line() + Data("\n".utf8)))
+    if !errors.isEmpty { try write(folder + "/grader.txt", errors) }
+    // What cannot be read any more is told by the report on it.
+    guard let files = try? submission.files() else { return }
+    for (number, file) in files.enumerated() {
+      try write("\(folder)/\(number + 1).swift", file.bytes)
+    }
   }
 
   /// Writes a file in the folder.
@@ -100,5 +113,15 @@ final class BatchFolder: Sendable {
     } catch {
       throw .environment(error.description)
     }
+  }
+
+  /// Writes the combined report, the gradebook and the page that leads to every report.
+  func write(_ result: BatchReport, hasPages: Bool) throws {
+    try write("batch.json", Array(try result.json()))
+    try write("grades.csv", Array(result.csv.utf8))
+    let page = BatchPage(result) { stem in
+      hasPages ? "feedback/\(stem).html" : "reports/\(stem).json"
+    }
+    try write("batch.html", Array(page.html.utf8))
   }
 }

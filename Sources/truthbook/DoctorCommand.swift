@@ -38,12 +38,16 @@ struct DoctorCommand: ParsableCommand {
       Finding("worker") { try Installation.besideExecutable().worker },
       Finding("libcmark") { "version \(Document.parserVersion)" },
       Finding("workbook") { try Workbook().curriculum.root },
+      Finding("temporary") { try WorkingFolders.temporaryFolder() },
       Finding("grading") { try gradeReference() },
+      // Last, for what has just been graded may have filled it.
+      Finding("cache") { WorkingFolders.cache() },
     ]
     for finding in findings {
       let mark = finding.isWell ? "ok     " : "MISSING"
       try Console.print("\(mark)  \(finding.name.padded(to: 10))\(finding.text)")
     }
+    for note in WorkingFolders.notes { try Console.print("note     \(note)") }
     let isProbed = try showSandbox()
     try showUntried()
     guard isProbed, findings.allSatisfy(\.isWell) else { throw ExitCode.environment }
@@ -54,7 +58,7 @@ struct DoctorCommand: ParsableCommand {
   private func showSandbox() throws -> Bool {
     let sandbox: Sandbox
     do throws(EnvironmentFailure) {
-      sandbox = try Sandbox.ofThisMachine()
+      sandbox = try Sandbox.ofThisMachine(isFresh: true)
     } catch {
       try Console.print("MISSING  sandbox   \(error)")
       return false
@@ -79,6 +83,7 @@ struct DoctorCommand: ParsableCommand {
         try Console.print("                     because other users cannot reach \(path)")
       }
     }
+    for part in Sandbox.remainder { try Console.print("visible              \(part)") }
     return true
   }
 

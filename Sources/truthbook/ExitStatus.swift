@@ -12,6 +12,11 @@ extension ExitCode {
   /// The fault of this machine or of Truthbook itself.
   static let environment = ExitCode(5)
 
+  /// What an outcome comes to that is known by its name.
+  init(outcome name: String) {
+    self = Report.Outcome(rawValue: name).map { ExitCode($0) } ?? .environment
+  }
+
   /// What a report's outcome comes to.
   init(_ outcome: Report.Outcome) {
     switch outcome {
@@ -19,7 +24,7 @@ extension ExitCode {
     case .failed: self = .checkFailed
     case .stopped: self = .stopped
     case .doesNotCompile, .compilerLimit, .refused: self = .notCompiled
-    case .unfinished: self = .environment
+    case .ungraded, .unfinished: self = .environment
     }
   }
 }

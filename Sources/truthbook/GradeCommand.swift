@@ -1,7 +1,6 @@
 import ArgumentParser
 import Curriculum
 import Execution
-import FoundationEssentials
 import Grading
 
 /// `truthbook grade`: a verdict for a program or a teacher; nothing is recorded.
@@ -19,9 +18,15 @@ struct GradeCommand: ParsableCommand {
         truthbook grade or-set ORSet.swift --format junit=out.xml --format json=-
         truthbook grade or-set ORSet.swift --format html=report.html
 
-      Several paths, or a folder in which no Swift file lies but folders do, are a batch: each folder \
-      and each Swift file in it is a submission. --batch, or any other option for batches, says so of \
-      a folder of single files.
+      A submission is a Swift file, a folder with Swift files at any depth, a package (its Sources), \
+      or a zip, tar or tar.gz of one of them; several Swift files of one folder, of which one declares \
+      the exercise's type, are one submission too. Hidden files, __MACOSX, tests and an exercise's \
+      Starter do not count.
+
+      Other paths given together, or a folder in which no Swift file lies but several folders or \
+      archives do, are a batch: each of them is a submission. --batch, or any other option for batches, \
+      says so of a folder of single files. The status of a batch is that of the worst submission; with --batch it is 0 \
+      when everything was graded, whatever the verdicts.
 
         truthbook grade or-set submissions --output results --jobs 4
         truthbook grade or-set submissions --output results --resume
@@ -36,10 +41,10 @@ struct GradeCommand: ParsableCommand {
   var exercise: String
 
   @Argument(
-    help: "The submission: a Swift file, or a folder of Swift files; or folders of submissions.")
+    help: "The submission: a Swift file, a folder or an archive; or folders of submissions.")
   var paths: [String]
 
-  @Option(help: "Processor time for one request to the submission, in seconds.")
+  @Option(help: "Processor time for one call of the submission, in seconds.")
   var timeout: Double = 2
 
   @Option(
@@ -50,6 +55,13 @@ struct GradeCommand: ParsableCommand {
 
   @Flag(help: "Exit with 0 whenever grading itself worked, whatever the verdict.")
   var exitZero = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw random inputs with the secret in this file, so that nobody without it can know them. "
+        + "Reports name the secret by its digest.",
+      valueName: "file"))
+  var key: String?
 
   @OptionGroup var reports: ReportOptions
 
@@ -66,61 +78,70 @@ struct GradeCommand: ParsableCommand {
   func run() throws {
     let workbook = try Workbook()
     let exercise = try workbook.exercise(exercise)
-    for path in paths where !FileManager.default.fileExists(atPath: path) && !isLink(path) {
-      throw Fault.usage("\(path): no such file or folder; check the path")
-    }
-    let limits = WorkerLimits(processorMilliseconds: Int(timeout * 1000))
+    try requirePaths()
+    let limits = WorkerLimits(callMilliseconds: Int(timeout * 1000))
     var grader = try workbook.grader(of: exercise, limits: limits)
+    grader.secret = try key.map { (path) throws(Fault) in try KeyFile.read(path) }
     grader.sandbox = try requireSandbox.check()
-    if try isBatch() {
+    if try isBatch(of: exercise) {
       let suite = try workbook.suite(of: exercise)
       return try BatchRun(
         grader: grader, suite: suite, points: exercise.points, timeout: timeout, paths: paths,
-        options: batch,
-        reports: reports, look: look
+        options: batch, reports: reports, look: look, isStatusZero: exitZero
       ).perform()
     }
-    try gradeOne(paths[0], with: grader)
+    try gradeOne(with: grader)
   }
 
-  private func isBatch() throws(Fault) -> Bool {
-    if batch.batch || (paths.count == 1 && batch.isAskedFor) { return true }
-    let kinds: [SubmissionList.Kind]
-    do throws(EnvironmentFailure) {
-      kinds = try paths.map { (path) throws(EnvironmentFailure) in
-        try SubmissionList.kind(of: path)
+  private func requirePaths() throws(Fault) {
+    for path in paths {
+      do throws(IntakeRefusal) {
+        _ = try Intake.kind(of: path)
+      } catch {
+        throw .usage(error.description)
       }
+    }
+  }
+
+  private func isBatch(of exercise: Exercise) throws(Fault) -> Bool {
+    if batch.batch || (paths.count == 1 && batch.isAskedFor) { return true }
+    let kind: SubmissionList.Kind
+    do throws(EnvironmentFailure) {
+      kind = try SubmissionList.kind(of: paths, typeName: exercise.typeName)
     } catch {
       throw .environment(error.description)
     }
-    if let unclear = kinds.firstIndex(of: .unclear) {
+    // A report that only one submission can have is for somebody who has handed in one; the compiler
+    // tells them what they have twice.
+    let isForOne = batch.output == nil && reports.format.contains(where: \.isBare)
+    if isForOne, kind == .unclear || paths.count > 1 { return false }
+    if kind == .unclear {
       throw .usage(
-        "\(paths[unclear]): holds Swift files and folders of Swift files; add --batch to grade each "
-          + "of them, or give the folder of one submission")
+        "\(paths[0].shownName): holds Swift files and folders of Swift files, and several of them "
+          + "declare \(exercise.typeName); add --batch to grade each of them, or give the folder of "
+          + "one submission")
     }
-    return paths.count > 1 || kinds.contains(.cohort)
+    return kind == .cohort
   }
 
-  private func gradeOne(_ path: String, with grader: Grader) throws {
+  private func gradeOne(with grader: Grader) throws {
     try reports.requireNoConflict()
-    let report: Report
-    do throws(EnvironmentFailure) {
-      report = try grader.grade(
-        path,
+    let outcome = try supervised {
+      let report = try grader.grade(
+        paths: paths,
         progress: { progress in
           if case .checking(let name, let number, let count) = progress {
             Console.progress("\(number)/\(count) \(name) …")
           }
-        }, keep: reports.keeper(of: path, look: look))
-    } catch {
-      throw Fault.environment(error.description)
+        }, keep: reports.keeper(of: paths[0], look: look))
+      Console.clearProgress()
+      try finish(report)
     }
-    Console.clearProgress()
-    try reports.write(report, of: path, look: look)
-    if !exitZero { throw ExitCode(report.outcome) }
+    if case .fault(let fault) = outcome { try finish(grader.ungraded(grader: fault)) }
   }
 
-  private func isLink(_ path: String) -> Bool {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+  private func finish(_ report: Report) throws {
+    try reports.write(report, of: paths[0], look: look)
+    if report.outcome == .ungraded || !exitZero { throw ExitCode(report.outcome) }
   }
 }

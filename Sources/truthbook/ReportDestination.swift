@@ -99,6 +99,28 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
   }
 }
 
+/// Replaces a file with a result that is made in parts, or adds them one after the other to what is not
+/// replaced; see `writeFile`. Nothing is left of it when a part cannot be made.
+/// - Parameter make: makes the result and hands over each part.
+func writeFile(
+  _ path: String, _ make: (_ write: ([UInt8]) throws -> Void) throws -> Void
+) throws {
+  guard isReplaced(path) else { return try make { try appendToFile(path, $0) } }
+  let draft = "\(path).\(getpid()).new"
+  unlink(draft)
+  do {
+    try make { try appendToFile(draft, $0) }
+  } catch {
+    unlink(draft)
+    throw error
+  }
+  guard rename(draft, path) == 0 else {
+    let failure = FileFailure.last("write", path)
+    unlink(draft)
+    throw Fault.environment(failure.description)
+  }
+}
+
 /// Adds bytes to the end of a file, which others may add to at the same time.
 func appendToFile(_ path: String, _ bytes: [UInt8]) throws(Fault) {
   let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)

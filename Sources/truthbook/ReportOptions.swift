@@ -6,15 +6,17 @@ import Grading
 struct ReportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A report: text, json, junit, exercism, gradescope, github, classroom, tap, html or markdown; "
-        + "with =FILE it goes there, with =- to standard output. May be repeated.",
+      "A report: text, json, junit, exercism, gradescope, github, classroom50, tap, html or markdown; "
+        + "with =FILE it goes there, with =- to standard output. May be repeated. classroom is for the "
+        + "workflows of GitHub Classroom, which ended on 28 August 2026; its successor reads "
+        + "classroom50.",
       valueName: "format[=file]"))
   var format: [ReportDestination] = []
 
   @Option(
     help: ArgumentHelp(
-      "What the reports of --format tell: full (all), hint (which guarantees are broken, but no run "
-        + "and no value), verdict (status and score).",
+      "What the reports of --format tell: full (all), hint (which guarantees are broken and the kind "
+        + "of a stop, but nothing a submission can choose), verdict (status and score).",
       valueName: "full|hint|verdict"))
   var feedback: Feedback = .full
 
@@ -30,6 +32,7 @@ struct ReportOptions: ParsableArguments {
       throw .usage(conflict)
     }
     try requirePlaces()
+    _ = try identity()
   }
 
   /// Fails when a report cannot be written where it is to go.
@@ -43,10 +46,10 @@ struct ReportOptions: ParsableArguments {
   /// - Parameter path: the submission, as the user named it.
   func keeper(of path: String, look: LookOptions) -> ((Report) -> Void)? {
     guard (format + teacherFormat).contains(where: { $0.file != nil }) else { return nil }
-    let setting = ReportSetting(look: look.report, folder: Self.folder(of: path))
     return { report in
       let shown = report.reduced(to: feedback)
       do {
+        let setting = try setting(of: path, look: look)
         for destination in format { try destination.keep(shown, setting) }
         for destination in teacherFormat { try destination.keep(report, setting) }
       } catch {
@@ -58,7 +61,7 @@ struct ReportOptions: ParsableArguments {
   /// Writes every report of one submission.
   /// - Parameter path: the submission, as the user named it.
   func write(_ report: Report, of path: String, look: LookOptions) throws {
-    let setting = ReportSetting(look: look.report, folder: Self.folder(of: path))
+    let setting = try setting(of: path, look: look)
     let shown = report.reduced(to: feedback)
     let destinations =
       format.isEmpty && teacherFormat.isEmpty
@@ -72,20 +75,23 @@ struct ReportOptions: ParsableArguments {
     }
   }
 
-  /// The folder of a submission's files relative to the checkout, or to here, ending in `/`; empty for
-  /// what lies elsewhere.
-  static func folder(of path: String) -> String {
-    var isFolder = false
-    let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    var parts = path.split(separator: "/").map(String.init).filter { $0 != "." }
-    if !isThere || !isFolder { _ = parts.popLast() }
-    if path.hasPrefix("/") {
-      let here =
-        Console.environment["GITHUB_WORKSPACE"] ?? FileManager.default.currentDirectoryPath
-      let root = here.split(separator: "/").map(String.init)
-      guard parts.starts(with: root) else { return "" }
-      parts.removeFirst(root.count)
+  /// What the emitters need to know of a submission besides its report.
+  private func setting(of path: String, look: LookOptions) throws(Fault) -> ReportSetting {
+    ReportSetting(
+      look: look.report,
+      folder: WorkspaceFolder.folder(of: path, in: Console.environment["GITHUB_WORKSPACE"]),
+      identity: try identity())
+  }
+
+  /// Whose submission it is, where a format has to say so.
+  private func identity() throws(Fault) -> Classroom50Identity? {
+    guard (format + teacherFormat).contains(where: { $0.format == .classroom50 }) else {
+      return nil
     }
-    return parts.contains("..") || parts.isEmpty ? "" : parts.joined(separator: "/") + "/"
+    do throws(Classroom50Identity.Missing) {
+      return try Classroom50Identity(environment: Console.environment)
+    } catch {
+      throw .usage("--format classroom50: \(error.description)")
+    }
   }
 }

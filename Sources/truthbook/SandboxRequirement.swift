@@ -29,6 +29,7 @@ enum SandboxRequirement: String, CaseIterable, ExpressibleByArgument {
 
   /// Finds out what sandbox there is, says once what it lacks, and goes no further with too little.
   func check() throws(Fault) -> Sandbox {
+    for note in WorkingFolders.notes { Console.note("truthbook: note: \(note)") }
     let sandbox: Sandbox
     do throws(EnvironmentFailure) {
       sandbox = try Sandbox.ofThisMachine()

@@ -13,14 +13,14 @@ struct TestCommand: ParsableCommand {
     commandName: "test",
     abstract: "Test your solution of an exercise and explain the first failure.",
     discussion: """
-      Compiles the file (or every Swift file of a folder), runs the exercise's hidden tests in a \
+      Compiles the file (or the Swift files of a folder, package or archive), runs the exercise's hidden tests in a \
       process of their own, and shows the shortest run of events that breaks the first guarantee.
       """)
 
   @Argument(help: "The exercise, as `truthbook list` names it.")
   var exercise: String
 
-  @Argument(help: "Your file or folder; the exercise's own file unless given.")
+  @Argument(help: "Your file, folder or archive; the exercise's own file unless given.")
   var path: String?
 
   @OptionGroup var look: LookOptions

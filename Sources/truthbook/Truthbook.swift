@@ -33,17 +33,27 @@ struct Truthbook: ParsableCommand {
 
   static func main() {
     holdStandardDescriptors()
+    let typed = programArguments()
     do {
+      try disownInheritance()
       try hideMemory()
       try cleanUpOnSignal()
-      let arguments = SandboxRequirement.spelledOut(CommandLine.arguments.dropFirst())
+      let arguments = SandboxRequirement.spelledOut(typed)
       try checkCommand(arguments.first)
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Fault {
       Console.error(failure.description)
+      FaultAnnotation.write(failure.description, for: typed)
       exit(withError: failure.status)
+    } catch let failure as EnvironmentFailure {
+      Console.error(failure.description)
+      exit(withError: ExitCode.environment)
     } catch {
+      // A verdict has said what there is to say, and help was asked for.
+      if exitCode(for: error) == .validationFailure {
+        FaultAnnotation.write(message(for: error), for: typed)
+      }
       exit(withError: error)
     }
   }

@@ -136,7 +136,7 @@ struct VerifyCommand: ParsableCommand {
     } catch {
       return ["\(trial.file): \(error)"]
     }
-    if [.doesNotCompile, .compilerLimit, .refused].contains(report.outcome) {
+    if [.doesNotCompile, .compilerLimit, .refused, .ungraded].contains(report.outcome) {
       let why = report.diagnostics.first?.message ?? report.message ?? ""
       return ["\(trial.file): error: does not compile: \(why)"]
     }

@@ -1,7 +1,7 @@
 import Execution
 
 extension Attack {
-  private static let short = WorkerLimits(processorMilliseconds: 100)
+  private static let short = WorkerLimits(callMilliseconds: 100)
   private static let small = WorkerLimits(memory: 256 << 20)
 
   /// What a running submission does, by the fixture's orders. Where the act is refused and the
@@ -19,10 +19,11 @@ extension Attack {
       "sockets", "read /etc/passwd", "read /etc/shadow", "read /root/.ssh/id_rsa",
       "read CANARY/file", "list CANARY", "change CANARY",
       "change /dev/shm", "change /tmp", "parent", "limits", "parent-death", "threads",
-      "descriptors", "environment", "overwrite",
+      "descriptors", "environment", "overwrite", "processes", "rename", "shared", "report",
     ].map { order($0, "passed") }
     + [
       order("scan \(String(AttackSuite.secret.reversed()))", "passed", says: "scan nothing"),
+      order("crash-and-spawn", "crash", says: "crashed"),
       order("escapes", "passed", says: #"\u{1B}[2J"#),
       order("deaf", "time-limit", limits: short),
       order("loop", "time-limit", in: .hostile, limits: short),

@@ -157,6 +157,9 @@ extension Attack {
         #endif
         """), verdict: "passed"),
     Attack(
+      name: "the reference, imported", way: .source("import Solutions"),
+      verdict: "does-not-compile", says: "no such module 'Solutions'"),
+    Attack(
       name: "a package's first line",
       way: .source("// swift-tools-version: 6.2\n// unsafeFlags([\"-DEVIL\"])"), verdict: "passed"),
     Attack(

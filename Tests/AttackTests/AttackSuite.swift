@@ -14,7 +14,7 @@ struct AttackSuite: Suite {
   var version: Int { 1 }
   var repeatability: Check { check("answers-alike") }
 
-  var stages: [Stage] {
+  func stages(for inputs: InputKey) -> [Stage] {
     [
       Stage(check("answers")) { (subject) throws(Stop) in try Self.ask(order, subject) },
       Stage(check("the-next-one-answers")) { (subject) throws(Stop) in

@@ -20,8 +20,9 @@ import Wire
   private static let fixtures = Result {
     var fixtures: [Attack.Fixture: [SubmissionUser: Submission]] = [:]
     for fixture in Attack.Fixture.allCases {
-      let files = try Intake.read(
-        Repository.path("Tests/ExecutionTests/Fixtures/\(fixture.rawValue).swift"))
+      let files = try Intake.take(
+        Repository.path("Tests/ExecutionTests/Fixtures/\(fixture.rawValue).swift")
+      ).files
       for user in users {
         fixtures[fixture, default: [:]][user] = try Submission.prepare(
           files, Repository.interface, user: user)
@@ -98,7 +99,7 @@ import Wire
         return report
       }
     case .source(let text, let isAlone, let limit):
-      var files = isAlone ? [] : try Intake.read(Repository.reference)
+      var files = isAlone ? [] : try Intake.take(Repository.reference).files
       files.append(SourceFile(name: "Attack.swift", bytes: Array(text.utf8)))
       return grading(of: files, attack, user, limit)
     case .folder(let prepare):
@@ -106,9 +107,9 @@ import Wire
       try folder.write("ORSet.swift", try readWholeFile(Repository.reference))
       try prepare(folder)
       let files: [SourceFile]
-      do throws(IntakeRefusal) {
-        files = try Intake.read(folder.path)
-      } catch {
+      do {
+        files = try Intake.take(folder.path).files
+      } catch is IntakeRefusal {
         // Refused before there is anybody to compile as.
         return { try grader(for: "honest").grade(folder.path).withoutName(of: folder) }
       }

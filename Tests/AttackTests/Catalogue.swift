@@ -1,5 +1,6 @@
-/// The catalogue of attacks, a row for each, and what shows that it comes to nothing. The numbers are
-/// those of the study the sandbox was designed from; every row of it applies here.
+/// The catalogue of attacks, a row for each, and what shows that it comes to nothing. The numbers up to
+/// 76 are those of the study the sandbox was designed from; every row of it applies here. Then come what
+/// was found in this grader, and what has been published of others.
 struct Catalogue {
   /// What a row rests on.
   enum Evidence {
@@ -21,7 +22,8 @@ struct Catalogue {
     }
   }
 
-  static let rows = running + reaching + handingIn + compiling + naming + lasting
+  static let rows =
+    running + reaching + handingIn + compiling + naming + lasting + found + published
 
   private static let confinement = "ExecutionTests/ConfinementTests.swift"
   private static let compiler = "ExecutionTests/CompilerTests.swift"
@@ -173,5 +175,72 @@ struct Catalogue {
     Row(
       76, "the grader killed while the compiler runs",
       .test(confinement, "no compiler outlives a grader that is killed")),
+  ]
+
+  private static let crashes = "ExecutionTests/CrashSiteTests.swift"
+
+  private static let found = [
+    Row(
+      77, "starting programs while a crash is located", .attacks(["crash-and-spawn"]),
+      .test(confinement, "a worker that is traced is confined as well"),
+      .test(confinement, "a worker that is traced is told what every other is")),
+    Row(
+      78, "writing one's own crash line",
+      .test(crashes, "are the learner's innermost line, whatever was printed"),
+      .test(crashes, "are not told of what ends otherwise"),
+      .test(crashes, "never lie in another file, whatever the code says of itself")),
+    Row(
+      79, "the names and arguments of other processes", .attacks(["processes"]),
+      .test(confinement, "nothing in proc can be read, not even of itself")),
+    Row(
+      80,
+      "talking to another submission: by names of threads, clocks, futexes, locks, times of files",
+      .attacks(["rename", "shared"]),
+      .test(confinement, "one submission sees and tells nothing of another")),
+    Row(
+      81, "the grader killed while a crash is located",
+      .test(
+        confinement,
+        "neither the crashed process nor who looks at it outlives a grader that is killed")),
+    Row(
+      82, "limits of the shell the grader is started from",
+      .test(confinement, "that are soft reach nothing that is started"),
+      .test(confinement, "that are hard and too low are the machine's fault, and named")),
+  ]
+
+  /// By whom it was told, of which grader, and what it did.
+  private static let published = [
+    Row(
+      83, "Gradescope 2016: the network and the grader's files were open to a submission",
+      .attacks(["sockets", "read CANARY/file", "list CANARY", "read /etc/passwd"])),
+    Row(
+      84, "Gradescope 2019: a submission wrote the file of results that its harness hands on",
+      .attacks(["report", "change CANARY", "exit", "forge"])),
+    Row(
+      85, "Gradescope 2020: a reverse shell, and the hidden tests sent home",
+      .attacks(["sockets", "spawn", "execve", "scan \(String(AttackSuite.secret.reversed()))"])),
+    Row(
+      86, "Kratzke, overfitting: answers for just those inputs that the tests are known to have",
+      .attacks([
+        "all that could be asked, answered the same", "right until it has been asked often",
+      ])),
+    Row(
+      87, "Kratzke, evasion: the task is left to somebody else",
+      .attacks(["a default for what the kit asks", "answers that lie about themselves"])),
+    Row(
+      88, "Kratzke, redirection: the grader's own solution is called",
+      .attacks(["the reference, imported", "asking which modules there are"])),
+    Row(
+      89, "Kratzke, injection: points are written among what the grader writes",
+      .attacks([
+        "report", "escapes", "a constructor that forges a whole reply",
+        "an error that looks like another",
+      ])),
+    Row(
+      90, "PrairieLearn 5184: a submission shares its process with the tests, and changes them",
+      .attacks([
+        "scan \(String(AttackSuite.secret.reversed()))", "overwrite", "parent",
+        "the runtime's own functions",
+      ])),
   ]
 }

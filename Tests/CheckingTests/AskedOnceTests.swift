@@ -39,8 +39,17 @@ struct AskedOnceTests {
     #expect(throws: Stop.exited(status: 1)) { try question.answer(subject.ask) }
     #expect(try question.answer(subject.ask) == nil)
     #expect(throws: Stop.exited(status: 1)) { try question.answer(insists: true, subject.ask) }
-    #expect(try question.answer(insists: true, subject.ask) == [[3]])
-    #expect(try question.answer(subject.ask) == [[3]])
+    #expect(subject.questions == 2)
+  }
+
+  @Test func `that it stopped a submission once is not forgotten when it goes well later`() throws {
+    let (question, subject) = (AskedOnce<[[UInt8]]>(), Asked(stops: 1))
+    #expect(question.stop == nil)
+    #expect(throws: Stop.exited(status: 1)) { try question.answer(subject.ask) }
+    for _ in 0..<2 {
+      #expect(throws: Stop.exited(status: 1)) { try question.answer(insists: true, subject.ask) }
+    }
+    #expect(question.stop == .exited(status: 1))
     #expect(subject.questions == 3)
   }
 

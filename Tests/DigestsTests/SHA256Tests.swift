@@ -19,6 +19,22 @@ struct SHA256Tests {
     #expect(hexadecimal(Array(message.utf8)) == digest)
   }
 
+  // RFC 4231, test cases 2 and 6.
+  @Test func `authentication codes are those of the standard's examples`() {
+    func code(_ message: String, _ secret: [UInt8]) -> String {
+      SHA256.hexadecimal(
+        SHA256.authenticationCode(of: Array(message.utf8), secret: secret))
+    }
+    #expect(
+      code("what do ya want for nothing?", Array("Jefe".utf8))
+        == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+    #expect(
+      code(
+        "Test Using Larger Than Block-Size Key - Hash Key First",
+        Array(repeating: 0xaa, count: 131))
+        == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
+  }
+
   @Test func `the digest is right for every length around a block`() {
     let digests = (0...200).map { hexadecimal(Array(repeating: 97, count: $0)) }
     #expect(Set(digests).count == 201)

@@ -38,6 +38,26 @@ import Wire
     #expect(try observe(submission) == [[1, 1]])
   }
 
+  @Test func `an ordinary file at nine tenths of the size limit takes less than half of the time`()
+    throws
+  {
+    var text = Self.honest
+    var number = 0
+    while true {
+      number += 1
+      let copy = Self.honest.replacing("import ExerciseKit\n", with: "")
+        .replacing("ORSet", with: "ORSet\(number)")
+      if text.utf8.count + copy.utf8.count > Intake.submissionLimit / 10 * 9 { break }
+      text += copy
+    }
+    var limits = ResourceLimits.compiler
+    limits.processorSeconds /= 2
+    limits.memory /= 2
+    _ = try Submission.prepare(
+      [SourceFile(name: "ORSet.swift", bytes: Array(text.utf8))], Workbench.interface, user: nil,
+      limits: limits)
+  }
+
   @Test func `the temporary folder goes with the submission and its last worker`() throws {
     var submission: Submission? = try Workbench.submission([("ORSet.swift", Self.honest)])
     let folder = try #require(submission?.folder)
@@ -361,9 +381,11 @@ import Wire
     #expect(
       environment.output
         == Array("PATH=/nonexistent\nLC_ALL=C\nLLVM_DISABLE_SYMBOLIZATION=1\n".utf8))
-    // The fourth is the list itself.
+    // The fourth is the list itself, which no submission can open.
+    var curious = profile
+    curious.readable.append("/proc")
     let descriptors = try BoundedRun.run(
-      "/bin/ls", ["/proc/self/fd"], profile: profile, limits: ample)
+      "/bin/ls", ["/proc/self/fd"], profile: curious, limits: ample)
     #expect(descriptors.output == Array("0\n1\n2\n3\n".utf8))
   }
 }

@@ -135,7 +135,7 @@ import Wire
 
   @Test(arguments: users)
   func `a loop that ignores every signal ends`(user: SubmissionUser) throws {
-    let worker = try worker(user, WorkerLimits(processorMilliseconds: 100))
+    let worker = try worker(user, WorkerLimits(callMilliseconds: 100))
     #expect(throws: Stop.timeLimit(milliseconds: 100)) {
       try worker.run(Workbench.adding(["deaf"]))
     }
@@ -158,10 +158,89 @@ import Wire
     #expect(throws: stop) { try submission.subject().run(Workbench.adding(["honest"])) }
   }
 
-  @Test(arguments: ["fork", "execve", "kill-parent", "ptrace", "memfd"], users)
+  @Test(arguments: hostile + ["crash-and-spawn"], users)
   func `a worker that is traced is confined as well`(act: String, user: SubmissionUser) throws {
     let submission = try #require(try Self.prepared.get()[user])
     #expect(try submission.crashSite(of: Workbench.adding([act])) == nil)
+  }
+
+  @Test(arguments: users)
+  func `a worker that is traced is told what every other is`(user: SubmissionUser) throws {
+    let submission = try #require(try Self.prepared.get()[user])
+    let usual = try ["descriptors", "environment"].map { try outcome(of: $0, as: user).dropLast() }
+      .joined().filter { $0 != " " }
+    let site = try submission.crashSite(of: Workbench.adding(["crash-when \(usual)"]))
+    #expect(site?.source.contains("as usual") == true)
+    #expect(try submission.crashSite(of: Workbench.adding(["crash-when \(usual)x"])) == nil)
+  }
+
+  @Test(arguments: users)
+  func `nothing in proc can be read, not even of itself`(user: SubmissionUser) throws {
+    #expect(try outcome(of: "processes", as: user) == "list \(EACCES);")
+  }
+
+  @Test(arguments: users)
+  func `one submission sees and tells nothing of another`(user: SubmissionUser) throws {
+    let other = try worker(user)
+    _ = try other.run(Workbench.adding(["honest"]))
+    #expect(try outcome(of: "spy \(other.processGroup)", as: user) == "clock \(EINVAL);")
+    #expect(try outcome(of: "rename", as: user) == "comm \(EACCES);same name;")
+    #expect(
+      try outcome(of: "shared", as: user)
+        == "open;wake \(EAGAIN);flock \(EPERM);lock \(EPERM);queue \(EPERM);times \(EPERM);"
+        + "socket \(EPERM);shm \(EACCES);")
+  }
+
+  @Test func `what lies in a worker's memory would be found there`() throws {
+    #expect(try outcome(of: "plant neddih-si-ti", as: .unchanged) == "found;")
+    #expect(try outcome(of: "scan neddih-si-ti", as: .unchanged) == "scan nothing;")
+  }
+}
+
+@Suite struct `Inherited limits` {
+  private static func lower(
+    _ resource: __rlimit_resource, soft: rlim_t, hard: rlim_t? = nil
+  ) -> Bool {
+    let resource = __rlimit_resource_t(resource.rawValue)
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0 else { return false }
+    limit.rlim_max = min(limit.rlim_max, hard ?? limit.rlim_max)
+    limit.rlim_cur = min(limit.rlim_max, soft)
+    return setrlimit(resource, &limit) == 0
+  }
+
+  private static func shell(_ command: String) throws -> BoundedRun {
+    try BoundedRun.run(
+      "/bin/sh", ["-c", command],
+      profile: LaunchProfile(
+        kind: .compile, readable: ["/bin", "/usr/bin"], writable: [], user: .unchanged),
+      limits: ResourceLimits(
+        processorSeconds: 5, wallMilliseconds: 20_000, memory: 1 << 30, fileSize: 1 << 20,
+        output: 1 << 20))
+  }
+
+  @Test func `that are soft reach nothing that is started`() async throws {
+    await #expect(processExitsWith: .success) {
+      let resources: [(__rlimit_resource, rlim_t)] = [
+        (RLIMIT_NOFILE, 40), (RLIMIT_STACK, 512 << 10), (RLIMIT_DATA, 512 << 20),
+        (RLIMIT_FSIZE, 4096), (RLIMIT_CPU, 60),
+      ]
+      for (resource, value) in resources { #expect(Self.lower(resource, soft: value)) }
+      let run = try Self.shell("for x in n s f t v; do ulimit -S -$x; done; ulimit -S -d")
+      // Files in blocks of 512 bytes, memory in KiB.
+      let said = String(decoding: run.output, as: UTF8.self)
+      let hard = try Self.shell("ulimit -H -d")
+      #expect(
+        said == "256\n8192\n2048\n5\n1048576\n" + String(decoding: hard.output, as: UTF8.self))
+    }
+  }
+
+  @Test func `that are hard and too low are the machine's fault, and named`() async throws {
+    await #expect(processExitsWith: .success) {
+      #expect(Self.lower(RLIMIT_NOFILE, soft: 40, hard: 40))
+      let failure = #expect(throws: EnvironmentFailure.self) { try Self.shell(":") }
+      #expect(failure?.description.contains("limit: NOFILE 40 < 256") == true)
+    }
   }
 }
 
@@ -246,7 +325,7 @@ import Wire
           )
         )
       ])
-      let worker = try submission.subject(limits: WorkerLimits(processorMilliseconds: 60_000))
+      let worker = try submission.subject(limits: WorkerLimits(callMilliseconds: 60_000))
       _ = try worker.run(Workbench.adding(["honest"]))
       print("living \(worker.processGroup) \(submission.folder)")
       fflush(nil)
@@ -255,6 +334,38 @@ import Wire
         kill(getpid(), SIGKILL)
       }
       _ = try worker.run(Workbench.adding(["deaf"]))
+    }
+    let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+    let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("living ") })
+    let words = line.split(separator: " ")
+    #expect(Workbench.survivors(ofGroup: try #require(Int32(words[1]))) == [])
+    removeTree(parent(of: String(words[2])))
+  }
+}
+
+@Suite struct `Locating a crash for a grader that is killed` {
+  @Test func `neither the crashed process nor who looks at it outlives a grader that is killed`()
+    async throws
+  {
+    let result = await #expect(
+      processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]
+    ) {
+      let submission = try Submission.prepare(
+        path: Workbench.folder + "/Fixtures/Attacks.swift", interface: Workbench.interface)
+      // Compiles it so that it can be traced.
+      #expect(try submission.crashSite(of: Workbench.adding(["honest"])) == nil)
+      Task.detached {
+        var groups: [Int32] = []
+        while groups.isEmpty || Workbench.members(ofGroup: groups[0]).count < 2 {
+          try await Task.sleep(for: .milliseconds(20))
+          groups = Workbench.groups(ofChildrenOf: getpid())
+        }
+        print("living \(groups[0]) \(submission.folder)")
+        fflush(nil)
+        kill(getpid(), SIGKILL)
+      }
+      _ = try submission.crashSite(
+        of: Workbench.adding(["deaf"]), limits: WorkerLimits(callMilliseconds: 60_000))
     }
     let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
     let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("living ") })
@@ -316,7 +427,7 @@ import Wire
 
   @Test func `is found by trying`() throws {
     let sandbox = try Sandbox.ofThisMachine()
-    #expect(sandbox.attempts.count >= 12)
+    #expect(sandbox.attempts.count >= 20)
     #expect(sandbox.missing.isEmpty == sandbox.attempts.allSatisfy { !$0.isPossible })
   }
 }

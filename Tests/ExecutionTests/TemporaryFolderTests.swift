@@ -62,7 +62,7 @@ import Testing
     let living = try TemporaryFolder()
     let made = try TemporaryFolder.makeLocked(prefix: root.path + "/" + prefix)
     TemporaryFolder.removeAbandoned(in: root.path)
-    TemporaryFolder.removeAbandoned(in: temporaryRoot())
+    TemporaryFolder.removeAbandoned(in: try temporaryRoot())
     #expect(access(made.path, F_OK) == 0 && access(living.path, F_OK) == 0)
     close(made.lock)
     TemporaryFolder.removeAbandoned(in: root.path)

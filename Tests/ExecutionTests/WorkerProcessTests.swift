@@ -22,7 +22,7 @@ import Wire
     var testDescription: String { behaviour }
   }
 
-  private static let short = WorkerLimits(processorMilliseconds: 100)
+  private static let short = WorkerLimits(callMilliseconds: 100)
 
   static let cases = [
     Case(behaviour: "loop", stop: .timeLimit(milliseconds: 100), limits: short),
@@ -31,7 +31,7 @@ import Wire
     Case(
       behaviour: "sleep",
       stop: .timeLimit(milliseconds: 60_000),
-      limits: WorkerLimits(processorMilliseconds: 60_000, wallMilliseconds: 100)),
+      limits: WorkerLimits(callMilliseconds: 60_000, wallMilliseconds: 100)),
     Case(behaviour: "fatal", stop: .crashed(signal: trap, message: "Fatal error: boom at 4660")),
     Case(
       behaviour: "index", stop: .crashed(signal: trap, message: "Fatal error: Index out of range")),

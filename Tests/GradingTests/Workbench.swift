@@ -118,7 +118,7 @@ enum Workbench {
   private static func grader(_ suite: any Suite, _ milliseconds: Int) -> Grader {
     Grader(
       suite, interface: interface(of: suite.exercise),
-      limits: WorkerLimits(processorMilliseconds: milliseconds, wallMilliseconds: 60_000))
+      limits: WorkerLimits(callMilliseconds: milliseconds, wallMilliseconds: 60_000))
   }
 
   static func interface(of exercise: String) -> SubjectInterface {

@@ -13,7 +13,7 @@ struct HappensBeforeSuiteTests {
 
   private func failures(of type: Any.Type) throws -> [String: Failure] {
     var failures: [String: Failure] = [:]
-    for stage in suite.stages {
+    for stage in suite.stages(for: .ofOwnCode) {
       for (check, verdict) in zip(stage.checks, try stage.run(InProcessSubject(type))) {
         if case .failed(let failure) = verdict { failures[check.name] = failure }
       }
@@ -26,7 +26,8 @@ struct HappensBeforeSuiteTests {
   }
 
   @Test func `small traces are all visited`() throws {
-    let stage = try #require(suite.stages.first { $0.checks[0].name == "small-traces" })
+    let stage = try #require(
+      suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "small-traces" })
     let verdicts = try stage.run(InProcessSubject(VectorClock.self))
     #expect(verdicts == [.passed(.exhaustive(states: 252, transitions: 250, depth: 5))])
   }
@@ -50,7 +51,7 @@ struct HappensBeforeSuiteTests {
 
   @Test func `a clock that orders nothing has no order to check`() throws {
     let stage = try #require(
-      suite.stages.first { $0.checks.contains { $0.name == "ordering-laws" } })
+      suite.stages(for: .ofOwnCode).first { $0.checks.contains { $0.name == "ordering-laws" } })
     let verdicts = try stage.run(InProcessSubject(IdleClock.self))
     for verdict in verdicts.prefix(2) {
       guard case .notReached = verdict else {
@@ -95,7 +96,7 @@ struct HappensBeforeSuiteTests {
   }
 
   @Test func `an answer that is not one stops the subject`() throws {
-    for stage in suite.stages {
+    for stage in suite.stages(for: .ofOwnCode) {
       #expect(throws: Stop.self) { try stage.run(Babbler()) }
     }
   }
@@ -106,6 +107,28 @@ struct HappensBeforeSuiteTests {
     #expect(left.relation(to: SparseClock(counts: [1, 1])) == .before)
     #expect(left.relation(to: SparseClock(counts: [])) == .after)
     #expect(left.relation(to: SparseClock(counts: [nil, 1])) == .concurrent)
+  }
+}
+
+extension HappensBeforeSuiteTests {
+  private func verdicts(_ type: Any.Type, _ check: String) throws -> [String: Verdict] {
+    let stage = try #require(
+      suite.stages(for: .ofOwnCode).first { $0.checks.contains { $0.name == check } })
+    let subject = Stumbler(InProcessSubject(type), stumblesAt: 3)
+    let names = stage.checks.map(\.name)
+    return Dictionary(uniqueKeysWithValues: zip(names, try stage.run(subject)))
+  }
+
+  @Test func `what plain clocks have shown stays when odd ones stop the submission`() throws {
+    // The third exchange asks about clocks of all sizes.
+    let wrong = try verdicts(ThreeAnswers.self, "compares-every-counter")
+    guard case .failed = wrong["compares-every-counter"] else {
+      Issue.record("\(wrong)")
+      return
+    }
+    let right = try verdicts(VectorClock.self, "compares-every-counter")
+    #expect(right["comparison-mirrors"] == .stopped(.exited(status: 1), nil))
+    #expect(!right.values.contains { $0.isPassed })
   }
 }
 

@@ -1,6 +1,104 @@
+import Checking
+import Simulation
 import Testing
 
 @testable import HiddenSuites
+
+@Suite("Names and words of or-set")
+struct ORSetNameTests {
+  @Test func `every word is written in plain letters and read again`() throws {
+    var random = RandomSource(seed: 5)
+    let drawn = (0..<300).flatMap { _ in SetWords.alike(4, random: &random) }
+    for element in SetWords.groups.joined() + drawn {
+      let text = element.text
+      #expect(text.utf8.allSatisfy { (32...126).contains($0) } && text.utf8.count < 200)
+      let read = try #require(SetElement(text: text))
+      #expect(Array(read.word.unicodeScalars) == Array(element.word.unicodeScalars))
+    }
+  }
+
+  @Test(arguments: ["\"milk\"", "\"", "\"\\u{110000}\"", "\"\\u{41}\"", "Milk", "", "\"aaaaaaaa\""])
+  func `a word that is written otherwise is refused`(text: String) {
+    #expect(SetElement(text: text) == nil)
+  }
+
+  @Test func `of many elements the first few are written`() {
+    let elements = SetElements((10..<300).map { SetElement("e\($0)") })
+    #expect(elements.text(withStrangers: true).utf8.count < 100)
+  }
+
+  @Test(arguments: [[0], [0, 1, 2], [6, -1], [Int(UInt32.max) - 1, 0], [3]])
+  func `what a history starts from is written and read`(replicas: [Int]) {
+    for clock in SetClock.allCases {
+      let setting = SetSetting(replicas: replicas, clock: clock)
+      #expect(SetSetting(setting.description) == setting)
+    }
+  }
+
+  @Test(arguments: [
+    "0 replicas", "2 replica", "2 replicas: n1, n2", "2 replicas: n1", "99999999999 replicas",
+    "1 replica: n01", "1 replica: n4294967296", "1 replica, clock broken", "",
+  ])
+  func `what is no setting is refused`(text: String) {
+    #expect(SetSetting(text) == nil)
+  }
+
+  @Test func `drawn nodes are different and have names`() {
+    var random = RandomSource(seed: 2)
+    for _ in 0..<200 {
+      let nodes = OddNodes.draw(6, random: &random)
+      #expect(Set(nodes).count == 6)
+      #expect(nodes.map { node(named: name(of: $0)) } == nodes)
+    }
+  }
+}
+
+@Suite("Random histories of or-set")
+struct ORSetRandomTests {
+  private func lines(_ inputs: SetInputs) -> [[String]] {
+    (inputs.laws.histories + (inputs.plain + inputs.odd).flatMap(\.items).map(\.history)
+      + inputs.repeated).map(\.lines)
+  }
+
+  @Test func `all keep to what a replica can know, and come back from their lines`() throws {
+    for seed in UInt64(0)..<20 {
+      for inputs in [SetInputs(shownFrom: seed), SetInputs(keptBackFrom: seed)] {
+        for item in (inputs.plain + inputs.odd).flatMap(\.items) {
+          #expect(item.history.isFair)
+          let again = SetHistory(nodes: item.history.nodes, lines: item.history.lines)
+          #expect(again?.events == item.history.events)
+          #expect(item.history.events.count <= 400)
+        }
+      }
+    }
+  }
+
+  @Test func `a changed submission is asked something else, and the same one the same`() {
+    let (one, two) = (InputKey(files: [[1]]), InputKey(files: [[2]]))
+    let (first, other) = (SetInputs.Source(one), SetInputs.Source(two))
+    #expect(lines(first.shown) == lines(other.shown))
+    #expect(lines(first.keptBack) == lines(SetInputs.Source(one).keptBack))
+    #expect(Set(lines(first.keptBack)).isDisjoint(with: lines(other.keptBack)))
+  }
+
+  @Test func `a replica that is made anew adds again in some of them`() {
+    let inputs = SetInputs(shownFrom: 1)
+    let readds = inputs.odd.flatMap(\.items).map(\.history).filter { history in
+      let pasts = history.pasts
+      return history.events.indices.contains { event in
+        if case .perform(.add) = history.events[event].action {
+          pasts[event].contains {
+            history.events[$0].action == .perform(.startAnew)
+              && history.events[$0].node == history.events[event].node
+          }
+        } else {
+          false
+        }
+      }
+    }
+    #expect(readds.count >= 2)
+  }
+}
 
 @Suite("Histories of or-set")
 struct ORSetHistoryTests {
@@ -9,7 +107,10 @@ struct ORSetHistoryTests {
     #expect(try #require(SetHistory(nodeCount: 2, lines: lines)).lines == lines)
   }
 
-  @Test(arguments: ["n3 adds milk", "n1 adds beer", "n1 receives 2", "n1 receives x", "n1", ""])
+  @Test(arguments: [
+    "n3 adds milk", "n1 adds Beer", "n01 looks", "n1 adds \"\\{3}\"", "n1 adds \"a\\{9999}\"",
+    "n1 receives 2", "n1 receives x", "n1", "",
+  ])
   func `a line that is none is refused`(line: String) {
     #expect(SetHistory(nodeCount: 2, lines: ["n1 adds milk", line]) == nil)
   }

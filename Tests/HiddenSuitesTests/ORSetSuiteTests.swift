@@ -12,7 +12,7 @@ struct ORSetSuiteTests {
 
   private func failures(of type: Any.Type) throws -> [String: Failure] {
     var failures: [String: Failure] = [:]
-    for stage in suite.stages {
+    for stage in suite.stages(for: .ofOwnCode) {
       for (check, verdict) in zip(stage.checks, try stage.run(InProcessSubject(type))) {
         if case .failed(let failure) = verdict { failures[check.name] = failure }
       }
@@ -25,7 +25,8 @@ struct ORSetSuiteTests {
   }
 
   @Test func `small histories are all visited`() throws {
-    let stage = try #require(suite.stages.first { $0.checks[0].name == "small-histories" })
+    let stage = try #require(
+      suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "small-histories" })
     let verdicts = try stage.run(InProcessSubject(ORSet<String>.self))
     #expect(verdicts == [.passed(.exhaustive(states: 1578, transitions: 1576, depth: 5))])
   }
@@ -61,7 +62,7 @@ struct ORSetSuiteTests {
 
   @Test func `a set that does nothing passes only the check of the empty set`() throws {
     var passed: [String] = []
-    for stage in suite.stages {
+    for stage in suite.stages(for: .ofOwnCode) {
       for (check, verdict) in zip(stage.checks, try stage.run(InProcessSubject(IdleSet.self))) {
         if case .passed = verdict { passed.append(check.name) }
       }
@@ -104,27 +105,92 @@ struct ORSetSuiteTests {
   }
 
   @Test func `an answer that is not one stops the subject`() throws {
-    for stage in suite.stages {
-      #expect(throws: Stop.self) { try stage.run(Babbler()) }
+    for stage in suite.stages(for: .ofOwnCode) {
+      do throws(Stop) {
+        let verdicts = try stage.run(Babbler())
+        #expect(verdicts.allSatisfy { $0.isStopped })
+      } catch {}
     }
   }
 
   @Test func `a wrong set is asked about all small histories once`() throws {
     let subject = Listener(InProcessSubject(UnionSet.self))
-    for stage in suite.stages { _ = try stage.run(subject) }
+    for stage in suite.stages(for: .ofOwnCode) { _ = try stage.run(subject) }
     let long = subject.heard.filter { $0.bytes.count > 20_000 }
     #expect(long.count >= 2)
     #expect(long.count == Set(long.map(\.bytes)).count)
   }
 
   @Test func `a fault stays a fault when the submission stops on a shorter history`() throws {
-    let stage = try #require(suite.stages.first { $0.checks[0].name == "removes-travel" })
+    let stage = try #require(
+      suite.stages(for: .ofOwnCode).first { $0.checks[0].name == "removes-travel" })
     let verdicts = try stage.run(Quitter(InProcessSubject(UnionSet.self)))
     guard case .failed(let failure) = verdicts.first else {
       Issue.record("\(verdicts)")
       return
     }
     #expect(failure.counterexample?.isShortest == false)
+  }
+}
+
+@Suite("What or-set keeps of what it has seen")
+struct ORSetEvidenceTests {
+  private let suite = ORSetSuite()
+
+  private func failures(of type: Any.Type) throws -> [String: Failure] {
+    var failures: [String: Failure] = [:]
+    for stage in suite.stages(for: .ofOwnCode) {
+      for (check, verdict) in zip(stage.checks, try stage.run(InProcessSubject(type))) {
+        if case .failed(let failure) = verdict { failures[check.name] = failure }
+      }
+    }
+    return failures
+  }
+
+  @Test func `a state that shows something else later is told in two events`() throws {
+    let failure = try #require(try failures(of: CachingSet.self)["values-are-independent"])
+    let run = try #require(failure.counterexample)
+    #expect(run.steps.count == 2)
+    guard
+      case .failed(let again) = try suite.replay(
+        run.schedule, on: InProcessSubject(CachingSet.self))
+    else {
+      Issue.record("\(run.schedule) does not fail again")
+      return
+    }
+    #expect(again.message == failure.message)
+  }
+
+  @Test func `a counter that all sets share is told by asking twice`() throws {
+    let failures = try failures(of: CountingSet.self)
+    #expect(failures.keys.sorted() == ["same-questions-same-answers"])
+    let run = try #require(failures["same-questions-same-answers"]?.counterexample)
+    #expect(run.schedule.events == ["n1 adds milk"])
+    let again = try suite.replay(run.schedule, on: InProcessSubject(CountingSet.self))
+    guard case .failed = again else {
+      Issue.record("\(String(describing: again))")
+      return
+    }
+  }
+
+  @Test func `a question about small histories that stopped a set before is no pass`() throws {
+    let stages = suite.stages(for: .ofOwnCode)
+    // The second exchange of a failing check asks about small histories.
+    let subject = Stumbler(InProcessSubject(UnionSet.self), stumblesAt: 2)
+    let travel = try #require(stages.first { $0.checks[0].name == "removes-travel" })
+    _ = try travel.run(subject)
+    let small = try #require(stages.first { $0.checks[0].name == "small-histories" })
+    #expect(throws: Stop.exited(status: 1)) { try small.run(subject) }
+  }
+
+  @Test(arguments: [EndlessSet.self, WordySet.self, FarSet.self] as [Any.Type])
+  func `answers of any size and number are judged in a few words`(type: Any.Type) throws {
+    let failures = try failures(of: type)
+    #expect(!failures.isEmpty || type == FarSet.self)
+    for (name, failure) in failures {
+      #expect(failure.message.utf8.count < 600, "\(name)")
+      for step in failure.counterexample?.steps ?? [] { #expect(step.sentence.utf8.count < 600) }
+    }
   }
 }
 

@@ -73,7 +73,7 @@ struct RaftElectionGrowthTests {
       return
     }
     #expect(until == "property `notes.grants` grows without end")
-    guard case .searched(let states, _, _) = strength else {
+    guard case .searched(let states, _, _, _) = strength else {
       Issue.record("\(strength)")
       return
     }

@@ -1,5 +1,6 @@
 import ExerciseKit
 import Solutions
+import Synchronization
 
 // Sets that break a guarantee each.
 
@@ -119,4 +120,135 @@ struct FirstComeSet: ObservedRemoveSet {
   mutating func merge(_ other: FirstComeSet) {
     if elements.isEmpty { inner.merge(other.inner) }
   }
+}
+
+/// Right but for `elements`, which copies remember together.
+struct CachingSet: ObservedRemoveSet {
+  private final class Cache: @unchecked Sendable {
+    var elements: Set<String>?
+  }
+
+  private var inner: ORSet<String>
+  private let cache = Cache()
+
+  init(replica: NodeID) { inner = ORSet(replica: replica) }
+
+  var elements: Set<String> {
+    if let known = cache.elements { return known }
+    cache.elements = inner.elements
+    return inner.elements
+  }
+
+  func contains(_ element: String) -> Bool { inner.contains(element) }
+
+  mutating func add(_ element: String) -> Dot {
+    cache.elements = nil
+    return inner.add(element)
+  }
+
+  mutating func remove(_ element: String) -> Set<Dot> {
+    cache.elements = nil
+    return inner.remove(element)
+  }
+
+  mutating func merge(_ other: CachingSet) {
+    cache.elements = nil
+    inner.merge(other.inner)
+  }
+}
+
+/// A set whose dots come from elsewhere: wrong answers are made of them.
+private protocol OddAnswers: ObservedRemoveSet {
+  var inner: ORSet<String> { get set }
+}
+
+extension OddAnswers {
+  func contains(_ element: String) -> Bool { inner.contains(element) }
+
+  mutating func merge(_ other: Self) { inner.merge(other.inner) }
+}
+
+/// Numbers its adds with one counter for all sets there are.
+struct CountingSet: ObservedRemoveSet {
+  private static let counter = Atomic<UInt64>(0)
+
+  private let replica: NodeID
+  private var added: [String: Set<Dot>] = [:]
+  private var removed: Set<Dot> = []
+
+  init(replica: NodeID) { self.replica = replica }
+
+  var elements: Set<String> { Set(added.keys.filter(contains)) }
+
+  func contains(_ element: String) -> Bool { !live(element).isEmpty }
+
+  mutating func add(_ element: String) -> Dot {
+    let sequence = Self.counter.add(1, ordering: .relaxed).newValue
+    added[element, default: []].insert(Dot(replica: replica, sequence: sequence))
+    return Dot(replica: replica, sequence: sequence)
+  }
+
+  mutating func remove(_ element: String) -> Set<Dot> {
+    let live = live(element)
+    removed.formUnion(live)
+    return live
+  }
+
+  mutating func merge(_ other: CountingSet) {
+    added.merge(other.added) { $0.union($1) }
+    removed.formUnion(other.removed)
+  }
+
+  private func live(_ element: String) -> Set<Dot> {
+    added[element, default: []].subtracting(removed)
+  }
+}
+
+/// Shows more elements, and removes more dots, than there were adds.
+struct EndlessSet: OddAnswers {
+  fileprivate var inner: ORSet<String>
+
+  init(replica: NodeID) { inner = ORSet(replica: replica) }
+
+  var elements: Set<String> {
+    inner.elements.isEmpty ? [] : Set((0..<1_500).map { "e\($0)" })
+  }
+
+  mutating func add(_ element: String) -> Dot { inner.add(element) }
+
+  mutating func remove(_ element: String) -> Set<Dot> {
+    inner.remove(element).isEmpty
+      ? [] : Set((1...1_500).map { Dot(replica: NodeID(.max), sequence: .max - $0) })
+  }
+}
+
+/// Shows an element of a megabyte.
+struct WordySet: OddAnswers {
+  private static let word = String(repeating: "milk", count: 250_000)
+  fileprivate var inner: ORSet<String>
+
+  init(replica: NodeID) { inner = ORSet(replica: replica) }
+
+  var elements: Set<String> { inner.elements.count > 1 ? [Self.word] : inner.elements }
+
+  mutating func add(_ element: String) -> Dot { inner.add(element) }
+
+  mutating func remove(_ element: String) -> Set<Dot> { inner.remove(element) }
+}
+
+/// Counts its adds from the end of what a number can hold, and from zero after it.
+struct FarSet: OddAnswers {
+  fileprivate var inner: ORSet<String>
+
+  init(replica: NodeID) { inner = ORSet(replica: replica) }
+
+  var elements: Set<String> { inner.elements }
+
+  private func far(_ dot: Dot) -> Dot {
+    Dot(replica: dot.replica, sequence: dot.sequence &- 3)
+  }
+
+  mutating func add(_ element: String) -> Dot { far(inner.add(element)) }
+
+  mutating func remove(_ element: String) -> Set<Dot> { Set(inner.remove(element).map(far)) }
 }

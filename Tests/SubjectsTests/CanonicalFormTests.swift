@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import Wire
 
@@ -31,7 +32,7 @@ struct CanonicalFormTests {
 
   /// Every value differs from every other in something stored.
   @Test func `different states have different forms`() {
-    let forms: [(String, [UInt8])] = [
+    let forms: [(String, CanonicalForm)] = [
       ("1", canonicalForm(of: Pair(1, 2))), ("2", canonicalForm(of: Pair(2, 1))),
       ("3", canonicalForm(of: Pair(2, 2))), ("4", canonicalForm(of: Pair(-1, 2))),
       ("empty", canonicalForm(of: Holder(set: []))),
@@ -126,7 +127,7 @@ struct CanonicalFormTests {
   }
 
   @Test func `a value behind a protocol counts by what it is`() {
-    func form(_ value: any Hashable) -> [UInt8] { canonicalForm(of: Anything(value: value)) }
+    func form(_ value: any Hashable) -> CanonicalForm { canonicalForm(of: Anything(value: value)) }
     let elements = Array(0..<100)
     #expect(form(1) == form(1))
     #expect(form(Pair(1, 2)) == form(Pair(1, 2)))
@@ -152,6 +153,232 @@ struct CanonicalFormTests {
     #expect(Set(wide.map { canonicalForm(of: $0) }).count == wide.count)
     let signed: [Int8] = [0, 1, -1, .min, .max]
     #expect(Set(signed.map { canonicalForm(of: $0) }).count == signed.count)
+  }
+
+  // MARK: What the library offers
+
+  @Test func `values of the library differ where they do`() {
+    func differ<T>(_ values: [T], _ place: SourceLocation = #_sourceLocation) {
+      let forms = values.map { canonicalForm(of: [$0]) }
+      #expect(Set(forms).count == values.count, sourceLocation: place)
+      #expect(forms.allSatisfy { $0.unseen.isEmpty }, "\(forms)", sourceLocation: place)
+      #expect(values.map { canonicalForm(of: [$0]) } == forms, sourceLocation: place)
+    }
+    differ([1.5, -1.5, 0, .nan, .infinity, .leastNonzeroMagnitude] as [Double])
+    differ([1.5, -1.5, 0, .nan, .infinity] as [Float])
+    differ(["a", "b", "é", "x\u{301}"] as [Character])
+    differ(["a", "é"] as [Unicode.Scalar])
+    differ(["ab".dropFirst(0), "ab".dropFirst(1), ""])
+    differ([[1, 2, 3][...], [1, 2, 3][1...], [2, 3]])
+    differ([[1, 2], [1], []] as [ContiguousArray<Int>])
+    differ([1..<2, 1..<3, 0..<2])
+    differ([1...2, 1...3, 0...2])
+    differ([CollectionOfOne(1), CollectionOfOne(2)])
+    differ([["a": 1], ["a": 2], ["b": 1], ["a": 1, "b": 1]] as [KeyValuePairs<String, Int>])
+    differ([[1: 2].keys, [2: 2].keys, [1: 2, 2: 2].keys])
+    differ([[1: 2].values, [1: 3].values, [1: 2, 2: 2].values])
+    differ([1, "1", 1.5, Pair(1, 2), UInt8(1)] as [AnyHashable])
+    differ([Int.self, String.self, Pair.self, OtherPair.self] as [Any.Type])
+    differ([.seconds(1), .seconds(2)] as [Duration])
+    differ([1, "1", Int8(1), (1, 2), (1, 3), [Signal.stop], [1: 2]] as [Any])
+    differ([Oops.first, Oops.second(1), Oops.second(2), CancellationError()] as [any Error])
+    differ([[3, 4].reversed(), [4, 3].reversed()])
+  }
+
+  @Test func `equal values have equal forms along whatever road`() {
+    let text = "some words"
+    #expect(canonicalForm(of: text.dropFirst(5)) == canonicalForm(of: Substring("words")))
+    let keys = Array(0..<300)
+    let forward = Dictionary(uniqueKeysWithValues: keys.map { ($0, $0 % 7) })
+    let backward = Dictionary(uniqueKeysWithValues: keys.reversed().map { ($0, $0 % 7) })
+    #expect(canonicalForm(of: forward.keys) == canonicalForm(of: backward.keys))
+    #expect(canonicalForm(of: forward.values) == canonicalForm(of: backward.values))
+    #expect(canonicalForm(of: AnyHashable(forward)) == canonicalForm(of: AnyHashable(backward)))
+  }
+
+  @Test func `objects in a set are not numbered by its order`() {
+    let boxes = (0..<100).map { Key(number: $0, box: Box($0)) }
+    #expect(canonicalForm(of: Set(boxes)) == canonicalForm(of: Set(boxes.reversed())))
+  }
+
+  @Test func `a mirror is never asked`() {
+    func different<T>(_ left: T, _ right: T, _ place: SourceLocation = #_sourceLocation) {
+      #expect(canonicalForm(of: left) != canonicalForm(of: right), sourceLocation: place)
+      #expect(canonicalForm(of: [left]) == canonicalForm(of: [left]), sourceLocation: place)
+    }
+    different(Veiled(1), Veiled(2))
+    different(VeiledCase.number(1), VeiledCase.number(2))
+    different(VeiledCase.number(1), VeiledCase.other(1))
+    different([1: VeiledCase.deep(.number(1))], [1: VeiledCase.deep(.number(2))])
+    different(Anything(value: VeiledCase.number(1)), Anything(value: VeiledCase.number(2)))
+    different(Shared(box: VeiledBox(1)), Shared(box: VeiledBox(2)))
+  }
+
+  // MARK: What cannot be seen
+
+  @Test func `what cannot be seen is named by its property`() {
+    func unseen<T>(_ value: T) -> [String] { canonicalForm(of: value).unseen }
+    #expect(unseen(Opaque<Int>.closure { 1 }) == ["Opaque<() -> Int>.value: a closure"])
+    #expect(unseen(Handlers(list: [{}, {}])) == ["Handlers.list: a closure"])
+    #expect(unseen(Handlers(list: [])) == [])
+    #expect(unseen(Handlers(list: [], table: ["a": {}])) == ["Handlers.table: a closure"])
+    #expect(unseen(Handlers(list: [], choice: .run {})) == ["Handlers.choice: a closure"])
+    #expect(unseen(Handlers(list: [], choice: .wait)) == [])
+    #expect(unseen(Handlers(list: [], anything: { 1 })) == ["Handlers.anything: a closure"])
+    let number = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+    defer { number.deallocate() }
+    #expect(
+      unseen(Opaque(value: number)) == ["Opaque<UnsafeMutablePointer<Int>>.value: an address"])
+    #expect(unseen(Opaque(value: UnsafeRawPointer(number))).count == 1)
+    #expect(unseen(Opaque(value: UnsafeBufferPointer(start: number, count: 1))).count == 1)
+    #expect(unseen(Opaque(value: OpaquePointer(number))).count == 1)
+    #expect(unseen(Opaque(value: ObjectIdentifier(Int.self))).count == 1)
+    #expect(unseen(Opaque(value: \Pair.left)).count == 1)
+    #expect(unseen(Opaque(value: AnyIterator([1].makeIterator()))).count == 1)
+    #expect(unseen(Opaque(value: AnySequence([1]))).count == 1)
+    #expect(unseen(Opaque(value: [1, 2].lazy.map { $0 + 1 })).count == 1)
+    let box = Box(1)
+    #expect(unseen(Opaque(value: Unmanaged.passUnretained(box))).count == 1)
+    #expect(unseen(Ties(friend: box, owner: box)).count == 2)
+    #expect(
+      unseen(Opaque(value: Tail.create(minimumCapacity: 4) { _ in 0 })).first?
+        .contains("whose state is hidden") == true)
+    #expect(unseen(Opaque(value: Counter())).contains { $0.contains("an object (Counter)") })
+    #expect(unseen(Opaque(value: Guarded())).contains { $0.hasPrefix("Guarded.number: ") })
+    #expect(unseen(Opaque(value: Task { 1 })).count == 1)
+  }
+
+  @Test func `objects are named, and a type that is a class is named as such`() {
+    #expect(
+      canonicalForm(of: Shared(box: Box(1))).unseen
+        == ["Shared.box: an object (Box), which copies share"])
+    #expect(
+      canonicalForm(of: Box(1)).unseen.first == "Box: your type is a class; copies share it")
+    #expect(canonicalForm(of: Pair(1, 2)).unseen == [])
+  }
+
+  @Test func `names stay few`() {
+    let many = Many(a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}, h: {}, i: {}, j: {})
+    #expect(canonicalForm(of: many).unseen.count == CanonicalForm.unseenLimit)
+    #expect(canonicalForm(of: [many, many]).unseen.count == CanonicalForm.unseenLimit)
+  }
+
+  // MARK: Bounds
+
+  @Test func `a long state is told by its digest`() {
+    let long = [UInt8](repeating: 7, count: 1 << 20)
+    let form = canonicalForm(of: long)
+    #expect(form.bytes.count <= CanonicalForm.limit)
+    #expect(form == canonicalForm(of: long))
+    #expect(form != canonicalForm(of: Array(long.dropLast())))
+    #expect(form != canonicalForm(of: Array(long.dropLast()) + [8]))
+    let lengths = (0..<400).map { canonicalForm(of: String(repeating: "a", count: $0)) }
+    #expect(Set(lengths).count == 400)
+  }
+
+  @Test func `a long chain ends, and is said to`() {
+    let chain = Chain.make(of: 100_000)
+    #expect(canonicalForm(of: chain).unseen.contains { $0.contains("nested more than") })
+    #expect(canonicalForm(of: Chain.make(of: 100)).unseen == [])
+    let list = Node(0)
+    var last = list
+    for number in 1..<100_000 {
+      let next = Node(number)
+      last.next = next
+      last = next
+    }
+    #expect(canonicalForm(of: list).unseen.contains { $0.contains("nested more than") })
+    list.unlink()
+    Chain.takeApart(chain)
+  }
+}
+
+private struct Opaque<Value> {
+  var value: Value
+
+  static func closure(_ value: @escaping () -> Int) -> Opaque<() -> Int> {
+    Opaque<() -> Int>(value: value)
+  }
+}
+
+private struct Handlers {
+  enum Choice {
+    case wait, run(() -> Void)
+  }
+
+  var list: [() -> Void]
+  var table: [String: () -> Void] = [:]
+  var choice = Choice.wait
+  var anything: Any = 1
+}
+
+private struct Ties {
+  weak var friend: Box?
+  unowned var owner: Box
+}
+
+private final class Tail: ManagedBuffer<Int, Int> {}
+
+private actor Counter {
+  var count = 0
+}
+
+private final class Guarded: Sendable {
+  let number = Mutex(1)
+}
+
+private struct Many {
+  var a, b, c, d, e, f, g, h, i, j: () -> Void
+}
+
+private struct Key: Hashable {
+  var number: Int
+  var box: Box
+
+  static func == (left: Key, right: Key) -> Bool { left.number == right.number }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(number) }
+}
+
+private enum Oops: Error {
+  case first, second(Int)
+}
+
+/// Shows nothing of itself.
+private struct Veiled: CustomReflectable {
+  private var number: Int
+  private let action: any Hashable
+
+  init(_ number: Int) {
+    self.number = number
+    action = number
+  }
+
+  var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+private enum VeiledCase: CustomReflectable, Hashable {
+  case number(Int), other(Int)
+  indirect case deep(VeiledCase)
+
+  var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+private final class VeiledBox: Box, CustomReflectable {
+  var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+private enum Chain {
+  case end
+  indirect case link(Int, Chain)
+
+  static func make(of count: Int) -> Chain {
+    (0..<count).reduce(.end) { .link($1, $0) }
+  }
+
+  /// Lets go of one link after the other, since the whole is let go on the stack.
+  static func takeApart(_ chain: consuming Chain) {
+    while case .link(_, let rest) = chain { chain = rest }
   }
 }
 
@@ -251,6 +478,16 @@ private final class Node {
   var next: Node?
 
   init(_ number: Int) { self.number = number }
+
+  /// Lets go of one node after the other, since a chain is let go on the stack.
+  func unlink() {
+    var node = next
+    next = nil
+    while let current = node {
+      node = current.next
+      current.next = nil
+    }
+  }
 
   func breakRing() {
     var node: Node? = self

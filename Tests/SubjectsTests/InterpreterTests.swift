@@ -245,9 +245,34 @@ struct MalformedProgramTests {
       interpreter(for: VectorClock.self) { record.clocks.append($0) })
     var program = Program()
     program.clock(.frozen(nanoseconds: 1 << 40))
-    program.clock(.real)
+    program.clock(.initial)
     #expect(try worker.run(program.bytes) == [])
-    #expect(record.clocks == [.frozen(nanoseconds: 1 << 40), .real])
+    #expect(record.clocks == [.frozen(nanoseconds: 1 << 40), .initial])
+  }
+
+  @Test func `instructions are counted as they begin`() throws {
+    let counter = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
+    defer { counter.deallocate() }
+    counter.pointee = 77
+    let record = Record()
+    let worker = try #require(
+      interpreter(
+        for: VectorClock.self, setClock: { _ in record.counts.append(counter.pointee) },
+        progress: counter))
+    var program = Program()
+    program.clock(.initial)
+    program.make(0) { $0.count(0) }
+    program.clock(.initial)
+    program.canonicalForm(0)
+    _ = try worker.run(program.bytes)
+    #expect(record.counts == [1, 3])
+    #expect(counter.pointee == 4)
+    _ = try worker.run([])
+    #expect(counter.pointee == 0)
+    program.canonicalForm(1)
+    program.canonicalForm(0)
+    #expect(throws: WireError.self) { try worker.run(program.bytes) }
+    #expect(counter.pointee == 5)
   }
 
   @Test func `a type that keeps no exercise's contract has no interpreter`() {
@@ -257,5 +282,6 @@ struct MalformedProgramTests {
 
   private final class Record {
     var clocks: [Program.Clock] = []
+    var counts: [UInt64] = []
   }
 }

@@ -221,13 +221,39 @@ struct GradingCommandTests {
     try expectRefusal("ORSet.swift", "is a pipe, socket or device")
   }
 
-  @Test func `a folder that is called like a file is refused`() throws {
+  @Test func `a folder that is called like a file holds no file by that`() throws {
     try FileManager.default.createDirectory(
       atPath: home.path("x.swift"), withIntermediateDirectories: false)
     try expectRefusal("x.swift", "holds no Swift file")
     try FileManager.default.createDirectory(
       atPath: home.path("mine/ORSet.swift"), withIntermediateDirectories: true)
-    try expectRefusal("mine", "is a folder with a Swift file's name")
+    try expectRefusal("mine", "holds no Swift file")
+  }
+
+  @Test func `a folder in a folder, a package and a folder's files are one submission`() throws {
+    let reference = TemporaryHome.book("Solutions/happens-before/VectorClock.swift")
+    let right = try Data(contentsOf: URL(filePath: reference))
+    try home.write("nest/lab1/VectorClock.swift", right)
+    try home.write("nest/__MACOSX/lab1/._VectorClock.swift", [0xFF])
+    try home.write("13/Package.swift", Array("#error(\"read\")".utf8))
+    try home.write("13/Sources/C/VectorClock.swift", right)
+    try home.write("13/Tests/T/T.swift", Array("import XCTest".utf8))
+    try home.write("glob/VectorClock.swift", right)
+    try home.write("glob/Other.swift", Array("struct Other {}".utf8))
+    let wrong = Array("struct VectorClock {}".utf8)
+    try home.write("bad/lab1/VectorClock.swift", wrong)
+    try home.write("bad/lab1/Other.swift", wrong)
+    for paths in [["nest"], ["13"], ["glob/Other.swift", "glob/VectorClock.swift"]] {
+      let outcome = try home.run(["grade", "happens-before"] + paths)
+      #expect(outcome.status == 0, "\(outcome.output)")
+      #expect(outcome.output.contains("All "), "\(outcome.output)")
+    }
+    for paths in [["bad"], ["bad/lab1/VectorClock.swift", "bad/lab1/Other.swift"]] {
+      let outcome = try home.run(
+        ["grade", "happens-before", "--format", "github"] + paths)
+      #expect(outcome.status == 3, "\(outcome.output)")
+      #expect(outcome.output.contains("::error"), "\(outcome.output)")
+    }
   }
 
   @Test func `a file far too large is refused without being read`() throws {
@@ -235,7 +261,7 @@ struct GradingCommandTests {
     let handle = try FileHandle(forWritingTo: URL(filePath: path))
     try handle.truncate(atOffset: 300 << 20)
     try handle.close()
-    try expectRefusal("ORSet.swift", "has 314572800 bytes, and a Swift file may have 262144")
+    try expectRefusal("ORSet.swift", "has 314572800 bytes, and a Swift file may have 196608")
   }
 
   @Test func `a file that is not Swift is refused`() throws {

@@ -78,7 +78,10 @@ final class TemporaryHome {
   }
 
   /// The same with a list of arguments.
-  func run(_ arguments: [String], input: String = "") throws -> Outcome {
+  /// - Parameter variables: what else is in the environment, each as `NAME=value`.
+  func run(
+    _ arguments: [String], input: String = "", environment variables: [String] = []
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments
@@ -89,6 +92,10 @@ final class TemporaryHome {
     }
     environment["TRUTHBOOK_HOME"] = root.path
     environment["TERM"] = "xterm-256color"
+    for variable in variables {
+      let parts = variable.split(separator: "=", maxSplits: 1)
+      environment[String(parts[0])] = String(parts[1])
+    }
     process.environment = environment
     let inputFile = root.appending(path: ".input-\(UUID().uuidString)")
     try Data(input.utf8).write(to: inputFile)

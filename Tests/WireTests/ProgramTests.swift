@@ -11,7 +11,7 @@ struct ProgramTests {
     program.copy(0, to: 300)
     program.call(300) { SetRequest.add("x").write(to: &$0) }
     program.canonicalForm(0)
-    program.clock(.real)
+    program.clock(.initial)
     program.clock(.frozen(nanoseconds: 5))
     return program
   }

@@ -11,6 +11,8 @@ struct CompilationCache: Sendable {
   let modules: String
   /// Holds only `ExerciseKit.swiftmodule`.
   let kit: String
+  /// What keeps both while they are in use.
+  private let leases: [CacheFolder.Lease]
   /// Set when the cache is only for this process, because there was nowhere to keep it.
   private let temporary: TemporaryFolder?
 
@@ -18,62 +20,44 @@ struct CompilationCache: Sendable {
   static func open(
     _ toolchain: Toolchain, _ installation: Installation
   ) throws(EnvironmentFailure) -> CompilationCache {
-    // A precompiled header is of no use once the system's headers have changed.
-    var compiler = try identity(toolchain.frontend)
-    let headers = "/usr/include/features.h"
-    if access(headers, R_OK) == 0 { compiler = compiler &* 31 &+ (try identity(headers)) }
-    // By content: building anew most often leaves it as it was.
-    let kit = try readWholeFile(installation.kitModule)
-    let kitName = "kit-" + hexadecimal(mixed(start, kit))
-    let arguments = Compiler.languageArguments(toolchain, modules: "").joined(separator: " ")
-    let modulesName = "modules-" + hexadecimal(mixed(compiler, arguments.utf8))
-    if let root = persistentRoot() {
+    if let root = CacheRoot.found.path {
       do throws(EnvironmentFailure) {
-        try fill(root + "/" + kitName, with: kit, in: root)
-        try precompile(into: root + "/" + modulesName, with: toolchain)
-        return CompilationCache(
-          modules: root + "/" + modulesName, kit: root + "/" + kitName, temporary: nil)
+        return try CompilationCache(in: root, temporary: nil, toolchain, installation)
       } catch {
-        // A full or read-only home is no reason to refuse: compiling is only slower without it.
+        // A full home is no reason to refuse: compiling is only slower without it.
       }
     }
     let temporary = try TemporaryFolder()
     openToAnyone(temporary.path)
-    try fill(temporary.path + "/" + kitName, with: kit, in: temporary.path)
-    try precompile(into: temporary.path + "/" + modulesName, with: toolchain)
-    return CompilationCache(
-      modules: temporary.path + "/" + modulesName, kit: temporary.path + "/" + kitName,
-      temporary: temporary)
+    return try CompilationCache(in: temporary.path, temporary: temporary, toolchain, installation)
   }
 
-  /// A folder of ours that outlives this process; nil when there is none.
-  private static func persistentRoot() -> String? {
-    var parents: [String] = []
-    if let cache = environmentValue("XDG_CACHE_HOME"), cache.hasPrefix("/") {
-      parents.append(cache)
-    } else if let home = environmentValue("HOME"), home.hasPrefix("/") {
-      parents.append(home + "/.cache")
-    }
-    // Root hands submissions to users who cannot enter root's home.
-    let isRoot = geteuid() == 0
-    if isRoot { parents.append("/var/cache") }
-    return parents.map { $0 + "/truthbook" }.first { root in
-      guard makeFolders(root) == nil, access(root, W_OK) == 0, isOurs(root) else { return false }
-      if isRoot { openToAnyone(root) }
-      return !isRoot || SubmissionUser.isReachableByAnyone(root)
-    }
-  }
-
-  /// True when nobody else could have put something there before us.
-  private static func isOurs(_ folder: String) -> Bool {
-    var status = stat()
-    return lstat(folder, &status) == 0 && status.st_uid == geteuid()
-      && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  /// Lets every user read a folder. Nothing in the cache is a secret.
-  private static func openToAnyone(_ folder: String) {
-    chmod(folder, 0o755)
+  init(
+    in root: String, temporary: TemporaryFolder?, _ toolchain: Toolchain,
+    _ installation: Installation
+  ) throws(EnvironmentFailure) {
+    self.temporary = temporary
+    // A precompiled header is of no use once the system's headers have changed.
+    var compiler = try Self.identity(toolchain.frontend)
+    let headers = "/usr/include/features.h"
+    if access(headers, R_OK) == 0 { compiler = compiler &* 31 &+ (try Self.identity(headers)) }
+    let arguments = Compiler.languageArguments(toolchain, modules: "").joined(separator: " ")
+    // By content: building anew most often leaves it as it was.
+    let module = try readWholeFile(installation.kitModule)
+    // The 2 leaves alone what was once made with whatever umask there was.
+    let kit = root + "/kit2-" + Self.hexadecimal(Self.mixed(Self.start, module))
+    let modules = root + "/modules2-" + Self.hexadecimal(Self.mixed(compiler, arguments.utf8))
+    (self.kit, self.modules) = (kit, modules)
+    leases = [
+      try CacheFolder.use(CacheFolder(path: kit, mark: CacheFolder.kitMark), in: root) {
+        () throws(EnvironmentFailure) in
+        try Self.fill(kit, with: module, in: root)
+      },
+      try CacheFolder.use(CacheFolder(path: modules, mark: CacheFolder.modulesMark), in: root) {
+        () throws(EnvironmentFailure) in
+        try Self.precompile(into: modules, with: toolchain)
+      },
+    ]
   }
 
   /// Fills the module cache with the C modules behind everything a submission is likely to import, by
@@ -81,25 +65,26 @@ struct CompilationCache: Sendable {
   private static func precompile(
     into folder: String, with toolchain: Toolchain
   ) throws(EnvironmentFailure) {
-    let mark = folder + "/complete"
-    if access(mark, R_OK) == 0 { return }
     if let code = makeFolders(folder) { throw .system("make \(folder)", code: code) }
     let source = try TemporaryFolder()
     let file = source.path + "/imports.swift"
     let imports = ["Dispatch", "Foundation", "Glibc", "RegexBuilder", "Synchronization"]
-    try writeNewFile(file, Array(imports.map { "import \($0)\n" }.joined().utf8))
-    // Whether or not it compiles: what is missing then is compiled with the submission that needs it.
-    _ = try BoundedRun.run(
+    // What a toolchain lacks is no reason to keep nothing of the rest.
+    let text = imports.map { "#if canImport(\($0))\nimport \($0)\n#endif\n" }.joined()
+    try writeNewFile(file, Array(text.utf8))
+    let run = try BoundedRun.run(
       toolchain.frontend,
       ["-frontend", "-typecheck", file] + Compiler.languageArguments(toolchain, modules: folder),
       profile: LaunchProfile(
         kind: .compile, readable: [toolchain.root, source.path], writable: [folder],
         user: .unchanged),
       limits: .compiler)
+    guard run.ending == .exited(0) else {
+      throw EnvironmentFailure(
+        "the cache in \(folder) cannot be filled (\(MachineControl.cause(of: run)))")
+    }
     openTreeToAnyone(folder)
-    let descriptor = Glibc.open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .system("write \(mark)", code: errno) }
-    close(descriptor)
+    try writeNewFile(folder + "/" + CacheFolder.modulesMark, [])
   }
 
   private static func openTreeToAnyone(_ folder: String) {
@@ -123,22 +108,22 @@ struct CompilationCache: Sendable {
   private static func fill(
     _ folder: String, with module: [UInt8], in root: String
   ) throws(EnvironmentFailure) {
-    let name = "/ExerciseKit.swiftmodule"
-    if access(folder + name, R_OK) == 0 { return }
     let draft = try makeUniqueFolder(prefix: root + "/draft-")
     openToAnyone(draft)
     do throws(EnvironmentFailure) {
-      try writeNewFile(draft + name, module)
+      try writeNewFile(draft + "/" + CacheFolder.kitMark, module)
     } catch {
       removeTree(draft)
       throw error
     }
-    guard rename(draft, folder) != 0 else { return }
-    // Another process was faster, which is as good.
-    let code = errno
-    removeTree(draft)
-    guard access(folder + name, R_OK) == 0 else {
-      throw .system("fill \(folder)", code: code)
+    if rename(draft, folder) != 0 {
+      // Another process was faster, which is as good, or the one there is not whole.
+      removeTree(folder)
+      guard rename(draft, folder) == 0 else {
+        let code = errno
+        removeTree(draft)
+        throw .system("fill \(folder)", code: code)
+      }
     }
   }
 

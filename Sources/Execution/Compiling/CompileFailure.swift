@@ -15,12 +15,15 @@ public struct CompileFailure: Error, Hashable, Sendable {
 
   /// The errors in order of file, line and column, each with its notes.
   public let diagnostics: [Diagnostic]
+  /// How many errors there are besides: of a great many only the first are kept.
+  public let omitted: Int
   /// Set when the compiler did not come to an end by itself.
   public let limit: Limit?
 
   /// Gathers what was said.
-  public init(diagnostics: [Diagnostic], limit: Limit? = nil) {
+  public init(diagnostics: [Diagnostic], omitted: Int = 0, limit: Limit? = nil) {
     self.diagnostics = diagnostics
+    self.omitted = omitted
     self.limit = limit
   }
 
@@ -35,7 +38,8 @@ public struct CompileFailure: Error, Hashable, Sendable {
   /// The first `count` diagnostics as text, and how many there are besides.
   public func rendered(first count: Int = 20) -> String {
     var text = diagnostics.prefix(count).map { $0.rendered() }.joined()
-    if diagnostics.count > count { text += "and \(diagnostics.count - count) more\n" }
+    let more = diagnostics.dropFirst(count).count + omitted
+    if more > 0 { text += "and \(more) more\n" }
     switch limit {
     case .time(let seconds):
       text += """

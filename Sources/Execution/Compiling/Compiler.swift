@@ -20,7 +20,7 @@ struct Compiler: Sendable {
     needed =
       [
         toolchain.frontend, toolchain.libraries, installation.worker, cache.modules, cache.kit,
-        temporaryRoot(),
+        try temporaryRoot(),
       ] + (Toolchain.ofWorker.map { [$0] } ?? [])
   }
 
@@ -50,6 +50,9 @@ struct Compiler: Sendable {
     let explanation = CompilerExplanation(staged)
     guard run.ending == .exited(0) else {
       try checkKit(output)
+      if !Self.isSubmissions(run, output) {
+        try MachineControl(compiler: self, staged: staged).check(run)
+      }
       if let limit = limit(run.ending) {
         throw CompileFailure(diagnostics: [], limit: limit)
       }
@@ -59,9 +62,40 @@ struct Compiler: Sendable {
     return Product(library: library, warnings: explanation.warnings(output))
   }
 
+  /// True when the failure can only be the submission's own: the compiler found an error in its lines,
+  /// or was made to do what is forbidden, and nothing in what it said is said by a machine at fault.
+  /// Being wrong the other way costs one more compilation.
+  private static func isSubmissions(_ run: BoundedRun, _ output: CompilerOutput) -> Bool {
+    switch run.ending {
+    case .signalled(SIGSYS), .outputLimit: return true
+    case .exited: break
+    default: return false
+    }
+    let errors = output.entries.filter { $0.severity == .error }
+    let isPlaced = errors.contains { entry in
+      if case .submission = entry.location { true } else { entry.location == .entryPoint }
+    }
+    return isPlaced
+      && !errors.contains { entry in
+        machineComplaints.contains { entry.message.contains($0) }
+      }
+  }
+
+  /// What the system or the compiler says where a file of ours or a module cannot be used.
+  private static let machineComplaints: [String] =
+    [
+      EACCES, EPERM, ENOSPC, EDQUOT, EIO, EMFILE, ENFILE, ENOMEM, EAGAIN, EFBIG, EROFS, ESTALE,
+      ENOENT,
+    ]
+    .map(systemMessage)
+    + [
+      "no such module 'ExerciseKit'", "no such module 'Swift'", "unable to load standard library",
+      "could not build C module", "cannot open", "unable to open", "error opening", "malformed",
+    ]
+
   /// Compiles with the modules that are there; with an empty cache of the submission's own when it
   /// imports a C module that nobody has precompiled. No submission writes what another reads.
-  private func runFrontend(
+  func runFrontend(
     _ staged: StagedSubmission, _ object: String, isTraced: Bool
   ) throws(EnvironmentFailure) -> BoundedRun {
     let run = try start(
@@ -106,6 +140,19 @@ struct Compiler: Sendable {
   }
 
   private func link(_ staged: StagedSubmission, _ object: String, _ library: String) throws {
+    let run = try runLinker(staged, object, library)
+    guard run.ending == .exited(0) else {
+      // What a linker refuses for the submission's sake, such as a symbol that is there twice, the known
+      // good file does not contain.
+      try MachineControl(compiler: self, staged: staged).check(run)
+      if let limit = limit(run.ending) { throw CompileFailure(diagnostics: [], limit: limit) }
+      throw CompileFailure(diagnostics: [linkError(run.output, staged)])
+    }
+  }
+
+  func runLinker(
+    _ staged: StagedSubmission, _ object: String, _ library: String
+  ) throws(EnvironmentFailure) -> BoundedRun {
     // What the worker has loaded already is found in it; to name the standard library here would have
     // the linker read it, for a third of its time.
     var arguments = ["-shared", object, toolchain.runtimeObject, "--threads=1", "-o", library]
@@ -113,11 +160,7 @@ struct Compiler: Sendable {
       arguments += ["-L", toolchain.libraries, "-rpath", toolchain.libraries]
       arguments += try autolinked(object, in: staged)
     }
-    let run = try start(toolchain.linker, arguments, staged)
-    guard run.ending == .exited(0) else {
-      if let limit = limit(run.ending) { throw CompileFailure(diagnostics: [], limit: limit) }
-      throw CompileFailure(diagnostics: [linkError(run.output, staged)])
-    }
+    return try start(toolchain.linker, arguments, staged)
   }
 
   private func linkError(_ output: [UInt8], _ staged: StagedSubmission) -> Diagnostic {
@@ -132,7 +175,9 @@ struct Compiler: Sendable {
 
   /// The toolchain's libraries that the submission's imports ask for. The system's are in the worker
   /// already, and nothing but libraries is taken: an import of C code may ask for any linker flag.
-  private func autolinked(_ object: String, in staged: StagedSubmission) throws -> [String] {
+  private func autolinked(
+    _ object: String, in staged: StagedSubmission
+  ) throws(EnvironmentFailure) -> [String] {
     let list = staged.path("autolink.txt")
     unlink(list)
     let run = try start(

@@ -3,10 +3,16 @@
 /// have never seen.
 struct CompilerExplanation {
   private let staged: StagedSubmission
+  private let lines: [LineIndex]
 
   init(_ staged: StagedSubmission) {
     self.staged = staged
+    lines = staged.files.map(LineIndex.init)
   }
+
+  /// How many diagnostics are kept, and how many notes of each. Nobody reads more.
+  private static let mostDiagnostics = 100
+  private static let mostNotes = 10
 
   /// The errors of a failed compilation.
   func failure(_ output: CompilerOutput) -> CompileFailure {
@@ -17,12 +23,15 @@ struct CompilerExplanation {
       let said = output.entries.first { $0.location == .entryPoint && $0.severity == .error }
       errors = [said.map { mismatch($0.message) } ?? unplaced(output)]
     }
-    return CompileFailure(diagnostics: errors)
+    return CompileFailure(
+      diagnostics: Array(errors.prefix(Self.mostDiagnostics)),
+      omitted: max(0, errors.count - Self.mostDiagnostics))
   }
 
   /// The warnings of a compilation that succeeded.
   func warnings(_ output: CompilerOutput) -> [Diagnostic] {
-    group(output.entries).filter { $0.severity == .warning }
+    Array(
+      group(output.entries).filter { $0.severity == .warning }.prefix(Self.mostDiagnostics))
   }
 
   /// Diagnostics in the learner's files with their notes, in order of file, line and column.
@@ -41,9 +50,12 @@ struct CompilerExplanation {
         isOurs = true
       case (.note, .submission(let file, let line, let column)):
         if isOurs || found.isEmpty || entry.message == "add stubs for conformance" { continue }
+        guard found[found.count - 1].diagnostic.notes.count < Self.mostNotes else { continue }
         found[found.count - 1].diagnostic.notes.append(diagnostic(entry, file, line, column))
       case (.note, .requirement(let declaration)):
-        if isOurs || found.isEmpty { continue }
+        if isOurs || found.isEmpty || missing[missing.count - 1].count >= Self.mostNotes {
+          continue
+        }
         missing[missing.count - 1].append(declaration)
       case (.note, _):
         continue
@@ -67,7 +79,7 @@ struct CompilerExplanation {
     if staged.files.indices.contains(file) {
       let source = staged.files[file]
       place = Diagnostic.Place(
-        file: source.name, line: line, column: column, source: source.line(line) ?? "")
+        file: source.name, line: line, column: column, source: lines[file].line(line) ?? "")
     }
     return Diagnostic(severity: entry.severity, message: entry.message, place: place)
   }
@@ -112,10 +124,11 @@ struct CompilerExplanation {
   }
 
   private func declaration(of name: String) -> Diagnostic.Place? {
-    for file in staged.files {
+    for (file, lines) in zip(staged.files, lines) {
       for type in Self.declaredTypes(in: file) where type.name == name {
         return Diagnostic.Place(
-          file: file.name, line: type.line, column: type.column, source: file.line(type.line) ?? "")
+          file: file.name, line: type.line, column: type.column,
+          source: lines.line(type.line) ?? "")
       }
     }
     return nil

@@ -36,8 +36,17 @@ struct CompilerOutput {
       entries.append(
         Entry(
           location: location, severity: header.severity,
-          message: printable(header.message.replacing(folder + "/", with: ""))))
+          message: Self.bounded(header.message.replacing(folder + "/", with: ""))))
     }
+  }
+
+  /// The most bytes of a message that are kept: a name may be as long as a file.
+  private static let longestMessage = 2_000
+
+  private static func bounded(_ message: String) -> String {
+    guard message.utf8.count > longestMessage else { return printable(message) }
+    // What was cut in the middle of a character is repaired.
+    return printable(String(decoding: message.utf8.prefix(longestMessage), as: UTF8.self)) + "…"
   }
 
   private static func location(_ header: Header, folder: String, next: Substring) -> Location? {
@@ -57,7 +66,7 @@ struct CompilerOutput {
   }
 
   private static func declaration(_ line: Substring) -> String {
-    var text = String(line.drop { $0 == " " })
+    var text = bounded(String(line.drop { $0 == " " }))
     if text.hasSuffix("}") { text.removeLast() }
     return text.replacing("ExerciseKit.", with: "").replacing("Swift.", with: "")
       .replacing("Self.", with: "")

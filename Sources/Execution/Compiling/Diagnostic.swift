@@ -54,7 +54,10 @@ public struct Diagnostic: Hashable, Sendable {
       let before = String(decoding: place.source.utf8.prefix(place.column - 1), as: UTF8.self)
       let indent = String(before.map { $0 == "\t" ? "\t" : " " })
       text += "  \(number) | \(place.source)\n"
-      text += "  \(String(repeating: " ", count: number.count)) | \(indent)^\n"
+      // Of a long line only the beginning is there.
+      if place.column <= place.source.utf8.count + 1 {
+        text += "  \(String(repeating: " ", count: number.count)) | \(indent)^\n"
+      }
     } else {
       text += "\(severity.rawValue): \(message)\n"
     }

@@ -34,15 +34,10 @@ final class StagedSubmission: Sendable {
   /// Where the learner's file number `number` is staged.
   func path(ofFile number: Int) -> String { path("f\(number).swift") }
 
-  /// The text with our folder left out and the learner's files under their own names.
+  /// The text with our folder left out and the learner's files under their own names, at most
+  /// `OwnNames.allowance` bytes longer.
   func withOwnNames(_ text: String) -> String {
-    var text = text.replacing(folder + "/", with: "")
-    // From the last, so that f1 is not found in f10.
-    for (number, file) in files.enumerated().reversed() {
-      text = text.replacing("Submission/f\(number).swift", with: file.name)
-      text = text.replacing("f\(number).swift", with: file.name)
-    }
-    return text
+    OwnNames(folder: folder, files: files).applied(to: text)
   }
 
   /// The number of the learner's file staged as `name`; nil when it is not one of them.

@@ -16,17 +16,19 @@ enum Launcher {
 
   /// The launcher's arguments.
   /// - Parameters:
-  ///   - status: the descriptor on which it says why it could not do what it was told; all above it
-  ///     are closed.
+  ///   - status: the descriptor on which it says why it could not do what it was told. On the one
+  ///     behind it the place of a crash is told, when that is wanted; all above are closed.
   static func arguments(
     _ profile: LaunchProfile, _ limits: ResourceLimits, status: Int32,
     command executable: String, _ arguments: [String]
   ) -> [String] {
-    [
-      profile.kind.rawValue, "parent=\(getpid())", "status=\(status)", "close-from=\(status + 1)",
+    let crash = profile.crashTrace.map { ["crash=\(status + 1)", "library=\($0.library)"] } ?? []
+    return [
+      profile.kind.rawValue, "parent=\(getpid())", "status=\(status)",
+      "close-from=\(status + (crash.isEmpty ? 1 : 2))",
       "processor=\(limits.processorSeconds)", "memory=\(limits.memory)",
       "file-size=\(limits.fileSize)",
-    ] + profile.launcherArguments + ["--", executable] + arguments
+    ] + crash + profile.launcherArguments + ["--", executable] + arguments
   }
 
   /// Waits until the launcher has become the program, or has failed.
@@ -42,6 +44,11 @@ enum Launcher {
     }
     guard !said.isEmpty else { return }
     let reason = printable(said.prefix { $0 != UInt8(ascii: "\n") })
+    if reason.hasPrefix("limit: ") {
+      throw EnvironmentFailure(
+        "a hard limit of this machine is lower than grading needs (\(reason)); start with a higher "
+          + "one (`ulimit -H -a` shows them), then grade again")
+    }
     throw EnvironmentFailure(
       "a process could not be confined and was not started (\(reason)); "
         + "`truthbook doctor` shows what this machine offers")

@@ -31,6 +31,13 @@ struct Probe {
         Act(word: "read", layer: .landlock, description: "read a file of anyone's"),
       ] + ifRoot("be root")),
     Trial(
+      kind: .run,
+      acts: [
+        Act(word: "clock", layer: .seccomp, description: "see how much another process computes"),
+        Act(word: "wake", layer: .seccomp, description: "wake another process"),
+        Act(word: "others", layer: .landlock, description: "see what other processes are and do"),
+      ]),
+    Trial(
       kind: .compile,
       acts: [
         Act(word: "network", layer: .seccomp, description: "open a socket, while compiled"),
@@ -38,12 +45,19 @@ struct Probe {
         Act(
           word: "write", layer: .landlock, description: "write a file of anyone's, while compiled"),
         Act(word: "read", layer: .landlock, description: "read a file of anyone's, while compiled"),
+        Act(
+          word: "others", layer: .landlock,
+          description: "see what other processes are and do, while compiled"),
       ] + ifRoot("be root, while compiled")),
     fatal("process", "start a process"),
     fatal("program", "start a program"),
     fatal("signal", "signal the grader"),
     fatal("inspect", "trace the grader"),
     fatal("namespace", "make a namespace"),
+    fatal("program", "start a program, while compiled", .compile),
+    fatal("signal", "signal the grader, while compiled", .compile),
+    fatal("inspect", "trace the grader, while compiled", .compile),
+    fatal("namespace", "make a namespace, while compiled", .compile),
   ]
 
   /// Only root can do something about it.
@@ -51,8 +65,10 @@ struct Probe {
     geteuid() == 0 ? [Act(word: "root", layer: .user, description: description)] : []
   }
 
-  private static func fatal(_ word: String, _ description: String) -> Trial {
-    Trial(kind: .run, acts: [Act(word: word, layer: .seccomp, description: description)])
+  private static func fatal(
+    _ word: String, _ description: String, _ kind: LaunchProfile.Kind = .run
+  ) -> Trial {
+    Trial(kind: kind, acts: [Act(word: word, layer: .seccomp, description: description)])
   }
 
   private static let limits = ResourceLimits(
@@ -67,12 +83,15 @@ struct Probe {
     guard chmod(folder.path, 0o755) == 0, chmod(file, 0o666) == 0 else {
       throw .system("open \(file) to everyone", code: errno)
     }
-    var attempts: [Sandbox.Attempt] = []
-    for trial in Self.trials {
-      let process = try ChildProcess(
+    // All at once: they wait for each other's start and end only.
+    let processes = try Self.trials.map { (trial) throws(EnvironmentFailure) in
+      try ChildProcess(
         launcher, ["probe", file] + trial.acts.map(\.word),
         profile: LaunchProfile(kind: trial.kind, readable: [launcher], writable: [], user: user),
         limits: Self.limits, descriptors: [])
+    }
+    var attempts: [Sandbox.Attempt] = []
+    for (trial, process) in zip(Self.trials, processes) {
       let possible = try Self.possible(process.awaitEnding())
       attempts += trial.acts.enumerated().map { index, act in
         Sandbox.Attempt(

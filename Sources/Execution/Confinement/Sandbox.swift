@@ -72,6 +72,15 @@ public struct Sandbox: Hashable, Sendable {
     }
   }
 
+  /// What a submission learns of this machine with every layer in place: the kernel has no means to keep it
+  /// back that a grader without rights of its own could use.
+  public static let remainder = [
+    "whether a path exists, and its size, owner and times",
+    "whether a process exists, and how many threads it has",
+    "the machine's processors, memory and load",
+    "how long its own work takes, and so how busy the machine is",
+  ]
+
   /// What the layers that held come to.
   public var level: Level {
     if missing.isEmpty { return .full }
@@ -80,16 +89,26 @@ public struct Sandbox: Hashable, Sendable {
     return missing.contains(.landlock) && missing.contains(.user) ? .none : .partial
   }
 
-  /// The sandbox of this machine and installation; tried out once per process, in some ten
-  /// milliseconds.
+  /// The sandbox of this machine and installation, as it was once tried out (see `ProbeMemory`).
+  /// - Parameter isFresh: true to try it out now, whatever is remembered.
   /// - Throws: `EnvironmentFailure` when a process cannot be started or a layer that is there fails.
-  public static func ofThisMachine() throws(EnvironmentFailure) -> Sandbox {
-    try found.get()
+  public static func ofThisMachine(isFresh: Bool = false) throws(EnvironmentFailure) -> Sandbox {
+    try isFresh ? find(isFresh: true) : found.get()
   }
 
-  private static let found = Result { () throws(EnvironmentFailure) in
+  private static let found = Result { () throws(EnvironmentFailure) in try find(isFresh: false) }
+
+  private static func find(isFresh: Bool) throws(EnvironmentFailure) -> Sandbox {
     let compiler = try Compiler(.find(), .besideExecutable())
-    let probe = Probe(user: compiler.submissionUser(), launcher: try Launcher.path.get())
-    return Sandbox(attempts: try probe.attempts(), closedToOthers: compiler.closedToOthers)
+    let user = compiler.submissionUser()
+    let memory = ProbeMemory(user: user)
+    let attempts: [Attempt]
+    if !isFresh, let remembered = memory?.recall() {
+      attempts = remembered
+    } else {
+      attempts = try Probe(user: user, launcher: try Launcher.path.get()).attempts()
+      memory?.keep(attempts)
+    }
+    return Sandbox(attempts: attempts, closedToOthers: compiler.closedToOthers)
   }
 }

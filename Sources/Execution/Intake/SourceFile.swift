@@ -1,6 +1,6 @@
 /// One of a learner's files, as read.
 public struct SourceFile: Hashable, Sendable {
-  /// The file's own name, without its folder; safe to print.
+  /// The file's name below what was handed in, such as `Sources/ORSet/ORSet.swift`; safe to print.
   public let name: String
   /// What it holds: valid UTF-8 without NUL.
   public let bytes: [UInt8]

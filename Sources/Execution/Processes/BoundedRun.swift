@@ -16,13 +16,16 @@ struct BoundedRun {
   let output: [UInt8]
 
   /// Starts the program and waits for it and its whole process group to end.
+  /// - Parameter descriptors: what it gets besides its output, with the numbers from 3 on.
   static func run(
-    _ executable: String, _ arguments: [String], profile: LaunchProfile, limits: ResourceLimits
+    _ executable: String, _ arguments: [String], profile: LaunchProfile, limits: ResourceLimits,
+    descriptors: [Descriptor] = []
   ) throws(EnvironmentFailure) -> BoundedRun {
     let pipe = try Pipe()
     let process = try ChildProcess(
       executable, arguments, profile: profile, limits: limits,
-      descriptors: [(pipe.writeEnd, 1), (pipe.writeEnd, 2)])
+      descriptors: [(pipe.writeEnd, 1), (pipe.writeEnd, 2)]
+        + descriptors.enumerated().map { ($1, Int32(3 + $0)) })
     pipe.writeEnd.close()
     var capture = OutputCapture(pipe.readEnd)
     let deadline = monotonicMilliseconds() + limits.wallMilliseconds
@@ -85,6 +88,7 @@ struct BoundedRun {
       return .memoryLimit
     }
     // The kernel's own limit on processor time may strike first.
-    return signal == SIGKILL ? .timeLimit : .signalled(signal)
+    let isOutOfTime = signal == SIGKILL && process.processorSecondsInAll >= limits.processorSeconds
+    return isOutOfTime ? .timeLimit : .signalled(signal)
   }
 }

@@ -4,6 +4,9 @@ import Synchronization
 /// The descriptor a signal handler writes the signal's number to; -1 before there is one.
 private let signalPipe = Atomic<Int32>(-1)
 
+/// The other end of that pipe.
+private let signalPipeReadEnd = Atomic<Int32>(-1)
+
 /// From now on a signal that asks this process to end (SIGINT, SIGTERM, SIGHUP, SIGQUIT) first kills
 /// every process this module has started and removes its temporary folders, then ends the process as
 /// the signal does by default. Signals that were ignored stay ignored.
@@ -12,21 +15,7 @@ private let signalPipe = Atomic<Int32>(-1)
 /// - Throws: `EnvironmentFailure` when no thread or pipe can be had; nothing is changed then.
 public func cleanUpOnSignal() throws(EnvironmentFailure) {
   guard signalPipe.load(ordering: .relaxed) < 0 else { return }
-  let pipe = try Pipe()
-  signalPipe.store(pipe.writeEnd.detach(), ordering: .sequentiallyConsistent)
-
-  // A handler may do almost nothing, so it only wakes a thread that may do everything.
-  let context = UnsafeMutableRawPointer(bitPattern: Int(pipe.readEnd.detach()))
-  var thread = pthread_t()
-  let code = pthread_create(
-    &thread, nil,
-    { context in
-      waitForSignal(on: Int32(Int(bitPattern: context)))
-      return nil
-    }, context)
-  guard code == 0 else { throw .system("start a thread", code: code) }
-  pthread_detach(thread)
-
+  try startWaitingForSignal()
   for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
     var current = sigaction()
     sigaction(number, nil, &current)
@@ -41,6 +30,32 @@ public func cleanUpOnSignal() throws(EnvironmentFailure) {
     action.sa_flags = SA_RESTART
     sigaction(number, &action, nil)
   }
+}
+
+/// In a copy of this process: hears from now on what is told to the copy. Its parent's handlers it has
+/// already; its parent's pipe and thread it must not use or does not have.
+func heedSignalsAfterFork() throws(EnvironmentFailure) {
+  guard signalPipe.load(ordering: .relaxed) >= 0 else { return }
+  close(signalPipe.exchange(-1, ordering: .sequentiallyConsistent))
+  close(signalPipeReadEnd.exchange(-1, ordering: .sequentiallyConsistent))
+  try startWaitingForSignal()
+}
+
+/// Starts the thread that does what a handler may not: it may do almost nothing, and only wakes it.
+private func startWaitingForSignal() throws(EnvironmentFailure) {
+  let pipe = try Pipe()
+  let readEnd = pipe.readEnd.detach()
+  signalPipeReadEnd.store(readEnd, ordering: .sequentiallyConsistent)
+  signalPipe.store(pipe.writeEnd.detach(), ordering: .sequentiallyConsistent)
+  var thread = pthread_t()
+  let code = pthread_create(
+    &thread, nil,
+    { context in
+      waitForSignal(on: Int32(Int(bitPattern: context)))
+      return nil
+    }, UnsafeMutableRawPointer(bitPattern: Int(readEnd)))
+  guard code == 0 else { throw .system("start a thread", code: code) }
+  pthread_detach(thread)
 }
 
 private func waitForSignal(on descriptor: Int32) {

@@ -1,11 +1,12 @@
 import Glibc
 
-/// The name in a folder's entry.
+/// The name in a folder's entry, made so that none of its bytes is lost.
 func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String {
   // The entry is as long as its name, not as long as the type says, so it must not be copied whole.
   guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return "" }
   let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
-  return String(cString: name)
+  return String(
+    pathBytes: UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) })
 }
 
 /// Removes a folder and everything in it, following no link. What cannot be removed stays.
@@ -23,9 +24,9 @@ private func removeEntries(ofOpened folder: Int32) {
   }
   while let entry = readdir(stream) {
     let name = entryName(entry)
-    if name == "." || name == ".." || unlinkat(folder, name, 0) == 0 { continue }
-    removeEntries(ofOpened: openat(folder, name, openingFolder))
-    unlinkat(folder, name, AT_REMOVEDIR)
+    if name == "." || name == ".." || unlinkat(folder, name.systemPath, 0) == 0 { continue }
+    removeEntries(ofOpened: openat(folder, name.systemPath, openingFolder))
+    unlinkat(folder, name.systemPath, AT_REMOVEDIR)
   }
   closedir(stream)
 }
@@ -38,13 +39,26 @@ func openFolder(_ path: String) -> Int32 {
   open(path, openingFolder)
 }
 
-/// Makes a folder only this user may enter, and those it lies in.
+/// Makes a folder only this user may enter, whatever the umask, and those it lies in.
 /// - Returns: nil on success, or the system's error number.
 func makeFolders(_ path: String) -> Int32? {
-  if mkdir(path, 0o700) == 0 || errno == EEXIST { return nil }
-  guard errno == ENOENT, path.contains("/") else { return errno }
-  if let code = makeFolders(parent(of: path)) { return code }
-  return mkdir(path, 0o700) == 0 || errno == EEXIST ? nil : errno
+  var code = makeOwnFolder(path)
+  if code == ENOENT, path.contains("/") {
+    if let code = makeFolders(parent(of: path)) { return code }
+    code = makeOwnFolder(path)
+  }
+  return code == EEXIST ? nil : code
+}
+
+/// - Returns: nil on success, or the system's error number.
+private func makeOwnFolder(_ path: String) -> Int32? {
+  // The umask can take rights away, and only from what is being made.
+  mkdir(path, 0o700) == 0 && chmod(path, 0o700) == 0 ? nil : errno
+}
+
+/// Makes a folder that must not be there yet and only this user may enter, whatever the umask.
+func makeFreshFolder(_ path: String) throws(EnvironmentFailure) {
+  if let code = makeOwnFolder(path) { throw .system("make \(path)", code: code) }
 }
 
 /// Makes a fresh folder only this user may enter, with a random ending to its name.
@@ -53,15 +67,11 @@ func makeUniqueFolder(prefix: String) throws(EnvironmentFailure) -> String {
   guard mkdtemp(&template) != nil else {
     throw .system("make a folder \(prefix)…", code: errno)
   }
-  return template.withUnsafeBufferPointer { buffer in
+  let path = template.withUnsafeBufferPointer { buffer in
     buffer.baseAddress.map { String(cString: $0) } ?? ""
   }
-}
-
-/// Where temporary folders go.
-func temporaryRoot() -> String {
-  guard let root = environmentValue("TMPDIR"), root.hasPrefix("/") else { return "/tmp" }
-  return root.hasSuffix("/") ? String(root.dropLast()) : root
+  guard chmod(path, 0o700) == 0 else { throw .system("make \(path)", code: errno) }
+  return path
 }
 
 /// The value of an environment variable; nil when it is not set or empty.
@@ -71,11 +81,13 @@ func environmentValue(_ name: String) -> String? {
   return text.isEmpty ? nil : text
 }
 
-/// Writes a file that must not be there yet, to be read by anyone who may enter its folder.
+/// Writes a file that must not be there yet, to be read by anyone who may enter its folder, whatever the
+/// umask.
 func writeNewFile(_ path: String, _ bytes: [UInt8]) throws(EnvironmentFailure) {
   let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
   guard file >= 0 else { throw .system("write \(path)", code: errno) }
   defer { close(file) }
+  guard fchmod(file, 0o644) == 0 else { throw .system("open \(path) to others", code: errno) }
   var written = 0
   while written < bytes.count {
     let count = bytes.withUnsafeBytes { buffer in

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// A process about to be started.
 struct Launch: Sendable {
@@ -9,22 +8,15 @@ struct Launch: Sendable {
   /// Numbers of ours, and what they are called in the process.
   let descriptors: [(source: Int32, target: Int32)]
 
-  private final class Outcome: Sendable {
-    let process = Atomic<pid_t>(0)
-    let code = Atomic<Int32>(0)
-  }
-
   /// Starts it from the thread that lives as long as we do.
   func start() throws(EnvironmentFailure) -> pid_t {
-    let outcome = Outcome()
-    try SpawningThread.perform {
+    let process = try SpawningThread.perform {
       var process: pid_t = 0
-      outcome.code.store(spawn(&process), ordering: .relaxed)
-      outcome.process.store(process, ordering: .relaxed)
+      let code = spawn(&process)
+      return code == 0 ? process : -code
     }
-    let code = outcome.code.load(ordering: .relaxed)
-    guard code == 0 else { throw .system("start \(executable)", code: code) }
-    return outcome.process.load(ordering: .relaxed)
+    guard process > 0 else { throw .system("start \(executable)", code: -process) }
+    return process
   }
 
   private func spawn(_ process: inout pid_t) -> Int32 {

@@ -8,8 +8,6 @@ struct LaunchProfile {
     case compile
     /// A worker: computes, and reads and writes the pipes it was given.
     case run
-    /// A worker whose crash is to be located: the runtime may start its backtracer.
-    case trace
   }
 
   let kind: Kind
@@ -19,6 +17,9 @@ struct LaunchProfile {
   var writable: [String]
   /// Whom it runs as.
   var user: SubmissionUser
+  /// Where the place of a crash goes, when somebody wants to know it. It changes nothing of what the
+  /// process may do.
+  var crashTrace: CrashTrace?
 
   /// Everything the process finds in its environment. Nothing of ours is inherited.
   var environment: [String] {
@@ -29,12 +30,6 @@ struct LaunchProfile {
       ["PATH=/nonexistent", "LC_ALL=C", "LLVM_DISABLE_SYMBOLIZATION=1"]
     case .run:
       ["LC_ALL=C", "SWIFT_DETERMINISTIC_HASHING=1", "SWIFT_BACKTRACE=enable=no"]
-    case .trace:
-      [
-        "LC_ALL=C", "SWIFT_DETERMINISTIC_HASHING=1",
-        "SWIFT_BACKTRACE=enable=yes,color=no,interactive=no,threads=crashed,images=none,"
-          + "registers=none,limit=64,cache=no,output-to=stderr,format=text",
-      ]
     }
   }
 
@@ -42,21 +37,23 @@ struct LaunchProfile {
   var launcherArguments: [String] {
     let system =
       switch kind {
-      case .compile: Self.systemLibraries + Self.systemHeaders
-      case .run, .trace: Self.systemLibraries
+      case .compile: Self.systemLibraries + Self.chance + Self.systemHeaders
+      case .run: Self.systemLibraries
       }
     let devices = kind == .compile ? ["/dev/null"] : []
     return ["user=\(user.number)"] + (system + readable).map { "read=\($0)" }
       + (devices + writable).map { "write=\($0)" }
   }
 
-  /// What programs of every kind read. /proc is needed for concurrency: the dispatch library looks at
-  /// its own threads there and crashes when it cannot. Nothing in it that belongs to another process
-  /// can be read beyond its name and state.
+  /// What programs of every kind read. Nothing of /proc is among it: it says what every other process is
+  /// called, was started with and does. What the dispatch library looks for there the worker answers.
   private static let systemLibraries = [
-    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/proc", "/usr/share/zoneinfo", "/etc/localtime",
-    "/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/sys/devices/system/cpu",
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/etc/localtime",
+    "/etc/ld.so.cache", "/dev/null", "/sys/devices/system/cpu",
   ]
+
+  /// What a compiler draws numbers from. A worker's come from the grader.
+  private static let chance = ["/dev/urandom"]
 
   /// Where the C modules that the toolchain wraps find their headers.
   private static let systemHeaders = ["/usr/include", "/usr/local/include"]

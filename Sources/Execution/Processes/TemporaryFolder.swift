@@ -6,14 +6,19 @@ import Glibc
 /// It is locked until then. The system gives the lock back however the process ends, so that what a
 /// killed one left behind is known by its lock, and the next process that makes such a folder removes
 /// it.
-final class TemporaryFolder: Sendable {
-  let path: String
+public final class TemporaryFolder: Sendable {
+  /// Where it is.
+  public let path: String
   /// The open folder, which holds the lock.
   private let lock: Int32
+  /// A copy of that process has a copy of this object, and removes nothing.
+  private let owner = getpid()
 
   /// Removes, once, what others left behind.
   private static let freeOfAbandoned: Void = {
-    TemporaryFolder.removeAbandoned(in: temporaryRoot())
+    if case .success(let root) = TemporaryRoot.found {
+      TemporaryFolder.removeAbandoned(in: root.path)
+    }
   }()
 
   /// What all names begin with; six letters and digits follow.
@@ -31,11 +36,13 @@ final class TemporaryFolder: Sendable {
   }()
 
   /// Makes the folder where temporary files go.
-  init() throws(EnvironmentFailure) {
+  /// - Throws: `EnvironmentFailure` when it cannot be made.
+  public init() throws(EnvironmentFailure) {
+    let root = try temporaryRoot()
     Self.freeOfAbandoned
     var lock: Int32 = -1
     path = try LiveResources.addFolder { () throws(EnvironmentFailure) in
-      let made = try Self.makeLocked(prefix: temporaryRoot() + "/" + (Self.prefix ?? "truthbook-"))
+      let made = try Self.makeLocked(prefix: root + "/" + (Self.prefix ?? "truthbook-"))
       lock = made.lock
       return made.path
     }
@@ -43,15 +50,17 @@ final class TemporaryFolder: Sendable {
   }
 
   deinit {
-    removeTree(path)
-    LiveResources.removeFolder(path)
+    if owner == getpid() {
+      removeTree(path)
+      LiveResources.removeFolder(path)
+    }
     close(lock)
   }
 
   /// Makes a folder in this one and gives it to `user`, who can enter this one but not look around.
   func makeFolder(_ name: String, for user: SubmissionUser) throws(EnvironmentFailure) -> String {
     let folder = path + "/" + name
-    if mkdir(folder, 0o700) != 0 { throw .system("make \(folder)", code: errno) }
+    try makeFreshFolder(folder)
     guard user != .unchanged else { return folder }
     if chmod(path, 0o711) != 0 { throw .system("open \(path) to others", code: errno) }
     try user.own(folder)

@@ -17,11 +17,15 @@ public func signalName(_ number: Int32) -> String {
 }
 
 /// Reads what a process left on standard error when it died.
+///
+/// Those are the submission's words: it can write there whatever the runtime might, and end as if it had
+/// crashed. They explain a crash to who wrote the submission, and are shown with what it printed only;
+/// where it crashed is found without them (`CrashTrace`).
 enum CrashReport {
-  /// What the runtime said of a crash, in words that are the same on every run: no addresses, paths
-  /// or process numbers. When it said nothing, what the signal means.
+  /// What seems to have been said of a crash, in words that are the same on every run: no addresses,
+  /// paths or process numbers. When nothing was said, what the signal means.
   static func message(signal: Int32, errors: [UInt8]) -> String {
-    // Only the end can be the runtime's; what comes before is what the submission printed.
+    // Only the end can be the runtime's; what comes before is what the submission printed for sure.
     let text = String(decoding: errors.suffix(8 << 10), as: UTF8.self)
     for marker in ["Fatal error: ", "Fatal error", "Fatal access conflict detected."] {
       guard let found = text.ranges(of: marker).last else { continue }
@@ -44,7 +48,8 @@ enum CrashReport {
     return errors[..<(newline.map { $0 + 1 } ?? errors.startIndex)]
   }
 
-  /// True when the text says that memory ran out.
+  /// True when the text says that memory ran out. A submission can say so without cause; it then has
+  /// failed by another name.
   static func saysOutOfMemory(_ output: [UInt8]) -> Bool {
     let text = String(decoding: output.suffix(8 << 10), as: UTF8.self).lowercased()
     return [

@@ -14,15 +14,15 @@ public struct CrashSite: Hashable, Sendable {
     self.source = source
   }
 
-  /// Finds the innermost frame that lies in one of the staged files, in what the runtime's
-  /// backtracer printed.
-  init?(backtrace: [UInt8], in staged: StagedSubmission) {
-    let text = String(decoding: backtrace, as: UTF8.self)
-    for line in text.split(separator: "\n") {
-      guard let found = line.firstRange(of: " at \(staged.folder)/") else { continue }
-      let parts = line[found.upperBound...].split(separator: ":")
-      guard parts.count >= 2, let number = StagedSubmission.fileNumber(parts[0]),
-        staged.files.indices.contains(number), let line = Int(parts[1].prefix { $0.isNumber }),
+  /// Finds the innermost frame that lies in one of the staged files.
+  /// - Parameter places: what the symbolizer says of each frame, from the innermost.
+  init?(places: [UInt8], in staged: StagedSubmission) {
+    for line in places.split(separator: UInt8(ascii: "\n")) {
+      let line = String(decoding: line, as: UTF8.self)
+      guard line.hasPrefix(staged.folder + "/") else { continue }
+      let parts = line.dropFirst(staged.folder.count + 1).split(separator: ":")
+      guard parts.count == 3, let number = StagedSubmission.fileNumber(parts[0]),
+        staged.files.indices.contains(number), let line = Int(parts[1]),
         let source = staged.files[number].line(line)
       else { continue }
       self.init(file: staged.files[number].name, line: line, source: source)

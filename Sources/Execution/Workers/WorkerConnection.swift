@@ -8,27 +8,47 @@ final class WorkerConnection {
   private(set) var errors: OutputCapture
   private let requests: Descriptor
   private let replies: Descriptor
+  private let progress: ProgressPage
   private let limits: WorkerLimits
+  private let time: WorkingTime
   private var chunk = [UInt8](repeating: 0, count: 64 << 10)
+  /// The request that is being answered.
+  private var pending: Pending?
+  /// How long the worker's threads and ours were known to have waited for a processor.
+  private var delay = 0
+
+  private struct Pending {
+    let request: [UInt8]
+    let calls: Int
+    var sent = 0
+    var reader: ReplyReader
+    var deadline: RequestDeadline
+    var result: Result<[UInt8], Stop>?
+  }
 
   init(
-    executable: String, library: String, limits: WorkerLimits, profile: LaunchProfile
+    executable: String, library: String, limits: WorkerLimits, time: WorkingTime,
+    surroundings: Surroundings, profile: LaunchProfile
   ) throws(EnvironmentFailure) {
     self.limits = limits
+    self.time = time
     let requests = try Pipe()
     let replies = try Pipe()
     let output = try Pipe()
     let errors = try Pipe()
+    progress = try ProgressPage(surroundings)
     process = try ChildProcess(
       executable, [library], profile: profile, limits: limits.kernelLimits,
       descriptors: [
         (output.writeEnd, 1), (errors.writeEnd, 2),
         (requests.readEnd, FrameHeader.requestDescriptor),
         (replies.writeEnd, FrameHeader.replyDescriptor),
+        (progress.descriptor, FrameHeader.progressDescriptor),
       ])
     for childEnd in [output.writeEnd, errors.writeEnd, requests.readEnd, replies.writeEnd] {
       childEnd.close()
     }
+    progress.descriptor.close()
     self.requests = requests.writeEnd
     self.requests.setNonBlocking()
     self.replies = replies.readEnd
@@ -41,65 +61,133 @@ final class WorkerConnection {
     process.end()
   }
 
-  /// Sends a request and waits for its reply, reading everything the worker says meanwhile.
-  func exchange(_ payload: [UInt8]) throws(Stop) -> [UInt8] {
+  /// Sends a program to several workers at once and waits until each has replied or stopped, reading
+  /// everything they say meanwhile.
+  static func exchange(
+    _ payload: [UInt8], calls: Int, with connections: [WorkerConnection]
+  ) -> [Result<[UInt8], Stop>] {
+    for connection in connections { connection.begin(payload, calls: calls) }
+    while connections.contains(where: { $0.pending?.result == nil }) {
+      wait(for: connections.filter { $0.pending?.result == nil })
+    }
+    return connections.map { $0.takeResult() }
+  }
+
+  /// How many instructions of the last program the worker says it has begun.
+  var begunInstructions: Int { Int(clamping: progress.count) }
+
+  private func begin(_ payload: [UInt8], calls: Int) {
     // Not from a seed: it decides nothing, and appears in no result. It only has to be unknown to
     // whatever was written before the request.
     let nonce = UInt64.random(in: .min ... .max)
-    let request = FrameHeader(payloadLength: payload.count, nonce: nonce).frame(payload)
-    var reader = ReplyReader(nonce: nonce)
-    var deadline = RequestDeadline(process, limits)
-    var sent = send(request[...])
-    while true {
-      let events = wait(forSending: sent < request.count)
-      if events.canSend { sent += send(request[sent...]) }
-      // Before the reply is looked at: what was printed before it counts.
-      if events.hasPrinted { try drain() }
-      if events.hasReply {
-        switch receive() {
-        case .bytes(let count):
-          if let payload = try reader.append(chunk[..<count]) { return payload }
-        case .nothing: break
-        case .closed: throw try stopAfterClosing(&deadline)
-        }
-      }
-      if deadline.hasPassed() { throw timeLimit }
-      // A process the submission started may hold the pipes open after the worker has ended.
-      if events.isEmpty, let ending = process.pollEnding() { throw try classify(ending) }
+    pending = Pending(
+      request: FrameHeader(payloadLength: payload.count, nonce: nonce).frame(payload), calls: calls,
+      reader: ReplyReader(nonce: nonce),
+      deadline: RequestDeadline(process, limits, progress, time, delay: delay))
+    if time.used >= time.limit {
+      pending?.result = .failure(gradingLimit)
+    } else {
+      send()
     }
   }
 
-  private var timeLimit: Stop { .timeLimit(milliseconds: limits.processorMilliseconds) }
+  private func takeResult() -> Result<[UInt8], Stop> {
+    guard var taken = pending, let result = taken.result else {
+      preconditionFailure("a reply that nobody has waited for")
+    }
+    pending = nil
+    let calls =
+      if case .success = result { taken.calls } else { min(taken.calls, begunInstructions) }
+    delay = taken.deadline.finish(calls: calls)
+    // What a call takes is known only now.
+    if case .failure(.gradingLimit) = result { return .failure(gradingLimit) }
+    return result
+  }
 
-  private struct Events {
+  private var timeLimit: Stop { .timeLimit(milliseconds: limits.callMilliseconds) }
+
+  private var gradingLimit: Stop {
+    .gradingLimit(milliseconds: time.limit / 1_000_000, costOfCall: time.costOfCall)
+  }
+
+  private func limit(_ passed: RequestDeadline.Passed) -> Stop {
+    switch passed {
+    case .call: timeLimit
+    case .grading: gradingLimit
+    }
+  }
+
+  // MARK: Waiting
+
+  fileprivate struct Events {
     var hasReply = false
     var hasPrinted = false
     var canSend = false
     var isEmpty: Bool { !hasReply && !hasPrinted && !canSend }
   }
 
-  private func wait(forSending: Bool) -> Events {
+  private static func wait(for connections: [WorkerConnection]) {
+    var entries = connections.flatMap(\.entries)
+    let count = poll(&entries, nfds_t(entries.count), Int32(RequestDeadline.interval))
+    for (index, connection) in connections.enumerated() {
+      let own = entries[(index * entriesEach)..<((index + 1) * entriesEach)]
+      connection.advance(count > 0 ? Events(own) : Events())
+    }
+  }
+
+  private static let entriesEach = 4
+
+  private var entries: [pollfd] {
     let input = Int16(POLLIN)
     // In this order, so that whoever sees the reply also sees what was printed before it. A closed
     // pipe is always ready, so it is no longer asked about.
-    var entries = [
+    return [
       pollfd(fd: replies.number, events: input, revents: 0),
       pollfd(fd: output.isAtEnd ? -1 : output.source.number, events: input, revents: 0),
       pollfd(fd: errors.isAtEnd ? -1 : errors.source.number, events: input, revents: 0),
-      pollfd(fd: forSending ? requests.number : -1, events: Int16(POLLOUT), revents: 0),
+      pollfd(fd: hasSentAll ? -1 : requests.number, events: Int16(POLLOUT), revents: 0),
     ]
-    guard poll(&entries, nfds_t(entries.count), Int32(RequestDeadline.interval)) > 0 else {
-      return Events()
+  }
+
+  private var hasSentAll: Bool {
+    pending.map { $0.sent >= $0.request.count } ?? true
+  }
+
+  /// Takes in what has happened, and looks at the time.
+  private func advance(_ events: Events) {
+    do throws(Stop) {
+      if let reply = try reply(after: events) { pending?.result = .success(reply) }
+    } catch {
+      pending?.result = .failure(error)
     }
-    return Events(
-      hasReply: entries[0].revents != 0,
-      hasPrinted: entries[1].revents != 0 || entries[2].revents != 0,
-      canSend: entries[3].revents != 0)
+  }
+
+  private func reply(after events: Events) throws(Stop) -> [UInt8]? {
+    if events.canSend { send() }
+    // Before the reply is looked at: what was printed before it counts.
+    if events.hasPrinted { try drain() }
+    if events.hasReply {
+      switch receive() {
+      case .bytes(let count):
+        if let payload = try pending?.reader.append(chunk[..<count]) { return payload }
+      case .nothing: break
+      case .closed: throw try stopAfterClosing()
+      }
+    }
+    if let passed = pending?.deadline.passed() { throw limit(passed) }
+    // A process the submission started may hold the pipes open after the worker has ended.
+    if events.isEmpty, let ending = process.pollEnding() { throw try classify(ending) }
+    return nil
   }
 
   /// Writes as much as the pipe takes. What a dead worker can no longer read counts as sent; its
   /// closed reply pipe tells the rest.
-  private func send(_ bytes: ArraySlice<UInt8>) -> Int {
+  private func send() {
+    guard let waiting = pending else { return }
+    pending?.sent += write(waiting.request[waiting.sent...])
+  }
+
+  private func write(_ bytes: ArraySlice<UInt8>) -> Int {
     // MSG_NOSIGNAL is for sockets. SIGPIPE is blocked here and now, and taken back if it came, so
     // that the program's own choice about it stands.
     var pipeSignal = sigset_t()
@@ -109,7 +197,7 @@ final class WorkerConnection {
     pthread_sigmask(SIG_BLOCK, &pipeSignal, &previous)
     defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
     while true {
-      let count = bytes.withUnsafeBytes { write(requests.number, $0.baseAddress, $0.count) }
+      let count = bytes.withUnsafeBytes { Glibc.write(requests.number, $0.baseAddress, $0.count) }
       if count >= 0 { return count }
       switch errno {
       case EINTR: continue
@@ -144,13 +232,13 @@ final class WorkerConnection {
   }
 
   /// Tells a worker that is ending from one that has closed the reply pipe and lives on.
-  private func stopAfterClosing(_ deadline: inout RequestDeadline) throws(Stop) -> Stop {
+  private func stopAfterClosing() throws(Stop) -> Stop {
     while true {
       if let ending = process.pollEnding() { return try classify(ending) }
       if let state = ProcessState(of: process.id), !state.isExiting {
         return .protocolViolation("the reply pipe was closed without a reply")
       }
-      if deadline.hasPassed() { return timeLimit }
+      if let passed = pending?.deadline.passed() { return limit(passed) }
       poll(nil, 0, 1)
     }
   }
@@ -173,5 +261,15 @@ final class WorkerConnection {
       return .crashed(
         signal: signal, message: CrashReport.message(signal: signal, errors: errors.bytes))
     }
+  }
+}
+
+extension WorkerConnection.Events {
+  /// What the system says of a connection's descriptors.
+  fileprivate init(_ entries: ArraySlice<pollfd>) {
+    let first = entries.startIndex
+    hasReply = entries[first].revents != 0
+    hasPrinted = entries[first + 1].revents != 0 || entries[first + 2].revents != 0
+    canSend = entries[first + 3].revents != 0
   }
 }

@@ -1,25 +1,43 @@
 /// What a worker may use.
+///
+/// A call is what is limited, not the many that one request may hold: a submission that is slow and
+/// goes on is not stopped by how many questions its grader puts together.
 public struct WorkerLimits: Hashable, Sendable {
-  /// Processor time per request, in milliseconds. Also how long a worker may wait for something
-  /// without using any.
-  public var processorMilliseconds: Int
-  /// Time per request with all waiting, in milliseconds: far more than the processor time, so that
-  /// a busy machine fails nobody.
+  /// Processor time per call, in milliseconds. Also how long a call may wait for something without
+  /// using any.
+  public var callMilliseconds: Int
+  /// Time per call with all waiting for a processor, in milliseconds: far more than the processor time,
+  /// so that a busy machine fails nobody.
   public var wallMilliseconds: Int
+  /// What all calls of a grading may take together, in all its workers, in milliseconds: time spent
+  /// computing or waiting for something else than a processor.
+  public var gradingMilliseconds: Int
   /// Address space, in bytes.
   public var memory: Int
   /// What it may print over its life, in bytes.
   public var output: Int
 
-  /// Sets the limits; the wall limit is ten times the processor time unless told.
+  /// Sets the limits.
+  /// - Parameters:
+  ///   - wallMilliseconds: twenty times the processor time, and at least 20 s, unless told.
+  ///   - gradingMilliseconds: eight calls' time, and at least 16 s, unless told.
   public init(
-    processorMilliseconds: Int = 2_000, wallMilliseconds: Int? = nil, memory: Int = 1 << 30,
-    output: Int = 64 << 10
+    callMilliseconds: Int = 2_000, wallMilliseconds: Int? = nil, gradingMilliseconds: Int? = nil,
+    memory: Int = 1 << 30, output: Int = 64 << 10
   ) {
-    self.processorMilliseconds = processorMilliseconds
-    self.wallMilliseconds = wallMilliseconds ?? 10 * processorMilliseconds
+    self.callMilliseconds = callMilliseconds
+    self.wallMilliseconds = wallMilliseconds ?? max(20_000, 20 * callMilliseconds)
+    self.gradingMilliseconds = gradingMilliseconds ?? max(16_000, 8 * callMilliseconds)
     self.memory = memory
     self.output = output
+  }
+
+  /// The same with a tenth of the time for a call: enough for every submission that is not slow. One
+  /// that needs more is asked again with all of it before anything is said.
+  public var short: WorkerLimits {
+    var limits = self
+    limits.callMilliseconds = max(1, callMilliseconds / 10)
+    return limits
   }
 
   /// Processor time over a worker's whole life, in seconds: what ends one whose grader was killed.

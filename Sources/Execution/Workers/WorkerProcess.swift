@@ -12,6 +12,8 @@ public final class WorkerProcess: Subject {
   private let staged: StagedSubmission
   private let executable: String
   private let limits: WorkerLimits
+  private let time: WorkingTime
+  private let surroundings: Surroundings
   private let profile: LaunchProfile
   private var connection: WorkerConnection
   private var stop: Stop?
@@ -38,34 +40,33 @@ public final class WorkerProcess: Subject {
   public var processGroup: Int32 { connection.process.id }
 
   /// Starts a worker that loads `library`.
+  /// - Parameter time: what is left of the time for the whole grading, shared with those before it.
   /// - Throws: `EnvironmentFailure` when no process can be started.
   init(
     library: String, of staged: StagedSubmission, installation: Installation,
-    toolchain: Toolchain, limits: WorkerLimits,
-    kind: LaunchProfile.Kind = .run
+    toolchain: Toolchain, limits: WorkerLimits, time: WorkingTime? = nil,
+    surroundings: Surroundings = .usual, crashTrace: CrashTrace? = nil
   ) throws(EnvironmentFailure) {
     self.library = library
     self.staged = staged
     self.limits = limits
+    let time = time ?? WorkingTime(limits)
+    self.time = time
+    self.surroundings = surroundings
     profile = LaunchProfile(
-      kind: kind,
+      kind: .run,
       readable: [installation.worker, staged.folder, toolchain.libraries]
-        + Self.runtimeFolders(for: kind),
-      writable: [], user: staged.user)
+        + (Toolchain.ofWorker.map { [$0 + "/lib/swift/linux"] } ?? []),
+      writable: [], user: staged.user, crashTrace: crashTrace)
     executable = installation.worker
     connection = try WorkerConnection(
-      executable: executable, library: library, limits: limits, profile: profile)
-  }
-
-  /// Where the worker's own runtime is, and the backtracer it starts.
-  private static func runtimeFolders(for kind: LaunchProfile.Kind) -> [String] {
-    guard let root = Toolchain.ofWorker else { return [] }
-    return [root + "/lib/swift/linux"] + (kind == .trace ? [root + "/libexec/swift"] : [])
+      executable: executable, library: library, limits: limits, time: time,
+      surroundings: surroundings, profile: profile)
   }
 
   /// Runs a program in the worker; after a stop, throws the same again until `restart()`.
   public func run(_ program: Program) throws(Stop) -> [[UInt8]] {
-    try answers(in: try exchange(program.bytes), to: program)
+    try answers(in: try exchange(program.bytes, calls: program.instructionCount), to: program)
   }
 
   /// Ends the worker and starts another.
@@ -76,7 +77,8 @@ public final class WorkerProcess: Subject {
     stop = nil
     do throws(EnvironmentFailure) {
       connection = try WorkerConnection(
-        executable: executable, library: library, limits: limits, profile: profile)
+        executable: executable, library: library, limits: limits, time: time,
+        surroundings: surroundings, profile: profile)
     } catch {
       let unavailable = Stop.unavailable(error.description)
       stop = unavailable
@@ -94,14 +96,26 @@ public final class WorkerProcess: Subject {
   var rawErrors: [UInt8] { connection.errors.bytes }
 
   /// Sends a program and returns the reply's payload. After a stop, throws the same again.
-  func exchange(_ program: [UInt8]) throws(Stop) -> [UInt8] {
-    if let stop { throw stop }
-    do throws(Stop) {
-      return try connection.exchange(program)
-    } catch {
-      stop = error
-      connection.process.end()
-      throw error
+  func exchange(_ program: [UInt8], calls: Int) throws(Stop) -> [UInt8] {
+    try Self.exchange(program, calls: calls, with: [self])[0].get()
+  }
+
+  /// Sends a program to several workers, which run it at the same time.
+  /// - Returns: each one's reply, or its stop; after a stop, the same again.
+  static func exchange(
+    _ program: [UInt8], calls: Int, with workers: [WorkerProcess]
+  ) -> [Result<[UInt8], Stop>] {
+    let running = workers.filter { $0.stop == nil }
+    var results = WorkerConnection.exchange(
+      program, calls: calls, with: running.map(\.connection))[...]
+    return workers.map { worker in
+      if let stop = worker.stop { return .failure(stop) }
+      let result = results.removeFirst()
+      if case .failure(let stop) = result {
+        worker.stop = stop
+        worker.connection.process.end()
+      }
+      return result
     }
   }
 
@@ -114,13 +128,13 @@ public final class WorkerProcess: Subject {
   /// - Returns: nil when no instruction by itself stops a worker.
   public func locate(_ program: Program, after earlier: [Program] = []) throws(Stop) -> Int? {
     try restart()
-    for program in earlier { _ = try exchange(program.bytes) }
+    for program in earlier { _ = try run(program) }
     let bytes = program.bytes
     let ends = program.offsets.dropFirst() + [bytes.count]
     var found: Int?
     for (index, (start, end)) in zip(program.offsets, ends).enumerated() {
       do throws(Stop) {
-        _ = try exchange(Array(bytes[start..<end]))
+        _ = try exchange(Array(bytes[start..<end]), calls: 1)
       } catch {
         found = index
         break

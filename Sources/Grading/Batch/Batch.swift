@@ -1,26 +1,20 @@
-import Dispatch
-import Execution
-import Synchronization
+public import Execution
 
-/// Grades many submissions of one exercise, several at a time. Identical ones are compiled and graded
-/// once, and what a report says does not depend on how many are graded together.
+/// Grades many submissions of one exercise, several at a time, each in a supervised copy of this process:
+/// whatever one of them does to its grader, the others are graded as when they are alone.
+///
+/// Submissions that hold the same are compiled and graded once. What a report says does not depend on how
+/// many are graded together, in which order, or what they are.
 public struct Batch: Sendable {
-  private let grade: @Sendable ([SourceFile]) throws -> Report
-  private let refuse: @Sendable (String) -> Report
   private let groups: [[ListedSubmission]]
+  private let limits: SupervisedWork.Limits
 
   /// Prepares a batch.
-  public init(_ grader: Grader, _ submissions: [ListedSubmission]) {
-    self.init(submissions, grade: { try grader.grade($0) }, refuse: { grader.refusal($0) })
-  }
-
-  /// Prepares a batch whose submissions are graded otherwise.
-  init(
-    _ submissions: [ListedSubmission], grade: @escaping @Sendable ([SourceFile]) throws -> Report,
-    refuse: @escaping @Sendable (String) -> Report
+  /// - Parameter limits: what grading one submission may take of this program's own.
+  public init(
+    _ submissions: [ListedSubmission], limits: SupervisedWork.Limits = SupervisedWork.Limits()
   ) {
-    self.grade = grade
-    self.refuse = refuse
+    self.limits = limits
     var groups: [[ListedSubmission]] = []
     var places: [String: Int] = [:]
     for submission in submissions {
@@ -37,60 +31,77 @@ public struct Batch: Sendable {
   /// How many different submissions there are.
   public var distinctCount: Int { groups.count }
 
+  private struct Running {
+    let group: Int
+    let work: SupervisedWork
+  }
+
   /// Grades everything.
   /// - Parameters:
   ///   - jobs: how many at a time.
-  ///   - finish: called with each submission and its report as soon as there is one, by one caller at
-  ///     a time and in no particular order; when it throws, the batch ends.
-  /// - Throws: what `finish` threw, or `EnvironmentFailure` when this machine cannot grade.
+  ///   - errors: where the standard error of the copies goes; stays as it is unless given.
+  ///   - grade: grades submissions that hold the same, in a copy of this process, and returns what is to
+  ///     be known of them here.
+  ///   - finish: called here with the submissions and what `grade` returned, or how its copy ended
+  ///     otherwise, in no particular order; when it throws, the batch ends.
+  /// - Throws: what `finish` threw, or `EnvironmentFailure` when there can be no further process.
   public func run(
-    jobs: Int, finish: @Sendable (ListedSubmission, Report) throws -> Void
+    jobs: Int, errors: Int32? = nil,
+    grade: @escaping @Sendable ([ListedSubmission]) -> [UInt8],
+    finish: ([ListedSubmission], SupervisedWork.Outcome) throws -> Void
   ) throws {
-    let next = Atomic<Int>(0)
-    let failure = Mutex<(any Error)?>(nil)
-    DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, groups.count))) { _ in
-      while failure.withLock({ $0 == nil }) {
-        let index = next.add(1, ordering: .relaxed).oldValue
-        guard index < groups.count else { return }
-        let result = Result { try report(on: groups[index]) }
-        failure.withLock { failure in
-          guard failure == nil else { return }
-          do {
-            let report = try result.get()
-            for submission in groups[index] {
-              try finish(submission, report.renamingFiles(as: submission))
-            }
-          } catch {
-            failure = error
-          }
-        }
+    var waiting = groups.indices[...]
+    var running: [Running] = []
+    while !waiting.isEmpty || !running.isEmpty {
+      while running.count < max(1, jobs), let index = waiting.popFirst() {
+        let group = groups[index]
+        let work = try SupervisedWork(limits: limits, errors: errors) { (grade(group), 0) }
+        running.append(Running(group: index, work: work))
+      }
+      SupervisedWork.advance(running.map(\.work))
+      for ended in running {
+        if let outcome = ended.work.outcome { try finish(groups[ended.group], outcome) }
+      }
+      running.removeAll { $0.work.outcome != nil }
+    }
+  }
+}
+
+extension Grader {
+  /// The reports on submissions that hold the same. Whichever has changed since is refused by itself, and
+  /// what this machine cannot grade says so.
+  public func reports(
+    on group: [ListedSubmission]
+  ) -> [(submission: ListedSubmission, report: Report)] {
+    var reports: [(ListedSubmission, Report)] = []
+    for (index, submission) in group.enumerated() {
+      if let refusal = submission.refusal {
+        reports.append((submission, self.refusal(refusal)))
+        continue
+      }
+      do {
+        let report = try grade(try submission.files())
+        return reports
+          + group[index...].map { ($0, report.renamingFiles(as: $0).adding($0.notes)) }
+      } catch let refusal as IntakeRefusal {
+        let reason = refusal.description(below: submission.paths[0])
+        reports.append((submission.refused(because: reason), self.refusal(reason)))
+      } catch {
+        return reports + group[index...].map { ($0, ungraded("\(error)")) }
       }
     }
-    if let failure = failure.withLock({ $0 }) { throw failure }
-  }
-
-  private func report(on group: [ListedSubmission]) throws -> Report {
-    let first = group[0]
-    if let refusal = first.refusal { return refuse(refusal) }
-    let files: [SourceFile]
-    do throws(IntakeRefusal) {
-      files = try Intake.read(first.path)
-    } catch {
-      throw Self.hasChanged(first)
-    }
-    guard SubmissionList.digest(of: files) == first.digest else {
-      throw Self.hasChanged(first)
-    }
-    return try grade(files)
-  }
-
-  private static func hasChanged(_ submission: ListedSubmission) -> EnvironmentFailure {
-    EnvironmentFailure(
-      "\(printable(submission.path)): changed while the batch ran; run it again")
+    return reports
   }
 }
 
 extension Report {
+  /// The report with what is to be known of how the files were taken in.
+  func adding(_ notes: [Diagnostic]) -> Report {
+    var report = self
+    report.diagnostics += notes
+    return report
+  }
+
   /// The report as it would be had the only file another name: that of a submission with the same
   /// bytes.
   fileprivate func renamingFiles(as submission: ListedSubmission) -> Report {

@@ -26,11 +26,13 @@ public struct BatchReport: Hashable, Sendable, Codable {
   /// Tells this format from others.
   public private(set) var format = "truthbook-batch"
   /// The format's version.
-  public private(set) var formatVersion = 1
+  public private(set) var formatVersion = 2
   /// The exercise's name.
   public let exercise: String
   /// The version of its suite.
   public let suiteVersion: Int
+  /// The name of the secret that the inputs were drawn with; nil where anybody can compute them.
+  public let key: String?
   /// The part of the batch that is here; nil when all of it is.
   public private(set) var shards: Shards?
   /// The submissions in the order of the whole batch.
@@ -38,8 +40,10 @@ public struct BatchReport: Hashable, Sendable, Codable {
 
   /// Gathers a batch's entries.
   public init(
-    exercise: String, suiteVersion: Int, shards: Shards? = nil, submissions: [BatchEntry]
+    exercise: String, suiteVersion: Int, key: String? = nil, shards: Shards? = nil,
+    submissions: [BatchEntry]
   ) {
+    self.key = key
     self.exercise = exercise
     self.suiteVersion = suiteVersion
     self.shards = shards
@@ -54,30 +58,38 @@ public struct BatchReport: Hashable, Sendable, Codable {
     } catch {
       throw MergeFailure(description: "\(file): is not the combined report of a batch")
     }
-    guard format == "truthbook-batch", formatVersion == 1 else {
+    guard format == "truthbook-batch", formatVersion == 2 else {
       throw MergeFailure(
         description: "\(file): '\(format)' version \(formatVersion) is not known here")
     }
   }
 
-  /// The combined report: one JSON document with a line for each submission.
+  /// The combined report without the reports themselves: one JSON document with a line for each
+  /// submission, which says where its report lies.
   public func json() throws -> Data {
+    var text = Data()
+    try writeJSON(with: { $0 }) { text += $0 }
+    return text
+  }
+
+  /// Writes the combined report in parts, so that no more than one submission's report is in memory.
+  /// - Parameter complete: gives an entry its report.
+  public func writeJSON(
+    with complete: (BatchEntry) throws -> BatchEntry, to write: (Data) throws -> Void
+  ) throws {
     var head = self
     head.submissions = []
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var text = try encoder.encode(head)
+    let text = try encoder.encode(head)
     // No text in the head can hold this: its quotes would be escaped.
     let marker = Data("\"submissions\":[]".utf8)
-    guard let place = text.firstRange(of: marker) else { return text }
-    var lines = Data("\"submissions\":[".utf8)
+    guard let place = text.firstRange(of: marker) else { return try write(text) }
+    try write(text[..<place.lowerBound] + Data("\"submissions\":[".utf8))
     for (index, entry) in submissions.enumerated() {
-      lines += Data((index == 0 ? "\n" : ",\n").utf8)
-      lines += try entry.line()
+      try write(Data((index == 0 ? "\n" : ",\n").utf8) + complete(entry).line())
     }
-    lines += Data("\n]".utf8)
-    text.replaceSubrange(place, with: lines)
-    return text + Data("\n".utf8)
+    try write(Data("\n]".utf8) + text[place.upperBound...] + Data("\n".utf8))
   }
 
   /// Joins the shards of one batch.
@@ -101,6 +113,12 @@ public struct BatchReport: Hashable, Sendable, Codable {
         throw MergeFailure(
           description: "\(first.file) was graded by version \(first.report.suiteVersion) of the "
             + "suite and \(file) by version \(part.suiteVersion); grade both with one version")
+      }
+      guard part.key == first.report.key else {
+        throw MergeFailure(
+          description:
+            "\(first.file) was graded with \(keyText(first.report.key)) and \(file) with "
+            + "\(keyText(part.key)); grade both with one --key")
       }
       guard part.shards?.count == first.report.shards?.count else {
         throw MergeFailure(
@@ -128,8 +146,13 @@ public struct BatchReport: Hashable, Sendable, Codable {
     shards?.present = present.sorted()
     if let known = shards, known.present == Array(1...known.count) { shards = nil }
     return BatchReport(
-      exercise: first.report.exercise, suiteVersion: first.report.suiteVersion, shards: shards,
+      exercise: first.report.exercise, suiteVersion: first.report.suiteVersion,
+      key: first.report.key, shards: shards,
       submissions: entries.values.map(\.entry))
+  }
+
+  private static func keyText(_ key: String?) -> String {
+    key.map { "the key \($0)" } ?? "no key"
   }
 
   /// The shards that are not here.

@@ -1,25 +1,29 @@
 import Digests
 public import Execution
-import Glibc
 
 /// One submission of a batch.
 public struct ListedSubmission: Hashable, Sendable {
   /// Its place in the list of the whole batch, from 1.
   public internal(set) var number: Int
-  /// What it is called: the name of its file or folder; unlike that of any other in the batch.
+  /// What it is called: the name of its file or folder; unlike that of any other in the batch, even
+  /// where large and small letters are the same.
   public internal(set) var name: String
-  /// Where it is.
-  public let path: String
+  /// Where it is: one path, or those of its files.
+  public let paths: [String]
   /// The digest of what it holds; nil when its files are not taken in.
-  let digest: String?
+  public let digest: String?
   /// The name of its file, when it has just one.
   let onlyFileName: String?
   /// Why its files are not taken in.
-  let refusal: String?
+  public let refusal: String?
+  /// What whoever reads its report should know of how it was taken in.
+  let notes: [Diagnostic]
 
   /// A name for its reports' files: its own where that is a safe one, otherwise one made from it.
   public var fileStem: String { Self.fileStem(of: name) }
 
+  /// Two names that differ by more than the size of letters never come to one stem: what is made begins
+  /// with `_` and ends with a digest, and a name of somebody's own that begins so is made anew.
   static func fileStem(of name: String) -> String {
     var stem = ""
     for scalar in name.unicodeScalars {
@@ -29,13 +33,15 @@ public struct ListedSubmission: Hashable, Sendable {
       stem.unicodeScalars.append(isSafe ? scalar : "_")
     }
     var isCut = false
-    while stem.utf8.count > 120 {
+    while stem.utf8.count > 100 {
       stem.removeLast()
       isCut = true
     }
-    guard stem != name || isCut || stem.hasPrefix(".") || stem.hasPrefix("-") else { return stem }
-    // Two names that look alike once made safe are still two.
-    return "_\(stem)-\(SHA256.hexadecimal(SHA256.digest(of: Array(name.utf8))).prefix(8))"
+    let isOwn =
+      stem == name && !isCut && !stem.isEmpty
+      && !["_", ".", "-"].contains { stem.hasPrefix($0) }
+    return isOwn
+      ? stem : "_\(stem)-\(SHA256.hexadecimal(SHA256.digest(of: Array(name.utf8))).prefix(32))"
   }
 
   /// Which of `count` shards it belongs to, from 1: decided by what it holds, so that identical
@@ -44,165 +50,202 @@ public struct ListedSubmission: Hashable, Sendable {
     let key = digest ?? SHA256.hexadecimal(SHA256.digest(of: Array(name.utf8)))
     return Int(UInt64(key.prefix(15), radix: 16) ?? 0) % count + 1
   }
+
+  /// Its files, read again.
+  /// - Throws: `IntakeRefusal` when they are not what they were when it was listed or cannot be taken in
+  ///   any more, `EnvironmentFailure` when this machine cannot open an archive.
+  public func files() throws -> [SourceFile] {
+    let files = try Intake.take(paths).files
+    guard SubmissionList.digest(of: files) == digest else {
+      throw IntakeRefusal.changed(path: paths[0])
+    }
+    return files
+  }
+
+  /// The submission as one that is refused, for what was found after it had been listed.
+  func refused(because refusal: String) -> ListedSubmission {
+    ListedSubmission(
+      number: number, name: name, paths: paths, digest: nil, onlyFileName: nil, refusal: refusal,
+      notes: [])
+  }
 }
 
 /// The submissions of a batch, in an order that depends on their names alone.
+///
+/// What is one submission and what are many:
+///
+/// - A Swift file, an archive, a package, and a folder in which Swift files lie are one submission.
+/// - A folder without Swift files in which at least two folders or archives lie is a cohort: each of them
+///   is a submission. One in which a single folder lies stands for that folder.
+/// - Several Swift files given by name that lie in one folder are one submission, unless more than one of
+///   them declares the exercise's type. All other paths given together are a submission each.
+/// - With `--batch`, or one folder and another option for batches, the folder is a cohort whatever lies
+///   in it, unless it is a package; its Swift files are then submissions as well.
+///
+/// In a cohort nobody is lost: what looks handed in and cannot be taken in is refused by name, and
+/// everything else is named as passed over. What learning platforms' names show to be of one person is
+/// one submission (see `UploadName`).
 public struct SubmissionList: Sendable {
   /// The submissions.
   public private(set) var submissions: [ListedSubmission] = []
-  /// What lies among them and is none: files that are not Swift.
-  public private(set) var passedOver: [String] = []
+  /// What lies among them and is none.
+  public private(set) var passedOver: [Intake.PassedOver] = []
 
-  /// Finds and reads the submissions at these paths.
-  ///
-  /// In a cohort (see `kind(of:)`), and with `areCohorts` in every folder, each folder and each Swift
-  /// file is a submission; everything else is one submission.
-  /// Hidden entries and other files are passed over.
-  /// - Throws: `EnvironmentFailure` when a folder cannot be listed.
-  public init(_ paths: [String], areCohorts: Bool) throws(EnvironmentFailure) {
-    var found: [(fullName: String, path: String, refusal: String?)] = []
-    for path in paths {
-      guard areCohorts ? Self.isFolder(path) : try Self.kind(of: path) == .cohort else {
-        found.append((path.split(separator: "/").last.map(String.init) ?? path, path, nil))
-        continue
-      }
-      let folder = path.hasSuffix("/") ? path : path + "/"
-      let prefix =
-        paths.count > 1 ? path.split(separator: "/").last.map { "\($0)/" } ?? "" : ""
-      for entry in try Self.entries(of: path) {
-        if entry.isSubmission {
-          found.append((prefix + entry.name, folder + entry.name, entry.refusal))
-        } else {
-          passedOver.append(folder + entry.name)
-        }
-      }
-    }
-    let names = Self.distinctNames(found.map(\.fullName))
-    for (index, entry) in found.enumerated() {
-      submissions.append(
-        Self.read(
-          number: index + 1, name: names[index], path: entry.path, refusal: entry.refusal))
-    }
+  /// Something that is a submission, as it was found.
+  private struct Found {
+    var name: String
+    var paths: [String]
   }
 
-  /// A name for each file or folder: without `.swift` where that is enough to tell it from the others,
-  /// and with a number where even the whole name is not.
-  static func distinctNames(_ fullNames: [String]) -> [String] {
-    func short(_ name: String) -> String {
-      name.hasSuffix(".swift") && name.count > 6 ? String(name.dropLast(6)) : name
+  private var found: [Found] = []
+
+  /// Finds and reads the submissions at these paths.
+  /// - Parameter areCohorts: true when every folder among them is a cohort.
+  /// - Throws: `EnvironmentFailure` when a folder cannot be listed or an archive not be opened here.
+  public init(_ paths: [String], areCohorts: Bool) throws(EnvironmentFailure) {
+    for path in paths {
+      guard let cohort = try Self.cohort(at: path, isCertain: areCohorts) else {
+        found.append(Found(name: Intake.lastPart(of: path), paths: [path]))
+        continue
+      }
+      let prefix = paths.count > 1 ? Intake.lastPart(of: path) + "/" : ""
+      try addMembers(of: cohort, prefix: prefix)
     }
+    let names = Self.distinctNames(found.map(\.name.nameText))
+    for (index, entry) in found.enumerated() {
+      submissions.append(
+        try Self.read(number: index + 1, name: names[index], paths: entry.paths))
+    }
+    found = []
+  }
+
+  /// A name for each file or folder: without `.swift` and the like where that is enough to tell it from
+  /// the others, and with a number where even the whole name is not.
+  static func distinctNames(_ fullNames: [String]) -> [String] {
+    // Not every file system tells large letters from small ones.
+    func folded(_ name: String) -> String { name.uppercased().lowercased() }
     var uses: [String: Int] = [:]
-    for name in fullNames { uses[short(name), default: 0] += 1 }
+    for name in fullNames { uses[folded(Intake.withoutEnding(name)), default: 0] += 1 }
     var taken: Set<String> = []
+    var numbers: [String: Int] = [:]
     return fullNames.map { fullName in
-      let name = uses[short(fullName)] == 1 ? short(fullName) : fullName
+      let short = Intake.withoutEnding(fullName)
+      let name = uses[folded(short)] == 1 ? short : fullName
       var distinct = name
-      var number = 2
-      while !taken.insert(distinct).inserted {
+      while !taken.insert(folded(distinct)).inserted {
+        let number = numbers[folded(name), default: 1] + 1
+        numbers[folded(name)] = number
         distinct = "\(name) (\(number))"
-        number += 1
       }
       return distinct
     }
   }
 
-  /// What a path leads to, as far as the names there tell.
-  public enum Kind: Hashable, Sendable {
-    /// A file, or a folder that holds Swift files or nothing of use: one submission.
-    case submission
-    /// A folder without Swift files that holds folders.
-    case cohort
-    /// A folder that holds Swift files and folders of Swift files: it could be either.
-    case unclear
-  }
-
-  /// Tells a submission from a folder of submissions. A folder with a `Package.swift` is a package, and
-  /// so never the latter.
-  public static func kind(of path: String) throws(EnvironmentFailure) -> Kind {
-    guard isFolder(path) else { return .submission }
-    let entries = try entries(of: path)
-    if entries.contains(where: { $0.name == "Package.swift" }) { return .submission }
-    guard entries.contains(where: { $0.name.hasSuffix(".swift") }) else {
-      return entries.contains(where: \.isFolder) ? .cohort : .submission
-    }
-    for folder in entries where folder.isFolder {
-      let inside = try Self.entries(of: path + "/" + folder.name)
-      if inside.contains(where: { $0.name.hasSuffix(".swift") }) { return .unclear }
-    }
-    return .submission
-  }
-
   private static func read(
-    number: Int, name: String, path: String, refusal: String?
-  ) -> ListedSubmission {
-    var files: [SourceFile]?
-    var refusal = refusal
-    if refusal == nil {
-      do throws(IntakeRefusal) {
-        files = try Intake.read(path)
-      } catch {
-        refusal = error.description(below: path)
-      }
+    number: Int, name: String, paths: [String]
+  ) throws(EnvironmentFailure) -> ListedSubmission {
+    let taken: Result<Intake.Taken, IntakeRefusal>
+    do {
+      taken = .success(try Intake.take(paths))
+    } catch let refusal as IntakeRefusal {
+      taken = .failure(refusal)
+    } catch {
+      throw (error as? EnvironmentFailure) ?? EnvironmentFailure("\(error)")
     }
-    return ListedSubmission(
-      number: number, name: name, path: path, digest: files.map(digest),
-      onlyFileName: files?.count == 1 ? files?.first?.name : nil, refusal: refusal)
+    switch taken {
+    case .failure(let refusal):
+      return ListedSubmission(
+        number: number, name: name, paths: paths, digest: nil, onlyFileName: nil,
+        refusal: refusal.description(below: paths[0]), notes: [])
+    case .success(let taken):
+      return ListedSubmission(
+        number: number, name: name, paths: paths, digest: digest(of: taken.files),
+        onlyFileName: taken.files.count == 1 ? taken.files[0].name : nil, refusal: nil,
+        notes: taken.notes)
+    }
   }
 
   /// The digest of a submission's files. The name of an only file does not count: every student may
-  /// call it otherwise.
+  /// call it otherwise. Each part is preceded by its length and the whole by what it is, so that no
+  /// file's text can be that of another list of files.
   static func digest(of files: [SourceFile]) -> String {
-    if files.count == 1 { return SHA256.hexadecimal(SHA256.digest(of: files[0].bytes)) }
-    var bytes: [UInt8] = []
-    for file in files {
-      bytes += Array("\(file.name.utf8.count) \(file.bytes.count)\n\(file.name)".utf8)
-      bytes += file.bytes
+    var bytes = Array("truthbook submission 1\n".utf8)
+    if files.count == 1 {
+      bytes += Array("one \(files[0].bytes.count)\n".utf8)
+      bytes += files[0].bytes
+    } else {
+      bytes += Array("several \(files.count)\n".utf8)
+      for file in files {
+        bytes += Array("\(file.name.utf8.count) \(file.bytes.count)\n\(file.name)".utf8)
+        bytes += file.bytes
+      }
     }
     return SHA256.hexadecimal(SHA256.digest(of: bytes))
   }
 
-  // MARK: Folders
+  // MARK: A cohort's members
 
-  private struct Entry {
-    var name: String
-    var isFolder: Bool
-    var isSubmission: Bool
-    var refusal: String?
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  private static func entries(of path: String) throws(EnvironmentFailure) -> [Entry] {
-    guard let folder = opendir(path) else {
-      throw EnvironmentFailure(
-        "cannot list \(printable(path)): \(String(cString: strerror(errno)))")
-    }
-    defer { closedir(folder) }
-    var entries: [Entry] = []
-    while let entry = readdir(folder) {
-      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-      guard bytes.first != UInt8(ascii: ".") else { continue }
-      guard let name = String(validating: bytes, as: UTF8.self) else {
-        entries.append(
-          Entry(
-            name: String(decoding: bytes, as: UTF8.self), isFolder: false, isSubmission: true,
-            refusal: "its name is not UTF-8; rename it"))
+  /// Finds the submissions directly inside a folder.
+  private mutating func addMembers(
+    of folder: String, prefix: String
+  ) throws(EnvironmentFailure) {
+    let entries = try Self.entries(of: folder)
+    let path = { (name: String) in folder.hasSuffix("/") ? folder + name : folder + "/" + name }
+    let groups = Dictionary(grouping: entries) { UploadName($0.name)?.person }
+    var done: Set<String?> = [nil]
+    for entry in entries {
+      guard let upload = UploadName(entry.name) else {
+        if let reason = Self.reasonToPassOver(entry) {
+          passedOver.append(Intake.PassedOver(name: path(entry.name), reason: reason))
+        } else {
+          found.append(Found(name: prefix + entry.name, paths: [path(entry.name)]))
+        }
         continue
       }
-      var status = stat()
-      let isThere = fstatat(dirfd(folder), name, &status, AT_SYMLINK_NOFOLLOW) == 0
-      let kind = status.st_mode & S_IFMT
-      let isFolder = isThere && kind == S_IFDIR
-      // A link is a submission that will be refused: nobody may be lost without a word.
-      let isLink = isThere && kind == S_IFLNK
-      entries.append(
-        Entry(
-          name: name, isFolder: isFolder,
-          isSubmission: isFolder || isLink || name.hasSuffix(".swift")))
+      guard done.insert(upload.person).inserted else { continue }
+      addUploads(groups[upload.person] ?? [], of: upload.person, prefix: prefix, path)
     }
-    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// Why an entry of a cohort is nobody's submission; nil when it is one.
+  private static func reasonToPassOver(_ entry: FolderEntry) -> String? {
+    switch entry.role {
+    case .folder where entry.name.hasSuffix(".xcodeproj") || entry.name.hasSuffix(".xcworkspace"):
+      "it is a project's settings"
+    case .folder, .swiftFile, .archive, .unusable: nil
+    case .packageDescription: "it describes a package and is no submission"
+    case .other: "it is not a Swift file, a folder or an archive"
+    }
+  }
+
+  /// Makes one submission of what one person has uploaded, where there is one way to.
+  private mutating func addUploads(
+    _ uploads: [FolderEntry], of person: String, prefix: String, _ path: (String) -> String
+  ) {
+    let code = uploads.filter { $0.role == .swiftFile }
+    let own = code.compactMap { UploadName($0.name)?.file }
+    if code.count > 1, Set(own).count == code.count {
+      found.append(Found(name: prefix + person, paths: code.map { path($0.name) }))
+      pass(over: uploads.filter { $0.role != .swiftFile }, path)
+      return
+    }
+    // What only comes with it, such as the text typed in beside the file.
+    func isOnlineText(_ upload: FolderEntry) -> Bool {
+      upload.name.contains("_assignsubmission_onlinetext")
+    }
+    var usable = uploads.filter {
+      ![.other, .packageDescription].contains($0.role) && !isOnlineText($0)
+    }
+    if usable.isEmpty { usable = Array(uploads.prefix(1)) }
+    for upload in usable {
+      found.append(Found(name: prefix + upload.name, paths: [path(upload.name)]))
+    }
+    pass(over: uploads.filter { !usable.contains($0) }, path)
+  }
+
+  private mutating func pass(over uploads: [FolderEntry], _ path: (String) -> String) {
+    passedOver += uploads.map {
+      Intake.PassedOver(name: path($0.name), reason: "more was handed in by the same person")
+    }
   }
 }

@@ -2,10 +2,12 @@ import FoundationEssentials
 
 /// The report as Exercism's `results.json`, version 3 of its test runner interface.
 struct ExercismReport {
-  /// The most characters of the submission's output that the website keeps.
-  static let outputLimit = 500
-  /// The most characters of a message that the website keeps.
+  /// The most of the submission's output that the website keeps.
+  static let outputLimit = TextLimit.characters(500)
+  /// The most of a message that the website keeps, in characters by its word; bytes are never fewer.
   static let messageLimit = 65_535
+  /// The most bytes of all messages: the website keeps 500 kB of a file, in which a sign may take two.
+  static let messageRoom = 200_000
 
   struct Document: Encodable {
     struct Test: Encodable {
@@ -29,15 +31,19 @@ struct ExercismReport {
       let reason = report.reasonNotGraded
       document = Document(
         status: "error",
-        message: (reason.isEmpty ? report.headline : reason).cut(to: Self.messageLimit), tests: [])
+        message: (reason.isEmpty ? report.headline : reason).cut(to: .bytes(Self.messageLimit)),
+        tests: [])
       return
     }
-    var tests = report.entries.map { entry in
+    let entries = report.entries
+    let limit = TextLimit.bytes(
+      Self.messageRoom, sharedBy: entries.count, atMost: Self.messageLimit)
+    var tests = entries.map { entry in
       Document.Test(
         name: entry.name, status: Self.status(of: entry),
         message: Self.status(of: entry) == "pass"
           ? nil
-          : (entry.detail.isEmpty ? entry.message : entry.detail).cut(to: Self.messageLimit),
+          : entry.text.cut(to: limit),
         testCode: entry.guarantee)
     }
     // The website shows the first test that fails and nothing after it; output belongs there.

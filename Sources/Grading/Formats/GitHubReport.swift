@@ -4,9 +4,11 @@ import Terminal
 
 /// The report as commands for the log of a GitHub Actions step: annotations, then the text report
 /// between marks that keep the runner from reading commands in it.
-struct GitHubReport {
+public struct GitHubReport {
   /// What a step may have of each kind; the runner drops the rest without a word.
   static let annotationLimit = 10
+  /// The most bytes of an annotation's message. GitHub keeps 64 KB; more than this hides the next one.
+  private static let messageLimit = TextLimit.bytes(4 << 10)
 
   private struct Annotation {
     var level: String
@@ -22,6 +24,13 @@ struct GitHubReport {
   init(_ report: Report, _ setting: ReportSetting) {
     self.report = report
     self.setting = setting
+  }
+
+  /// The annotation of a command that has ended without a report, as a line.
+  /// - Parameter sentence: what is wrong and what to do.
+  public static func fault(_ sentence: String) -> String {
+    let message = Sanitizer.clean(sentence, layout: .lines).cut(to: messageLimit)
+    return "::error title=Truthbook::\(data(message))\n"
   }
 
   /// The lines.
@@ -63,26 +72,52 @@ struct GitHubReport {
 
   private func command(_ annotation: Annotation) -> String {
     var properties: [String] = []
+    // A path that is not in the checkout would be taken for one that is.
     if let place = annotation.place {
-      properties.append("file=\(Self.property(setting.folder + place.file))")
-      properties.append("line=\(place.line)")
-      if let column = annotation.column { properties.append("col=\(column)") }
-    } else if annotation.level == "error", report.files.count == 1 {
+      if let path = setting.path(of: place.file) {
+        properties.append("file=\(Self.property(path))")
+        properties.append("line=\(place.line)")
+        if let column = annotation.column { properties.append("col=\(column)") }
+      }
+    } else if annotation.level == "error", report.files.count == 1,
+      let path = setting.path(of: report.files[0])
+    {
       // Without a line it stands at the top of the file, rather than nowhere.
-      properties.append("file=\(Self.property(setting.folder + report.files[0]))")
+      properties.append("file=\(Self.property(path))")
     }
     properties.append("title=\(Self.property(annotation.title))")
     return "::\(annotation.level) \(properties.joined(separator: ","))::"
-      + Self.data(Sanitizer.clean(annotation.message, layout: .lines))
+      + Self.data(Sanitizer.clean(annotation.message, layout: .lines).cut(to: Self.messageLimit))
   }
 
   /// The report for a person who opens the log. Nothing in it can contain the word that ends the
   /// mark, because the word is chosen to be none that occurs.
   private var log: String {
     let text = TerminalReport(report, look: setting.look, pointers: setting.pointers).text
+    let word = Self.word(notIn: text)
+    return "::stop-commands::\(word)\n\(text)::\(word)::\n"
+  }
+
+  /// `truthbook-` and the smallest number, from 1, that nowhere follows it, even as the start of a
+  /// longer one. Each place is looked at once, however many numbers the text holds.
+  static func word(notIn text: String) -> String {
+    let word = "truthbook-"
+    let marker = Array(word.utf8)
+    let bytes = Array(text.utf8)
+    // A number of as many digits as there are places cannot be the smallest that is free.
+    let mostDigits = String(bytes.count).count
+    var taken: Set<Int> = []
+    for start in bytes.indices where bytes[start...].starts(with: marker) {
+      var number = 0
+      for byte in bytes[(start + marker.count)...].prefix(mostDigits) {
+        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { break }
+        number = number * 10 + Int(byte - UInt8(ascii: "0"))
+        taken.insert(number)
+      }
+    }
     var number = 1
-    while text.contains("truthbook-\(number)") { number += 1 }
-    return "::stop-commands::truthbook-\(number)\n\(text)::truthbook-\(number)::\n"
+    while taken.contains(number) { number += 1 }
+    return word + String(number)
   }
 
   /// A command's text, escaped as the runner expects.

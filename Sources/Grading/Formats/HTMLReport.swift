@@ -20,11 +20,8 @@ struct HTMLReport {
 
   private var sections: [String] {
     var sections = [header]
-    switch report.outcome {
-    case .doesNotCompile, .compilerLimit, .refused:
-      sections += said(heading: report.outcome == .refused ? "Why" : "What the compiler says")
-    case .passed, .failed, .stopped, .unfinished: break
-    }
+    let heading = report.outcome.telling.heading
+    if let heading { sections += said(heading: heading) }
     if let first = report.firstFailure {
       sections.append(Self.section(first))
       let others = report.checks.filter {
@@ -35,7 +32,9 @@ struct HTMLReport {
     }
     if !report.checks.isEmpty {
       sections.append(table)
-      if !report.diagnostics.isEmpty { sections += said(heading: "About the source") }
+      if heading == nil, !report.diagnostics.isEmpty {
+        sections += said(heading: "About the source")
+      }
     }
     if !report.printed.isEmpty {
       sections.append(

@@ -3,43 +3,69 @@ import Diagrams
 import Execution
 import Terminal
 
-/// The report as GitHub's Markdown, for a step's summary: a table of the checks, then the first failure
-/// with its run as a drawing.
+/// The report as GitHub's Markdown, for a step's summary or a release's page: the first failure with
+/// its run as a drawing, and a table of the checks.
 public struct MarkdownReport {
-  /// What GitHub takes for one step's summary is 1 MiB; what others wrote counts too.
-  static let sizeLimit = 512 << 10
+  /// The most bytes: GitHub takes 125,000 characters for a release's page. A step's summary may have
+  /// 1 MiB, what others wrote included.
+  static let sizeLimit = 120_000
+  /// The most bytes of what the table says of a check; the first failure is told at length.
+  private static let noteLimit = TextLimit.bytes(400)
+  /// The most of a drawing's source that GitHub draws.
+  private static let drawingLimit = 50_000
 
   private let report: Report
 
   /// Prepares a report.
   public init(_ report: Report) {
-    self.report = report
+    self.report = report.bounded
   }
 
-  /// The text, ending with a newline.
+  /// The text, ending with a newline; what is too long for the page is left out, the least important
+  /// first.
   public var text: String {
-    var blocks = [
+    let isTold = report.outcome.telling.heading != nil
+    var sections = [
+      verdict, isTold ? said : [], explanation, checks, isTold ? [] : said, printed,
+    ]
+    var rest = [5, 4, 2, 1, 3][...]
+    var isShortened = false
+    while size(of: sections) > Self.sizeLimit, let next = rest.popFirst() {
+      sections[next] = []
+      isShortened = true
+    }
+    if isShortened {
+      sections.append(["The report is too long for this page; all of it is in the other reports."])
+    }
+    return sections.joined().joined(separator: "\n\n") + "\n"
+  }
+
+  private func size(of sections: [[String]]) -> Int {
+    sections.joined().reduce(200) { $0 + $1.utf8.count + 2 }
+  }
+
+  private var verdict: [String] {
+    [
       "## Truthbook: \(Self.escaped(report.exercise))",
       "**\(report.score) of \(report.maximum) points.** \(report.headline)",
     ]
-    switch report.outcome {
-    case .doesNotCompile, .compilerLimit, .refused:
-      if !report.reasonNotGraded.isEmpty { blocks.append(Self.fenced(report.reasonNotGraded)) }
-    case .passed, .failed, .stopped, .unfinished:
-      if let failure = report.firstFailure { blocks += explain(failure) }
-      if !report.checks.isEmpty { blocks.append(table) }
-      if !report.diagnostics.isEmpty { blocks.append(Self.fenced(report.reasonNotGraded)) }
-    }
-    if !report.printed.isEmpty {
-      blocks += [
-        "<details><summary>What the submission printed</summary>", Self.fenced(report.printed),
-        "</details>",
-      ]
-    }
-    let text = blocks.joined(separator: "\n\n") + "\n"
-    guard text.utf8.count > Self.sizeLimit else { return text }
-    return blocks.prefix(2).joined(separator: "\n\n")
-      + "\n\nThe report is too long for this page; it is in the step's log.\n"
+  }
+
+  private var said: [String] {
+    let text = report.reasonNotGraded
+    return text.isEmpty ? [] : [Self.fenced(text)]
+  }
+
+  private var explanation: [String] { report.firstFailure.map(explain) ?? [] }
+
+  private var checks: [String] { report.checks.isEmpty ? [] : [table] }
+
+  private var printed: [String] {
+    guard !report.printed.isEmpty else { return [] }
+    return [
+      "<details><summary>What the submission printed</summary>", Self.fenced(report.printed),
+      "</details>",
+    ]
   }
 
   private func explain(_ failure: CheckReport) -> [String] {
@@ -47,9 +73,11 @@ public struct MarkdownReport {
       "### \(Self.escaped(failure.check.name))",
       "> \(Self.escaped(failure.check.guarantee)) (\(Self.escaped(failure.check.source)))",
     ]
-    if let message = failure.message { blocks.append(Self.escaped(Sanitizer.clean(message))) }
+    if let message = failure.message { blocks.append(Self.paragraph(Sanitizer.clean(message))) }
     if let counterexample = failure.counterexample {
-      if let diagram = SequenceDiagram(counterexample) {
+      if let diagram = SequenceDiagram(counterexample),
+        diagram.source.utf8.count <= Self.drawingLimit
+      {
         blocks.append("```mermaid\n\(diagram.source)```")
       }
       let drawing = SpaceTimeDiagram(counterexample).render(width: 100, style: .unicode(.plain))
@@ -70,7 +98,7 @@ public struct MarkdownReport {
         case .error: "💥"
         case .skipped: "⏭️"
         }
-      let note = check.message ?? check.strength?.phrase ?? ""
+      let note = (check.message ?? check.strength?.phrase ?? "").cut(to: Self.noteLimit)
       lines.append(
         "| \(mark) | \(Self.escaped(check.check.name)) | \(check.score)/\(check.check.points) | "
           + "\(Self.escaped(Sanitizer.clean(note))) |")
@@ -94,6 +122,17 @@ public struct MarkdownReport {
       }
     }
     return escaped
+  }
+
+  /// The same as a paragraph, which nothing at its start makes a list, a heading or a rule.
+  private static func paragraph(_ text: String) -> String {
+    let text = escaped(String(text.drop { $0 == " " }))
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let rest = text[digits.endIndex...]
+    let acts =
+      digits.isEmpty
+      ? ["-", "+", "="].contains(rest.first) : [".", ")"].contains(rest.first)
+    return acts ? digits + "\\" + rest : text
   }
 
   /// Lines in a fence longer than any run of backticks in them.

@@ -27,6 +27,9 @@ struct ReportEntry {
   var place: Place?
   /// What kind of thing went wrong, in one word of ours.
   var kind: String
+
+  /// What went wrong, at whatever length there is to say of it.
+  var text: String { detail.isEmpty ? message : detail }
 }
 
 extension Report {
@@ -36,27 +39,25 @@ extension Report {
   var entries: [ReportEntry] {
     guard !checks.isEmpty else { return [wholeEntry] }
     var entries = checks.map(\.entry)
-    if outcome != .passed, !entries.contains(where: { $0.status == .fail || $0.status == .error }),
-      let first = entries.firstIndex(where: { $0.status == .skipped })
-    {
-      entries[first].status = .fail
+    if status != "pass", !entries.contains(where: { $0.status == .fail || $0.status == .error }) {
+      if let first = entries.firstIndex(where: { $0.status == .skipped }) {
+        entries[first].status = .fail
+      } else {
+        var whole = wholeEntry
+        (whole.score, whole.maximum) = (0, 0)
+        entries.append(whole)
+      }
     }
     return entries
   }
 
   /// The submission as one test, where there are no checks to tell of.
   private var wholeEntry: ReportEntry {
+    let telling = outcome.telling
     var entry = ReportEntry(
-      name: exercise, status: .fail, score: score, maximum: maximum, message: headline, detail: "",
-      kind: outcome.rawValue)
-    switch outcome {
-    case .passed:
-      entry.status = .pass
-      entry.message = ""
-    case .failed: break
-    case .stopped, .unfinished: entry.status = .error
-    case .doesNotCompile, .compilerLimit, .refused:
-      entry.status = .error
+      name: exercise, status: telling.entry, score: score, maximum: maximum,
+      message: telling.entry == .pass ? "" : telling.headline, detail: "", kind: outcome.rawValue)
+    if telling.heading != nil {
       entry.detail = reasonNotGraded
       let place = diagnostics.lazy.filter { $0.severity == .error }.compactMap(\.place).first
       entry.place = place.map { .init(file: $0.file, line: $0.line) }
@@ -65,17 +66,7 @@ extension Report {
   }
 
   /// What the whole came to, as one line.
-  var headline: String {
-    switch outcome {
-    case .passed: "All checks passed."
-    case .failed: "The submission does not keep every guarantee."
-    case .stopped: "The submission stopped before every check was over."
-    case .doesNotCompile: "The submission does not compile; no check ran."
-    case .compilerLimit: "The compiler was stopped; no check ran."
-    case .unfinished: "Grading was cut off before every check was over."
-    case .refused: "The submission was not taken in; no check ran."
-    }
-  }
+  var headline: String { outcome.telling.headline }
 
   /// What the compiler or the intake said, as clean lines.
   var reasonNotGraded: String {

@@ -12,9 +12,11 @@ public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
   case gradescope
   /// Commands for the log of a GitHub Actions step.
   case github
-  /// The line of a GitHub Classroom grader's output.
+  /// The line of a GitHub Classroom grader's output, for workflows that outlived it.
   case classroom
-  /// The Test Anything Protocol, version 14.
+  /// Classroom 50's `result.json`.
+  case classroom50
+  /// The Test Anything Protocol, version 13.
   case tap
   /// One page for a browser.
   case html
@@ -28,7 +30,7 @@ public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     case .github, .classroom: rawValue + ".txt"
     case .json: "json"
     case .junit: "junit.xml"
-    case .exercism, .gradescope: rawValue + ".json"
+    case .exercism, .gradescope, .classroom50: rawValue + ".json"
     case .tap: "tap"
     case .html: "html"
     case .markdown: "md"
@@ -36,10 +38,14 @@ public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
   }
 
   /// Writes a report.
-  /// - Returns: UTF-8 that ends with a newline; the same for the same report and setting.
+  /// - Returns: UTF-8 that ends with a newline; the same for the same report and setting. Of bounded
+  ///   length, and made in time linear in the report.
+  /// - Throws: `Classroom50Identity.Missing` where the format has to say whose submission it is and the
+  ///   setting does not.
   public func render(_ report: Report, _ setting: ReportSetting = ReportSetting()) throws -> [UInt8]
   {
-    switch self {
+    let report = report.bounded
+    return switch self {
     case .text:
       Array(TerminalReport(report, look: setting.look, pointers: setting.pointers).text.utf8)
     case .json: Array(try report.json())
@@ -48,6 +54,7 @@ public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     case .gradescope: Array(try GradescopeReport(report).json())
     case .github: Array(GitHubReport(report, setting).commands.utf8)
     case .classroom: Array(try ClassroomReport(report, setting).line().utf8)
+    case .classroom50: Array(try Classroom50Report(report, setting).json())
     case .tap: Array(TAPReport(report, setting).text.utf8)
     case .html: Array(HTMLReport(report).page.utf8)
     case .markdown: Array(MarkdownReport(report).text.utf8)

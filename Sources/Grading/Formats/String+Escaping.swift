@@ -16,12 +16,4 @@ extension String {
     }
     return replaced
   }
-
-  /// The text, or as much of its start as fits `limit` characters together with a word on what is
-  /// missing.
-  func cut(to limit: Int) -> String {
-    guard count > limit else { return self }
-    let note = "… (\(count) characters in all)"
-    return prefix(max(0, limit - note.count)) + note
-  }
 }

@@ -1,21 +1,28 @@
 import Execution
 import Terminal
 
-/// The report in the Test Anything Protocol, version 14: a plan, a line per check, and a block of YAML
-/// under each that did not pass.
+/// The report in the Test Anything Protocol: a plan, a line per check, and a block of YAML under each
+/// that did not pass.
+///
+/// It calls itself version 13, which readers of 14 take as well; Perl's `prove`, the reader that most
+/// have, knows no later one and refuses it.
 struct TAPReport {
+  /// The most bytes of a quoted text. Perl's reader matches one by a regular expression that gives up
+  /// after 32,766 signs, and then takes none of the stream.
+  private static let quotedLimit = TextLimit.bytes(4 << 10)
+
   private let report: Report
-  private let folder: String
+  private let setting: ReportSetting
 
   init(_ report: Report, _ setting: ReportSetting) {
     self.report = report
-    folder = setting.folder
+    self.setting = setting
   }
 
   /// The whole stream.
   var text: String {
     let entries = report.entries
-    var lines = ["TAP version 14", "1..\(entries.count)"]
+    var lines = ["TAP version 13", "1..\(entries.count)"]
     for (index, entry) in entries.enumerated() {
       let name = Self.escaped(entry.name)
       switch entry.status {
@@ -42,9 +49,8 @@ struct TAPReport {
     lines.append("  severity: \(entry.status == .fail ? "fail" : "error")")
     lines.append("  kind: \(Self.quoted(entry.kind))")
     if let place = entry.place {
-      lines += [
-        "  at:", "    file: \(Self.quoted(folder + place.file))", "    line: \(place.line)",
-      ]
+      let file = setting.path(of: place.file) ?? place.file
+      lines += ["  at:", "    file: \(Self.quoted(file))", "    line: \(place.line)"]
     }
     if !entry.detail.isEmpty {
       // A block scalar keeps its lines whatever stands in them, as long as all are indented alike and
@@ -75,7 +81,7 @@ struct TAPReport {
 
   /// A YAML scalar in double quotes.
   private static func quoted(_ text: String) -> String {
-    let escaped = clean(text).replacingScalars { scalar in
+    let escaped = clean(text.cut(to: quotedLimit)).replacingScalars { scalar in
       scalar == "\\" || scalar == "\"" ? "\\\(scalar)" : nil
     }
     return "\"\(escaped)\""

@@ -46,14 +46,8 @@ struct ClockComparisons {
       for right in clocks.indices {
         let pair = ClockPair(clocks[left], clocks[right])
         guard best.map({ pair.size < $0.size }) ?? true else { continue }
-        let (forth, back) = (relation(left, right), relation(right, left))
-        if forth.causality != back.causality.mirrored {
-          best = (
-            pair.size,
-            "compare(\(pair.left), \(pair.right)) is \(forth.causality), but the other way round "
-              + "it is \(back.causality), not \(forth.causality.mirrored)"
-          )
-        } else if let fault = pair.inconsistency(forth) {
+        let back = relation(right, left).causality
+        if let fault = pair.mirrorFault(relation(left, right), back: back) {
           best = (pair.size, fault)
         }
       }
@@ -98,6 +92,48 @@ struct ClockComparisons {
         else { continue }
         best = (pair.size, found)
       }
+    }
+    return best?.fault
+  }
+}
+
+/// What a submission says of some pairs of clocks.
+struct PairComparisons {
+  private let pairs: [(pair: ClockPair, relation: ClockRelation)]
+
+  /// Asks about the pairs, in one exchange. The one of an even number is the mirror of the next.
+  init(of pairs: [ClockPair], from subject: any Subject) throws(Stop) {
+    let relations = try ClockPair.relations(of: pairs, from: subject)
+    self.pairs = Array(zip(pairs, relations)).map { (pair: $0, relation: $1) }
+  }
+
+  var pairCount: Int { pairs.count }
+
+  /// The clearest pair that `compare` orders against the definition.
+  var orderFault: String? { clearest { $0.orderFault($1) } }
+
+  /// The clearest pair of equal or different clocks that `==` or the hash gets wrong.
+  var equalityFault: String? { clearest { $0.equalityFault($1) } }
+
+  /// The clearest pair whose two directions, or whose three comparisons, contradict each other.
+  var mirrorFault: String? {
+    var best: (size: UInt64, fault: String)?
+    for (index, (pair, relation)) in pairs.enumerated() {
+      let back = pairs[index ^ 1].relation.causality
+      guard best.map({ pair.size < $0.size }) ?? true,
+        let fault = pair.mirrorFault(relation, back: back)
+      else { continue }
+      best = (pair.size, fault)
+    }
+    return best?.fault
+  }
+
+  private func clearest(_ fault: (ClockPair, ClockRelation) -> String?) -> String? {
+    var best: (size: UInt64, fault: String)?
+    for (pair, relation) in pairs {
+      guard best.map({ pair.size < $0.size }) ?? true, let found = fault(pair, relation)
+      else { continue }
+      best = (pair.size, found)
     }
     return best?.fault
   }

@@ -1,5 +1,3 @@
-import Simulation
-
 /// The clocks and scripts that the checks of `happens-before` look at.
 enum ClockExamples {
   static let equalPairs: [ClockPair] = [
@@ -46,6 +44,9 @@ enum ClockExamples {
     ClockPair([.max, .max], [.max, .max]),
     ClockPair([.max, 0], [0, .max]),
     ClockPair([1 << 63], [1 << 63 - 1]),
+    ClockPair([], [.max]),
+    ClockPair([1], [1 << 32 + 2]),
+    ClockPair([9_007_199_254_740_992], [9_007_199_254_740_993]),
   ].flatMap { [$0, $0.mirrored] }
 
   /// Every clock of two nodes whose entries are missing, 0, 1 or 2, the simplest first.
@@ -56,23 +57,14 @@ enum ClockExamples {
       .map(\.element)
   }()
 
-  /// Sparse clocks of four nodes, close enough to each other for all four relations.
-  static let randomClocks: [SparseClock] = {
-    var random = RandomSource(seed: 4)
-    return (0..<20).map { _ in
-      var clock = SparseClock()
-      for node in UInt32(1)...4 where !random.chance(1, in: 4) {
-        clock[node] = UInt64(random.index(below: 4))
-      }
-      return clock
-    }
-  }()
-
   static let readings: [ClockScript] = [
     ClockScript(.make("a", SparseClock())),
     ClockScript(.make("a", SparseClock(counts: [1]))),
     ClockScript(.make("a", SparseClock(counts: [0, 2]))),
     ClockScript(.make("a", SparseClock(counts: [nil, nil, 7]))),
+    ClockScript(
+      .make("a", SparseClock(counts: [1, 2, 3, 4, 5, 6, 7, 8])), .make("b", SparseClock()),
+      .make("c", SparseClock(counts: [nil, 1]))),
   ]
 
   static let ticks: [ClockScript] = [
@@ -83,6 +75,17 @@ enum ClockExamples {
     // Counters that a 32-bit integer and a double can no longer count on from.
     ClockScript(.make("a", SparseClock(counts: [4_294_967_295])), .tick("a", 1)),
     ClockScript(.make("a", SparseClock(counts: [9_007_199_254_740_992])), .tick("a", 1)),
+  ]
+
+  /// Ticks at the edges, for whoever gets the others right.
+  static let oddTicks = [
+    // The last that a signed one can hold.
+    ClockScript(
+      .make("a", SparseClock(counts: [9_223_372_036_854_775_807])), .tick("a", 1), .tick("a", 1)),
+    // Nodes that a narrower number cannot hold, or keeps for something else.
+    ClockScript(
+      .make("a", SparseClock(counts: [1])), .tick("a", .max), .tick("a", 257), .tick("a", 0),
+      .tick("a", 65_536)),
   ]
 
   static let merges: [ClockScript] = [
@@ -97,6 +100,12 @@ enum ClockExamples {
     merging([10, 7, 3], [9, 5, 4]),
     merging([1, 1], [1, 1]),
     merging([4, nil, 2], [nil, 1, 2]),
+  ]
+
+  /// Merges of counters at the edges, for whoever gets the others right.
+  static let largeMerges = [
+    merging([.max, 1 << 63], [1 << 63 - 1, .max - 1]),
+    merging([9_007_199_254_740_992], [9_007_199_254_740_993]),
   ]
 
   /// Merges in both directions, twice, and with what a clock was before.
@@ -119,6 +128,16 @@ enum ClockExamples {
       .tick("a", 1), .tick("b", 2), .copy("b", to: "c"), .merge("a", into: "b")),
   ]
 
+  /// Reading changes nothing that could be compared.
+  static let comparedAfterReading = [
+    ClockScript(
+      [
+        .make("a", SparseClock(counts: [1])), .make("b", SparseClock(counts: [1])),
+        .copy("a", to: "c"), .read("a", 9), .relate("a", "b"), .read("c", 2), .relate("a", "c"),
+        .relate("c", "b"),
+      ], reads: false)
+  ]
+
   /// Every event of every trace of 2 processes, up to 5 events.
   static let smallSpace: CausalSpace<ClockOperation> = {
     var space = CausalSpace<ClockOperation>(nodeCount: 2, operations: [.tick])
@@ -130,11 +149,4 @@ enum ClockExamples {
   static let smallPairs: [EventPair] = (2...5).flatMap {
     EventPair.all(in: smallSpace, needing: $0)
   }
-
-  static let randomTraces: [Trace] = {
-    var random = RandomSource(seed: 6)
-    return (0..<24).map { index in
-      Trace(nodeCount: 3 + index % 2, eventCount: 9 + index % 2 * 6, random: &random) { _ in .tick }
-    }
-  }()
 }

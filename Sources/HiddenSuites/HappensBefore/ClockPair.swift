@@ -42,23 +42,31 @@ struct ClockPair: Hashable, Sendable {
   /// What is wrong with how a submission orders the pair; nil when it is right.
   func orderFault(_ relation: ClockRelation) -> String? {
     let right = left.relation(to: self.right)
-    let reason = left.reason(for: self.right)
     if relation.causality != right {
       return
-        "compare(\(left), \(self.right)) answered \(relation.causality); \(reason), so it must "
-        + "be \(right)"
+        "compare(\(left), \(self.right)) answered \(relation.causality); "
+        + "\(left.reason(for: self.right)), so it must be \(right)"
     }
     return inconsistency(relation)
   }
 
+  /// How a pair's two directions, or its three comparisons, contradict each other; nil when they do
+  /// not.
+  func mirrorFault(_ relation: ClockRelation, back: Causality) -> String? {
+    guard relation.causality != back.mirrored else { return inconsistency(relation) }
+    return "compare(\(left), \(right)) is \(relation.causality), but the other way round it is "
+      + "\(back), not \(relation.causality.mirrored)"
+  }
+
   /// How `happensBefore` and `isConcurrent` contradict `compare`; nil when they do not.
   func inconsistency(_ relation: ClockRelation) -> String? {
-    let said = "compare says \(relation.causality)"
     if relation.happensBefore != (relation.causality == .before) {
-      return "\(left).happensBefore(\(right)) is \(relation.happensBefore), but \(said)"
+      return "\(left).happensBefore(\(right)) is \(relation.happensBefore), but "
+        + "compare says \(relation.causality)"
     }
     if relation.isConcurrent != (relation.causality == .concurrent) {
-      return "\(left).isConcurrent(with: \(right)) is \(relation.isConcurrent), but \(said)"
+      return "\(left).isConcurrent(with: \(right)) is \(relation.isConcurrent), "
+        + "but compare says \(relation.causality)"
     }
     return nil
   }

@@ -1,13 +1,18 @@
 import ExerciseKit
 import Wire
 
-/// A few lines of code over clocks named a, b and c, after each of which all counters are read.
+/// A few lines of code over clocks named a, b and c, after each of which the counters are read of every
+/// node that is ever named, and of a few that are not.
 struct ClockScript: Sendable {
   enum Line: Hashable, Sendable {
     case make(String, SparseClock)
     case copy(String, to: String)
     case tick(String, UInt32)
     case merge(String, into: String)
+    /// Reads one counter.
+    case read(String, UInt32)
+    /// Compares two clocks in every way there is.
+    case relate(String, String)
 
     /// The line as a learner would write it.
     var text: String {
@@ -16,22 +21,27 @@ struct ClockScript: Sendable {
       case .copy(let source, let name): "\(name) = \(source)"
       case .tick(let name, let node): "\(name).tick(n\(node))"
       case .merge(let other, let name): "\(name).merge(\(other))"
+      case .read(let name, let node): "\(name)[n\(node)]"
+      case .relate(let name, let other): "\(name).compare(to: \(other))"
       }
     }
   }
 
   let lines: [Line]
+  /// The nodes whose counters are read after each line; none where reading is a line of its own.
+  private let probes: [UInt32]
 
   init(_ lines: Line...) {
-    self.lines = lines
+    self.init(lines)
   }
 
-  init(_ lines: [Line]) {
+  /// - Parameter reads: false where only the lines themselves read.
+  init(_ lines: [Line], reads: Bool = true) {
     self.lines = lines
+    probes = reads ? Set([1, 2, 3, 9] + lines.flatMap(\.nodes)).sorted() : []
   }
 
   private static let names = ["a", "b", "c"]
-  private static let probes: [UInt32] = [1, 2, 3, 9]
 
   /// Runs scripts in one exchange.
   /// - Returns: the first wrong counter, with the lines that led to it; nil when all are right.
@@ -50,7 +60,7 @@ struct ClockScript: Sendable {
   }
 
   private func write(to program: inout Program) {
-    let read = ClockRequest.counters(Self.probes.map { NodeID($0) })
+    let read = ClockRequest.counters(probes.map { NodeID($0) })
     for index in lines.indices {
       switch lines[index] {
       case .make(let name, let clock): program.make(Self.slot(name)) { clock.write(to: &$0) }
@@ -61,7 +71,14 @@ struct ClockScript: Sendable {
         program.call(Self.slot(name)) {
           ClockRequest.merge(slot: Self.slot(other)).write(to: &$0)
         }
+      case .read(let name, let node):
+        program.call(Self.slot(name)) { ClockRequest.counters([NodeID(node)]).write(to: &$0) }
+      case .relate(let name, let other):
+        program.call(Self.slot(name)) {
+          ClockRequest.relate(slot: Self.slot(other)).write(to: &$0)
+        }
       }
+      guard !probes.isEmpty else { continue }
       for name in named(upTo: index) { program.call(Self.slot(name)) { read.write(to: &$0) } }
     }
   }
@@ -72,7 +89,7 @@ struct ClockScript: Sendable {
       lines[...index].contains { line in
         switch line {
         case .make(let made, _), .copy(_, let made): made == name
-        case .tick, .merge: false
+        case .tick, .merge, .read, .relate: false
         }
       }
     }
@@ -81,30 +98,75 @@ struct ClockScript: Sendable {
   private func fault(in answers: inout ArraySlice<[UInt8]>) throws(Stop) -> String? {
     var clocks: [String: SparseClock] = [:]
     for (index, line) in lines.enumerated() {
-      switch line {
-      case .make(let name, let clock): clocks[name] = clock
-      case .copy(let source, let name): clocks[name] = clocks[source]
-      case .tick(let name, let node):
-        clocks[name]?[node] += 1
-        try read(answers.removeFirst()) { (_) throws(WireError) in }
-      case .merge(let other, let name):
-        if let other = clocks[other] { clocks[name]?.merge(other) }
-        try read(answers.removeFirst()) { (_) throws(WireError) in }
-      }
-      for name in named(upTo: index) {
-        let counters = try read(answers.removeFirst()) { (reader) throws(WireError) in
-          var counters: [UInt64] = []
-          for _ in Self.probes { counters.append(try reader.unsigned()) }
-          return counters
-        }
-        for (node, counter) in zip(Self.probes, counters) {
-          let right = clocks[name]?[node] ?? 0
-          guard counter != right else { continue }
-          let code = lines[...index].map(\.text).joined(separator: "; ")
-          return "after \(code): \(name)[n\(node)] is \(counter), must be \(right)"
-        }
+      var fault = try fault(of: line, &clocks, &answers)
+      if fault == nil { fault = try readingFault(index, clocks, &answers) }
+      if let fault {
+        return "after \(lines[...index].map(\.text).joined(separator: "; ")): \(fault)"
       }
     }
     return nil
+  }
+
+  private func fault(
+    of line: Line, _ clocks: inout [String: SparseClock], _ answers: inout ArraySlice<[UInt8]>
+  ) throws(Stop) -> String? {
+    switch line {
+    case .make(let name, let clock): clocks[name] = clock
+    case .copy(let source, let name): clocks[name] = clocks[source]
+    case .tick(let name, let node):
+      clocks[name]?[node] += 1
+      try HiddenSuites.read(answers.removeFirst()) { (_) throws(WireError) in }
+    case .merge(let other, let name):
+      if let other = clocks[other] { clocks[name]?.merge(other) }
+      try HiddenSuites.read(answers.removeFirst()) { (_) throws(WireError) in }
+    case .read(let name, let node):
+      return try fault(of: name, [node], clocks, &answers)
+    case .relate(let name, let other):
+      let pair = ClockPair(clocks[name] ?? SparseClock(), clocks[other] ?? SparseClock())
+      let relation = try HiddenSuites.read(answers.removeFirst()) { (reader) throws(WireError) in
+        try ClockRelation(from: &reader)
+      }
+      return pair.orderFault(relation) ?? pair.equalityFault(relation)
+    }
+    return nil
+  }
+
+  private func readingFault(
+    _ index: Int, _ clocks: [String: SparseClock], _ answers: inout ArraySlice<[UInt8]>
+  ) throws(Stop) -> String? {
+    guard !probes.isEmpty else { return nil }
+    var first: String?
+    for name in named(upTo: index) {
+      let fault = try fault(of: name, probes, clocks, &answers)
+      first = first ?? fault
+    }
+    return first
+  }
+
+  private func fault(
+    of name: String, _ nodes: [UInt32], _ clocks: [String: SparseClock],
+    _ answers: inout ArraySlice<[UInt8]>
+  ) throws(Stop) -> String? {
+    let counters = try HiddenSuites.read(answers.removeFirst()) { (reader) throws(WireError) in
+      var counters: [UInt64] = []
+      for _ in nodes { counters.append(try reader.unsigned()) }
+      return counters
+    }
+    for (node, counter) in zip(nodes, counters) {
+      let right = clocks[name]?[node] ?? 0
+      if counter != right { return "\(name)[n\(node)] is \(counter), must be \(right)" }
+    }
+    return nil
+  }
+}
+
+extension ClockScript.Line {
+  /// The nodes that the line names.
+  fileprivate var nodes: [UInt32] {
+    switch self {
+    case .make(_, let clock): clock.entries.map(\.node)
+    case .tick(_, let node), .read(_, let node): [node]
+    case .copy, .merge, .relate: []
+    }
   }
 }

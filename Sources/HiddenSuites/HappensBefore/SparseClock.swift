@@ -23,8 +23,11 @@ struct SparseClock: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The entries as a clock is written; of many, the first few.
   var description: String {
-    "[\(entries.map { "n\($0.node): \($0.count)" }.joined(separator: ", "))]"
+    let shown = entries.prefix(entries.count > 16 ? 6 : 16).map { "n\($0.node): \($0.count)" }
+    let rest = entries.count > shown.count ? ["… (\(entries.count) entries)"] : []
+    return "[\((shown + rest).joined(separator: ", "))]"
   }
 
   /// The counter of a node; a missing one is zero.
@@ -55,9 +58,9 @@ struct SparseClock: Hashable, Sendable, CustomStringConvertible {
 
   /// How this clock relates to another, by definition: over every node that either of them names.
   func relation(to other: SparseClock) -> Causality {
-    let nodes = nodes(with: other)
-    let isSomewhereLarger = nodes.contains { self[$0] > other[$0] }
-    let isSomewhereSmaller = nodes.contains { self[$0] < other[$0] }
+    // A node that only one side names counts zero on the other, so each side's entries are enough.
+    let isSomewhereLarger = entries.contains { $0.count > other[$0.node] }
+    let isSomewhereSmaller = other.entries.contains { $0.count > self[$0.node] }
     return switch (isSomewhereSmaller, isSomewhereLarger) {
     case (false, false): .equal
     case (true, false): .before

@@ -19,25 +19,24 @@ struct TraceDrawing {
   let clocks: [SparseClock]
   let check: Check
 
-  /// What a trace starts from, as text.
-  static func setting(of processCount: Int) -> String {
-    processCount == 1 ? "1 process" : "\(processCount) processes"
-  }
+  /// What a trace starts from is a list of processes.
+  static let noun = "process"
 
   var failure: Failure {
     let trace = finding.trace
-    let laneCount = (trace.events.map(\.node).max() ?? 0) + 1
+    let processes = nodes(of: trace.events)
     return Failure(
       message: sentence,
       counterexample: Counterexample(
-        lanes: (0..<laneCount).map(name(of:)),
-        initialStates: Array(repeating: "[]", count: laneCount),
-        steps: trace.events.indices.map(step),
+        lanes: processes.map(name(of:)),
+        initialStates: Array(repeating: "[]", count: processes.count),
+        steps: trace.events.indices.map { step($0, lanes: processes) },
         violation: .init(
           sentence: sentence, steps: [finding.pair.left, finding.pair.right].sorted()),
         isShortest: finding.isShortest,
         schedule: Schedule(
-          check: check.name, setting: Self.setting(of: laneCount), events: trace.lines)))
+          check: check.name, setting: NodeList(processes, noun: Self.noun).description,
+          events: trace.lines)))
   }
 
   /// What the submission says of the two events, and what the trace says.
@@ -64,20 +63,22 @@ struct TraceDrawing {
     return "\(contradiction) for \(pairText), but \(reason)"
   }
 
-  private func step(_ index: Int) -> Counterexample.Step {
+  private func step(_ index: Int, lanes processes: [Int]) -> Counterexample.Step {
     let event = finding.trace.events[index]
     let who = name(of: event.node)
+    let lane = processes.firstIndex(of: event.node) ?? 0
     let clock = clocks[index].description
     switch event.action {
     case .perform(.tick):
       return Counterexample.Step(
-        event: .local(lane: event.node, label: "tick"), sentence: "\(who) ticks to \(clock)",
+        event: .local(lane: lane, label: "tick"), sentence: "\(who) ticks to \(clock)",
         state: clock)
     case .receive(let received):
       let sender = finding.trace.events[received].node
       let message = clocks[received].description
+      let senderLane = processes.firstIndex(of: sender) ?? 0
       return Counterexample.Step(
-        event: .delivery(from: sender, to: event.node, label: message, sentIn: received),
+        event: .delivery(from: senderLane, to: lane, label: message, sentIn: received),
         sentence: "\(who) merges \(message) from \(name(of: sender)) and ticks to \(clock)",
         state: clock)
     }

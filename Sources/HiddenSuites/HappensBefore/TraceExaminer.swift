@@ -22,25 +22,62 @@ struct TraceExaminer {
   /// The story of the first wrong relation in these traces, made as short as possible.
   func failure(in traces: [Trace]) throws(Stop) -> Failure? {
     guard var best = try firstFailing(of: traces) else { return nil }
+    var remark = ""
     do throws(Stop) {
       let past = best.trace.causalPast(of: [best.pair.left, best.pair.right])
-      best = try firstFailing(of: [past]) ?? best
-      best = try shrink(best, history: \.trace) { (candidates) throws(Stop) in
-        try firstFailing(of: candidates)
+      var own = try firstFailing(of: [past])
+      if own == nil { own = try firstFailing(of: [best.trace]) }
+      if let own {
+        best = try shrink(own, history: \.trace) { (candidates) throws(Stop) in
+          try firstFailing(of: candidates)
+        }
+        best = try renamed(best) ?? best
+        try shorten(&best)
+        best = try renamed(best) ?? best
+      } else {
+        remark = Self.needsCompany
       }
-      try shorten(&best)
-      best = try renamed(best) ?? best
     } catch {
       // The submission stops on some shorter trace. What was found before is wrong all the same.
+      if error.endsGrading { throw error }
       try subject.restart()
+      remark = Self.stopped(error)
     }
-    return try drawn(best)
+    return try told(best, remark: remark)
   }
 
   /// The story of the first wrong relation in one trace, as it is.
   func failure(in trace: Trace) throws(Stop) -> Failure? {
     guard let finding = try firstFailing(of: [trace]) else { return nil }
-    return try drawn(finding)
+    return try told(finding)
+  }
+
+  /// What is said of a fault that shows only where more is asked than its own trace.
+  private static let needsCompany =
+    "; asked about by itself, this trace goes well, so copies of the clock share state, or answers "
+    + "depend on more than the clock"
+
+  private static func stopped(_ stop: Stop) -> String {
+    "; when a shorter trace was looked for, the submission \(stop.phrase)"
+  }
+
+  /// The story of a finding. The clocks of its events are asked for once more, and a submission that
+  /// stops then has given a wrong answer all the same.
+  private func told(_ finding: TraceFinding, remark: String = "") throws(Stop) -> Failure {
+    do throws(Stop) {
+      var failure = try drawn(finding)
+      failure.message += remark
+      return failure
+    } catch {
+      if error.endsGrading { throw error }
+      try subject.restart()
+      let (left, right) = (finding.pair.left + 1, finding.pair.right + 1)
+      return Failure(
+        message:
+          "compare answered \(finding.relation.causality) for the clocks of events \(left) and "
+          + "\(right) of the trace \(finding.trace.lines.joined(separator: "; ")), which is wrong"
+          + Self.stopped(error))
+    }
   }
 
   /// The story of the first wrong relation in a space whose pairs come in the order of the number
@@ -52,14 +89,17 @@ struct TraceExaminer {
     let answers = try subject.run(program)
     guard let finding = try firstWrong(of: pairs, in: space, answers.suffix(pairs.count))
     else { return nil }
-    if let renamed = try renamed(finding) { return try drawn(renamed) }
-    if try firstFailing(of: [finding.trace]) != nil { return try drawn(finding) }
-    let drawing = TraceDrawing(
-      finding: finding, clocks: try clocks(of: finding.trace), check: check)
-    return Failure(
-      message:
-        "\(drawing.sentence); alone, this trace goes well, so copies of the clock share state or "
-        + "answers depend on something else than the clock")
+    var joint = finding
+    joint.isShortest = false
+    do throws(Stop) {
+      if let renamed = try renamed(finding) { return try drawn(renamed) }
+      if try firstFailing(of: [finding.trace]) != nil { return try drawn(finding) }
+    } catch {
+      if error.endsGrading { throw error }
+      try subject.restart()
+      return try told(joint, remark: Self.stopped(error))
+    }
+    return try told(joint, remark: Self.needsCompany)
   }
 
   // MARK: Running
@@ -155,8 +195,11 @@ struct TraceExaminer {
 
   /// Searches all traces with fewer events and, when none is left, proves this one shortest.
   private func shorten(_ best: inout TraceFinding) throws(Stop) {
+    // In a space the processes are n1, n2, …
+    let processes = nodes(of: best.trace.events)
+    guard processes == Array(processes.indices) else { return }
     var space = CausalSpace<ClockOperation>(
-      nodeCount: max(2, (best.trace.events.map(\.node).max() ?? 0) + 1), operations: [.tick])
+      nodeCount: max(2, processes.count), operations: [.tick])
     while space.depth + 1 < best.trace.events.count {
       guard let level = space.grow(limit: Self.searchLimit) else { return }
       var program = Program()
@@ -196,7 +239,7 @@ struct TraceExaminer {
 
   /// The clock of every event, as the submission counts.
   private func clocks(of trace: Trace) throws(Stop) -> [SparseClock] {
-    let nodes = (0..<trace.nodeCount).map(identifier(of:))
+    let nodes = trace.nodes.map(identifier(of:))
     var program = Program()
     for (index, event) in trace.events.enumerated() {
       perform(event, slots: { $0 }, into: index, in: &program)

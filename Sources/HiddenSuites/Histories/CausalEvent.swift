@@ -11,7 +11,7 @@ struct CausalEvent<Operation: NodeOperation>: Hashable, Sendable {
     case receive(Int)
   }
 
-  /// The node, from 0.
+  /// The node's index: 0 for n1.
   var node: Int
   var action: Action
   /// The event of the same node that came before; nil for its first.

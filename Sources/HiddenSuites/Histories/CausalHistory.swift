@@ -1,37 +1,46 @@
-import ExerciseKit
-
 /// The events of some nodes in one order that respects happens-before.
 struct CausalHistory<Operation: NodeOperation>: Hashable, Sendable {
   typealias Event = CausalEvent<Operation>
 
-  let nodeCount: Int
+  /// The nodes there are, in the order in which they are counted.
+  let nodes: [Int]
   private(set) var events: [Event] = []
-  private var latest: [Int?]
+  private var latest: [Int: Int] = [:]
 
-  init(nodeCount: Int) {
-    self.nodeCount = nodeCount
-    latest = Array(repeating: nil, count: nodeCount)
+  init(nodes: [Int]) {
+    self.nodes = nodes
   }
+
+  /// A history of the nodes n1, n2, …
+  init(nodeCount: Int) {
+    self.init(nodes: Array(0..<nodeCount))
+  }
+
+  var nodeCount: Int { nodes.count }
 
   /// A history from lines such as `n1 adds milk` and `n2 receives 1`; event numbers start at 1.
   /// - Returns: nil when a line is not one of these.
-  init?(nodeCount: Int, lines: [String]) {
-    self.init(nodeCount: nodeCount)
+  init?(nodes: [Int], lines: [String]) {
+    self.init(nodes: nodes)
     for line in lines {
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)
-      guard words.count == 2, words[0].hasPrefix("n"), let number = Int(words[0].dropFirst()),
-        (1...nodeCount).contains(number)
+      guard words.count == 2, let node = node(named: words[0]), nodes.contains(node)
       else { return nil }
       if words[1].hasPrefix("receives ") {
         guard let event = Int(words[1].dropFirst("receives ".count)),
           (1...max(1, events.count)).contains(event), !events.isEmpty
         else { return nil }
-        append(.receive(event - 1), at: number - 1)
+        append(.receive(event - 1), at: node)
       } else {
         guard let operation = Operation(phrase: words[1]) else { return nil }
-        append(.perform(operation), at: number - 1)
+        append(.perform(operation), at: node)
       }
     }
+  }
+
+  /// A history of the nodes n1, n2, … from its lines.
+  init?(nodeCount: Int, lines: [String]) {
+    self.init(nodes: Array(0..<nodeCount), lines: lines)
   }
 
   /// A history written in this program's own source.
@@ -68,6 +77,11 @@ struct CausalHistory<Operation: NodeOperation>: Hashable, Sendable {
     keeping { $0 != removed }
   }
 
+  /// The history without a stretch of events.
+  func removing(_ removed: Range<Int>) -> Self {
+    keeping { !removed.contains($0) }
+  }
+
   /// The history cut down to these events and their causal past.
   func causalPast(of targets: [Int]) -> Self {
     var isNeeded = Array(repeating: false, count: events.count)
@@ -81,14 +95,15 @@ struct CausalHistory<Operation: NodeOperation>: Hashable, Sendable {
 
   /// The same history with the nodes renamed in the order in which they first appear.
   var namedInOrder: Self {
-    var order: [Int] = []
-    for event in events where !order.contains(event.node) { order.append(event.node) }
+    var names: [Int: Int] = [:]
+    for event in events where names[event.node] == nil { names[event.node] = names.count }
     var renamed = Self(nodeCount: nodeCount)
-    for event in events {
-      renamed.append(event.action, at: order.firstIndex(of: event.node) ?? event.node)
-    }
+    for event in events { renamed.append(event.action, at: names[event.node] ?? event.node) }
     return renamed
   }
+
+  /// True when the nodes are n1, n2, … as in a space of all histories.
+  var isNamedInOrder: Bool { nodes == Array(0..<nodeCount) }
 
   /// For each event, the events that happened before it and itself, in order.
   var pasts: [[Int]] {
@@ -104,7 +119,7 @@ struct CausalHistory<Operation: NodeOperation>: Hashable, Sendable {
   }
 
   private func keeping(_ isKept: (Int) -> Bool) -> Self {
-    var kept = Self(nodeCount: nodeCount)
+    var kept = Self(nodes: nodes)
     // For each event, the event in `kept` that now stands for the state it left behind.
     var standIns: [Int?] = []
     for (index, event) in events.enumerated() {
@@ -126,14 +141,4 @@ struct CausalHistory<Operation: NodeOperation>: Hashable, Sendable {
     }
     return kept
   }
-}
-
-/// The name of the node with this index from 0: `n1`, `n2`, …
-func name(of node: Int) -> String {
-  identifier(of: node).description
-}
-
-/// The identifier of the node with this index from 0.
-func identifier(of node: Int) -> NodeID {
-  NodeID(UInt32(node + 1))
 }

@@ -10,7 +10,7 @@ func shrink<Operation: NodeOperation, Finding>(
   _ known: Finding, history: (Finding) -> CausalHistory<Operation>,
   firstFailing: ([CausalHistory<Operation>]) throws(Stop) -> Finding?
 ) throws(Stop) -> Finding {
-  var best = known
+  var best = try shrinkByStretches(known, history: history, firstFailing: firstFailing)
   while true {
     let current = history(best)
     // Late events first: what a run does after its point was made is the likeliest to be noise.
@@ -27,4 +27,25 @@ func shrink<Operation: NodeOperation, Finding>(
     guard let smaller else { return best }
     best = smaller
   }
+}
+
+/// Removes stretches of events from a long history, since starting anew after every single event would
+/// take too long.
+private func shrinkByStretches<Operation: NodeOperation, Finding>(
+  _ known: Finding, history: (Finding) -> CausalHistory<Operation>,
+  firstFailing: ([CausalHistory<Operation>]) throws(Stop) -> Finding?
+) throws(Stop) -> Finding {
+  var best = known
+  guard history(known).events.count > 48 else { return known }
+  var length = history(known).events.count / 2
+  while length >= 1 {
+    var end = history(best).events.count
+    while end > 0 {
+      let start = max(0, end - length)
+      if let smaller = try firstFailing([history(best).removing(start..<end)]) { best = smaller }
+      end = min(start, history(best).events.count)
+    }
+    length /= 2
+  }
+  return best
 }

@@ -4,21 +4,37 @@ extension CausalHistory {
   /// A random history in which nodes act and states arrive late, twice, out of order or never.
   /// - Parameter operation: draws what a node does by itself.
   init(
-    nodeCount: Int, eventCount: Int, random: inout RandomSource,
+    nodes: [Int], eventCount: Int, random: inout RandomSource,
     operation: (inout RandomSource) -> Operation
   ) {
-    self.init(nodeCount: nodeCount)
+    self.init(nodes: nodes)
     while events.count < eventCount {
-      let node = random.index(below: nodeCount)
-      let sender = random.index(below: nodeCount)
+      let node = nodes[random.index(below: nodes.count)]
+      let sender = nodes[random.index(below: nodes.count)]
       if sender == node || random.chance(1, in: 3) {
         append(.perform(operation(&random)), at: node)
-      } else if let newest = latest(of: sender) {
-        // Half of the messages are as new as can be; the others are any earlier state.
-        var event = newest
-        while random.chance(1, in: 2), let earlier = events[event].previous { event = earlier }
+      } else if let event = message(from: sender, random: &random) {
         append(.receive(event), at: node)
       }
+    }
+  }
+
+  /// A state that a node has sent: half of the time its newest, or else any earlier one; nil when it
+  /// has none.
+  func message(from sender: Int, random: inout RandomSource) -> Int? {
+    guard var event = latest(of: sender) else { return nil }
+    while random.chance(1, in: 2), let earlier = events[event].previous { event = earlier }
+    return event
+  }
+
+  /// In the end the network delivers: the first node merges what everybody knows, and then everybody
+  /// what it knows.
+  mutating func converge() {
+    for node in nodes.dropFirst() {
+      if let latest = latest(of: node) { append(.receive(latest), at: nodes[0]) }
+    }
+    for node in nodes.dropFirst() {
+      if let latest = latest(of: nodes[0]) { append(.receive(latest), at: node) }
     }
   }
 }

@@ -18,19 +18,22 @@ public struct ORSetSuite: Suite {
   public init() {}
 
   /// The checks in the order they run, cheapest and most instructive first.
-  public var stages: [Stage] {
+  public func stages(for key: InputKey) -> [Stage] {
     let small = SmallSetHistories()
-    let survey = SetLawSurvey()
+    let inputs = SetInputs.Source(key)
     return SetScenario.all.map { stage($0, small) }
       + [
-        stage(.mergeIsIdempotent, .idempotent, survey),
-        stage(.mergeIsCommutative, .commutative, survey),
-        stage(.mergeIsAssociative, .associative, survey),
+        Stage(checks: Self.lawChecks.map(\.check)) { (subject) throws(Stop) in
+          try runLaws(inputs, on: subject)
+        },
         Stage(.smallHistories) { (subject) throws(Stop) in
           try runSmallHistories(small, on: subject)
         },
         Stage(.agreesWithTheOracle) { (subject) throws(Stop) in
-          try runRandomHistories(small, on: subject)
+          try runRandomHistories(small, inputs, on: subject)
+        },
+        Stage(.setAnswersAlike) { (subject) throws(Stop) in
+          try runRepetitions(inputs, on: subject)
         },
       ]
   }
@@ -55,13 +58,81 @@ public struct ORSetSuite: Suite {
     }
   }
 
-  private func stage(_ check: Check, _ law: SetLaw, _ survey: SetLawSurvey) -> Stage {
-    Stage(check) { (subject) throws(Stop) in
-      let result = try SetLawExaminer(check, law, on: subject).examine(survey)
-      if let failure = result.failure { return .failed(failure) }
-      return result.hasShownElements
-        ? .passed(.cases(law.trialCount(after: SetLaw.histories))) : Self.nothingShown
+  private static let lawChecks: [(check: Check, law: SetLaw)] = [
+    (.mergeIsIdempotent, .idempotent), (.mergeIsCommutative, .commutative),
+    (.mergeIsAssociative, .associative),
+  ]
+
+  private func runLaws(_ inputs: SetInputs.Source, on subject: any Subject) throws(Stop)
+    -> [Verdict]
+  {
+    let shown = try lawVerdicts(inputs.shown.laws, on: subject)
+    guard shown.contains(where: \.isPassed) else { return shown }
+    var kept: [Verdict] = []
+    var stop: Stop?
+    do throws(Stop) {
+      kept = try lawVerdicts(inputs.keptBack.laws, on: subject)
+    } catch {
+      stop = error
     }
+    var verdicts: [Verdict] = []
+    for (index, verdict) in shown.enumerated() {
+      verdicts.append(
+        try verdict.decided { () throws(Stop) in
+          if let stop { throw stop }
+          return kept[index]
+        })
+    }
+    return verdicts
+  }
+
+  /// A verdict on each law. When their trials together stop the submission, each law is tried alone,
+  /// and when none does so alone, the first that holds alone answers for the stop.
+  private func lawVerdicts(
+    _ survey: SetLawSurvey, on subject: any Subject
+  ) throws(Stop) -> [Verdict] {
+    var verdicts: [Verdict] = []
+    do throws(Stop) {
+      let results = try survey.results(on: subject)
+      for (check, law) in Self.lawChecks {
+        let examiner = SetLawExaminer(check, law, on: subject)
+        verdicts.append(
+          try verdict(results[law] ?? .init(), survey.trialCount(of: law), examiner))
+      }
+      return verdicts
+    } catch {
+      if error.endsGrading { throw error }
+      try subject.restart()
+      return try lawVerdicts(survey, stopped: error, on: subject)
+    }
+  }
+
+  private func lawVerdicts(
+    _ survey: SetLawSurvey, stopped: Stop, on subject: any Subject
+  ) throws(Stop) -> [Verdict] {
+    var verdicts: [Verdict] = []
+    for (check, law) in Self.lawChecks {
+      let examiner = SetLawExaminer(check, law, on: subject)
+      do throws(Stop) {
+        let result = try examiner.result(after: survey.histories)
+        verdicts.append(try verdict(result, survey.trialCount(of: law), examiner))
+      } catch {
+        if error.endsGrading { throw error }
+        try subject.restart()
+        verdicts.append(.stopped(error, nil))
+      }
+    }
+    if !verdicts.contains(where: \.isStopped), let first = verdicts.firstIndex(where: \.isPassed) {
+      verdicts[first] = .stopped(stopped, nil)
+    }
+    return verdicts
+  }
+
+  private func verdict(
+    _ result: SetLawExaminer.Result, _ trialCount: Int, _ examiner: SetLawExaminer
+  ) throws(Stop) -> Verdict {
+    if let broken = result.broken { return .failed(try examiner.story(of: broken)) }
+    return result.hasShownElements ? .passed(.cases(trialCount)) : Self.nothingShown
   }
 
   /// A set that never shows anything breaks few rules.
@@ -82,39 +153,33 @@ public struct ORSetSuite: Suite {
   }
 
   private func runRandomHistories(
-    _ small: SmallSetHistories, on subject: any Subject
+    _ small: SmallSetHistories, _ inputs: SetInputs.Source, on subject: any Subject
   ) throws(Stop) -> Verdict {
+    let shown = inputs.shown
     let examiner = SetExaminer(.agreesWithTheOracle, kinds: .all, small: small, on: subject)
-    guard let finding = try examiner.firstFailing(of: Self.randomInquiries) else {
-      return .passed(
-        .schedules(
-          Self.randomHistories.count, steps: Self.randomHistories.reduce(0) { $0 + $1.events.count }
-        ))
+    if let finding = try examiner.firstFailing(of: shown.plain + shown.odd) {
+      return .failed(try examiner.failure(from: finding))
     }
-    return .failed(try examiner.failure(from: finding))
+    let count = shown.judgedCount
+    return try Verdict.passed(.schedules(count.histories, steps: count.events))
+      .decided { () throws(Stop) in
+        let finding = try examiner.firstFailing(of: inputs.keptBack.odd)
+        return finding.map { .failed(examiner.drawn($0)) } ?? .passed(.schedules(0, steps: 0))
+      }
   }
 
-  static let randomHistories: [SetHistory] = {
-    var random = RandomSource(seed: 9)
-    // A few long histories find more than many short ones for the same number of events.
-    return (0..<30).map { index in
-      var history = SetHistory(elementCount: 1 + index % 3, eventCount: 32, random: &random)
-      converge(&history)
-      return history
-    }
-  }()
-
-  // Elements that no history mentions are asked about by the examples.
-  private static let randomInquiries = Array(
-    SetInquiry.inquiries(into: randomHistories, probing: \.elements))
-
-  /// In the end the network delivers: everybody merges what n1 knows once it knows everything.
-  private static func converge(_ history: inout SetHistory) {
-    for node in 1..<history.nodeCount {
-      if let latest = history.latest(of: node) { history.append(.receive(latest), at: 0) }
-    }
-    for node in 1..<history.nodeCount {
-      if let latest = history.latest(of: 0) { history.append(.receive(latest), at: node) }
+  private func runRepetitions(_ inputs: SetInputs.Source, on subject: any Subject) throws(Stop)
+    -> Verdict
+  {
+    let histories = inputs.shown.repeated
+    let repetition = SetRepetition(.setAnswersAlike, on: subject)
+    let result = try repetition.result(of: histories)
+    if let failure = result.failure { return .failed(failure) }
+    guard result.hasShownElements else { return Self.nothingShown }
+    return try Verdict.passed(.cases(histories.count)).decided { () throws(Stop) in
+      let kept = inputs.keptBack.repeated
+      let failure = try repetition.result(of: kept, shrinks: false).failure
+      return failure.map(Verdict.failed) ?? .passed(.cases(kept.count))
     }
   }
 
@@ -124,30 +189,28 @@ public struct ORSetSuite: Suite {
     _ schedule: Schedule, on subject: any Subject
   ) throws(Stop) -> Verdict? {
     guard let check = checks.first(where: { $0.name == schedule.check }),
-      let setting = SetSetting(schedule.setting), schedule.events.count <= 200,
-      let history = SetHistory(nodeCount: setting.replicaCount, lines: schedule.events)
+      let setting = SetSetting(schedule.setting), schedule.events.count <= 400,
+      let history = SetHistory(nodes: setting.replicas, lines: schedule.events)
     else { return nil }
-    if let law = Self.laws[check.name] {
-      let result = try SetLawExaminer(check, law, on: subject).examine([history], shrinks: false)
-      return result.failure.map(Verdict.failed) ?? .passed(.cases(law.trialCount(after: [history])))
+    if let law = Self.lawChecks.first(where: { $0.check == check })?.law {
+      let examiner = SetLawExaminer(check, law, on: subject)
+      let broken = try examiner.result(after: [history]).broken
+      return broken.map { .failed(examiner.failure(from: $0)) }
+        ?? .passed(.cases(law.trialCount(after: [history])))
     }
     guard history.isFair else { return nil }
+    if check == .setAnswersAlike {
+      let repetition = SetRepetition(check, on: subject)
+      let failure = try repetition.result(of: [history], shrinks: false).failure
+      return failure.map(Verdict.failed) ?? .passed(.cases(1))
+    }
     let scenario = SetScenario.all.first { $0.check == check }
     let examiner = SetExaminer(
       check, kinds: scenario?.kinds ?? .all, clock: setting.clock, cause: scenario?.cause,
       on: subject)
-    guard
-      let finding = try examiner.firstFailing(
-        of: SetInquiry.inquiries(into: [history], clock: setting.clock))
-    else {
+    guard let finding = try examiner.firstFailing(of: [history]) else {
       return .passed(.schedules(1, steps: history.events.count))
     }
     return .failed(examiner.drawn(finding))
   }
-
-  private static let laws: [String: SetLaw] = [
-    Check.mergeIsIdempotent.name: .idempotent,
-    Check.mergeIsCommutative.name: .commutative,
-    Check.mergeIsAssociative.name: .associative,
-  ]
 }

@@ -15,15 +15,15 @@ struct SetDrawing {
     violation: String, at contradicting: [Int], isShortest: Bool
   ) -> Counterexample {
     let end = (contradicting.max() ?? 0) + 1
-    let replicaCount = (events.prefix(end).map(\.node).max() ?? 0) + 1
-    var lanes = (0..<replicaCount).map(name(of:))
+    let replicas = nodes(of: events.prefix(end))
+    var lanes = replicas.map(name(of:))
     if let copy { lanes.append("copy of \(name(of: events[copy].node))") }
     var steps: [Int] = []
     for event in contradicting where !steps.contains(event) { steps.append(event) }
     return Counterexample(
       lanes: lanes,
-      initialStates: lanes.indices.map { $0 < replicaCount ? "{}" : "" },
-      steps: events.prefix(end).indices.map { step($0, copyLane: replicaCount) },
+      initialStates: lanes.indices.map { $0 < replicas.count ? "{}" : "" },
+      steps: events.prefix(end).indices.map { step($0, lanes: replicas) },
       violation: .init(sentence: violation, steps: steps),
       isShortest: isShortest,
       schedule: schedule)
@@ -33,22 +33,25 @@ struct SetDrawing {
     index == copy || events[index].previous.map(isOnCopy) == true
   }
 
-  private func step(_ index: Int, copyLane: Int) -> Counterexample.Step {
+  private func step(_ index: Int, lanes replicas: [Int]) -> Counterexample.Step {
     let event = events[index]
     let answer = answers[index]
     let isOnCopy = isOnCopy(index)
-    let lane = isOnCopy ? copyLane : event.node
+    let ownLane = replicas.firstIndex(of: event.node) ?? 0
+    let copyLane = replicas.count
+    let lane = isOnCopy ? copyLane : ownLane
     let who = isOnCopy ? "the copy of \(name(of: event.node))" : name(of: event.node)
     switch event.action {
     case .perform(.look) where index == copy:
       return Counterexample.Step(
         event: .delivery(
-          from: event.node, to: copyLane, label: "copy", sentIn: event.previous),
+          from: ownLane, to: copyLane, label: "copy", sentIn: event.previous),
         sentence: "a copy of \(name(of: event.node)) is set aside", state: answer.text)
     case .perform(let operation):
       return performed(operation, by: who, lane: lane, answer)
     case .receive(let received):
-      return receipt(of: received, by: who, lane: lane, at: index)
+      let sender = replicas.firstIndex(of: events[received].node) ?? 0
+      return receipt(of: received, from: sender, by: who, lane: lane, at: index)
     }
   }
 
@@ -59,14 +62,14 @@ struct SetDrawing {
     let sentence: String
     switch operation {
     case .add(let element):
-      event = .local(lane: lane, label: "add \(element.rawValue)")
+      event = .local(lane: lane, label: "add \(element.text)")
       let dot = answer.dot.map { " under the dot \($0)" } ?? ""
-      sentence = "\(who) adds \(element.rawValue)\(dot)"
+      sentence = "\(who) adds \(element.text)\(dot)"
     case .remove(let element):
-      event = .local(lane: lane, label: "remove \(element.rawValue)")
+      event = .local(lane: lane, label: "remove \(element.text)")
       let dots = answer.removed.prefix(8).map(\.description).joined(separator: ", ")
       sentence =
-        "\(who) removes \(element.rawValue), taking away \(dots.isEmpty ? "nothing" : dots)"
+        "\(who) removes \(element.text), taking away \(dots.isEmpty ? "nothing" : dots)"
     case .look:
       event = .local(lane: lane, label: "look")
       sentence = "\(who) shows what it holds"
@@ -78,10 +81,10 @@ struct SetDrawing {
   }
 
   private func receipt(
-    of received: Int, by who: String, lane: Int, at index: Int
+    of received: Int, from senderLane: Int, by who: String, lane: Int, at index: Int
   ) -> Counterexample.Step {
     let sender = events[received].node
-    let state = answers[received].text
+    let state = answers[received].text ?? "what it holds"
     guard sender != events[index].node else {
       return Counterexample.Step(
         event: .local(lane: lane, label: "merge itself"),
@@ -89,7 +92,7 @@ struct SetDrawing {
     }
     let isOld = events[..<index].contains { $0.previous == received }
     return Counterexample.Step(
-      event: .delivery(from: sender, to: lane, label: state, sentIn: received),
+      event: .delivery(from: senderLane, to: lane, label: state, sentIn: received),
       sentence:
         "\(who) merges \(isOld ? "the older" : "the") state \(state) of \(name(of: sender))",
       state: answers[index].text)

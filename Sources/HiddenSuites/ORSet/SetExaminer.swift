@@ -25,6 +25,8 @@ struct SetExaminer {
 
   /// How many events the search for a shorter history may try in all.
   private static let searchLimit = 16_000
+  /// The longest history a shorter one is searched for.
+  private static let depthLimit = 24
 
   init(
     _ check: Check, kinds: Set<SetFault.Kind>, clock: SetClock = .real,
@@ -67,12 +69,19 @@ struct SetExaminer {
       guard let fault = judge.fault(at: event, among: kinds) else { continue }
       if cause == nil || isCaused(pasts[event], in: item.history.events) { return fault }
     }
-    return nil
+    guard kinds.contains(.changedLater) else { return nil }
+    return item.history.events.indices.lazy.compactMap(judge.laterFault).first
   }
 
   /// The first of these histories that shows a fault.
-  private func firstFailing(of histories: [SetHistory]) throws(Stop) -> SetFinding? {
-    try firstFailing(of: SetInquiry.inquiries(into: histories, clock: clock))
+  func firstFailing(of histories: [SetHistory]) throws(Stop) -> SetFinding? {
+    try firstFailing(of: inquiries(into: histories))
+  }
+
+  /// These histories, asked about as this check does.
+  func inquiries(into histories: [SetHistory]) -> some Sequence<SetInquiry> {
+    SetInquiry.inquiries(
+      into: histories, clock: clock, looksAgain: kinds.contains(.changedLater))
   }
 
   private func isCaused(_ past: [Int], in events: [SetEvent]) -> Bool {
@@ -110,7 +119,7 @@ struct SetExaminer {
   }
 
   private static func probes(of space: CausalSpace<SetOperation>) -> [SetElement] {
-    SetElement.allCases.filter { space.operations.contains(.add($0)) }
+    space.operations.compactMap { if case .add(let element) = $0 { element } else { nil } }
   }
 
   /// The first of these events that shows a fault.
@@ -119,7 +128,7 @@ struct SetExaminer {
     in space: CausalSpace<SetOperation>, _ batch: Range<Int>, oracle: SetOracle,
     answers: [SetAnswer]
   ) -> SetFinding? {
-    let probes = Self.probes(of: space)
+    let probes = SetProbes(Self.probes(of: space))
     let judge = SetJudge(oracle: oracle, answers: answers, probes: probes)
     for event in batch {
       let members = space.pasts[event]
@@ -148,16 +157,26 @@ struct SetExaminer {
 
   /// The story of the first small history that shows a fault.
   func failure(in small: SmallSetHistories) throws(Stop) -> Failure? {
-    guard let finding = try firstFailing(in: small, insists: true) else { return nil }
+    guard var finding = try firstFailing(in: small, insists: true) else { return nil }
     do throws(Stop) {
       if let story = try alone(finding) { return drawn(story) }
+      finding.isShortest = false
     } catch {
+      if error.endsGrading { throw error }
       try subject.restart()
+      finding.isShortest = false
+      return drawn(finding, remark: Self.stopped(error))
     }
-    return Failure(
-      message:
-        "\(finding.fault.sentence); alone, this history goes well, so copies of the set share "
-        + "state or answers depend on something else than the set")
+    return drawn(finding, remark: Self.needsCompany)
+  }
+
+  /// What is said of a fault that shows only where more is asked than its own history.
+  static let needsCompany =
+    "; asked about by itself, this history goes well, so copies of the set share state, or answers "
+    + "depend on more than the set"
+
+  static func stopped(_ stop: Stop) -> String {
+    "; when a shorter history was looked for, the submission \(stop.phrase)"
   }
 
   /// A finding as it shows in a history of its own; nil when it needs the company of the others it
@@ -177,20 +196,33 @@ struct SetExaminer {
     do throws(Stop) {
       if let shortest = try smallStory(noLongerThan: finding) { return drawn(shortest) }
       let past = finding.history.causalPast(of: finding.fault.events)
-      best = try firstFailing(of: [past]) ?? best
+      var own = try firstFailing(of: [past])
+      if own == nil { own = try firstFailing(of: [finding.history]) }
+      guard let own else { return drawn(finding, remark: Self.needsCompany) }
+      best = own
       best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
         try firstFailing(of: candidates.filter(\.isFair))
       }
+      try rename(&best)
       try shorten(&best)
-      if let renamed = try firstFailing(of: [best.history.namedInOrder]) {
-        (best.history, best.answers, best.fault) = (renamed.history, renamed.answers, renamed.fault)
-      }
+      try rename(&best)
     } catch {
       // The submission stops on some shorter history. What was found before is a fault all the
       // same.
+      if error.endsGrading { throw error }
       try subject.restart()
+      return drawn(best, remark: Self.stopped(error))
     }
     return drawn(best)
+  }
+
+  /// Gives the history the plainest names and words it fails with.
+  private func rename(_ best: inout SetFinding) throws(Stop) {
+    for rename in [\SetHistory.namedInOrder, \SetHistory.inPlainWords] {
+      let history = best.history[keyPath: rename]
+      guard history != best.history, let renamed = try firstFailing(of: [history]) else { continue }
+      (best.history, best.answers, best.fault) = (renamed.history, renamed.answers, renamed.fault)
+    }
   }
 
   /// A story of such a fault that no small history is shorter than: the finding's own where it is as
@@ -206,24 +238,25 @@ struct SetExaminer {
       if length < least { return nil }
       return try alone(length == least ? own : shortest)
     } catch {
+      if error.endsGrading { throw error }
       try subject.restart()
       return nil
     }
   }
 
   /// The finding as it is.
-  func drawn(_ finding: SetFinding) -> Failure {
+  /// - Parameter remark: what there is to say beside its fault.
+  func drawn(_ finding: SetFinding, remark: String = "") -> Failure {
     let end = (finding.fault.events.max() ?? 0) + 1
     let events = finding.history.events.prefix(end)
-    let replicaCount = (events.map(\.node).max() ?? 0) + 1
-    let setting = SetSetting(replicaCount: replicaCount, clock: clock)
+    let setting = SetSetting(replicas: nodes(of: events), clock: clock)
     let drawing = SetDrawing(
       events: Array(events), answers: finding.answers,
       schedule: Schedule(
         check: check.name, setting: setting.description,
         events: Array(finding.history.lines.prefix(end))))
     return Failure(
-      message: finding.fault.sentence,
+      message: finding.fault.sentence + remark,
       counterexample: drawing.counterexample(
         violation: finding.fault.sentence, at: finding.fault.events,
         isShortest: finding.isShortest))
@@ -231,8 +264,12 @@ struct SetExaminer {
 
   /// Searches all shorter histories and, when none is left to search, proves this one shortest.
   private func shorten(_ best: inout SetFinding) throws(Stop) {
-    let events = best.history.events
-    let nodeCount = (events.map(\.node).max() ?? 0) + 1
+    // In a space no state is looked at twice, and its replicas are n1, n2, …
+    let nodeCount = nodes(of: best.history.events).count
+    // What takes very many events is far beyond the depth that can be searched.
+    guard best.fault.kind != .changedLater, best.history.events.count <= Self.depthLimit,
+      nodes(of: best.history.events) == Array(0..<nodeCount)
+    else { return }
     var space = CausalSpace<SetOperation>(
       nodeCount: clock == .real ? max(2, nodeCount) : 1,
       operations: SetOperation.changes(of: best.history.elements)

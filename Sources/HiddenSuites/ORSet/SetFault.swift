@@ -23,6 +23,8 @@ struct SetFault: Hashable, Sendable {
     case removeNotLearnt
     /// Present again, though every add of it was removed before.
     case cameBack
+    /// A state shows something else when it is looked at again.
+    case changedLater
     /// `remove` returned what it may not, or withheld what it removed.
     case wrongRemoval
     /// A dot names two adds.
@@ -42,5 +44,5 @@ extension Set<SetFault.Kind> {
   /// Every way to be wrong.
   static let all = Set(SetFault.Kind.allCases)
   /// Everything about which elements are there, nothing about dots.
-  static let presence = all.subtracting([.wrongRemoval, .reusedDot, .foreignDot])
+  static let presence = all.subtracting([.wrongRemoval, .reusedDot, .foreignDot, .changedLater])
 }

@@ -6,25 +6,21 @@ struct SetJudge {
   /// An answer for each of the oracle's events.
   let answers: [SetAnswer]
   /// The elements `contains` was asked about.
-  private let probed: SetElements
-
-  init(oracle: SetOracle, answers: [SetAnswer], probes: [SetElement]) {
-    self.oracle = oracle
-    self.answers = answers
-    probed = SetElements(probes.map(SetElements.init))
-  }
+  let probes: SetProbes
 
   /// The first fault of one of these kinds at an event; nil when there is none.
   func fault(at event: Int, among kinds: Set<SetFault.Kind>) -> SetFault? {
     if let fault = dotFault(at: event), kinds.contains(fault.kind) { return fault }
     if let fault = removalFault(at: event), kinds.contains(fault.kind) { return fault }
-    if showsWhatIsPresent(event) { return nil }
-    for element in SetElement.allCases {
-      if let fault = presenceFault(of: element, at: event), kinds.contains(fault.kind) {
-        return fault
-      }
+    guard let shown = answers[event].observation else { return nil }
+    let probed = probes.after(event) ?? []
+    let present = oracle.knowledge[event].present
+    if isRight(shown, present, probed) { return nil }
+    for element in inOrder(present.union(shown.elements), probed) {
+      let fault = presenceFault(of: element, at: event, shown, isProbed: probed.contains(element))
+      if let fault, kinds.contains(fault.kind) { return fault }
     }
-    if answers[event].hasStranger, kinds.contains(.phantom) {
+    if shown.hasStranger, kinds.contains(.phantom) {
       return SetFault(
         kind: .phantom, sentence: "\(replica(event)) shows an element that nobody has added",
         events: [event])
@@ -32,10 +28,38 @@ struct SetJudge {
     return nil
   }
 
-  private func showsWhatIsPresent(_ event: Int) -> Bool {
-    let (answer, present) = (answers[event], oracle.knowledge[event].present)
-    return answer.elements == present && answer.contained == present.intersection(probed)
-      && !answer.hasStranger
+  private func isRight(
+    _ shown: SetObservation, _ present: SetElements, _ probed: [SetElement]
+  ) -> Bool {
+    !shown.hasStranger && shown.elements == present
+      && probed.allSatisfy { shown.contained.contains($0) == present.contains($0) }
+  }
+
+  /// Those asked about in the order in which they were, then the others in the order of their names.
+  private func inOrder(_ elements: SetElements, _ probed: [SetElement]) -> [SetElement] {
+    probed + elements.subtracting(probed).sorted { $0.text < $1.text }
+  }
+
+  /// How a state shows something else later than at its own event, though nothing has been done to it
+  /// since; nil when it does not.
+  func laterFault(at event: Int) -> SetFault? {
+    guard let shown = answers[event].observation, let later = answers[event].later, later != shown
+    else { return nil }
+    let state = "the state of \(replica(event)) after event \(event + 1)"
+    let told = inOrder(shown.contained.union(later.contained), []).first {
+      shown.contained.contains($0) != later.contained.contains($0)
+    }
+    let (before, after) =
+      later.elements == shown.elements && later.hasStranger == shown.hasStranger
+      ? (
+        "answered contains(\(told?.text ?? "")) with \(!later.contained.contains(told ?? .milk))",
+        "answers \(later.contained.contains(told ?? .milk))"
+      ) : ("showed \(shown.text)", "shows \(later.text)")
+    return SetFault(
+      kind: .changedLater,
+      sentence: "\(state) \(before); looked at again after all events, it \(after), though nothing "
+        + "was done to it",
+      events: Array(Set([event, answers.count - 1])).sorted())
   }
 
   private func replica(_ event: Int) -> String {
@@ -54,7 +78,7 @@ struct SetJudge {
     if dot.replica != replica {
       return SetFault(
         kind: .foreignDot,
-        sentence: "\(replica)'s add of \(element.rawValue) returned the dot \(dot), which names "
+        sentence: "\(replica)'s add of \(element.text) returned the dot \(dot), which names "
           + "another replica",
         events: [event])
     }
@@ -63,9 +87,9 @@ struct SetJudge {
     return SetFault(
       kind: .reusedDot,
       sentence: former == element
-        ? "\(replica) used the dot \(dot) for two adds of \(element.rawValue)"
-        : "\(replica) used the dot \(dot) for an add of \(former.rawValue) and one of "
-          + "\(element.rawValue)",
+        ? "\(replica) used the dot \(dot) for two adds of \(element.text)"
+        : "\(replica) used the dot \(dot) for an add of \(former.text) and one of "
+          + "\(element.text)",
       events: [earlier, event])
   }
 
@@ -85,13 +109,17 @@ struct SetJudge {
   private func removalFault(at event: Int) -> SetFault? {
     guard case .perform(.remove(let element)) = oracle.events[event].action else { return nil }
     let removed = answers[event].removed
+    let count = answers[event].removedCount
     let known = oracle.knowledge(before: event)
     func fault(_ rest: String, _ events: [Int]) -> SetFault {
       SetFault(
         kind: .wrongRemoval,
         sentence:
-          "\(replica(event)).remove(\(element.rawValue)) returned \(text(removed)), \(rest)",
+          "\(replica(event)).remove(\(element.text)) returned \(text(removed)), \(rest)",
         events: events + [event])
+    }
+    if count > SetAnswer.listLimit {
+      return fault("\(count) dots in all, but it has seen \(known.adds.count) adds", [])
     }
     for dot in removed {
       let named = known.adds.filter { answers[$0].dot == dot }
@@ -100,7 +128,7 @@ struct SetJudge {
       }
       let same = named.filter { oracle.element(of: $0) == element }
       guard !same.isEmpty else {
-        let other = oracle.element(of: add)?.rawValue ?? ""
+        let other = oracle.element(of: add)?.text ?? ""
         return fault("but \(dot) is an add of \(other)", [add])
       }
       guard same.contains(where: { !known.removed.contains($0) }) else {
@@ -121,17 +149,18 @@ struct SetJudge {
 
   // MARK: Which elements are there
 
-  private func presenceFault(of element: SetElement, at event: Int) -> SetFault? {
-    let answer = answers[event]
-    let isShown = answer.elements.contains(element)
+  private func presenceFault(
+    of element: SetElement, at event: Int, _ shown: SetObservation, isProbed: Bool
+  ) -> SetFault? {
+    let isShown = shown.elements.contains(element)
     let known = oracle.knowledge[event]
     let live = oracle.live(element, in: known)
-    if probed.contains(element), answer.contained.contains(element) != isShown {
+    if isProbed, shown.contained.contains(element) != isShown {
       return SetFault(
         kind: .disagreement,
         sentence:
-          "\(replica(event)).contains(\(element.rawValue)) is \(!isShown), but its elements "
-          + "are \(answer.text)",
+          "\(replica(event)).contains(\(element.text)) is \(!isShown), but its elements "
+          + "are \(shown.text)",
         events: [event])
     }
     if isShown == !live.isEmpty { return nil }
@@ -143,7 +172,7 @@ struct SetJudge {
   private func presentFault(
     of element: SetElement, at event: Int, _ known: SetOracle.Knowledge
   ) -> SetFault {
-    let (who, what) = (replica(event), element.rawValue)
+    let (who, what) = (replica(event), element.text)
     let adds = known.adds.filter { oracle.element(of: $0) == element }
     let removes = known.removes.filter { oracle.element(of: $0) == element }
     guard let add = adds.last, let remove = removes.last else {
@@ -177,7 +206,7 @@ struct SetJudge {
   private func absentFault(
     of element: SetElement, at event: Int, _ known: SetOracle.Knowledge, _ live: [Int]
   ) -> SetFault {
-    let (who, what) = (replica(event), element.rawValue)
+    let (who, what) = (replica(event), element.text)
     let removes = known.removes.filter { oracle.element(of: $0) == element }
     let add = live.last ?? event
     let added = "\(replica(add))'s add under \(dotText(add))"

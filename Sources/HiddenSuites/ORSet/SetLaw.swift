@@ -1,5 +1,3 @@
-import Simulation
-
 /// A law of merging, tried on the states that a history leaves at its replicas.
 ///
 /// Source: Shapiro et al. 2011, section 2.3.
@@ -40,7 +38,8 @@ enum SetLaw: Hashable, Sendable, CaseIterable {
 
   /// The trials of this law after a history; none while a replica they need has no event yet.
   func trials(after history: SetHistory) -> [Trial] {
-    guard let first = history.latest(of: 0), let second = history.latest(of: 1) else { return [] }
+    let latest = history.nodes.map(history.latest(of:))
+    guard latest.count > 1, let first = latest[0], let second = latest[1] else { return [] }
     switch self {
     case .idempotent:
       var again = Trial(history)
@@ -55,7 +54,7 @@ enum SetLaw: Hashable, Sendable, CaseIterable {
       crossed.right = crossed.merge(first, into: second)
       return [crossed]
     case .associative:
-      guard history.nodeCount > 2, let third = history.latest(of: 2) else { return [] }
+      guard latest.count > 2, let third = latest[2] else { return [] }
       var grouped = Trial(history)
       grouped.left = grouped.merge(third, into: grouped.merge(second, into: first))
       let aside = grouped.setAside(first)
@@ -65,11 +64,15 @@ enum SetLaw: Hashable, Sendable, CaseIterable {
   }
 
   /// What the law demands of the two states of a trial.
-  var demand: String {
-    switch self {
+  func demand(of replicas: [Int]) -> String {
+    let names = replicas.map(name(of:))
+    return switch self {
     case .idempotent: "merging a state again must change nothing"
-    case .commutative: "n1 merging n2 must give what n2 merging n1 gives"
-    case .associative: "merging n2 and then n3 must give what merging n2 with n3 in it gives"
+    case .commutative:
+      "\(names[0]) merging \(names[1]) must give what \(names[1]) merging \(names[0]) gives"
+    case .associative:
+      "merging \(names[1]) and then \(names[2]) must give what merging \(names[1]) with "
+        + "\(names[2]) in it gives"
     }
   }
 
@@ -77,12 +80,4 @@ enum SetLaw: Hashable, Sendable, CaseIterable {
   func trialCount(after histories: [SetHistory]) -> Int {
     histories.reduce(0) { $0 + trials(after: $1).count }
   }
-
-  /// What the laws are tried after.
-  static let histories: [SetHistory] = {
-    var random = RandomSource(seed: 3)
-    return (0..<10).map { index in
-      SetHistory(elementCount: 1 + index % 2, eventCount: 9, random: &random)
-    }
-  }()
 }

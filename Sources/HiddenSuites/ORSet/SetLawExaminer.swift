@@ -15,56 +15,67 @@ struct SetLawExaminer {
     self.subject = subject
   }
 
-  private struct Finding {
+  /// A trial after which the law does not hold.
+  struct Finding {
     var history: SetHistory
     var trial: SetLaw.Trial
+    /// An answer for each of the trial's events; not all of them need to have been looked at.
     var answers: [SetAnswer]
     var difference: String
   }
 
-  /// What came of all trials.
+  /// What came of some trials.
   struct Result {
     /// False when every state that was compared was empty.
     var hasShownElements = false
-    /// The shortest story of the first trial that breaks the law.
-    var failure: Failure?
+    /// The first trial that breaks the law.
+    var broken: Finding?
   }
 
-  /// Tries the law after every history of the suite's.
-  /// - Parameter survey: where it is looked for first.
-  func examine(_ survey: SetLawSurvey) throws(Stop) -> Result {
-    if let surveyed = try survey.result(of: law, on: subject) {
-      guard let broken = surveyed.broken else {
-        return Result(hasShownElements: surveyed.hasShownElements)
-      }
-      let result = try examine([broken])
-      if result.failure != nil { return result }
-      // Alone, the trial goes well: copies of the set share state. Whether the law is broken too, the
-      // trials apart from those of other laws tell.
-    }
-    return try examine(SetLaw.histories)
-  }
-
-  /// Tries the law after each of these histories.
-  func examine(_ histories: [SetHistory], shrinks: Bool = true) throws(Stop) -> Result {
+  /// What came of the law's trials after each of these histories.
+  func result(after histories: [SetHistory]) throws(Stop) -> Result {
     var result = Result()
-    let finding = try firstFailing(of: histories, hasShownElements: &result.hasShownElements)
-    guard var best = finding else { return result }
-    guard shrinks else {
-      result.failure = failure(from: best)
-      return result
+    result.broken = try firstFailing(of: histories, hasShownElements: &result.hasShownElements)
+    return result
+  }
+
+  /// The shortest story of a broken law. That it was seen broken stays true when, tried by itself, it
+  /// holds.
+  func story(of finding: Finding) throws(Stop) -> Failure {
+    do throws(Stop) {
+      guard let alone = try firstFailing(of: [finding.history]) else {
+        return failure(from: finding, remark: SetExaminer.needsCompany)
+      }
+      return try shrunk(alone)
+    } catch {
+      if error.endsGrading { throw error }
+      try subject.restart()
+      return failure(from: finding, remark: SetExaminer.stopped(error))
     }
+  }
+
+  private func shrunk(_ finding: Finding) throws(Stop) -> Failure {
+    var best = finding
     do throws(Stop) {
       best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
-        var hasShownElements = false
-        return try firstFailing(of: candidates, hasShownElements: &hasShownElements)
+        try firstFailing(of: candidates)
+      }
+      for rename in [\SetHistory.namedInOrder, \SetHistory.inPlainWords] {
+        let history = best.history[keyPath: rename]
+        if history != best.history { best = try firstFailing(of: [history]) ?? best }
       }
     } catch {
       // The submission stops on some shorter history. What was found before breaks the law as well.
+      if error.endsGrading { throw error }
       try subject.restart()
+      return failure(from: best, remark: SetExaminer.stopped(error))
     }
-    result.failure = failure(from: best)
-    return result
+    return failure(from: best)
+  }
+
+  private func firstFailing(of histories: [SetHistory]) throws(Stop) -> Finding? {
+    var hasShownElements = false
+    return try firstFailing(of: histories, hasShownElements: &hasShownElements)
   }
 
   private func firstFailing(
@@ -74,7 +85,7 @@ struct SetLawExaminer {
     let cases = histories.flatMap { history in
       law.trials(after: history).map { trial in
         let place = conversation.perform(trial.allEvents) { index in
-          index == trial.left || index == trial.right ? SetElement.allCases : []
+          index == trial.left || index == trial.right ? trial.elements : []
         }
         return (history: history, trial: trial, place: place)
       }
@@ -90,17 +101,18 @@ struct SetLawExaminer {
     return nil
   }
 
-  private func failure(from finding: Finding) -> Failure {
-    let sentence = "\(law.demand), but \(finding.difference)"
-    let replicaCount = (finding.history.events.map(\.node).max() ?? 0) + 1
+  /// The finding as it is.
+  /// - Parameter remark: what there is to say beside it.
+  func failure(from finding: Finding, remark: String = "") -> Failure {
+    let sentence = "\(law.demand(of: finding.history.nodes)), but \(finding.difference)"
     let drawing = SetDrawing(
       events: finding.trial.events, answers: finding.answers, copy: finding.trial.copy,
       schedule: Schedule(
         check: check.name,
-        setting: SetSetting(replicaCount: replicaCount, clock: .real).description,
+        setting: SetSetting(replicas: finding.history.nodes, clock: .real).description,
         events: finding.history.lines))
     return Failure(
-      message: sentence,
+      message: sentence + remark,
       counterexample: drawing.counterexample(
         violation: sentence, at: [finding.trial.left, finding.trial.right].sorted(),
         isShortest: false))
@@ -121,9 +133,15 @@ extension SetLaw.Trial {
     return all
   }
 
-  private var elements: [SetElement] {
-    SetElement.allCases.filter { element in
-      events.contains { $0.action == .perform(.add(element)) }
+  /// The elements that may be there.
+  var elements: [SetElement] {
+    var known: SetElements = []
+    return events.compactMap { event in
+      if case .perform(.add(let element)) = event.action, known.insert(element).inserted {
+        element
+      } else {
+        nil
+      }
     }
   }
 
@@ -132,13 +150,15 @@ extension SetLaw.Trial {
   ///   - answers: those to `allEvents`.
   ///   - oracle: knows the trial's events.
   func difference(in answers: [SetAnswer], _ oracle: SetOracle) -> String? {
-    let (one, other) = (answers[left], answers[right])
+    guard let one = answers[left].observation, let other = answers[right].observation else {
+      return nil
+    }
     if (one.elements, one.hasStranger) != (other.elements, other.hasStranger) {
       return "one shows \(one.text), the other \(other.text)"
     }
-    for element in SetElement.allCases
+    for element in elements
     where one.contained.contains(element) != other.contained.contains(element) {
-      return "contains(\(element.rawValue)) is \(one.contained.contains(element)) for one, "
+      return "contains(\(element.text)) is \(one.contained.contains(element)) for one, "
         + "\(other.contained.contains(element)) for the other"
     }
     let elements = elements
@@ -147,7 +167,7 @@ extension SetLaw.Trial {
       let fromLeft = answers[events.count + offset].removed.filter(mandatory)
       let fromRight = answers[events.count + elements.count + offset].removed.filter(mandatory)
       if Set(fromLeft) != Set(fromRight) {
-        return "remove(\(element.rawValue)) takes \(text(fromLeft)) from one and "
+        return "remove(\(element.text)) takes \(text(fromLeft)) from one and "
           + "\(text(fromRight)) from the other"
       }
     }

@@ -1,19 +1,13 @@
-import Checking
 import Wire
 
-/// All laws of merging tried in one exchange, and what one submission answers.
+/// All laws of merging tried after some histories in one exchange.
 ///
 /// The trials after one history share its states, and only the states that are compared are looked
 /// at. A law that is broken here is tried again by itself, where every state is looked at for the
-/// story. The submission is asked once.
-final class SetLawSurvey: Sendable {
-  /// What came of a law's trials.
-  struct Result {
-    /// False when every state that was compared was empty.
-    var hasShownElements = false
-    /// The first history after which the law was broken.
-    var broken: SetHistory?
-  }
+/// story.
+struct SetLawSurvey: Sendable {
+  /// What the laws are tried after.
+  let histories: [SetHistory]
 
   /// A trial, and where its events are among those of all.
   private struct Entry {
@@ -24,37 +18,14 @@ final class SetLawSurvey: Sendable {
     var places: [Int]
   }
 
-  private struct Plan {
-    var entries: [Entry] = []
-    var conversation = SetConversation()
-  }
+  private var entries: [Entry] = []
+  private var conversation = SetConversation()
 
-  private let asked = AskedOnce<[SetAnswer]>()
-
-  /// What comes of a law's trials.
-  /// - Returns: nil when some law's trial stops the submission, so that each has to be tried alone.
-  func result(of law: SetLaw, on subject: any Subject) throws(Stop) -> Result? {
-    let answers = try asked.answer(from: subject) { () throws(Stop) in
-      try Self.plan.conversation.answers(from: subject)
-    }
-    guard let answers else { return nil }
-    var result = Result()
-    for entry in Self.plan.entries where entry.law == law {
-      let own = entry.places.map { answers[$0] }
-      result.hasShownElements = result.hasShownElements || !own[entry.trial.left].elements.isEmpty
-      if entry.trial.difference(in: own, entry.oracle) != nil {
-        result.broken = entry.history
-        break
-      }
-    }
-    return result
-  }
-
-  private static let plan: Plan = {
-    var plan = Plan()
-    for history in SetLaw.histories {
+  init(_ histories: [SetHistory]) {
+    self.histories = histories
+    for history in histories {
       var shared = SharedEvents()
-      let entries = SetLaw.allCases.flatMap { law in
+      let trials = SetLaw.allCases.flatMap { law in
         law.trials(after: history).map { trial in
           Entry(
             law: law, history: history, trial: trial, oracle: SetOracle(trial.events),
@@ -62,17 +33,38 @@ final class SetLawSurvey: Sendable {
         }
       }
       let compared = Set(
-        entries.flatMap { [$0.places[$0.trial.left], $0.places[$0.trial.right]] })
-      let place = plan.conversation.perform(shared.events) {
-        compared.contains($0) ? SetElement.allCases : nil
-      }
-      for var entry in entries {
+        trials.flatMap { [$0.places[$0.trial.left], $0.places[$0.trial.right]] })
+      let elements = history.elements
+      let place = conversation.perform(shared.events) { compared.contains($0) ? elements : nil }
+      for var entry in trials {
         entry.places = entry.places.map { place.lowerBound + $0 }
-        plan.entries.append(entry)
+        entries.append(entry)
       }
     }
-    return plan
-  }()
+  }
+
+  /// How many trials of a law there are.
+  func trialCount(of law: SetLaw) -> Int {
+    entries.count { $0.law == law }
+  }
+
+  /// What comes of each law's trials.
+  /// - Throws: `Stop` when some law's trial stops the submission, so that each has to be tried alone.
+  func results(on subject: any Subject) throws(Stop) -> [SetLaw: SetLawExaminer.Result] {
+    let answers = try conversation.answers(from: subject)
+    var results: [SetLaw: SetLawExaminer.Result] = [:]
+    for entry in entries {
+      var result = results[entry.law] ?? SetLawExaminer.Result()
+      let own = entry.places.map { answers[$0] }
+      result.hasShownElements = result.hasShownElements || !own[entry.trial.left].elements.isEmpty
+      if result.broken == nil, let difference = entry.trial.difference(in: own, entry.oracle) {
+        result.broken = .init(
+          history: entry.history, trial: entry.trial, answers: own, difference: difference)
+      }
+      results[entry.law] = result
+    }
+    return results
+  }
 }
 
 /// Events without doubles: the same action on the same state leads to the same state.

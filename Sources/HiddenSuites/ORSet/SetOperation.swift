@@ -1,31 +1,5 @@
 import Simulation
 
-/// What a set can hold in this suite.
-enum SetElement: String, CaseIterable, Hashable, Sendable {
-  case milk, eggs, bread
-}
-
-/// Some of the elements. A bit each: thousands of these are made for every submission.
-struct SetElements: OptionSet, Hashable, Sendable {
-  let rawValue: UInt8
-
-  /// The one element.
-  init(_ element: SetElement) {
-    rawValue =
-      switch element {
-      case .milk: 1
-      case .eggs: 2
-      case .bread: 4
-      }
-  }
-
-  init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  func contains(_ element: SetElement) -> Bool { contains(SetElements(element)) }
-
-  mutating func insert(_ element: SetElement) { formUnion(SetElements(element)) }
-}
-
 /// What a replica does by itself.
 enum SetOperation: NodeOperation {
   case add(SetElement)
@@ -37,48 +11,81 @@ enum SetOperation: NodeOperation {
 
   var phrase: String {
     switch self {
-    case .add(let element): "adds \(element.rawValue)"
-    case .remove(let element): "removes \(element.rawValue)"
+    case .add(let element): "adds \(element.text)"
+    case .remove(let element): "removes \(element.text)"
     case .look: "looks"
     case .startAnew: "starts anew"
     }
   }
 
   init?(phrase: String) {
-    for operation in Self.all where operation.phrase == phrase {
-      self = operation
-      return
+    let (adds, removes) = ("adds ", "removes ")
+    if phrase == Self.look.phrase {
+      self = .look
+    } else if phrase == Self.startAnew.phrase {
+      self = .startAnew
+    } else if phrase.hasPrefix(adds) {
+      guard let element = SetElement(text: String(phrase.dropFirst(adds.count))) else { return nil }
+      self = .add(element)
+    } else if phrase.hasPrefix(removes) {
+      guard let element = SetElement(text: String(phrase.dropFirst(removes.count))) else {
+        return nil
+      }
+      self = .remove(element)
+    } else {
+      return nil
     }
-    return nil
   }
 
   /// Adding and removing each of these elements.
   static func changes(of elements: [SetElement]) -> [SetOperation] {
     elements.map(SetOperation.add) + elements.map(SetOperation.remove)
   }
-
-  private static let all: [SetOperation] = [.look, .startAnew] + changes(of: SetElement.allCases)
 }
 
 typealias SetHistory = CausalHistory<SetOperation>
 typealias SetEvent = CausalEvent<SetOperation>
 
-extension SetHistory {
-  /// The elements that are added or removed.
-  var elements: [SetElement] {
-    SetElement.allCases.filter { element in
-      events.contains {
-        $0.action == .perform(.add(element)) || $0.action == .perform(.remove(element))
-      }
+extension SetOperation {
+  /// The element that is added or removed; nil for the others.
+  var element: SetElement? {
+    switch self {
+    case .add(let element), .remove(let element): element
+    case .look, .startAnew: nil
     }
   }
+}
 
-  /// A random history of 3 replicas that add and remove some elements.
-  init(elementCount: Int, eventCount: Int, random: inout RandomSource) {
-    let elements = SetElement.allCases.prefix(elementCount)
-    self.init(nodeCount: 3, eventCount: eventCount, random: &random) { random in
-      let element = elements[random.index(below: elements.count)]
-      return random.chance(3, in: 5) ? .add(element) : .remove(element)
+extension SetEvent {
+  /// The element an event adds or removes; nil for the others.
+  var element: SetElement? {
+    if case .perform(let operation) = action { operation.element } else { nil }
+  }
+}
+
+extension SetHistory {
+  /// The elements that are added or removed, in the order of their first event.
+  var elements: [SetElement] {
+    var known: SetElements = []
+    return events.compactMap(\.element).filter { known.insert($0).inserted }
+  }
+
+  /// The same history with the plainest words there are, when they suffice.
+  var inPlainWords: Self {
+    let elements = elements
+    guard elements.count <= SetElement.plain.count else { return self }
+    var words: [SetElement: SetElement] = [:]
+    for (element, word) in zip(elements, SetElement.plain) { words[element] = word }
+    var plain = Self(nodes: nodes)
+    for event in events {
+      switch event.action {
+      case .perform(.add(let element)):
+        plain.append(.perform(.add(words[element] ?? element)), at: event.node)
+      case .perform(.remove(let element)):
+        plain.append(.perform(.remove(words[element] ?? element)), at: event.node)
+      default: plain.append(event.action, at: event.node)
+      }
     }
+    return plain
   }
 }

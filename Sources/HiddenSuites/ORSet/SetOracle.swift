@@ -29,31 +29,30 @@ struct SetOracle: Sendable {
     switch event.action {
     case .perform(.add):
       known.adds.append(index)
+      if let element = event.element { known.present.insert(element) }
     case .perform(.remove(let element)):
       known.removes.append(index)
       known.removed = union(known.removed, known.adds.filter { self.element(of: $0) == element })
+      known.present.remove(element)
     case .perform(.look): break
     case .perform(.startAnew): known = Knowledge()
     case .receive(let received):
-      let news = knowledge[received]
+      let (news, adds, removed) = (knowledge[received], known.adds, known.removed)
       known.adds = union(known.adds, news.adds)
       known.removes = union(known.removes, news.removes)
       known.removed = union(known.removed, news.removed)
+      if known.adds != adds || known.removed != removed {
+        let live = difference(known.adds, known.removed)
+        known.present = SetElements(live.compactMap { self.events[$0].element })
+      }
     }
     events.append(event)
-    known.present = []
-    for add in known.adds where !known.removed.contains(add) {
-      if let element = self.element(of: add) { known.present.insert(element) }
-    }
     knowledge.append(known)
   }
 
   /// The element an event adds or removes; nil for the others.
   func element(of event: Int) -> SetElement? {
-    switch events[event].action {
-    case .perform(.add(let element)), .perform(.remove(let element)): element
-    default: nil
-    }
+    events[event].element
   }
 
   /// What the replica knew before an event, nothing at its first.
@@ -63,7 +62,7 @@ struct SetOracle: Sendable {
 
   /// The adds of `element` that are known and not removed.
   func live(_ element: SetElement, in known: Knowledge) -> [Int] {
-    known.adds.filter { self.element(of: $0) == element && !known.removed.contains($0) }
+    difference(known.adds, known.removed).filter { self.element(of: $0) == element }
   }
 
   /// The live adds of `element` that no other live add of it has seen. A set may let an add take
@@ -88,10 +87,30 @@ struct SetOracle: Sendable {
     return true
   }
 
+  /// What is in either of two lists, all in order.
   private func union(_ left: [Int], _ right: [Int]) -> [Int] {
     if left.isEmpty || left == right { return right }
     if right.isEmpty { return left }
-    return left + right.filter { !left.contains($0) }
+    var union: [Int] = []
+    union.reserveCapacity(left.count + right.count)
+    var rest = right[...]
+    for item in left {
+      while let next = rest.first, next <= item {
+        if next < item { union.append(next) }
+        rest.removeFirst()
+      }
+      union.append(item)
+    }
+    return union + rest
+  }
+
+  /// What is in the first of two lists and not in the second, all in order.
+  private func difference(_ left: [Int], _ right: [Int]) -> [Int] {
+    var rest = right[...]
+    return left.filter { item in
+      rest = rest.drop { $0 < item }
+      return rest.first != item
+    }
   }
 }
 

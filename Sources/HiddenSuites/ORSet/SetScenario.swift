@@ -23,7 +23,9 @@ struct SetScenario: Sendable {
     self.cause = cause
     self.shrinks = shrinks
     self.histories = histories
-    inquiries = Array(SetInquiry.inquiries(into: histories, clock: clock))
+    inquiries = Array(
+      SetInquiry.inquiries(
+        into: histories, clock: clock, looksAgain: kinds.contains(.changedLater)))
   }
 
   /// The checks on single examples, in the order they run.
@@ -76,13 +78,16 @@ struct SetScenario: Sendable {
         SetHistory(3, "n1 adds milk", "n2 receives 1", "n3 adds eggs", "n3 receives 2"),
       ]),
     SetScenario(
-      check: .valuesAreIndependent, kinds: [.phantom, .lostAdd],
+      check: .valuesAreIndependent, kinds: [.phantom, .lostAdd, .changedLater],
       histories: [
         SetHistory(2, "n1 adds milk", "n1 adds eggs", "n2 receives 1"),
         SetHistory(2, "n1 adds milk", "n1 removes milk", "n2 receives 1"),
         SetHistory(2, "n1 adds milk", "n2 receives 1", "n2 adds eggs", "n1 looks"),
         SetHistory(2, "n1 adds milk", "n2 receives 1", "n2 removes milk", "n1 looks"),
         SetHistory(2, "n1 adds milk", "n2 receives 1", "n1 removes milk", "n2 looks"),
+        SetHistory(1, "n1 adds milk", "n1 adds eggs"),
+        SetHistory(1, "n1 adds milk", "n1 removes milk"),
+        SetHistory(2, "n1 adds milk", "n2 adds eggs", "n1 receives 2"),
       ]),
     SetScenario(
       check: .reAddAfterRemove, kinds: [.lostReAdd],
@@ -219,6 +224,10 @@ struct SetScenario: Sendable {
         SetHistory(
           3, "n1 adds milk", "n2 receives 1", "n2 adds eggs", "n3 receives 3", "n1 starts anew",
           "n1 receives 4", "n1 adds milk", "n2 removes milk", "n1 receives 8"),
+        // Two peers that know different things, the one that knows less first.
+        SetHistory(
+          3, "n1 adds milk", "n2 receives 1", "n1 adds eggs", "n3 receives 3", "n1 starts anew",
+          "n1 receives 2", "n1 receives 4", "n1 adds bread"),
       ]),
   ]
 }

@@ -1,26 +1,34 @@
 /// What a history of sets starts from, as text: `2 replicas` or `1 replica, clock stopped`.
 struct SetSetting: Hashable, Sendable, CustomStringConvertible {
-  var replicaCount: Int
+  var replicas: [Int]
   var clock: SetClock
 
-  init(replicaCount: Int, clock: SetClock) {
-    self.replicaCount = replicaCount
+  private static let noun = "replica"
+
+  init(replicas: [Int], clock: SetClock) {
+    self.replicas = replicas
     self.clock = clock
   }
 
   /// Reads what `description` writes; nil for anything else.
   init?(_ text: String) {
-    for replicaCount in 1...8 {
-      for clock in SetClock.allCases {
-        self.init(replicaCount: replicaCount, clock: clock)
-        if description == text { return }
+    for clock in SetClock.allCases.reversed() {
+      let ending = clock.ending
+      guard text.hasSuffix(ending) else { continue }
+      guard let list = NodeList(String(text.dropLast(ending.count)), noun: Self.noun) else {
+        return nil
       }
+      self.init(replicas: list.nodes, clock: clock)
+      return
     }
     return nil
   }
 
   var description: String {
-    let replicas = replicaCount == 1 ? "1 replica" : "\(replicaCount) replicas"
-    return clock == .real ? replicas : "\(replicas), \(clock.rawValue)"
+    NodeList(replicas, noun: Self.noun).description + clock.ending
   }
+}
+
+extension SetClock {
+  fileprivate var ending: String { self == .real ? "" : ", \(rawValue)" }
 }

@@ -89,6 +89,8 @@ package final class ElectionCluster: ClusterModel {
   /// The first few slots are for whoever tells a run meanwhile.
   private var slotCount = 16
   private var freeSlots: [Int] = []
+  /// What no form could see of the states met so far.
+  private(set) var unseen: [String] = []
 
   package let nodeCount: Int
 
@@ -250,7 +252,10 @@ package final class ElectionCluster: ClusterModel {
 
   /// What identifies a state, in the answer to `appendForm`; of a long form its digest.
   private func form(in answer: [UInt8]) throws(WireError) -> [UInt8] {
-    guard !setAside.isEmpty else { return answer.count > 64 ? SHA256.digest(of: answer) : answer }
+    guard !setAside.isEmpty else {
+      noteUnseen(try CanonicalForm(answer))
+      return answer.count > 64 ? SHA256.digest(of: answer) : answer
+    }
     var reader = ByteReader(answer)
     var stored = try StoredProperties(from: &reader)
     try reader.expectEnd()
@@ -282,6 +287,7 @@ package final class ElectionCluster: ClusterModel {
     var reader = ByteReader(reaction)
     let reaction = try ElectionReaction(from: &reader)
     try reader.expectEnd()
+    noteUnseen(try CanonicalForm(form))
     let node = request.node
     let before = states[node][request.state].shadow
     let judgement =
@@ -305,6 +311,13 @@ package final class ElectionCluster: ClusterModel {
     if after == before { noteQuiet(request.event, of: node, in: after) }
     let sends = request.event == .restart ? [] : numberSends(reaction.outputs, of: node)
     return LocalStep(next: next, sends: sends, violations: judgement.violations)
+  }
+
+  private func noteUnseen(_ form: CanonicalForm) {
+    for name in form.unseen where unseen.count < CanonicalForm.unseenLimit && !unseen.contains(name)
+    {
+      unseen.append(name)
+    }
   }
 
   /// Gives up a slot whose state is known, unless it is kept to be compared with the one it was taken
@@ -451,7 +464,7 @@ extension Stop {
       .inconsistent(
         "asked for \(count) steps together, it \(phrase); asked for each alone, it did not")
     // What adds up over many steps need not be in one.
-    case .timeLimit, .memoryLimit, .outputLimit, .inconsistent, .unavailable: self
+    case .timeLimit, .gradingLimit, .memoryLimit, .outputLimit, .inconsistent, .unavailable: self
     }
   }
 }

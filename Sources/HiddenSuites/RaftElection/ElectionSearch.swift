@@ -16,6 +16,8 @@ struct ElectionSearch {
   private var transitions = 0
   private var depth = 0
   private var failures: [String: Failure] = [:]
+  /// What could not be compared when two states were taken for one.
+  private var unseen: [String] = []
   /// The checks that a step has put to the test and passed.
   private var kept: Set<String> = []
   private var cut: Cut?
@@ -70,6 +72,7 @@ struct ElectionSearch {
       (found, cluster, growing) = try setAside(in: bounds, found, cluster)
     }
     guard stop == nil else { return }
+    for name in cluster.unseen where !unseen.contains(name) { unseen.append(name) }
     states += found.states
     transitions += found.transitions
     depth = max(depth, found.depth)
@@ -301,8 +304,8 @@ struct ElectionSearch {
   }
 
   private var strength: Strength {
-    if stop != nil || cut != nil {
-      return .searched(states: states, transitions: transitions, depth: depth)
+    if stop != nil || cut != nil || !unseen.isEmpty {
+      return .searched(states: states, transitions: transitions, depth: depth, unseen: unseen)
     }
     return setAside.isEmpty
       ? .exhaustive(states: states, transitions: transitions, depth: depth)

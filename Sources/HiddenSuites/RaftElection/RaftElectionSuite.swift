@@ -43,7 +43,7 @@ public struct RaftElectionSuite: Suite {
   ]
 
   /// The search first, then timers, then time, then chance.
-  public var stages: [Stage] {
+  public func stages(for key: InputKey) -> [Stage] {
     let timed = AskedOnce<[TimedElection.Scenario: Verdict]>()
     return [
       Stage(checks: Self.stepChecks) { (subject) throws(Stop) in try Self.search(subject) },
@@ -78,7 +78,7 @@ public struct RaftElectionSuite: Suite {
             + "messages late, repeated and lost, votes of strangers, crashes at any moment.",
           "figure 2",
           "raft#leaders", 4, .schedules)
-      ) { (subject) throws(Stop) in try Self.walk(subject) },
+      ) { (subject) throws(Stop) in try Self.walk(key, subject) },
     ]
   }
 
@@ -201,8 +201,30 @@ public struct RaftElectionSuite: Suite {
     return stepChecks.map { search.verdict(of: $0.name) }
   }
 
-  private static func walk(_ subject: any Subject) throws(Stop) -> Verdict {
-    let result = try ElectionWalks.walk(seeds: 1...120, length: 200, subject: subject)
+  private static func walk(_ key: InputKey, _ subject: any Subject) throws(Stop) -> Verdict {
+    let name = "raft-election walks"
+    let shown = key.shownSeed(of: name)
+    return try walk(from: shown, count: 120, subject).decided { () throws(Stop) in
+      // Only whether there is a violation is of interest: nothing is told of it.
+      let kept = key.keptSeed(of: name)
+      let result = try ElectionWalks.walk(
+        seeds: seeds(from: kept, 8), length: 100, subject: subject)
+      return result.violation.map { .failed(Failure(message: $0.sentence)) }
+        ?? .passed(.schedules(result.schedules, steps: result.steps))
+    }
+  }
+
+  /// So many seeds, of which every cluster size gets its share.
+  private static func seeds(from first: UInt64, _ count: UInt64) -> ClosedRange<UInt64> {
+    let first = min(first, .max - count)
+    return first...first + count - 1
+  }
+
+  private static func walk(
+    from first: UInt64, count: UInt64, _ subject: any Subject
+  ) throws(Stop) -> Verdict {
+    let result = try ElectionWalks.walk(
+      seeds: seeds(from: first, count), length: 200, subject: subject)
     guard let found = result.violation else {
       return .passed(.schedules(result.schedules, steps: result.steps))
     }

@@ -101,6 +101,22 @@ private func attempt(_ name: String, _ path: String) {
     for file in ["mem", "environ", "maps"] {
       report(file, Int(open("/proc/\(getppid())/\(file)", O_RDONLY)))
     }
+  case "processes": lookAround()
+  case "spy": spy(on: Int32(path) ?? 0)
+  case "rename":
+    report("comm", Int(open("/proc/self/comm", O_RDWR)))
+    let before = threadName()
+    threadName(become: "hello")
+    say(threadName() == before ? "same name" : "new name WORKED")
+  case "shared": share(path)
+  case "crash-and-spawn":
+    // Only where a crash is being located.
+    if libraryName.hasSuffix("/traced.so") { report("spawn", spawn()) }
+    fatalError("crashed")
+  case "report":
+    print(#"{"schema":1,"outcome":"passed","points":100,"score":100,"tests":[{"score":100}]}"#)
+    report("file", Int(creat("/autograder/results/results.json", 0o666)))
+    report("beside", Int(creat(libraryName + ".json", 0o666)))
   case "change": change(path)
   case "limits":
     var limit = rlimit(rlim_cur: .max, rlim_max: .max)
@@ -117,19 +133,112 @@ private func attempt(_ name: String, _ path: String) {
     print("\nPASS: 22 of 22 checks passed, 100 of 100 points.\n::error::forged\n</pre><script>")
   case "tell": print(path)
   case "scan": say(holds(backwards: path) ? "scan WORKED" : "scan nothing")
+  case "plant":
+    let planted = strdup(String(path.reversed()))
+    say(holds(backwards: path) ? "found" : "missed")
+    free(planted)
   case "overwrite": say(overwriteEntryPoint())
-  case "descriptors": say((0..<64).filter { fcntl(Int32($0), F_GETFD) >= 0 }.description)
-  case "environment":
-    var entry = environ
-    while let text = entry.pointee {
-      say(String(cString: text))
-      entry += 1
-    }
+  case "descriptors": say(descriptors)
+  case "environment": say(environment)
+  case "crash-when":
+    if path == (descriptors + environment).filter({ $0 != " " }) { fatalError("as usual") }
   case "deaf":
     for number in 1...64 { signal(Int32(number), SIG_IGN) }
     while true {}
   default: break
   }
+}
+
+@_silgen_name("dladdr")
+private func lookUp(_ address: UnsafeRawPointer, _ found: UnsafeMutableRawPointer) -> Int32
+
+private let libraryName: String = {
+  // Its first field is the name of the library's file.
+  let place = UnsafeMutablePointer<UnsafePointer<CChar>?>.allocate(capacity: 4)
+  _ = lookUp(#dsohandle, place)
+  return place.pointee.map { String(cString: $0) } ?? ""
+}()
+
+/// True when a file or folder can be opened and something is in it.
+private func canRead(_ path: String) -> Bool {
+  let file = open(path, O_RDONLY)
+  var byte: UInt8 = 0
+  return file >= 0 && (read(file, &byte, 1) != 0)
+}
+
+/// What /proc would tell of this and every other process.
+private func lookAround() {
+  say(opendir("/proc") == nil ? "list \(errno)" : "list WORKED")
+  for process in ["self", "1", "\(getppid())", "\(getpid())"] {
+    for entry in [
+      "cmdline", "comm", "stat", "status", "environ", "maps", "mountinfo", "net/unix", "task",
+    ] {
+      if canRead("/proc/\(process)/\(entry)") { say("\(process)/\(entry) WORKED") }
+    }
+  }
+  for entry in ["stat", "meminfo", "version", "cpuinfo", "loadavg", "sys/kernel/hostname"] {
+    if canRead("/proc/\(entry)") { say("\(entry) WORKED") }
+  }
+}
+
+/// What can be learnt of another submission's process.
+private func spy(on process: Int32) {
+  for entry in ["cmdline", "comm", "task/\(process)/comm", "stat", "fd"] {
+    if canRead("/proc/\(process)/\(entry)") { say("\(entry) WORKED") }
+  }
+  var time = timespec()
+  report(
+    "clock", Int(clock_gettime(clockid_t(bitPattern: ~UInt32(bitPattern: process) << 3 | 2), &time))
+  )
+}
+
+/// The thread's name, after it has been given another if one is told.
+@discardableResult
+private func threadName(become new: String? = nil) -> [UInt8] {
+  #if arch(x86_64)
+    let number = 157
+  #else
+    let number = 167
+  #endif
+  if let new { _ = call(number, 15, address(new)) }
+  var name = [UInt8](repeating: 0, count: 16)
+  name.withUnsafeMutableBytes { _ = call(number, 16, Int(bitPattern: $0.baseAddress)) }
+  return name
+}
+
+/// What two processes could have in common.
+private func share(_ path: String) {
+  #if arch(x86_64)
+    let (futex, flock, lock, queue, times) = (202, 73, 72, 240, 280)
+  #else
+    let (futex, flock, lock, queue, times) = (98, 32, 25, 180, 88)
+  #endif
+  let file = Int(open(libraryName, O_RDONLY))
+  say(file >= 0 ? "open" : "not open")
+  let page = mmap(nil, 4096, PROT_READ, MAP_SHARED, Int32(file), 0)
+  report("wake", call(futex, Int(bitPattern: page), 1, 1))
+  report("flock", call(flock, file, 6))
+  var region = Glibc.flock()
+  region.l_type = Int16(F_RDLCK)
+  report("lock", withUnsafeMutablePointer(to: &region) { call(lock, file, 6, Int(bitPattern: $0)) })
+  report("queue", call(queue, address("/truthbook"), 0o102, 0o600, 0))
+  report("times", call(times, -100, address(libraryName), 0, 0))
+  report("socket", Int(socket(1, Int32(SOCK_DGRAM.rawValue), 0)))
+  report("shm", Int(open("/dev/shm/x", O_RDWR | O_CREAT, 0o600)))
+}
+
+private var descriptors: String {
+  (0..<64).filter { fcntl(Int32($0), F_GETFD) >= 0 }.description
+}
+
+private var environment: String {
+  var texts: [String] = []
+  var entry = environ
+  while let text = entry.pointee {
+    texts.append(String(cString: text))
+    entry += 1
+  }
+  return texts.joined(separator: ";")
 }
 
 private func change(_ folder: String) {
@@ -168,8 +277,9 @@ private func i386() -> Int {
   return Int(unsafeBitCast(page, to: (@convention(c) () -> Int32).self)())
 }
 
-/// Whether any readable memory of this process holds the text. It is given backwards and put together in
-/// a page of its own, so that nothing is found but what somebody else has put there.
+/// Whether memory of this process holds the text: near its stack, its heap and each library. It is given
+/// backwards and put together in a page of its own, so that nothing is found but what somebody else has
+/// put there.
 private func holds(backwards text: String) -> Bool {
   // Shared, so that the kernel does not join it to a neighbour.
   let page = mmap(nil, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | 0x20, -1, 0)
@@ -180,23 +290,40 @@ private func holds(backwards text: String) -> Bool {
     place -= 1
     page.storeBytes(of: byte, toByteOffset: place, as: UInt8.self)
   }
-  var maps: [UInt8] = []
-  let file = open("/proc/self/maps", O_RDONLY)
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while case let count = read(file, &chunk, chunk.count), count > 0 { maps += chunk[..<count] }
-  close(file)
-  for line in maps.split(separator: UInt8(ascii: "\n")) {
-    let words = line.split(separator: UInt8(ascii: " "))
-    let isKernels = words.last?.starts(with: "[v".utf8) == true
-    let ends = words[0].split(separator: UInt8(ascii: "-")).compactMap {
-      UInt(String(decoding: $0, as: UTF8.self), radix: 16)
+  var ends: [Int32] = [0, 0]
+  guard pipe(&ends) == 0 else { return false }
+  // What the kernel copies from memory into a pipe is either there or told not to be.
+  var copy = [UInt8](repeating: 0, count: wanted + 4096)
+  let own = UInt(bitPattern: page) >> 12
+  var seen: Set<UInt> = []
+  var known = 0
+  return withUnsafeMutablePointer(to: &known) { stack in
+    let heap = malloc(100)
+    let anchors =
+      [UInt(bitPattern: stack), UInt(bitPattern: heap), UInt(bitPattern: #dsohandle)]
+      + ["malloc", "main", "swift_retain", "dispatch_main", "pthread_create"].map {
+        UInt(bitPattern: dlsym(nil, $0 as String))
+      }
+    for anchor in anchors where anchor != 0 {
+      let middle = anchor >> 12
+      for number in (middle - min(middle, 4096))..<(middle + 4096)
+      where number != own && seen.insert(number).inserted {
+        guard let source = UnsafeRawPointer(bitPattern: number << 12),
+          write(ends[1], source, 4096) == 4096
+        else { continue }
+        // The end of the page before is still there, in case the text lies across.
+        let found = copy.withUnsafeMutableBytes { copy in
+          copy.copyMemory(from: UnsafeRawBufferPointer(rebasing: copy[4096...]))
+          guard let start = copy.baseAddress, read(ends[0], start + wanted, 4096) == 4096 else {
+            return false
+          }
+          return find(start, copy.count, page, wanted) != nil
+        }
+        if found { return true }
+      }
     }
-    guard words[1].first == UInt8(ascii: "r"), !isKernels, ends[0] != UInt(bitPattern: page),
-      let start = UnsafeRawPointer(bitPattern: ends[0])
-    else { continue }
-    if find(start, Int(ends[1] - ends[0]), page, wanted) != nil { return true }
+    return false
   }
-  return false
 }
 
 /// Makes the code of the worker's way in writable and writes to it.

@@ -32,6 +32,7 @@ private func compute(_ name: String) -> String {
     let sum = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: 100) { sum.add($0, ordering: .relaxed) }
     return "\(sum.load(ordering: .relaxed))"
+  case "join": return joined()
   case "recursion": return "\(depth(20_000))"
   case "memory":
     let bytes = [UInt8](repeating: 1, count: 256 << 20)
@@ -89,6 +90,20 @@ private func pause() async -> Bool {
   let start = ContinuousClock.now
   try? await Task.sleep(for: .milliseconds(10))
   return ContinuousClock.now - start >= .milliseconds(10)
+}
+
+/// What a thread that takes a while comes to.
+private func joined() -> String {
+  var thread = pthread_t()
+  let code = pthread_create(
+    &thread, nil,
+    { _ in
+      usleep(20_000)
+      return UnsafeMutableRawPointer(bitPattern: 7)
+    }, nil)
+  var result: UnsafeMutableRawPointer?
+  guard code == 0, pthread_join(thread, &result) == 0 else { return "no thread" }
+  return "\(Int(bitPattern: result))"
 }
 
 private func sumBelow(_ bound: Int) -> Int { (0..<bound).reduce(0, +) }

@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 import Testing
 
@@ -16,29 +17,19 @@ struct BatchReportTests {
     let list = try SubmissionList([cohort.path], areCohorts: true)
     #expect(list.submissions.map(\.name) == ["bob", "bob.swift", "new\nline", "émile 🎓"])
     #expect(list.submissions.map(\.number) == [1, 2, 3, 4])
-    #expect(list.passedOver == [cohort.path + "/notes.txt"])
+    #expect(list.passedOver.map(\.name) == [cohort.path + "/notes.txt"])
     #expect(list.submissions[0].digest == list.submissions[1].digest)
   }
 
-  @Test func `a folder of folders is a cohort, and one with Swift files a submission`() throws {
-    let cohort = try Cohort()
-    try cohort.add("alice/ORSet.swift", "1")
-    func kind(_ name: String = "") throws -> SubmissionList.Kind {
-      try SubmissionList.kind(of: cohort.path + name)
-    }
-    #expect(try kind() == .cohort)
-    #expect(try kind("/alice") == .submission)
-    #expect(try kind("/alice/ORSet.swift") == .submission)
-    try cohort.add("bob.swift", "1")
-    #expect(try kind() == .unclear)
-    try cohort.add("Package.swift", "1")
-    #expect(try kind() == .submission)
-  }
-
   @Test func `names are distinct whatever they are`() {
-    let names = ["a", "a.swift", "a", "a (2)", "b.swift", ".swift"]
+    let names = [
+      "a", "a.swift", "a", "a (2)", "b.swift", ".swift", "B.zip", "c.tar.gz", "Ab", "aB",
+    ]
     let distinct = SubmissionList.distinctNames(names)
-    #expect(distinct == ["a", "a.swift", "a (2)", "a (2) (2)", "b", ".swift"])
+    #expect(
+      distinct == [
+        "a", "a.swift", "a (2)", "a (2) (2)", "b.swift", ".swift", "B.zip", "c", "Ab", "aB (2)",
+      ])
   }
 
   @Test func `names of files are safe and distinct`() throws {
@@ -87,23 +78,28 @@ struct BatchReportTests {
     return BatchReport(
       exercise: "raft-election", suiteVersion: version,
       submissions: list.map {
-        BatchEntry($0, reports[$0.number % reports.count])
+        BatchEntry(
+          $0, reports[$0.number % reports.count], reportFile: "reports/\($0.fileStem).json")
       })
   }
 
   @Test func `a combined report is what its schema says, whole or in part`() throws {
     let schema = try JSONSchema(file: "batch.schema.json", others: ["report.schema.json"])
     let whole = try batch((1...8).map { "student \($0)" })
-    func document(_ report: BatchReport) throws -> JSONValue {
-      try JSONDecoder().decode(JSONValue.self, from: report.json())
+    func document(_ report: BatchReport, isWhole: Bool = true) throws -> JSONValue {
+      var json = Data()
+      let sample = try SampleReports.passed.json()
+      try report.writeJSON(with: { isWhole ? try $0.including(report: sample) : $0 }) { json += $0 }
+      return try JSONDecoder().decode(JSONValue.self, from: json)
     }
     #expect(try schema.errors(in: document(whole)) == [])
+    #expect(try schema.errors(in: document(whole, isWhole: false)) == [])
     let part = try document(shard(whole, 2, of: 3))
     #expect(schema.errors(in: part) == [])
     // Every member is known, and every one but these is needed.
     for variant in part.variants({ value in
       guard case .object(let members) = value else { return [] }
-      let removed = members.keys.filter { ["format", "number", "name", "report"].contains($0) }
+      let removed = members.keys.filter { ["format", "number", "name", "firstFailure"].contains($0) }
       return [.object(members.merging(["extra": .bool(true)]) { $1 })]
         + removed.filter { members["guarantee"] == nil || $0 == "name" }.map { key in
           .object(members.filter { $0.key != key })
@@ -181,7 +177,7 @@ struct BatchReportTests {
     let cohort = try Cohort()
     try cohort.add("a/A.swift", "1")
     let before = try SubmissionList([cohort.path], areCohorts: true).submissions[0]
-    let entry = BatchEntry(before, SampleReports.passed)
+    let entry = BatchEntry(before, SampleReports.passed, reportFile: nil)
     #expect(entry.asResult(for: before) == entry)
     try cohort.add("a/A.swift", "2")
     let after = try SubmissionList([cohort.path], areCohorts: true).submissions[0]

@@ -1,6 +1,8 @@
+import Checking
 import Execution
 import Foundation
-import Synchronization
+import Glibc
+import HiddenSuites
 import Testing
 
 @testable import Grading
@@ -9,42 +11,22 @@ import Testing
 struct BatchTests {
   private struct Full: Error {}
 
-  /// Grades a submission by what its files hold, and counts how often it was asked to.
-  private final class CountingGrader: Sendable {
-    let count = Atomic<Int>(0)
-
-    func batch(_ submissions: [ListedSubmission]) -> Batch {
-      Batch(
-        submissions,
-        grade: { files in
-          self.count.add(1, ordering: .relaxed)
-          var report = SampleReports.stopped
-          report.files = files.map(\.name)
-          report.printed = String(decoding: files[0].bytes, as: UTF8.self)
-          report.checks[1].site = CrashSite(file: files[0].name, line: 1, source: "")
-          return report
-        },
-        refuse: { message in
-          var report = SampleReports.refused
-          report.message = message
-          return report
-        })
-    }
-  }
-
   private func list(_ cohort: Cohort) throws -> [ListedSubmission] {
     try SubmissionList([cohort.path], areCohorts: true).submissions
   }
 
-  private func results(_ list: [ListedSubmission], jobs: Int) throws -> Data {
-    let entries = Mutex<[BatchEntry]>([])
-    try CountingGrader().batch(list).run(jobs: jobs) { submission, report in
-      let entry = BatchEntry(submission, report)
-      entries.withLock { $0.append(entry) }
+  /// What each group of a batch came to, by its first submission's name.
+  private func outcomes(
+    _ list: [ListedSubmission], jobs: Int, limits: SupervisedWork.Limits = .init(),
+    grade: @escaping @Sendable ([ListedSubmission]) -> [UInt8] = {
+      Array($0.map(\.name).joined(separator: ",").utf8)
     }
-    return try BatchReport(
-      exercise: "x", suiteVersion: 1, submissions: entries.withLock { $0 }
-    ).json()
+  ) throws -> [String: SupervisedWork.Outcome] {
+    var outcomes: [String: SupervisedWork.Outcome] = [:]
+    try Batch(list, limits: limits).run(jobs: jobs, grade: grade) { group, outcome in
+      outcomes[group[0].name] = outcome
+    }
+    return outcomes
   }
 
   @Test func `the result is the same however many are graded at once`() throws {
@@ -52,53 +34,88 @@ struct BatchTests {
     for number in 0..<30 { try cohort.add("s\(number)/A.swift", "\(number % 11)") }
     try cohort.add("empty/readme.txt", "")
     let list = try list(cohort)
-    let one = try results(list, jobs: 1)
-    #expect(try results(list, jobs: 2) == one)
-    #expect(try results(list, jobs: 16) == one)
-    #expect(try BatchReport(json: one, file: "one").submissions.count == 31)
+    let one = try outcomes(list, jobs: 1)
+    #expect(try outcomes(list, jobs: 2) == one)
+    #expect(try outcomes(list, jobs: 16) == one)
+    #expect(one.count == 12)
   }
 
-  @Test func `identical submissions are graded once, each under its own file's name`() throws {
+  @Test func `identical submissions are graded together`() throws {
     let cohort = try Cohort()
     for name in ["alice.swift", "bob.swift", "carol/Set.swift"] { try cohort.add(name, "same") }
     try cohort.add("dave.swift", "other")
-    let grader = CountingGrader()
-    let files = Mutex<[String: [String]]>([:])
-    let sites = Mutex<[String: String]>([:])
-    try grader.batch(list(cohort)).run(jobs: 2) { submission, report in
-      files.withLock { $0[submission.name] = report.files }
-      sites.withLock { $0[submission.name] = report.checks[1].site?.file }
-    }
-    #expect(grader.count.load(ordering: .relaxed) == 2)
     #expect(
-      files.withLock { $0 } == [
-        "alice": ["alice.swift"], "bob": ["bob.swift"], "carol": ["Set.swift"],
-        "dave": ["dave.swift"],
+      try outcomes(list(cohort), jobs: 2) == [
+        "alice": .finished(result: Array("alice,bob,carol".utf8), status: 0),
+        "dave": .finished(result: Array("dave".utf8), status: 0),
       ])
-    #expect(sites.withLock { $0["bob"] } == "bob.swift")
+  }
+
+  @Test func `whatever becomes of one grader, the others come to their end`() throws {
+    let cohort = try Cohort()
+    for name in ["crash", "exit", "flood", "hang", "memory", "plain", "spin", "wait"] {
+      try cohort.add(name + ".swift", name)
+    }
+    let limits = SupervisedWork.Limits(
+      processorSeconds: 1, wallMilliseconds: 20_000, memory: 256 << 20, result: 1 << 20)
+    let found = try outcomes(list(cohort), jobs: 3, limits: limits) { group in
+      switch group[0].name {
+      case "crash": abort()
+      case "exit": _exit(9)
+      case "flood": return [UInt8](repeating: 1, count: 2 << 20)
+      case "memory":
+        var held: [[UInt8]] = []
+        while true { held.append([UInt8](repeating: 1, count: 8 << 20)) }
+      case "spin": while true {}
+      default: return [7]
+      }
+    }
+    #expect(found["crash"] == .fault("crashed (SIGABRT)"))
+    #expect(found["exit"] == .finished(result: [], status: 9))
+    #expect(found["flood"] == .fault("made a result of more than 1 MiB"))
+    #expect(found["spin"] == .fault("used up the 1 s of processor time it may use"))
+    guard case .fault = found["memory"] else {
+      Issue.record("\(String(describing: found["memory"]))")
+      return
+    }
+    for name in ["hang", "plain", "wait"] {
+      #expect(found[name] == .finished(result: [7], status: 0))
+    }
   }
 
   @Test func `what cannot be kept ends the batch`() throws {
     let cohort = try Cohort()
     for number in 0..<20 { try cohort.add("s\(number).swift", "\(number)") }
-    let grader = CountingGrader()
     let list = try list(cohort)
+    var finished = 0
     #expect(throws: Full.self) {
-      try grader.batch(list).run(jobs: 1) { submission, _ in
-        if submission.number == 5 { throw Full() }
+      try Batch(list).run(jobs: 1, grade: { _ in [] }) { group, _ in
+        finished += 1
+        if finished == 5 { throw Full() }
       }
     }
-    #expect(grader.count.load(ordering: .relaxed) == 5)
+    #expect(finished == 5)
+  }
+}
+
+@Suite("Batch: reports on submissions that hold the same")
+struct GroupReportTests {
+  private func grader() throws -> Grader {
+    let suite = try #require(suites.first { $0.exercise == "or-set" })
+    return Grader(suite, interface: Workbench.interface(of: "or-set"))
   }
 
-  @Test func `a submission that changes while the batch runs is not graded as what it was`() throws
-  {
+  @Test func `each has its own file's name, and one that has changed is refused by itself`() throws {
     let cohort = try Cohort()
-    try cohort.add("a.swift", "1")
-    let list = try list(cohort)
-    try cohort.add("a.swift", "2")
-    #expect(throws: EnvironmentFailure.self) {
-      try CountingGrader().batch(list).run(jobs: 1) { _, _ in }
-    }
+    for name in ["alice.swift", "bob.swift", "carol.swift"] { try cohort.add(name, "struct") }
+    let list = try SubmissionList([cohort.path], areCohorts: true).submissions
+    try cohort.add("alice.swift", "class")
+    let reports = try grader().reports(on: list)
+    #expect(reports.map(\.submission.name) == ["alice", "bob", "carol"])
+    #expect(reports.map(\.report.outcome) == [.refused, .doesNotCompile, .doesNotCompile])
+    #expect(reports[0].report.message?.contains("changed") == true)
+    #expect(reports[0].submission.digest == nil)
+    #expect(reports[1].report.files == ["bob.swift"])
+    #expect(reports[2].report.diagnostics.first?.place?.file == "carol.swift")
   }
 }

@@ -23,7 +23,8 @@ struct FeedbackTests {
   ]
 
   private func text(_ format: ReportFormat, _ report: Report) throws -> String {
-    let text = String(decoding: try format.render(report), as: UTF8.self)
+    let text = String(
+      decoding: try format.render(report, SampleReports.setting), as: UTF8.self)
     guard format == .classroom else { return text }
     let data = try #require(Data(base64Encoded: String(text.dropFirst(7).dropLast())))
     return String(decoding: data, as: UTF8.self)

@@ -55,4 +55,9 @@ struct GitHubFormatTests {
     let first = lines(SampleReports.failed)[0]
     #expect(first.contains("title=one-vote-per-term::"))
   }
+
+  @Test func `a command's fault is one annotation whatever it says`() {
+    let line = GitHubReport.fault("a,b: 100%\n::error::forged\u{1b}[2J")
+    #expect(line == "::error title=Truthbook::a,b: 100%25%0A::error::forged\u{fffd}[2J\n")
+  }
 }

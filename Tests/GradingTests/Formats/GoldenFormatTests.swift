@@ -24,7 +24,7 @@ struct GoldenFormatTests {
 
   @Test(arguments: cases) func `a report is written as recorded`(_ golden: Case) throws {
     let report = try #require(SampleReports.named(golden.sample))
-    let bytes = try golden.format.render(report)
+    let bytes = try golden.format.render(report, SampleReports.setting)
     let file = Self.folder.appending(path: "\(golden.sample).\(golden.format.fileExtension)")
     if ProcessInfo.processInfo.environment["TRUTHBOOK_REWRITE"] != nil {
       try Data(bytes).write(to: file)

@@ -9,7 +9,27 @@ enum SampleReports {
   static let all: [(name: String, report: Report)] = [
     ("passed", passed), ("failed", failed), ("stopped", stopped),
     ("does-not-compile", doesNotCompile), ("refused", refused), ("not-reached", notReached),
-    ("hostile", hostile),
+    ("unfinished", unfinished), ("hostile", hostile),
+  ]
+
+  /// What the formats are written with: the identity is what one of them cannot do without.
+  static let setting: ReportSetting = {
+    var setting = ReportSetting()
+    do {
+      setting.identity = try Classroom50Identity(environment: environment)
+    } catch {
+      // Whoever needs the identity then says what is missing.
+    }
+    return setting
+  }()
+
+  /// What Classroom 50's runner sets.
+  static let environment = [
+    "CLASSROOM": "ds-2026", "ASSIGNMENT": "election", "USERNAME": "alice",
+    "SUBMISSION_TAG": "submit/2026-09-01T14-32-05Z-a1b2c3d",
+    "COMMIT_URL": "https://github.com/o/r/commit/a1b2c3d",
+    "RELEASE_URL": "https://github.com/o/r/releases/tag/submit%2F2026-09-01T14-32-05Z-a1b2c3d",
+    "REVIEW_URL": "https://github.com/o/r/compare/0...a1b2c3d",
   ]
 
   static func named(_ name: String) -> Report? { all.first { $0.name == name }?.report }
@@ -82,6 +102,13 @@ enum SampleReports {
   static let notReached = graded(
     .failed,
     [CheckReport(check: check("one-leader", points: 5), verdict: .notReached("no node votes"))])
+
+  static let unfinished: Report = {
+    var report = passed
+    report.outcome = .unfinished
+    report.checks[1].verdict = .notReached("grading has not come to this check")
+    return report
+  }()
 
   /// Text that tries to be more than text, wherever a submission has a say.
   static let hostile: Report = {

@@ -1,0 +1,118 @@
+// The wall clock starts at an instant of the grader's choice and moves on a millisecond each time that it
+// is looked at, so that an answer that depends on the time of day is the same on every run, and another
+// one in a worker that was given another instant; and code that waits for a time of day sees it come.
+// Clocks that count from the machine's start are the machine's own, since timers wait for them.
+#define _GNU_SOURCE
+#include "surroundings.h"
+#include "worker_surroundings.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <sys/time.h>
+#include <time.h>
+
+#define SECOND 1000000000
+#define MILLISECOND 1000000
+
+static _Atomic uint64_t wall_instant;
+static volatile bool are_stopped;
+static volatile uint64_t stopped_nanoseconds;
+
+void clocks_begin(uint64_t instant) { wall_instant = instant; }
+
+void worker_clocks_stop(uint64_t nanoseconds) {
+  stopped_nanoseconds = nanoseconds;
+  are_stopped = true;
+}
+
+void worker_clocks_go_on(void) { are_stopped = false; }
+
+static struct timespec time_of(uint64_t nanoseconds) {
+  return (struct timespec){
+      .tv_sec = (time_t)(nanoseconds / SECOND), .tv_nsec = (long)(nanoseconds % SECOND)};
+}
+
+/// Looks at the wall clock.
+static struct timespec look(void) {
+  return time_of(are_stopped ? stopped_nanoseconds : atomic_fetch_add(&wall_instant, MILLISECOND));
+}
+
+REPLACEMENT int clock_gettime(clockid_t clock, struct timespec *now) {
+  bool is_wall = clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE
+      || clock == CLOCK_REALTIME_ALARM || clock == CLOCK_TAI;
+  bool is_replaced = surroundings_have_begun && (is_wall || are_stopped);
+  if (!is_replaced) return REPLACED(clock_gettime)(clock, now);
+  *now = look();
+  return 0;
+}
+
+REPLACEMENT int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+  if (!surroundings_have_begun) return REPLACED(gettimeofday)(now, zone);
+  struct timespec precise = look();
+  now->tv_sec = precise.tv_sec;
+  now->tv_usec = precise.tv_nsec / 1000;
+  return 0;
+}
+
+REPLACEMENT time_t time(time_t *now) {
+  if (!surroundings_have_begun) return REPLACED(time)(now);
+  time_t seconds = look().tv_sec;
+  if (now) *now = seconds;
+  return seconds;
+}
+
+REPLACEMENT int timespec_get(struct timespec *now, int base) {
+  if (!surroundings_have_begun) return REPLACED(timespec_get)(now, base);
+  if (base != TIME_UTC) return 0;
+  *now = look();
+  return base;
+}
+
+// MARK: Waiting
+
+/// What the wall clock would show now.
+static struct timespec shown(void) {
+  return time_of(are_stopped ? stopped_nanoseconds : wall_instant);
+}
+
+/// When a wait ends that is to last until the wall clock shows `deadline`: as much later than now as
+/// that is later than what the clock shows.
+static struct timespec end_of_wait(const struct timespec *deadline) {
+  struct timespec now = shown(), end;
+  REPLACED(clock_gettime)(CLOCK_MONOTONIC, &end);
+  if (deadline->tv_sec < now.tv_sec) return end;
+  end.tv_sec += deadline->tv_sec - now.tv_sec;
+  end.tv_nsec += deadline->tv_nsec - now.tv_nsec;
+  if (end.tv_nsec < 0) {
+    end.tv_nsec += SECOND;
+    end.tv_sec -= 1;
+  } else if (end.tv_nsec >= SECOND) {
+    end.tv_nsec -= SECOND;
+    end.tv_sec += 1;
+  }
+  return end;
+}
+
+REPLACEMENT int sem_timedwait(sem_t *restrict semaphore, const struct timespec *restrict deadline) {
+  if (!surroundings_have_begun) return REPLACED(sem_timedwait)(semaphore, deadline);
+  struct timespec end = end_of_wait(deadline);
+  return sem_clockwait(semaphore, CLOCK_MONOTONIC, &end);
+}
+
+REPLACEMENT int pthread_mutex_timedlock(
+    pthread_mutex_t *restrict mutex, const struct timespec *restrict deadline) {
+  if (!surroundings_have_begun) return REPLACED(pthread_mutex_timedlock)(mutex, deadline);
+  struct timespec end = end_of_wait(deadline);
+  return pthread_mutex_clocklock(mutex, CLOCK_MONOTONIC, &end);
+}
+
+REPLACEMENT int pthread_cond_timedwait(
+    pthread_cond_t *restrict condition, pthread_mutex_t *restrict mutex,
+    const struct timespec *restrict deadline) {
+  if (!surroundings_have_begun) {
+    return REPLACED(pthread_cond_timedwait)(condition, mutex, deadline);
+  }
+  struct timespec end = end_of_wait(deadline);
+  return pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &end);
+}

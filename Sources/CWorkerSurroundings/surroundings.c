@@ -1,0 +1,10 @@
+#include "surroundings.h"
+#include "worker_surroundings.h"
+
+volatile bool surroundings_have_begun;
+
+void worker_surroundings_begin(uint64_t seed, uint64_t instant) {
+  surroundings_have_begun = true;
+  chance_begin(seed);
+  clocks_begin(instant);
+}

@@ -1,0 +1,47 @@
+public import Wire
+
+extension Verdict {
+  /// What a report says when a guarantee holds for the inputs that it may tell and breaks for others.
+  static let brokenOnKeptBack = Verdict.failed(
+    Failure(
+      message:
+        "this guarantee is kept for the inputs that may be told, and broken for others, which "
+        + "are kept back"))
+
+  /// This verdict on the inputs that may be told, decided by others once these pass. Of the others
+  /// nothing is told but that the guarantee breaks or that the submission stops.
+  /// - Parameter judge: looks at the inputs that are kept back.
+  /// - Throws: `Stop` when there is nobody to ask, or nothing to be had by asking.
+  public func decided(byKeptBack judge: () throws(Stop) -> Verdict) throws(Stop) -> Verdict {
+    guard case .passed = self else { return self }
+    do throws(Stop) {
+      switch try judge() {
+      case .passed, .held, .notReached: return self
+      case .failed: return .brokenOnKeptBack
+      case .stopped(let stop, _): return .stopped(stop.withoutText, nil)
+      }
+    } catch {
+      if error.endsGrading { throw error }
+      return .stopped(error.withoutText, nil)
+    }
+  }
+}
+
+extension Stop {
+  /// True when there is nobody left to ask, or nothing to be had by asking.
+  public var endsGrading: Bool {
+    switch self {
+    case .unavailable, .inconsistent, .gradingLimit: true
+    default: false
+    }
+  }
+
+  /// The same without what the submission itself said, which may be what it was asked.
+  fileprivate var withoutText: Stop {
+    switch self {
+    case .crashed(let signal, _): .crashed(signal: signal, message: "")
+    case .protocolViolation: .protocolViolation("its reply cannot be read")
+    default: self
+    }
+  }
+}

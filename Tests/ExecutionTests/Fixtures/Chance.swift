@@ -1,0 +1,75 @@
+import ExerciseKit
+import Foundation
+
+/// A set that draws something: by which way, named by the element.
+struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
+  private(set) var elements: Set<Element> = []
+  init(replica: NodeID) {}
+  func contains(_ element: Element) -> Bool { elements.contains(element) }
+  mutating func add(_ element: Element) -> Dot {
+    if let name = element as? String { print(draw(name), terminator: ";") }
+    return Dot(replica: NodeID(1), sequence: 1)
+  }
+  mutating func remove(_ element: Element) -> Set<Dot> { [] }
+  mutating func merge(_ other: ORSet) {}
+}
+
+private func draw(_ way: String) -> String {
+  var bytes = [UInt8](repeating: 0, count: 9)
+  var time = timespec()
+  switch way {
+  case "generator": return "\(UInt64.random(in: .min ... .max)) \((1...99).shuffled())"
+  case "uuid": return UUID().uuidString
+  case "getrandom", "getentropy", "arc4random_buf":
+    // The last argument is passed over by those that have two.
+    typealias Draw = @convention(c) (UnsafeMutablePointer<UInt8>, Int, UInt32) -> Void
+    function(way, as: Draw.self)(&bytes, 9, 0)
+    return "\(bytes)"
+  case "syscall":
+    typealias Call = @convention(c) (Int, UnsafeMutablePointer<UInt8>, Int, Int) -> Int
+    // SYS_getrandom on either machine.
+    #if arch(x86_64)
+      let number = 318
+    #else
+      let number = 278
+    #endif
+    return "\(function("syscall", as: Call.self)(number, &bytes, 9, 0)) \(bytes)"
+  case "rand": return "\(rand()) \(random())"
+  case "drand48": return "\(drand48()) \(lrand48())"
+  case "open":
+    let file = open("/dev/urandom", O_RDONLY)
+    defer { close(file) }
+    return "\(read(file, &bytes, 9)) \(bytes)"
+  case "file":
+    return drawn(from: FileHandle(forReadingAtPath: "/dev/random")?.readData(ofLength: 9))
+  case "fopen":
+    guard let file = fopen("/dev/urandom", "r") else { return "none" }
+    defer { fclose(file) }
+    return "\(fread(&bytes, 1, 9, file)) \(bytes)"
+  case "date": return "\(Date().timeIntervalSince1970)"
+  case "time": return "\(Glibc.time(nil))"
+  case "timespec_get": return "\(timespec_get(&time, 1)) \(time.tv_sec) \(time.tv_nsec)"
+  case "clock_gettime":
+    return "\(clock_gettime(CLOCK_REALTIME, &time)) \(time.tv_sec) \(time.tv_nsec)"
+  case "until":
+    let end = Date(timeIntervalSinceNow: 0.05)
+    while Date() < end {}
+    return "came"
+  case "semaphore":
+    let semaphore = DispatchSemaphore(value: 0)
+    return semaphore.wait(timeout: .now() + .milliseconds(5)) == .timedOut ? "passed" : "none"
+  case "condition":
+    let condition = NSCondition()
+    condition.lock()
+    defer { condition.unlock() }
+    return condition.wait(until: Date(timeIntervalSinceNow: 0.005)) ? "none" : "passed"
+  default: return "?"
+  }
+}
+
+private func drawn(from data: Data?) -> String { data.map { "\(Array($0))" } ?? "none" }
+
+private func function<F>(_ name: String, as type: F.Type) -> F {
+  guard let symbol = dlsym(nil, name) else { fatalError(name) }
+  return unsafeBitCast(symbol, to: type)
+}

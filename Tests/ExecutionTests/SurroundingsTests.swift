@@ -1,0 +1,63 @@
+import Testing
+import Wire
+
+@testable import Execution
+
+/// Nothing a submission can ask about is drawn by lot: what the grader chose decides.
+@Suite struct `Chance and time of a worker` {
+  private static let submission = Result {
+    try Submission.prepare(
+      try Intake.take(Workbench.folder + "/Fixtures/Chance.swift").files, Workbench.interface,
+      user: .unchanged)
+  }
+
+  private static let ways = [
+    "generator", "uuid", "getrandom", "getentropy", "arc4random_buf", "syscall", "rand", "drand48",
+    "open", "file",
+    "fopen", "date", "time", "timespec_get", "clock_gettime",
+  ]
+
+  @Test(arguments: ways)
+  func `are the same in every fresh worker, and others when others are chosen`(
+    way: String
+  ) throws {
+    let submission = try Self.submission.get()
+    let first = Surroundings(seed: 7, instant: 1_500_000_000_000_000_000)
+    let second = Surroundings(seed: 8, instant: 1_600_000_000_000_000_000)
+    let drawn = try submission.printed([way, way], first)
+    let parts = drawn.split(separator: ";")
+    #expect(parts.count == 2)
+    #expect(!drawn.contains("-1 ") && !drawn.contains("none"), "\(drawn)")
+    // A worker that drew one answer for ever would be no better than one that draws none.
+    if way != "time" { #expect(parts.first != parts.last) }
+    #expect(try submission.printed([way, way], first) == drawn)
+    #expect(try submission.printed([way, way], second) != drawn)
+  }
+
+  @Test func `are the usual ones in a worker that is given none`() throws {
+    let submission = try Self.submission.get()
+    let drawn = try submission.printed(["generator", "clock_gettime"], .usual)
+    #expect(drawn.hasSuffix(";0 1700000000 0;"))
+    let worker = try submission.subject()
+    _ = try worker.run(Workbench.adding(["generator", "clock_gettime"]))
+    #expect(worker.printed == drawn)
+  }
+
+  /// A wait ends by the machine's time, however long ago or ahead the worker's own may be.
+  @Test(arguments: [0, 4_000_000_000_000_000_000] as [UInt64])
+  func `let a time come that is waited for`(instant: UInt64) throws {
+    let drawn = try Self.submission.get().printed(
+      ["until", "semaphore", "condition"], Surroundings(seed: 1, instant: instant))
+    #expect(drawn == "came;passed;passed;")
+  }
+}
+
+extension Submission {
+  /// What it prints when the elements are added in a fresh worker with these surroundings.
+  fileprivate func printed(_ elements: [String], _ surroundings: Surroundings) throws -> String {
+    let worker = try subject(
+      limits: WorkerLimits(callMilliseconds: 30_000), surroundings: surroundings)
+    _ = try worker.run(Workbench.adding(elements))
+    return worker.printed
+  }
+}
