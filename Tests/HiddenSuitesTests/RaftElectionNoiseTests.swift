@@ -23,7 +23,7 @@ struct RaftElectionNoiseTests {
   ) throws {
     let subject = NoisySubject(InProcessSubject(Elector.self), seed: seed)
     var isRight = true
-    for stage in suite.stages {
+    for stage in suite.stages(for: .ofOwnCode) {
       let verdicts: [Verdict]
       do throws(Stop) {
         verdicts = try stage.run(subject)
