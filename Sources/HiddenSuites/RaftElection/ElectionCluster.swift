@@ -287,7 +287,6 @@ package final class ElectionCluster: ClusterModel {
     var reader = ByteReader(reaction)
     let reaction = try ElectionReaction(from: &reader)
     try reader.expectEnd()
-    noteUnseen(try CanonicalForm(form))
     let node = request.node
     let before = states[node][request.state].shadow
     let judgement =
