@@ -324,7 +324,7 @@ package final class ElectionCluster: ClusterModel {
   private func release(_ slot: Int, takenFor state: Int, of node: Int) {
     guard !setAside.isEmpty else { return freeSlots.append(slot) }
     mergeCount += 1
-    guard merged.count < 64 || mergeCount.nonzeroBitCount == 1, merged.count < 128 else {
+    guard merged.count < 8 || mergeCount.nonzeroBitCount == 1, merged.count < 24 else {
       return freeSlots.append(slot)
     }
     merged.append((node, state, slot))

@@ -31,12 +31,12 @@ struct ElectionGrowth {
     var second: Int
   }
 
-  /// How many pairs, how many runs of events for each, and how long those are.
-  private static let pairLimit = 160
-  private static let runs = 6
-  private static let runLength = 6
-  /// How many states are repeated upon, and how often. A count up to a hundred is passed on the way.
-  private static let repeatedStates = 24
+  /// How many pairs are compared, on how many messages, and on how many runs of several events.
+  private static let pairLimit = 120
+  private static let messageLimit = 30
+  private static let runs = 4
+  private static let runLength = 5
+  /// How often events are repeated: counts up to a hundred are passed on the way.
   private static let repetitions = 120
 
   private let cluster: ElectionCluster
@@ -55,7 +55,7 @@ struct ElectionGrowth {
   static func find(in cluster: ElectionCluster) throws(Stop) -> Finding {
     var growth = ElectionGrowth(cluster)
     try growth.compare(try growth.alike())
-    try growth.repeatQuietEvents()
+    try growth.repeatQuietEvents(at: 20)
     return growth.concluded()
   }
 
@@ -66,7 +66,7 @@ struct ElectionGrowth {
       Pair(node: $0.node, first: cluster.origins[$0.node][$0.state].slot, second: $0.slot)
     }
     try growth.compare(pairs)
-    try growth.repeatQuietEvents()
+    try growth.repeatQuietEvents(at: 5)
     return growth.concluded()
   }
 
@@ -154,9 +154,10 @@ struct ElectionGrowth {
   }
 
   private func inputs(for node: Int) -> [ElectionInput] {
-    [.electionTimeout, .heartbeatTimeout]
-      + cluster.messages.indices.filter { cluster.messages[$0].receiver == node }
-      .prefix(128).map(cluster.input)
+    let messages = cluster.messages.indices.filter { cluster.messages[$0].receiver == node }
+    let count = min(messages.count, Self.messageLimit)
+    return [.electionTimeout, .heartbeatTimeout]
+      + (0..<count).map { cluster.input(messages[$0 * messages.count / count]) }
   }
 
   /// Judges a pair by its two lists of properties and its answers, script by script, first the one
@@ -205,8 +206,9 @@ struct ElectionGrowth {
   // MARK: Repeating
 
   /// Compares states with what they are after many events that change nothing by the rules.
-  private mutating func repeatQuietEvents() throws(Stop) {
-    var left = Self.repeatedStates
+  /// - Parameter count: how many states are taken.
+  private mutating func repeatQuietEvents(at count: Int) throws(Stop) {
+    var left = count
     var values: [String: Set<[UInt8]>] = [:]
     for node in 0..<cluster.nodeCount {
       for (state, local) in cluster.states[node].enumerated() {
