@@ -21,6 +21,10 @@ public protocol Suite: Sendable {
   /// fills it where no stage does: only who asks twice can tell.
   var repeatability: Check { get }
 
+  /// Whether answers may depend on the time of day. Where they may not, whoever asks a submission twice
+  /// shows it two times.
+  var mayReadClock: Bool { get }
+
   /// Runs one recorded schedule again.
   /// - Returns: what the schedule's check finds now, for this run alone; nil when the schedule is not
   ///   one of this suite's.
@@ -28,6 +32,9 @@ public protocol Suite: Sendable {
 }
 
 extension Suite {
+  /// No exercise needs a clock unless it says so.
+  public var mayReadClock: Bool { false }
+
   /// All checks, in order; `repeatability` last unless a stage has it.
   public var checks: [Check] {
     let staged = stages(for: .ofOwnCode).flatMap(\.checks)

@@ -100,14 +100,16 @@ public final class Submission: Sendable {
   /// - Parameters:
   ///   - limits: what each of them may use.
   ///   - time: what is left of the time for the whole grading.
+  ///   - sameTime: whether both are shown the same time of day.
   /// - Throws: `EnvironmentFailure` when no process can be started.
   public func pair(
-    limits: WorkerLimits = WorkerLimits(), time: WorkingTime? = nil
+    limits: WorkerLimits = WorkerLimits(), time: WorkingTime? = nil, sameTime: Bool
   ) throws(EnvironmentFailure) -> WorkerPair {
     let time = time ?? WorkingTime(limits)
     return WorkerPair(
       try subject(limits: limits, time: time),
-      try subject(limits: limits, time: time, surroundings: WorkerPair.otherSurroundings))
+      try subject(
+        limits: limits, time: time, surroundings: WorkerPair.otherSurroundings(sameTime: sameTime)))
   }
 
   /// Runs a program that crashes the submission once more, compiled so that its code is known by line and

@@ -88,7 +88,8 @@ public struct Grader: Sendable {
   /// The report on a submission whose grader did not come to its end.
   /// - Parameter fault: what the grader did, as `SupervisedWork.Outcome` tells it.
   public func ungraded(grader fault: String) -> Report {
-    ungraded("the grader \(fault), which is a fault of Truthbook's; please report it with the files")
+    ungraded(
+      "the grader \(fault), which is a fault of Truthbook's; please report it with the files")
   }
 
   private var emptyReport: Report {
@@ -221,7 +222,7 @@ public struct Grader: Sendable {
   public func replay(_ schedule: Schedule, on path: String) throws -> Verdict? {
     let submission = try Submission.prepare(
       path: path, interface: interface, installation: installation)
-    let pair = try submission.pair(limits: limits)
+    let pair = try submission.pair(limits: limits, sameTime: suite.mayReadClock)
     defer { pair.end() }
     let subject = RecordingSubject(pair)
     let verdict: Verdict?

@@ -64,7 +64,8 @@ final class RecordingSubject: Subject {
     switch stop {
     case .unavailable, .gradingLimit, .inconsistent: end = end ?? stop
     case .timeLimit: hasTimedOut = true
-    case .crashed, .exited, .memoryLimit, .outputLimit, .forbiddenOperation, .protocolViolation: break
+    case .crashed, .exited, .memoryLimit, .outputLimit, .forbiddenOperation, .protocolViolation:
+      break
     }
     firstStop = firstStop ?? stop
   }

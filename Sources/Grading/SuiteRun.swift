@@ -33,7 +33,7 @@ struct SuiteRun {
     self.submission = submission
     self.limits = limits
     time = WorkingTime(limits)
-    pair = try submission.pair(limits: limits.short, time: time)
+    pair = try submission.pair(limits: limits.short, time: time, sameTime: suite.mayReadClock)
     subject = RecordingSubject(pair)
   }
 
@@ -65,7 +65,7 @@ struct SuiteRun {
     printedBefore = printed
     comparedBefore += pair.comparedAnswers
     pair.end()
-    pair = try submission.pair(limits: limits, time: time)
+    pair = try submission.pair(limits: limits, time: time, sameTime: suite.mayReadClock)
     subject = RecordingSubject(pair)
   }
 
@@ -107,7 +107,9 @@ struct SuiteRun {
   /// Two answers to one question are a guarantee broken, not an end of the submission.
   private mutating func failInconsistent(_ reports: inout [CheckReport]) {
     for index in reports.indices {
-      guard case .stopped(.inconsistent(let what), let run) = reports[index].verdict else { continue }
+      guard case .stopped(.inconsistent(let what), let run) = reports[index].verdict else {
+        continue
+      }
       let stop = Stop.inconsistent(what)
       let failure = Failure(message: "the submission \(stop.phrase)", counterexample: run)
       reports[index].verdict = .failed(failure)

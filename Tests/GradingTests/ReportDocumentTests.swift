@@ -68,7 +68,8 @@ struct ReportDocumentTests {
 
   @Test func `a crash is told with its line and its run`() throws {
     let checks = try document("crashing")["checks"]?.elements ?? []
-    let crash = try #require(checks.first { $0["stop"]?.text == "crash" })
+    let crash = try #require(
+      checks.first { $0["stop"]?.text == "crash" && $0["counterexample"] != nil })
     let message = try #require(crash["message"]?.text)
     #expect(message.contains(" at traps-on-an-unexpected-vote.swift:"))
     #expect(crash["counterexample"] != nil)

@@ -144,7 +144,8 @@ struct RaftElectionSuiteTests {
     var cut = ElectionSearch(subject: InProcessSubject(FlawedElector<ForgetsItsTerm>.self))
     try cut.run(Self.bounds())
     guard case .failed = cut.verdict(of: "terms-never-fall"),
-      case .held(.searched(let states, _, _, _), let until, _) = cut.verdict(of: "answers-every-input"),
+      case .held(.searched(let states, _, _, _), let until, _) = cut.verdict(
+        of: "answers-every-input"),
       case .held = cut.verdict(of: "persist-before-send"),
       case .notReached(let why) = cut.verdict(of: "up-to-date-rule")
     else {

@@ -28,7 +28,8 @@ struct BatchCommandTests {
     let outcome = try home.run(
       "grade", "happens-before", "cohort", "--output", "out", "--jobs", "2", "--format", "junit",
       "--format", "html", "--feedback", "hint")
-    #expect(outcome.status == 0)
+    // That of the worst of them.
+    #expect(outcome.status == 3)
     #expect(outcome.output.contains("4 submissions: 2 passed, 1 failed, 1 does not compile."))
     outcome.expectNoEscapes()
     let csv = try read("out/grades.csv")
@@ -51,7 +52,7 @@ struct BatchCommandTests {
 
   @Test func `shards come to what the whole comes to, and so does a batch that goes on`() throws {
     let whole = try home.run(
-      "grade", "happens-before", "cohort", "--jobs", "1", "--format", "json=whole.json")
+      "grade", "happens-before", "cohort", "--jobs", "1", "--format", "json=whole.json", "--batch")
     #expect(whole.status == 0)
     for number in 1...3 {
       _ = try home.run(
@@ -67,11 +68,12 @@ struct BatchCommandTests {
       .expectFault(64, containing: "3/3 missing")
 
     _ = try home.run("grade", "happens-before", "cohort", "--output", "out")
+    let once = try read("out/batch.json")
     let journal = try read("out/journal.jsonl").split(separator: "\n")
     let cut = journal[..<3].joined(separator: "\n") + "\n" + journal[3].prefix(40)
     try home.write("out/journal.jsonl", Array(cut.utf8))
     _ = try home.run("grade", "happens-before", "cohort", "--output", "out", "--resume")
-    #expect(try read("out/batch.json") == read("whole.json"))
+    #expect(try read("out/batch.json") == once)
   }
 
   @Test func `several reports are written at once, each for its reader`() throws {

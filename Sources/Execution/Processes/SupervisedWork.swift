@@ -40,6 +40,8 @@ public final class SupervisedWork {
   private let process: ChildProcess
   private var capture: OutputCapture
   private let deadline: Int
+  /// The most memory this process had when it was copied, in bytes: the copy begins with that much.
+  private let residentBefore = SupervisedWork.peakResidentBytes()
 
   /// Begins the work; see `ChildProcess.init(forking:)` for what a copy is.
   /// - Parameters:
@@ -108,10 +110,16 @@ public final class SupervisedWork {
     case .exited(let status): .finished(result: capture.bytes, status: status)
     case .signalled(SIGXCPU):
       .fault("used up the \(limits.processorSeconds) s of processor time it may use")
-    case .signalled where process.peakResidentBytes > limits.memory / 10 * 7:
+    case .signalled
+    where process.peakResidentBytes > max(limits.memory / 10 * 7, 2 * residentBefore):
       .fault("used up the \(limits.memory >> 20) MiB of memory it may use")
     case .signalled(let signal): .fault("crashed (\(signalName(signal)))")
     }
+  }
+
+  private static func peakResidentBytes() -> Int {
+    var usage = rusage()
+    return getrusage(RUSAGE_SELF.rawValue, &usage) == 0 ? usage.ru_maxrss << 10 : 0
   }
 
   /// A status that no command of ours ends with.

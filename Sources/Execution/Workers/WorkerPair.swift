@@ -14,9 +14,13 @@ public final class WorkerPair: Subject {
   /// True when the next program finds empty slots, or makes all it asks about.
   private var isFresh = true
 
-  /// What the second worker is shown of chance and of the time of day: a year later.
-  static let otherSurroundings = Surroundings(
-    seed: ~Surroundings.usual.seed, instant: Surroundings.usual.instant + 31_557_600_000_000_000)
+  /// What the second worker is shown of chance and of the time of day, which is a year later unless
+  /// both are to see the same.
+  static func otherSurroundings(sameTime: Bool) -> Surroundings {
+    let usual = Surroundings.usual
+    return Surroundings(
+      seed: ~usual.seed, instant: usual.instant + (sameTime ? 0 : 31_557_600_000_000_000))
+  }
 
   private static let inconsistent = Stop.inconsistent(
     "two processes of it that were asked the same did not answer alike")

@@ -99,7 +99,9 @@ struct BatchReportTests {
     // Every member is known, and every one but these is needed.
     for variant in part.variants({ value in
       guard case .object(let members) = value else { return [] }
-      let removed = members.keys.filter { ["format", "number", "name", "firstFailure"].contains($0) }
+      let removed = members.keys.filter {
+        ["format", "number", "name", "firstFailure"].contains($0)
+      }
       return [.object(members.merging(["extra": .bool(true)]) { $1 })]
         + removed.filter { members["guarantee"] == nil || $0 == "name" }.map { key in
           .object(members.filter { $0.key != key })

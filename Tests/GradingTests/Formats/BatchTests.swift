@@ -105,7 +105,8 @@ struct GroupReportTests {
     return Grader(suite, interface: Workbench.interface(of: "or-set"))
   }
 
-  @Test func `each has its own file's name, and one that has changed is refused by itself`() throws {
+  @Test func `each has its own file's name, and one that has changed is refused by itself`() throws
+  {
     let cohort = try Cohort()
     for name in ["alice.swift", "bob.swift", "carol.swift"] { try cohort.add(name, "struct") }
     let list = try SubmissionList([cohort.path], areCohorts: true).submissions
