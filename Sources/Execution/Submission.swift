@@ -109,7 +109,8 @@ public final class Submission: Sendable {
     return WorkerPair(
       try subject(limits: limits, time: time),
       try subject(
-        limits: limits, time: time, surroundings: WorkerPair.otherSurroundings(sameTime: sameTime)))
+        limits: limits, time: time, surroundings: WorkerPair.otherSurroundings(sameTime: sameTime)),
+      repeats: !sameTime)
   }
 
   /// Runs a program that crashes the submission once more, compiled so that its code is known by line and

@@ -3,12 +3,13 @@ public import Wire
 /// A submission run twice, side by side: every program goes to two workers, and both must answer alike.
 ///
 /// The two differ in everything an answer may not depend on: process, addresses, the bytes that chance
-/// is made of, the time of day, and what was done before, since the second runs the first program of
-/// every stage twice. So chance, clocks and state outside of values are found where they change an
-/// answer.
+/// is made of, and, unless a clock may be read, the time of day and what was done before, since the
+/// second then runs the first program of every stage twice. So chance, clocks and state outside of
+/// values are found where they change an answer.
 public final class WorkerPair: Subject {
   private let first: WorkerProcess
   private let second: WorkerProcess
+  private let repeats: Bool
   /// How many answers of the two have been compared.
   public private(set) var comparedAnswers = 0
   /// True when the next program finds empty slots, or makes all it asks about.
@@ -25,9 +26,11 @@ public final class WorkerPair: Subject {
   private static let inconsistent = Stop.inconsistent(
     "two processes of it that were asked the same did not answer alike")
 
-  init(_ first: WorkerProcess, _ second: WorkerProcess) {
+  /// - Parameter repeats: whether the second runs first programs twice. A clock moves on meanwhile.
+  init(_ first: WorkerProcess, _ second: WorkerProcess, repeats: Bool) {
     self.first = first
     self.second = second
+    self.repeats = repeats
   }
 
   /// What the submission has printed in the first worker; see `WorkerProcess.printed`.
@@ -46,7 +49,7 @@ public final class WorkerPair: Subject {
       program.bytes, calls: program.instructionCount, with: [first, second])
     let reply = try replies[0].get()
     try compare(reply, try replies[1].get())
-    if isFresh {
+    if isFresh, repeats {
       isFresh = false
       try compare(
         reply, try second.exchange(program.bytes, calls: program.instructionCount))
