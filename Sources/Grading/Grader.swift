@@ -125,7 +125,7 @@ public struct Grader: Sendable {
     if let keep {
       var report = emptyReport
       report.files = files.map(\.name)
-      keep(unfinished(report, printed: "", left: stages(for: files)[...]))
+      keep(unfinished(report, printed: ""))
     }
     do {
       let submission = try Submission.prepare(
@@ -180,7 +180,7 @@ public struct Grader: Sendable {
       if let keep, done < stages.count, run.stop == nil {
         var known = report
         known.checks = weighted(run.reports)
-        keep(unfinished(known, printed: run.printed, left: stages[done...]))
+        keep(unfinished(known, printed: run.printed))
       }
     }
     run.finish(without: stages[done...])
@@ -202,12 +202,13 @@ public struct Grader: Sendable {
 
   /// What is known of a submission while some stages are left.
   private func unfinished(
-    _ report: Report, printed: String, left: ArraySlice<Stage>
+    _ report: Report, printed: String
   ) -> Report {
     var report = report
     report.outcome = .unfinished
     report.printed += printed
-    report.checks += left.flatMap(\.checks).map {
+    let known = report.checks.count
+    report.checks += suite.checks.dropFirst(known).map {
       CheckReport(
         check: weighted($0), verdict: .notReached("grading has not come to this check"))
     }

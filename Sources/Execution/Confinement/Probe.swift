@@ -105,7 +105,7 @@ struct Probe {
   private static func possible(_ ending: ChildProcess.Ending) throws(EnvironmentFailure) -> Int32 {
     switch ending {
     case .signalled(SIGSYS): return 0
-    case .exited(let acts) where acts < 32: return acts
+    case .exited(let acts) where acts < 64: return acts
     case .exited, .signalled:
       throw EnvironmentFailure("the sandbox cannot be tried out: the probe ended with \(ending)")
     }
