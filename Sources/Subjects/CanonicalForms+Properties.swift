@@ -32,7 +32,8 @@ extension CanonicalForms {
         }
       }
     }
-    properties.append(StoredProperties.Property(name: name, form: Self.brief(form(of: value).bytes)))
+    properties.append(
+      StoredProperties.Property(name: name, form: Self.brief(form(of: value).bytes)))
   }
 
   private func collect(

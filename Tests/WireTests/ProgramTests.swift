@@ -105,7 +105,7 @@ struct StopTests {
       (.crashed(signal: 4, message: ""), "crashed (signal 4)"),
       (.crashed(signal: 4, message: "Index out of range"), "crashed: Index out of range"),
       (.exited(status: 3), "ended its process with status 3 instead of answering"),
-      (.timeLimit(milliseconds: 2000), "did not answer within 2000 ms of processor time"),
+      (.timeLimit(milliseconds: 2000), "did not answer a call within 2000 ms of processor time"),
       (.memoryLimit, "used more memory than it may"),
       (.outputLimit(bytes: 10), "printed more than 10 bytes"),
       (.protocolViolation("a lie"), "sent something that is no answer: a lie"),
