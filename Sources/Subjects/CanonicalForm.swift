@@ -271,13 +271,31 @@ final class CanonicalForms {
     return ObjectIdentifier(type)
   }
 
-  /// A name that no other type has.
+  /// A name that no other type has, private ones of the same name in other files apart: those differ
+  /// only by an address, which is another in every process.
   private func name(of type: Any.Type) -> String {
     let key = ObjectIdentifier(type)
     if let known = typeNames[key] { return known }
-    let name = _mangledTypeName(type) ?? _typeName(type, qualified: true)
+    let name = Self.withoutAddresses(_typeName(type, qualified: true))
     typeNames[key] = name
     return name
+  }
+
+  /// The name of a type without `(unknown context at $7f2c…)`, by which the runtime tells private
+  /// types apart.
+  private static func withoutAddresses(_ name: String) -> String {
+    let mark: Substring = "(unknown context at $"
+    var rest = name[...]
+    var kept = ""
+    while let character = rest.first {
+      if rest.hasPrefix(mark), let end = rest.firstIndex(of: ")") {
+        rest = rest[rest.index(after: end)...]
+      } else {
+        kept.append(character)
+        rest.removeFirst()
+      }
+    }
+    return kept
   }
 
   func layout(of type: Any.Type) -> Layout {

@@ -58,6 +58,13 @@ struct CanonicalFormTests {
     }
   }
 
+  @Test func `a private type's name holds no address, which differs between processes`() {
+    let form = canonicalForm(of: Hidden())
+    #expect(!String(decoding: form.bytes, as: UTF8.self).contains("unknown context"))
+    #expect(form == canonicalForm(of: Hidden()))
+    #expect(form != canonicalForm(of: Hidden(secret: Other())))
+  }
+
   @Test func `optionals differ by whether they hold something and by what`() {
     let values: [Int??] = [nil, .some(nil), .some(.some(0)), .some(.some(1))]
     #expect(Set(values.map { canonicalForm(of: $0) }).count == 4)
@@ -501,3 +508,14 @@ private final class Node {
 private struct Anything {
   var value: any Hashable
 }
+
+private protocol Secret {}
+
+private struct Hidden {
+  var secret: any Secret = One()
+  var object: AnyObject = Thing()
+}
+
+private struct One: Secret { var number = 1 }
+private struct Other: Secret { var number = 1 }
+private final class Thing { var number = 1 }

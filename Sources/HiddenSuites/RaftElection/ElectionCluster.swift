@@ -164,7 +164,7 @@ package final class ElectionCluster: ClusterModel {
   package private(set) var growingNode: Int?
 
   /// So many states that are one by the rules, each come of the one before, are a count or a record.
-  private static let growth = 16
+  private static let growth = 10
 
   package func showsGrowth(node: Int, state: Int) -> Bool { origins[node][state].alike >= 3 }
 

@@ -38,6 +38,8 @@ struct ElectionGrowth {
   private static let runLength = 5
   /// How often events are repeated: counts up to a hundred are passed on the way.
   private static let repetitions = 120
+  /// After how many of them the properties are looked at.
+  private static let look = 6
 
   private let cluster: ElectionCluster
   private var random = RandomSource(seed: 11)
@@ -219,14 +221,17 @@ struct ElectionGrowth {
         let slot = cluster.newSlot()
         var program = Program()
         program.copy(cluster.origins[node][state].slot, to: slot)
-        for _ in 0..<Self.repetitions {
+        var looks: [Int] = []
+        for repetition in 1...Self.repetitions {
           let input = cluster.input(of: events[random.index(below: events.count)])
           program.call(slot) { [bits = random.next()] in $0.step(input, random: bits) }
+          guard repetition % Self.look == 0 else { continue }
+          looks.append(program.answerCount)
           program.storedProperties(slot)
         }
         let answers = try cluster.subject.run(program)
-        for answer in stride(from: 1, to: answers.count, by: 2) {
-          for property in try Self.properties(answers[answer]) {
+        for look in looks {
+          for property in try Self.properties(answers[look]) {
             values[property.name, default: []].insert(property.form)
           }
         }
@@ -237,7 +242,7 @@ struct ElectionGrowth {
     }
     let most = values.map { (name: $0.key, count: $0.value.count) }
       .max { ($0.count, $1.name) < ($1.count, $0.name) }
-    if let most, most.count > Self.repetitions / 3 { finding.growing = most.name }
+    if let most, most.count > Self.repetitions / Self.look / 2 { finding.growing = most.name }
   }
 
   /// Whether a node's answer to a step claims the role and term of a picture.

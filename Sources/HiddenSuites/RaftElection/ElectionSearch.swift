@@ -32,12 +32,11 @@ struct ElectionSearch {
   private var comparisons = 0
   private var stop: (stop: Stop, run: Counterexample?)?
 
-  /// Five times what the largest space takes with a submission that keeps nothing it need not.
-  static let budget = Budget(states: 150_000, localStates: 1_500)
-  /// For a smaller search of the same kind.
-  static let lastBudget = Budget(states: 400_000, localStates: 1_500)
+  /// Five times the states that the largest space has with a submission that keeps nothing it need
+  /// not, and fourteen times the local states.
+  static let budget = Budget(states: 150_000, localStates: 300)
   /// For a space that is larger than one that has no end.
-  static let smallBudget = Budget(states: 20_000, localStates: 300)
+  static let smallBudget = Budget(states: 20_000, localStates: 100)
 
   init(subject: any Subject) {
     self.subject = subject
@@ -65,7 +64,7 @@ struct ElectionSearch {
       // things a network may do, so this is a smaller search of the same kind.
       var smaller = bounds
       smaller.replies = .lostWhenSpent
-      (found, cluster) = try explore(smaller, Self.lastBudget)
+      (found, cluster) = try explore(smaller, Self.budget)
     }
     var growing: String?
     if found.isTooLarge && !isEndless || !setAside.isEmpty {
