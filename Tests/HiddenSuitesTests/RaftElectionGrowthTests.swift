@@ -24,6 +24,7 @@ struct RaftElectionGrowthTests {
   @Test(
     arguments: [
       (Noting<CountsSteps>.self, "steps"), (Noting<KeepsHistory>.self, "history"),
+      (Noting<Toggles>.self, "toggle"), (Noting<KeepsLastMessage>.self, "last"),
     ] as [(any Electing.Type, String)])
   func `a property that never makes a difference is set aside, and named`(
     type: any Electing.Type, name: String
@@ -38,17 +39,6 @@ struct RaftElectionGrowthTests {
       #expect(names == ["notes.\(name)"])
       #expect(states > 1_000)
     }
-  }
-
-  @Test(
-    arguments: [Noting<Toggles>.self, Noting<KeepsLastMessage>.self] as [any Electing.Type])
-  func `a few states more are searched as they are`(type: any Electing.Type) throws {
-    let verdict = try search(type).verdict(of: "at-most-one-leader-per-term")
-    guard case .passed(.exhaustive(let states, _, _)) = verdict else {
-      Issue.record("\(verdict)")
-      return
-    }
-    #expect(states > 75_522)
   }
 
   @Test func `many states more are not`() throws {

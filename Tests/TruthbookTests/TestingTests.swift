@@ -96,7 +96,7 @@ struct TestingTests {
   @Test func `events that are none of the exercise's are refused`() throws {
     let text = """
       {"format": "truthbook-replay", "formatVersion": 1, "exercise": "raft-election",
-       "suiteVersion": 1, "submission": "\(reference)",
+       "suiteVersion": 2, "submission": "\(reference)",
        "schedule": {"check": "timers", "setting": "3 nodes", "events": ["n1 sings"]}}
       """
     let file = try home.write("run.json", Array(text.utf8))

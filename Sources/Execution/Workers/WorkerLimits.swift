@@ -20,14 +20,14 @@ public struct WorkerLimits: Hashable, Sendable {
   /// Sets the limits.
   /// - Parameters:
   ///   - wallMilliseconds: twenty times the processor time, and at least 20 s, unless told.
-  ///   - gradingMilliseconds: eight calls' time, and at least 16 s, unless told.
+  ///   - gradingMilliseconds: six calls' time, and at least 12 s, unless told.
   public init(
     callMilliseconds: Int = 2_000, wallMilliseconds: Int? = nil, gradingMilliseconds: Int? = nil,
     memory: Int = 1 << 30, output: Int = 64 << 10
   ) {
     self.callMilliseconds = callMilliseconds
     self.wallMilliseconds = wallMilliseconds ?? max(20_000, 20 * callMilliseconds)
-    self.gradingMilliseconds = gradingMilliseconds ?? max(16_000, 8 * callMilliseconds)
+    self.gradingMilliseconds = gradingMilliseconds ?? max(12_000, 6 * callMilliseconds)
     self.memory = memory
     self.output = output
   }

@@ -11,7 +11,7 @@ public struct HappensBeforeSuite: Suite {
   public let exercise = "happens-before"
 
   /// Changes whenever a verdict could.
-  public let version = 1
+  public let version = 2
 
   /// The hidden tests, ready to run.
   public init() {}
