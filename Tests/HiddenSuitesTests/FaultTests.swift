@@ -26,7 +26,7 @@ struct FaultTests {
       return [Seeds(exercise: String(words[0]), seeds: seed..<seed + 1)]
     }
     // As many as take a few seconds.
-    let few: [String: UInt64] = ["happens-before": 80, "or-set": 50, "raft-election": 10]
+    let few: [String: UInt64] = ["happens-before": 60, "or-set": 40, "raft-election": 8]
     let many = words.first.flatMap { UInt64($0) }
     return suites.map { Seeds(exercise: $0.exercise, seeds: 0..<(many ?? few[$0.exercise] ?? 10)) }
   }()
