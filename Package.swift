@@ -153,7 +153,8 @@ let package = Package(
     // Every figure we quote, with its peer.
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Execution", "HiddenSuites", "Checking"], exclude: ["Peers"],
+      dependencies: ["Execution", "Grading", "HiddenSuites", "Checking", "Simulation"],
+      exclude: ["Peers"],
       swiftSettings: strict),
 
     .testTarget(

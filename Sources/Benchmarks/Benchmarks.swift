@@ -5,6 +5,9 @@ import Foundation
 ///
 /// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [batch] [render] [FILE.md …]`.
 /// The files are documents to render besides our own chapters.
+///
+/// Or puts faults into a reference and grades it, which tries the grader and measures nothing else:
+/// `swift run -c release Benchmarks faults EXERCISE [--count N] [--seed S] [--pairs] [--jobs N]`.
 @main
 struct Benchmarks {
   static func main() {
@@ -23,6 +26,11 @@ struct Benchmarks {
         description: "run this in the clone, as in: swift run -c release Benchmarks")
     }
     let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "faults" {
+      let isGraded = try FaultGrading(Array(arguments.dropFirst())).run(root: root)
+      if !isGraded { throw Command.Failed(description: "a fault ended the grader") }
+      return
+    }
     let documents = arguments.filter { $0.hasSuffix(".md") || $0.hasSuffix(".txt") }
     let chosen = Set(arguments).subtracting(documents)
     // What a learner runs, as bin/truthbook links it.
