@@ -99,8 +99,12 @@ final class BatchFolder: Sendable {
       throw Fault.environment(error.description)
     }
     if !errors.isEmpty { try write(folder + "/grader.txt", errors) }
-    // What cannot be read any more is told by the report on it.
-    guard let files = try? submission.files() else { return }
+    let files: [SourceFile]
+    do {
+      files = try submission.files()
+    } catch {
+      return try write(folder + "/unread.txt", Array("\(error)\n".utf8))
+    }
     for (number, file) in files.enumerated() {
       try write("\(folder)/\(number + 1).swift", file.bytes)
     }

@@ -52,8 +52,8 @@ import Wire
       let second = try grade()
       #expect(second == first)
       for format in ReportFormat.allCases {
-        let bytes = try format.render(first, Self.setting)
-        #expect(try format.render(second, Self.setting) == bytes, "\(format)")
+        let bytes = try format.render(first, Self.setting.get())
+        #expect(try format.render(second, Self.setting.get()) == bytes, "\(format)")
         #expect(Self.controls(in: bytes) == [], "\(format)")
       }
     }
@@ -74,19 +74,21 @@ import Wire
     #expect(report.printed == "overheard\n")
     for feedback in [Feedback.hint, .verdict] {
       for format in ReportFormat.allCases {
-        let bytes = try format.render(report.reduced(to: feedback), Self.setting)
+        let bytes = try format.render(report.reduced(to: feedback), Self.setting.get())
         #expect(!String(decoding: bytes, as: UTF8.self).contains("overheard"))
       }
     }
   }
 
   /// What Classroom 50's runner says of a submission.
-  private static let setting = ReportSetting(
-    identity: try? Classroom50Identity(environment: [
-      "CLASSROOM": "systems", "ASSIGNMENT": "attacks", "USERNAME": "alice",
-      "SUBMISSION_TAG": "submit/2026-09-01T14-32-05Z-a1b2c3d",
-      "COMMIT_URL": "https://example.org/commit", "RELEASE_URL": "https://example.org/release",
-    ]))
+  private static let setting = Result {
+    ReportSetting(
+      identity: try Classroom50Identity(environment: [
+        "CLASSROOM": "systems", "ASSIGNMENT": "attacks", "USERNAME": "alice",
+        "SUBMISSION_TAG": "submit/2026-09-01T14-32-05Z-a1b2c3d",
+        "COMMIT_URL": "https://example.org/commit", "RELEASE_URL": "https://example.org/release",
+      ]))
+  }
 
   private func grader(for order: String, limits: WorkerLimits = WorkerLimits()) -> Grader {
     Grader(AttackSuite(order: order), interface: Repository.interface, limits: limits)

@@ -10,23 +10,24 @@ struct WorkspaceFolderTests {
 
   init() throws {
     checkout = try Cohort()
-    try checkout.add("work/alice, 1/ORSet.swift", "1")
-    try checkout.add("work/alice, 1/hand-in.zip", "1")
+    try checkout.add("class/alice, 1/ORSet.swift", "1")
+    try checkout.add("class/alice, 1/hand-in.zip", "1")
     try checkout.add("ORSet.swift", "1")
     let files = FileManager.default
     try files.createSymbolicLink(
-      atPath: path + "/latest", withDestinationPath: path + "/work/alice, 1")
+      atPath: path + "/latest", withDestinationPath: path + "/class/alice, 1")
     try files.createSymbolicLink(atPath: path + "/outside", withDestinationPath: "/usr")
   }
 
   @Test func `however a path is written, the folder is that in the checkout`() {
     for form in [
-      "/work/alice, 1", "/work/alice, 1/", "//work/./alice, 1/ORSet.swift", "/latest",
-      "/latest/ORSet.swift", "/work/../work/alice, 1", "/latest/../alice, 1/ORSet.swift",
+      "/class/alice, 1", "/class/alice, 1/", "//class/./alice, 1/ORSet.swift", "/latest",
+      "/latest/ORSet.swift", "/class/../class/alice, 1", "/latest/../alice, 1/ORSet.swift",
     ] {
-      #expect(WorkspaceFolder.folder(of: path + form, in: path) == "work/alice, 1/", "\(form)")
-      #expect(WorkspaceFolder.folder(of: path + form, in: path + "/work/..") == "work/alice, 1/")
-      #expect(WorkspaceFolder.folder(of: path + form, in: path + "/work") == "alice, 1/", "\(form)")
+      #expect(WorkspaceFolder.folder(of: path + form, in: path) == "class/alice, 1/", "\(form)")
+      #expect(WorkspaceFolder.folder(of: path + form, in: path + "/class/..") == "class/alice, 1/")
+      #expect(
+        WorkspaceFolder.folder(of: path + form, in: path + "/class") == "alice, 1/", "\(form)")
     }
     #expect(WorkspaceFolder.folder(of: path + "/ORSet.swift", in: path) == "")
     #expect(WorkspaceFolder.folder(of: path, in: path + "/") == "")
@@ -36,17 +37,17 @@ struct WorkspaceFolderTests {
     let other = try Cohort()
     let link = other.path + "/checkout"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
-    #expect(WorkspaceFolder.folder(of: path + "/work/alice, 1", in: link) == "work/alice, 1/")
-    #expect(WorkspaceFolder.folder(of: link + "/work/alice, 1", in: path) == "work/alice, 1/")
+    #expect(WorkspaceFolder.folder(of: path + "/class/alice, 1", in: link) == "class/alice, 1/")
+    #expect(WorkspaceFolder.folder(of: link + "/class/alice, 1", in: path) == "class/alice, 1/")
   }
 
   @Test func `what lies elsewhere has no folder there`() {
     for form in [
-      "/outside", "/..", "/work/alice, 1/hand-in.zip", "/nowhere", "/nowhere/ORSet.swift",
+      "/outside", "/..", "/class/alice, 1/hand-in.zip", "/nowhere", "/nowhere/ORSet.swift",
     ] {
       #expect(WorkspaceFolder.folder(of: path + form, in: path) == nil, "\(form)")
     }
-    #expect(WorkspaceFolder.folder(of: path + "/ORSet.swift", in: path + "/work") == nil)
+    #expect(WorkspaceFolder.folder(of: path + "/ORSet.swift", in: path + "/class") == nil)
   }
 
   @Test func `without a checkout it is the working folder`() throws {
