@@ -2,7 +2,7 @@ public import Wire
 
 extension Verdict {
   /// What a report says when a guarantee holds for the inputs that it may tell and breaks for others.
-  static let brokenOnKeptBack = Verdict.failed(
+  public static let brokenOnKeptBack = Verdict.failed(
     Failure(
       message:
         "this guarantee is kept for the inputs that may be told, and broken for others, which "
@@ -37,7 +37,7 @@ extension Stop {
   }
 
   /// The same without what the submission itself said, which may be what it was asked.
-  fileprivate var withoutText: Stop {
+  public var withoutText: Stop {
     switch self {
     case .crashed(let signal, _): .crashed(signal: signal, message: "")
     case .protocolViolation: .protocolViolation("its reply cannot be read")

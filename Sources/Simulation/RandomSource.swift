@@ -28,4 +28,19 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
   public mutating func chance(_ numerator: Int, in denominator: Int) -> Bool {
     index(below: denominator) < numerator
   }
+
+  /// One of the items, each as likely; nil when there are none.
+  public mutating func element<Items: RandomAccessCollection>(of items: Items) -> Items.Element? {
+    guard !items.isEmpty else { return nil }
+    return items[items.index(items.startIndex, offsetBy: index(below: items.count))]
+  }
+
+  /// The items in an order of which each is as likely (Fisher and Yates 1938).
+  public mutating func shuffled<Item>(_ items: [Item]) -> [Item] {
+    var items = items
+    for position in items.indices.dropFirst() {
+      items.swapAt(position, index(below: position + 1))
+    }
+    return items
+  }
 }

@@ -106,7 +106,7 @@ struct ClockInputs: RandomInputs {
     for node in OddNodes.draw(2, random: &random) where clock[UInt32(node + 1)] == 0 {
       entries.append(SparseClock.Entry(node: UInt32(node + 1), count: 0))
     }
-    return SparseClock(shuffled(entries, random: &random))
+    return SparseClock(random.shuffled(entries))
   }
 
   /// One counter is larger.
@@ -141,7 +141,7 @@ struct ClockInputs: RandomInputs {
     var other = clock
     let index = random.index(below: clock.entries.count)
     let steps: [UInt32] = [1, 8, 64, 256, 65_536, 1 << 31]
-    for step in shuffled(steps, random: &random) {
+    for step in random.shuffled(steps) {
       let node = other.entries[index].node &+ step
       guard !other.entries.contains(where: { $0.node == node }) else { continue }
       other.entries[index].node = node
@@ -159,9 +159,9 @@ struct ClockInputs: RandomInputs {
       nodes.map { SparseClock.Entry(node: $0, count: UInt64(1 + random.index(below: 2))) })
     let steps = clock.entries.flatMap { Array(repeating: $0.node, count: Int($0.count)) }
     var lines: [ClockScript.Line] = [.make("a", clock), .make("b", SparseClock())]
-    lines += shuffled(steps, random: &random).map { .tick("b", $0) }
+    lines += random.shuffled(steps).map { .tick("b", $0) }
     lines += [.relate("a", "b"), .relate("b", "a"), .make("c", SparseClock())]
-    for node in shuffled(nodes, random: &random) {
+    for node in random.shuffled(nodes) {
       lines += [
         .make("b", SparseClock([SparseClock.Entry(node: node, count: clock[node])])),
         .merge("b", into: "c"),
@@ -175,7 +175,7 @@ struct ClockInputs: RandomInputs {
     let nodes =
       clock.entries.prefix(4).map(\.node) + OddNodes.draw(2, random: &random).map { UInt32($0 + 1) }
     return ClockScript(
-      [.make("a", clock)] + shuffled(nodes, random: &random).map { .tick("a", $0) }
+      [.make("a", clock)] + random.shuffled(nodes).map { .tick("a", $0) }
         + [.make("b", SparseClock()), .tick("b", nodes[0])])
   }
 
@@ -189,13 +189,5 @@ struct ClockInputs: RandomInputs {
       .make("a", left), .make("b", right), .copy("a", to: "c"), .merge("b", into: "a"),
       .merge("c", into: "b"), .make("c", SparseClock()), .merge("a", into: "c"),
     ])
-  }
-
-  private static func shuffled<Item>(_ items: [Item], random: inout RandomSource) -> [Item] {
-    var items = items
-    for index in items.indices.dropFirst() {
-      items.swapAt(index, random.index(below: index + 1))
-    }
-    return items
   }
 }

@@ -15,6 +15,16 @@ enum ElectionEvent: Hashable, Sendable {
     }
   }
 
+  /// What the node is told; a restart tells it nothing, and a heartbeat timeout changes nothing in a node
+  /// that has just started.
+  var input: ElectionInput {
+    switch self {
+    case .electionTimeout: .electionTimeout
+    case .heartbeatTimeout, .restart: .heartbeatTimeout
+    case .delivery(let message, let sender, _): .received(message, from: sender)
+    }
+  }
+
   /// The text form, such as `n1 times out` or `n1 -> n2 requestVote 1 0.0`.
   var text: String {
     switch self {
@@ -38,22 +48,17 @@ enum ElectionEvent: Hashable, Sendable {
   /// Reads the text form; nil when it is not one.
   init?(text: String) {
     let words = text.split(separator: " ").map(String.init)
-    guard let first = words.first.flatMap(Self.node) else { return nil }
+    guard let first = words.first.flatMap(NodeID.init(text:)) else { return nil }
     switch Array(words.dropFirst()) {
     case ["times", "out"]: self = .electionTimeout(node: first)
     case ["heartbeat", "due"]: self = .heartbeatTimeout(node: first)
     case ["restarts"]: self = .restart(node: first)
     default:
-      guard words.count >= 5, words[1] == "->", let receiver = Self.node(words[2]),
+      guard words.count >= 5, words[1] == "->", let receiver = NodeID(text: words[2]),
         let term = Int(words[4]), let message = Self.message(words[3], term, words.dropFirst(5))
       else { return nil }
       self = .delivery(message, from: first, to: receiver)
     }
-  }
-
-  private static func node(_ text: String) -> NodeID? {
-    guard text.first == "n" else { return nil }
-    return UInt32(text.dropFirst()).map { NodeID($0) }
   }
 
   private static func message(

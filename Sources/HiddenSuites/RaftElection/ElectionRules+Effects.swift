@@ -12,6 +12,13 @@ extension ElectionRules {
 
   /// The role the node claims, against the role it must have.
   mutating func judgeClaims() {
+    guard reaction.term == after.term else {
+      breaks(
+        "campaigns-honestly",
+        "\(member.id) goes from term \(before.term) to term \(reaction.term) without an election "
+          + "timeout or a message of that term", fatally: true)
+      return
+    }
     guard reaction.role != after.role else { return }
     let isAdoption = after.term > before.term && input != .electionTimeout
     // A node that steps down is as harmless as one that has just restarted; one that takes a higher
@@ -51,6 +58,10 @@ extension ElectionRules {
     for output in reaction.outputs {
       switch output {
       case .persist(let persistedTerm, let persistedVote):
+        if let lost = lost(by: persistedTerm, persistedVote, after: term, votedFor) {
+          breaks("persist-before-send", lost)
+          return
+        }
         term = persistedTerm
         votedFor = persistedVote
       case .send(let message, let receiver):
@@ -71,6 +82,20 @@ extension ElectionRules {
         "\(member.id) ends the step with \(stored(term, votedFor)) on stable storage instead of "
           + "\(stored(after.term, after.votedFor))")
     }
+  }
+
+  /// What a crash right after a `persist` would have forgotten: each one only adds to what was there,
+  /// since a node may crash between any two effects of a step.
+  private func lost(
+    by newTerm: Term, _ newVote: NodeID?, after term: Term, _ vote: NodeID?
+  ) -> String? {
+    let keeps =
+      newTerm > term
+      || newTerm == term && (vote == nil || newVote == vote || mayReplaceVote)
+    guard !keeps || newTerm > after.term else { return nil }
+    return
+      "\(member.id) persists \(stored(newTerm, newVote)) over \(stored(term, vote)), on the way "
+      + "to \(stored(after.term, after.votedFor)); a crash between the two effects leaves it so"
   }
 
   mutating func judgeSends() {
@@ -100,7 +125,7 @@ extension ElectionRules {
   private var sendCheck: String {
     switch input {
     case .electionTimeout: "campaigns-honestly"
-    case .heartbeatTimeout: "majority-makes-a-leader"
+    case .heartbeatTimeout: "heartbeats-when-due"
     case .received(.vote, _):
       after.role == .leader ? "majority-makes-a-leader" : "replies-carry-current-term"
     case .received: "replies-carry-current-term"

@@ -40,6 +40,7 @@ extension ElectionRules {
       } else {
         tests("majority-makes-a-leader")
         tests("quorum-of-distinct-voters")
+        after.grants = []
       }
     } else if reaction.role == .leader {
       breaks(
@@ -84,6 +85,7 @@ extension ElectionRules {
 
   mutating func judgeHeartbeatTimeout() {
     if before.role == .leader {
+      tests("heartbeats-when-due")
       expectedSends = member.peers.map { (.heartbeat(term: before.term), $0) }
     } else {
       timerRule = .forbidden("a heartbeat timeout at a node that does not lead")
@@ -149,7 +151,7 @@ extension ElectionRules {
   mutating func judgeVoteRequest(
     _ term: Term, _ log: LogPosition, from candidate: NodeID
   ) {
-    let isUpToDate = (log.term, log.index) >= (member.lastLog.term, member.lastLog.index)
+    let isUpToDate = member.isUpToDate(log)
     let isFree = after.votedFor == nil || after.votedFor == candidate
     let isOwed = term == after.term && isFree && isUpToDate
     if isOwed { tests("owed-votes-are-granted") }
@@ -201,6 +203,7 @@ extension ElectionRules {
         "one-vote-per-term",
         "\(member.id) votes for \(candidate) in term \(term) though it has voted for "
           + "\(name(after.votedFor)) in that term")
+      mayReplaceVote = true
     } else {
       breaks(
         "up-to-date-rule",
@@ -216,8 +219,8 @@ extension ElectionRules {
     if term <= before.term { timerRule = .forbidden("the answer to a vote request") }
     if granted, term == after.term, after.role == .candidate, member.peers.contains(voter) {
       after.grants.insert(voter)
-      timerRule = .allowed
       if after.grants.count >= member.majority {
+        timerRule = .allowed
         guard reaction.role == .leader else {
           breaks(
             "majority-makes-a-leader",

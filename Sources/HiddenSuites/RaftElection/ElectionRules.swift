@@ -35,6 +35,8 @@ struct ElectionRules {
   var timerRule = TimerRule.allowed
   /// False once a node has broken a rule in a way that leaves open what it should store and send.
   var isAnswerKnown = true
+  /// True once a node has voted twice, so that it stores another vote than the one it had.
+  var mayReplaceVote = false
   private var violations: [LocalViolation] = []
   private var isDeadEnd = false
   private var tested: Set<String> = []

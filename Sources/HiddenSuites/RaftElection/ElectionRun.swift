@@ -6,8 +6,8 @@ import Wire
 /// One run of a cluster, event by event, with every step judged.
 ///
 /// The network remembers every message ever sent; an event that delivers one never sent is skipped, so
-/// that a shrunk list of events is still a run. Strangers, nodes outside the cluster, may send what
-/// they like.
+/// that a shrunk list of events is still a run. Nodes that are not run, peers or strangers, may send
+/// what they like.
 struct ElectionRun {
   /// A step that took place.
   struct Step {
@@ -50,10 +50,10 @@ struct ElectionRun {
     self.setting = setting
     self.subject = subject
     random = seed.map { RandomSource(seed: $0) }
-    shadows = setting.members.map { _ in ElectionShadow() }
+    shadows = setting.persisted
     var program = Program()
     for (slot, member) in setting.members.enumerated() {
-      program.make(slot, member.start(ElectionShadow()).write)
+      program.make(slot, member.start(setting.persisted[slot]).write)
     }
     _ = try subject.run(program)
   }
@@ -67,16 +67,12 @@ struct ElectionRun {
   mutating func perform(_ event: ElectionEvent) throws(Stop) {
     guard let node = index(of: event.node), violations.isEmpty else { return }
     var sentIn: Int?
-    let input: ElectionInput
-    switch event {
-    case .electionTimeout: input = .electionTimeout
-    case .heartbeatTimeout, .restart: input = .heartbeatTimeout
-    case .delivery(let message, let sender, let receiver):
+    if case .delivery(let message, let sender, let receiver) = event {
       let sent = Sent(message: message, sender: sender, receiver: receiver)
       sentIn = network[sent]
       guard sentIn != nil || index(of: sender) == nil else { return }
-      input = .received(message, from: sender)
     }
+    let input = event.input
     let bits = random?.next() ?? 0
     let before = shadows[node]
     var program = Program()

@@ -3,7 +3,7 @@ import ExerciseKit
 import Simulation
 import Wire
 
-/// Gathers what several searches say of the same checks.
+/// Gathers what several searches, and the scripts of single nodes, say of the same checks.
 struct ElectionSearch {
   /// Why a search did not get to its end.
   private struct Cut {
@@ -28,6 +28,8 @@ struct ElectionSearch {
   /// Whether a space turned out to have no end, so that larger ones are not worth as much.
   private var isEndless = false
   private var impurity: String?
+  /// The checks that only scripts have broken of which nothing may be told.
+  private var brokenOnKeptBack: Set<String> = []
   /// How often two steps that must be alike were compared.
   private var comparisons = 0
   private var stop: (stop: Stop, run: Counterexample?)?
@@ -165,6 +167,40 @@ struct ElectionSearch {
     }
   }
 
+  /// Runs single nodes through scripts, for what the searches have not met: they begin with small
+  /// numbers, the usual names and nothing persisted.
+  mutating func runScripts(_ key: InputKey) throws(Stop) {
+    guard stop == nil else { return }
+    let name = "raft-election scripts"
+    var shown = ElectionConformance(subject: subject)
+    try shown.run(.shown, from: key.shownSeed(of: name))
+    kept.formUnion(shown.kept)
+    if let (stop, found) = shown.stop {
+      self.stop = (
+        stop,
+        try found.map { (found) throws(Stop) in
+          try ElectionScriptShrinking.shrink(found, stop: stop, on: subject)
+        } ?? nil
+      )
+      return
+    }
+    for (check, found) in shown.found.sorted(by: { $0.key < $1.key }) where failures[check] == nil {
+      let told = try ElectionScriptShrinking.shrink(found, on: subject)
+      failures[check] = Failure(
+        message: told?.violation.sentence ?? found.violation.sentence, counterexample: told)
+      if told == nil {
+        impurity =
+          "a run that broke \(check) did not break it when it was repeated without its copies; a step "
+          + "of a copy must not show in the node it was copied from"
+      }
+    }
+    guard failures.isEmpty && impurity == nil else { return }
+    var keptBack = ElectionConformance(subject: subject)
+    try keptBack.run(.keptBack, from: key.keptSeed(of: name))
+    if let (stop, _) = keptBack.stop { throw stop.withoutText }
+    for check in keptBack.found.keys { brokenOnKeptBack.insert(check) }
+  }
+
   /// Repeats a violating run from its start, with every value fresh, and tells it.
   private mutating func tell(
     _ violation: FoundViolation, _ events: [ElectionEvent], _ setting: ElectionSetting
@@ -275,6 +311,7 @@ struct ElectionSearch {
       if stop == nil { return .passed(.cases(comparisons)) }
     }
     if let failure = failures[check] { return .failed(failure) }
+    if brokenOnKeptBack.contains(check) { return .brokenOnKeptBack }
     if let stop {
       let why = "the submission \(stop.stop.phrase) before the search was over"
       // Who is slow and right keeps what was seen; who crashes has shown nothing of what follows.

@@ -1,20 +1,29 @@
 import ExerciseKit
 import Wire
 
-/// Who takes part in a run and how their logs end; written and read as text such as
-/// `3 nodes; logs 0.0 1.1 1.1`.
+/// Who takes part in a run, what each node knows when it begins, and which timeouts it draws from.
+///
+/// The usual ones are written `3 nodes; logs 0.0 1.1 1.1`, members n1 to n3 with nothing persisted. Any
+/// other is written out: `nodes n7 n1; peers n300; logs 3.7 0.0; persisted 5.n1 2; timeouts 0 to 7`,
+/// where peers are nodes of the cluster that are not among those that are run.
 struct ElectionSetting: Hashable, Sendable {
-  /// The members, n1 first.
+  /// The nodes that are run, in the order of the picture's lanes.
   var members: [ElectionMember]
+  /// What each has on stable storage when the run begins.
+  var persisted: [ElectionShadow]
+
+  static let usualTimeouts = 150...300
+
+  /// A cluster of these nodes, none of which has persisted anything.
+  init(members: [ElectionMember]) {
+    self.members = members
+    persisted = members.map { _ in ElectionShadow() }
+  }
 
   /// A cluster of `logs.count` nodes.
-  init(logs: [LogPosition], timeouts: ClosedRange<Millis> = 150...300) {
-    let ids = logs.indices.map { NodeID(UInt32($0 + 1)) }
-    members = ids.indices.map { index in
-      ElectionMember(
-        id: ids[index], peers: ids.filter { $0 != ids[index] }, lastLog: logs[index],
-        timeouts: timeouts)
-    }
+  init(logs: [LogPosition], timeouts: ClosedRange<Millis> = usualTimeouts) {
+    self.init(
+      nodes: logs.indices.map { NodeID(UInt32($0 + 1)) }, logs: logs, timeouts: timeouts)
   }
 
   /// A cluster of nodes with empty logs.
@@ -31,33 +40,111 @@ struct ElectionSetting: Hashable, Sendable {
     }
   }
 
-  /// Reads the text form; nil when it is not one.
+  /// A cluster of these nodes and of peers that are not run.
+  private init(
+    nodes: [NodeID], peers: [NodeID] = [], logs: [LogPosition], timeouts: ClosedRange<Millis>
+  ) {
+    self.init(
+      members: nodes.indices.map { index in
+        ElectionMember(
+          id: nodes[index], peers: nodes.filter { $0 != nodes[index] } + peers,
+          lastLog: logs[index], timeouts: timeouts)
+      })
+  }
+
+  // MARK: Text
+
+  /// How many nodes a setting may name.
+  private static let sizes = 1...9
+
+  /// Reads the text form, whatever parts it does not know; nil when it is not one.
   init?(text: String) {
     let parts = text.split(separator: ";").map { $0.split(separator: " ").map(String.init) }
-    guard let nodes = parts.first?.first.flatMap({ Int($0) }), (1...9).contains(nodes) else {
-      return nil
+    func words(_ key: String) -> [String]? {
+      parts.dropFirst().first { $0.first == key }.map { Array($0.dropFirst()) }
     }
-    if parts.count > 1, parts[1].first == "logs" {
-      let logs = parts[1].dropFirst().compactMap(Self.position)
-      guard logs.count == nodes else { return nil }
-      self.init(logs: logs)
-    } else {
-      self.init(nodes: nodes)
+    guard let nodes = parts.first.flatMap(Self.nodes), let peers = Self.names(words("peers") ?? []),
+      Self.sizes.contains(nodes.count + peers.count),
+      Set(nodes + peers).count == nodes.count + peers.count
+    else { return nil }
+    var logs = nodes.map { _ in LogPosition(term: 0, index: 0) }
+    if let words = words("logs") { logs = words.compactMap(Self.position) }
+    var persisted = nodes.map { _ in ElectionShadow() }
+    if let words = words("persisted") { persisted = words.compactMap(Self.persisted) }
+    var timeouts = Self.usualTimeouts
+    if let words = words("timeouts") {
+      guard words.count == 3, words[1] == "to", let lower = Int(words[0]),
+        let upper = Int(words[2]),
+        (0...upper).contains(lower)
+      else { return nil }
+      timeouts = lower...upper
     }
+    guard logs.count == nodes.count, persisted.count == nodes.count else { return nil }
+    self.init(nodes: nodes, peers: peers, logs: logs, timeouts: timeouts)
+    self.persisted = persisted
   }
 
   /// The text form.
   var text: String {
-    let empty = LogPosition(term: 0, index: 0)
-    let count = members.count == 1 ? "1 node" : "\(members.count) nodes"
-    if members.allSatisfy({ $0.lastLog == empty }) { return count }
-    return count + "; logs "
-      + members.map { "\($0.lastLog.term).\($0.lastLog.index)" }.joined(separator: " ")
+    var parts: [String] = []
+    let nodes = members.map(\.id)
+    let outside = members[0].peers.filter { !nodes.contains($0) }
+    if outside.isEmpty && nodes == nodes.indices.map({ NodeID(UInt32($0 + 1)) }) {
+      parts.append(nodes.count == 1 ? "1 node" : "\(nodes.count) nodes")
+    } else {
+      parts.append("nodes " + nodes.map(\.description).joined(separator: " "))
+      if !outside.isEmpty {
+        parts.append("peers " + outside.map(\.description).joined(separator: " "))
+      }
+    }
+    if members.contains(where: { $0.lastLog != LogPosition(term: 0, index: 0) }) {
+      parts.append(
+        "logs " + members.map { "\($0.lastLog.term).\($0.lastLog.index)" }.joined(separator: " "))
+    }
+    if persisted.contains(where: { $0 != ElectionShadow() }) {
+      parts.append(
+        "persisted "
+          + persisted.map { state in "\(state.term)" + (state.votedFor.map { ".\($0)" } ?? "") }
+          .joined(separator: " "))
+    }
+    let timeouts = members[0].timeouts
+    if timeouts != Self.usualTimeouts {
+      parts.append("timeouts \(timeouts.lowerBound) to \(timeouts.upperBound)")
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  private static func nodes(_ words: [String]) -> [NodeID]? {
+    if words.first == "nodes" { return names(Array(words.dropFirst())) }
+    guard words.count == 2, words[1] == "node" || words[1] == "nodes",
+      let count = Int(words[0]), sizes.contains(count)
+    else { return nil }
+    return (1...UInt32(count)).map { NodeID($0) }
+  }
+
+  private static func names(_ words: [String]) -> [NodeID]? {
+    let nodes = words.compactMap(NodeID.init(text:))
+    return nodes.count == words.count ? nodes : nil
   }
 
   private static func position(_ text: String) -> LogPosition? {
     let numbers = text.split(separator: ".").compactMap { Int($0) }
     return numbers.count == 2 ? LogPosition(term: numbers[0], index: numbers[1]) : nil
+  }
+
+  private static func persisted(_ text: String) -> ElectionShadow? {
+    let parts = text.split(separator: ".").map(String.init)
+    guard (1...2).contains(parts.count), let term = Int(parts[0]), term >= 0 else { return nil }
+    guard parts.count == 2 else { return ElectionShadow(term: term) }
+    return NodeID(text: parts[1]).map { ElectionShadow(term: term, votedFor: $0) }
+  }
+}
+
+extension NodeID {
+  /// Reads a name such as `n12`; nil when it is not one.
+  init?(text: String) {
+    guard text.first == "n", let number = UInt32(text.dropFirst()) else { return nil }
+    self.init(number)
   }
 }
 

@@ -40,4 +40,9 @@ struct ElectionMember: Hashable, Sendable {
 
   /// How many votes make a leader: more than half of the whole cluster, the node itself included.
   var majority: Int { (peers.count + 1) / 2 + 1 }
+
+  /// Whether a candidate's log is at least as up to date as the node's own (section 5.4.1).
+  func isUpToDate(_ log: LogPosition) -> Bool {
+    (log.term, log.index) >= (lastLog.term, lastLog.index)
+  }
 }

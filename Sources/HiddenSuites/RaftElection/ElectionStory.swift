@@ -30,10 +30,13 @@ extension Counterexample {
     }
     self.init(
       lanes: nodes.map(\.description),
-      initialStates: members.map { member in
-        member.lastLog.index == 0
-          ? ElectionShadow().label : "\(ElectionShadow().label), log \(member.lastLog.brief)"
-      } + nodes.dropFirst(members.count).map { _ in "not a member" },
+      initialStates: zip(members, run.setting.persisted).map { member, persisted in
+        persisted.label + (persisted.votedFor.map { ", voted \($0)" } ?? "")
+          + (member.lastLog.index == 0 ? "" : ", log \(member.lastLog.brief)")
+      }
+        + nodes.dropFirst(members.count).map {
+          members[0].peers.contains($0) ? "a peer" : "not a member"
+        },
       steps: steps,
       violation: Violation(
         sentence: violation.sentence, steps: Self.contradiction(run, violation.check)),
@@ -44,7 +47,7 @@ extension Counterexample {
         events: run.steps.map(\.event.text)))
   }
 
-  /// The nodes outside the cluster that sent something, in the order they did.
+  /// The nodes that are not run and sent something, in the order they did.
   private static func strangers(in run: ElectionRun) -> [NodeID] {
     var strangers: [NodeID] = []
     for step in run.steps {

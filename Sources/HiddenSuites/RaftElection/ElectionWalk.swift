@@ -22,19 +22,28 @@ struct ElectionWalks {
     var violation: LocalViolation?
     var base: Int
 
-    private static let stranger = NodeID(99)
+    /// The place of a node among the members.
+    func index(of node: NodeID) -> Int? { setting.members.firstIndex { $0.id == node } }
+
+    private mutating func stranger() -> NodeID {
+      while true {
+        let node = NodeID(UInt32(truncatingIfNeeded: random.next()))
+        if index(of: node) == nil { return node }
+      }
+    }
 
     /// Chooses what happens next: mostly recent deliveries, sometimes old ones, timeouts, crashes, and
     /// now and then the vote of a node that is no member.
     mutating func choose() -> ElectionEvent {
-      let node = setting.members[random.index(below: setting.members.count)].id
+      let index = random.index(below: setting.members.count)
+      let node = setting.members[index].id
       let dice = random.index(below: 100)
       if dice < 10 { return .electionTimeout(node: node) }
       if dice < 15 { return .heartbeatTimeout(node: node) }
       if dice < 19 { return .restart(node: node) }
       if dice < 21 {
-        let term = shadows[Int(node.number) - 1].term
-        return .delivery(.vote(term: term, granted: true), from: Self.stranger, to: node)
+        return .delivery(
+          .vote(term: max(1, shadows[index].term), granted: true), from: stranger(), to: node)
       }
       guard !network.isEmpty else { return .electionTimeout(node: node) }
       // A tenth of the deliveries take any message ever sent; the rest one of the latest.
@@ -65,14 +74,19 @@ struct ElectionWalks {
     var program = Program()
     var base = 0
     for seed in seeds {
-      let setting = ElectionSetting(nodes: sizes[Int(seed % 4)])
+      // Half of the clusters have the usual names and nothing persisted, half are any.
+      var random = RandomSource(seed: seed)
+      let setting =
+        seed / 4 % 2 == 0
+        ? ElectionSetting(nodes: sizes[Int(seed % 4)])
+        : ElectionSituations.cluster(random: &random)
       walks.append(
         Walk(
-          setting: setting, seed: seed, random: RandomSource(seed: seed),
-          bits: RandomSource(seed: ~seed), shadows: setting.members.map { _ in ElectionShadow() },
+          setting: setting, seed: seed, random: random, bits: RandomSource(seed: ~seed),
+          shadows: setting.persisted,
           base: base))
       for (offset, member) in setting.members.enumerated() {
-        program.make(base + offset, member.start(ElectionShadow()).write)
+        program.make(base + offset, member.start(setting.persisted[offset]).write)
       }
       base += setting.members.count + 1
     }
@@ -108,16 +122,11 @@ struct ElectionWalks {
   ) -> (walk: Int, node: Int, event: ElectionEvent, input: ElectionInput) {
     let event = walk.choose()
     walk.events.append(event)
-    let node = Int(event.node.number) - 1
+    guard let node = walk.index(of: event.node) else { preconditionFailure("no such node") }
     let slot = walk.base + node
     let bits = walk.bits.next()
-    let input: ElectionInput
-    switch event {
-    case .electionTimeout: input = .electionTimeout
-    case .heartbeatTimeout: input = .heartbeatTimeout
-    case .delivery(let message, let sender, _): input = .received(message, from: sender)
-    case .restart:
-      input = .heartbeatTimeout
+    let input = event.input
+    if case .restart = event {
       let scratch = walk.base + walk.shadows.count
       program.make(slot, walk.setting.members[node].start(walk.shadows[node]).write)
       program.copy(slot, to: scratch)
@@ -140,7 +149,7 @@ struct ElectionWalks {
       ? ElectionRules.judgeStart(member, before, role: reaction.role, term: reaction.term)
       : ElectionRules.judge(member, before, input, reaction)
     walk.violation = judgement.violations.first
-    let sent = isRestart ? [] : sends(reaction, from: member, among: walk.shadows.count)
+    let sent = isRestart ? [] : sends(reaction, from: member)
     let after = judgement.next ?? ElectionShadow(claimed: reaction, before: before)
     let led = ElectionLeaders.terms(ledAfter: after, before, sends: sent.map(\.message))
     if let sentence = walk.leaders.note(member.id, leads: led), walk.violation == nil {
@@ -155,11 +164,11 @@ struct ElectionWalks {
 
   /// What of a step's effects goes to other members.
   private static func sends(
-    _ reaction: ElectionReaction, from member: ElectionMember, among count: Int
+    _ reaction: ElectionReaction, from member: ElectionMember
   ) -> [ElectionRun.Sent] {
     reaction.outputs.compactMap {
       guard case .send(let message, let receiver) = $0, message.isDeliverable,
-        (1...count).contains(Int(receiver.number))
+        member.peers.contains(receiver)
       else { return nil }
       return ElectionRun.Sent(message: message, sender: member.id, receiver: receiver)
     }

@@ -6,7 +6,8 @@ public import Wire
 /// The hidden tests of `raft-election`.
 ///
 /// Safety and obligations are judged on every step of an exhaustive search within stated bounds, then
-/// on seeded walks far past them; liveness on a timed network. Source of the rules: Ongaro and
+/// of single nodes in situations drawn at random, then of seeded walks of clusters; liveness on a timed
+/// network. Source of the rules: Ongaro and
 /// Ousterhout 2014, figure 2 and sections 5.1, 5.2 and 5.4.1.
 public struct RaftElectionSuite: Suite {
   /// The exercise's folder.
@@ -42,11 +43,13 @@ public struct RaftElectionSuite: Suite {
     ElectionBounds(nodes: 4, maxTerm: 2, crashes: false, replies: .lost),
   ]
 
-  /// The search first, then timers, then time, then chance.
+  /// The search and the scripts first, then timers, then time, then chance.
   public func stages(for key: InputKey) -> [Stage] {
     let timed = AskedOnce<[TimedElection.Scenario: Verdict]>()
     return [
-      Stage(checks: Self.stepChecks) { (subject) throws(Stop) in try Self.search(subject) },
+      Stage(checks: Self.stepChecks) { (subject) throws(Stop) in
+        try Self.search(key, subject)
+      },
       Stage(
         Self.check(
           "timeouts-from-the-whole-interval",
@@ -77,7 +80,7 @@ public struct RaftElectionSuite: Suite {
           "The same rules hold at every step of long random schedules: up to seven nodes, many terms, "
             + "messages late, repeated and lost, votes of strangers, crashes at any moment.",
           "figure 2",
-          "raft#leaders", 4, .schedules)
+          "raft#leaders", 3, .schedules)
       ) { (subject) throws(Stop) in try Self.walk(key, subject) },
     ]
   }
@@ -99,11 +102,15 @@ public struct RaftElectionSuite: Suite {
       "campaigns-honestly",
       "On an election timeout a node moves on by exactly one term, votes for itself and asks every "
         + "other node once, with its own term and the end of its own log.", "section 5.2",
-      "raft#votes", 4),
+      "raft#votes", 3),
     check(
       "majority-makes-a-leader",
       "A candidate leads as soon as a majority of the whole cluster has granted its vote, and sends "
         + "a heartbeat to every other node at once.", "section 5.2", "raft#majority", 5),
+    check(
+      "heartbeats-when-due",
+      "When a heartbeat is due a leader sends one of its term to every other node, and nobody else "
+        + "sends any.", "section 5.2", "raft#leaders", 2),
     check(
       "quorum-of-distinct-voters",
       "A leader holds granted votes of its own term from a majority of distinct nodes, its own vote "
@@ -194,10 +201,13 @@ public struct RaftElectionSuite: Suite {
     }
   }
 
-  private static func search(_ subject: any Subject) throws(Stop) -> [Verdict] {
+  private static func search(
+    _ key: InputKey, _ subject: any Subject
+  ) throws(Stop) -> [Verdict] {
     var search = ElectionSearch(subject: subject)
     try search.comparePure()
     for bounds in bounds { try search.run(bounds) }
+    try search.runScripts(key)
     return stepChecks.map { search.verdict(of: $0.name) }
   }
 

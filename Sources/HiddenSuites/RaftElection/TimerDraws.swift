@@ -3,19 +3,178 @@ import ExerciseKit
 import Simulation
 import Wire
 
-/// How a node draws its election timeouts.
+/// How a node draws its election timeouts, at each place where it sets its timer.
 struct TimerDraws {
-  static let timeouts = 20...35
-  static let draws = 500
+  /// A place where a node must set its timer: what leads there, and the event that makes it do so.
+  private struct Site {
+    var name: String
+    var before: [ElectionInput]
+    var event: ElectionInput
+    /// False where the node may leave its timer alone.
+    var mustSet = true
+  }
 
   let subject: any Subject
 
-  /// Lets every node of a cluster campaign again and again, and returns the timeouts each one set.
-  private func drawn(nodes: Int, rounds: Int, seed: UInt64) throws(Stop) -> [[Millis]] {
+  private static let first = NodeID(2)
+  private static let second = NodeID(3)
+  private static let log = LogPosition(term: 1, index: 2)
+  private static let shortLog = LogPosition(term: 1, index: 1)
+
+  private static func request(_ term: Term, _ log: LogPosition = log) -> ElectionInput {
+    .received(.requestVote(term: term, lastLog: log), from: first)
+  }
+
+  private static func grant(_ term: Term) -> ElectionInput {
+    .received(.vote(term: term, granted: true), from: first)
+  }
+
+  private static func heartbeat(_ term: Term) -> ElectionInput {
+    .received(.heartbeat(term: term), from: second)
+  }
+
+  /// The node has a log of two entries of term 1 and starts in term 1; an election of its own is term 2.
+  private static let sites: [Site] = {
+    let leading: [ElectionInput] = [.electionTimeout, grant(2)]
+    return [
+      Site(name: "starting an election", before: [], event: .electionTimeout),
+      Site(
+        name: "starting another election", before: [.electionTimeout], event: .electionTimeout),
+      Site(name: "granting a vote in a new term", before: [], event: request(2)),
+      Site(
+        name: "granting a vote in its own term", before: [request(2, shortLog)], event: request(2)),
+      Site(name: "a candidate's granting a vote", before: [.electionTimeout], event: request(3)),
+      Site(name: "a leader's granting a vote", before: leading, event: request(3)),
+      Site(name: "a heartbeat of a new term", before: [], event: heartbeat(2)),
+      Site(name: "a heartbeat of its own term", before: [heartbeat(2)], event: heartbeat(2)),
+      Site(
+        name: "a heartbeat that ends its candidacy", before: [.electionTimeout],
+        event: heartbeat(2)),
+      Site(
+        name: "a heartbeat of a new term, as a candidate", before: [.electionTimeout],
+        event: heartbeat(3)),
+      Site(name: "a leader's stepping down on a heartbeat", before: leading, event: heartbeat(3)),
+      Site(
+        name: "a leader's stepping down on a vote request it refuses", before: leading,
+        event: request(3, shortLog)),
+      Site(
+        name: "a leader's stepping down on a refusal", before: leading,
+        event: .received(.vote(term: 3, granted: false), from: second)),
+      Site(
+        name: "a leader's stepping down on an answer to a heartbeat", before: leading,
+        event: .received(.heartbeatReply(term: 3), from: second)),
+      Site(
+        name: "a refusal in a new term", before: [], event: request(2, shortLog), mustSet: false),
+      Site(
+        name: "a candidate's stepping down", before: [.electionTimeout],
+        event: .received(.heartbeatReply(term: 3), from: second), mustSet: false),
+      Site(
+        name: "granting the same vote again", before: [request(2)], event: request(2),
+        mustSet: false),
+    ]
+  }()
+
+  /// The intervals tried, and how often each.
+  ///
+  /// A value of 7 is missing from 150 uniform draws with probability 7 (6/7)^150 = 6 in 10^10, and an
+  /// outer quarter is missing from 300 with 2 (3/4)^300, less than 10^-36; 300 values of so many differ.
+  private static let intervals: [(timeouts: ClosedRange<Millis>, draws: Int)] = [
+    (0...6, 150), (200...206, 150), (77...77, 2), (500...500 + 1 << 36, 300),
+  ]
+
+  /// Every timeout lies in the interval, every value of a short interval occurs and those of a long one
+  /// are spread over it, wherever the timer is set.
+  func judgeInterval() throws(Stop) -> Verdict {
+    var count = 0
+    for (timeouts, draws) in Self.intervals {
+      for site in Self.sites {
+        let drawn = try drawn(at: site, timeouts, draws)
+        if drawn.isEmpty && !site.mustSet { continue }
+        // That it must be set there is a guarantee of its own.
+        guard !drawn.isEmpty else { return .notReached("the timer is not set on \(site.name)") }
+        count += draws
+        if let fault = Self.fault(in: drawn, timeouts, draws) {
+          return .failed(
+            Failure(
+              message: "on \(site.name), with timeouts from \(Self.text(timeouts)): \(fault)"))
+        }
+      }
+    }
+    return .passed(.cases(count))
+  }
+
+  /// The timeouts that a node's copies set, each given other random bits; of several in one step the
+  /// last, which stands.
+  private func drawn(
+    at site: Site, _ timeouts: ClosedRange<Millis>, _ draws: Int
+  ) throws(Stop) -> [Millis] {
+    var setting = ElectionSetting(
+      logs: Array(repeating: Self.log, count: 3), timeouts: timeouts)
+    setting.persisted[0] = ElectionShadow(term: 1)
+    var random = RandomSource(seed: 1)
+    var program = Program()
+    let (node, copy) = (1, 0)
+    program.make(node, setting.members[0].start(setting.persisted[0]).write)
+    for input in site.before {
+      program.call(node) { [bits = random.next()] in $0.step(input, random: bits) }
+    }
+    for _ in 0..<draws {
+      program.copy(node, to: copy)
+      program.call(copy) { [bits = random.next()] in $0.step(site.event, random: bits) }
+    }
+    var drawn: [Millis] = []
+    for answer in try subject.run(program).dropFirst(site.before.count) {
+      let delays = try ElectionReaction(answer: answer).delays
+      if let outside = delays.first(where: { !timeouts.contains($0) }) { return [outside] }
+      if let last = delays.last { drawn.append(last) }
+    }
+    return drawn
+  }
+
+  private static func fault(
+    in drawn: [Millis], _ timeouts: ClosedRange<Millis>, _ draws: Int
+  ) -> String? {
+    if let outside = drawn.first(where: { !timeouts.contains($0) }) {
+      return "a timeout of \(outside) ms, outside the interval"
+    }
+    guard drawn.count == draws else {
+      return "the timer was set \(drawn.count) times in \(draws) such steps; each sets it afresh"
+    }
+    let values = Set(drawn)
+    let advice = "draw each timeout from the whole interval, by the random bits of the step"
+    guard timeouts.count > draws else {
+      return timeouts.first { !values.contains($0) }.map {
+        "in \(draws) steps it was never \($0) ms, only ever one of \(values.count) values; \(advice)"
+      }
+    }
+    let quarter = timeouts.count / 4
+    if values.count < draws - 10 {
+      return "\(draws) steps set only \(values.count) different timeouts of \(timeouts.count); "
+        + advice
+    }
+    if !drawn.contains(where: { $0 < timeouts.lowerBound + quarter }) {
+      return "in \(draws) steps it was never in the interval's first quarter; \(advice)"
+    }
+    if !drawn.contains(where: { $0 > timeouts.upperBound - quarter }) {
+      return "in \(draws) steps it was never in the interval's last quarter; \(advice)"
+    }
+    return nil
+  }
+
+  // MARK: Different nodes
+
+  private static let manyTimeouts = 20...35
+
+  /// Nodes given different random bits rarely set the same timeout.
+  ///
+  /// Among five independent draws from 16 values two of the earliest tie in about one round in seven;
+  /// one in three is 10 standard deviations away.
+  func judgeDifference() throws(Stop) -> Verdict {
+    let (rounds, nodes) = (400, 5)
     let setting = ElectionSetting(
       logs: Array(repeating: LogPosition(term: 0, index: 0), count: nodes),
-      timeouts: Self.timeouts)
-    var random = RandomSource(seed: seed)
+      timeouts: Self.manyTimeouts)
+    var random = RandomSource(seed: 2)
     var program = Program()
     for (slot, member) in setting.members.enumerated() {
       program.make(slot, member.start(ElectionShadow()).write)
@@ -26,55 +185,13 @@ struct TimerDraws {
       }
     }
     let answers = try subject.run(program)
-    var drawn = [[Millis]](repeating: [], count: nodes)
-    for (index, answer) in answers.enumerated() {
-      let reaction = try ElectionReaction(answer: answer)
-      for case .resetElectionTimer(let delay) in reaction.outputs {
-        drawn[index % nodes].append(delay)
-      }
-    }
-    return drawn
-  }
-
-  /// Every timeout lies in the interval and every value of the interval occurs.
-  ///
-  /// A value of 16 is missing from 500 uniform draws with probability 16 (15/16)^500 = 2 in 10^13.
-  func judgeInterval() throws(Stop) -> Verdict {
-    let delays = try drawn(nodes: 3, rounds: Self.draws, seed: 1)
-    for (node, drawn) in delays.enumerated() {
-      guard drawn.count >= Self.draws else {
-        return .failed(
-          Failure(
-            message: "n\(node + 1) set its timer \(drawn.count) times in \(Self.draws) elections; "
-              + "every election sets it afresh"))
-      }
-      if let outside = drawn.first(where: { !Self.timeouts.contains($0) }) {
-        return .failed(
-          Failure(message: "a timeout of \(outside) ms, outside \(Self.interval)"))
-      }
-      if let never = Self.timeouts.first(where: { !drawn.contains($0) }) {
-        return .failed(
-          Failure(
-            message:
-              "in \(Self.draws) elections with timeouts from \(Self.interval) the timeout was "
-              + "never \(never) ms; it was only ever one of \(Set(drawn).count) values; draw each "
-              + "timeout from the whole interval, by the random bits of the step"))
-      }
-    }
-    return .passed(.cases(3 * Self.draws))
-  }
-
-  /// Nodes given different random bits rarely set the same timeout.
-  ///
-  /// Among five independent draws from 16 values two of the earliest tie in about one round in seven;
-  /// one in three is 10 standard deviations away.
-  func judgeDifference() throws(Stop) -> Verdict {
-    let rounds = 400
-    let delays = try drawn(nodes: 5, rounds: rounds, seed: 2)
     var ties = 0
     for round in 0..<rounds {
-      let drawn = delays.compactMap { $0.indices.contains(round) ? $0[round] : nil }
-      guard let earliest = drawn.min(), drawn.count == 5 else {
+      var drawn: [Millis] = []
+      for answer in answers[round * nodes..<(round + 1) * nodes] {
+        drawn += try ElectionReaction(answer: answer).delays.prefix(1)
+      }
+      guard let earliest = drawn.min(), drawn.count == nodes else {
         return .notReached("a node did not set its timer in every election")
       }
       if drawn.filter({ $0 == earliest }).count > 1 { ties += 1 }
@@ -84,10 +201,20 @@ struct TimerDraws {
         Failure(
           message:
             "in \(ties) of \(rounds) rounds two of five nodes had the same earliest timeout from "
-            + "\(Self.interval); nodes that always time out together never elect a leader"))
+            + "\(Self.text(Self.manyTimeouts)); nodes that always time out together never elect a "
+            + "leader"))
     }
     return .passed(.cases(rounds))
   }
 
-  private static var interval: String { "\(timeouts.lowerBound) to \(timeouts.upperBound) ms" }
+  private static func text(_ timeouts: ClosedRange<Millis>) -> String {
+    "\(timeouts.lowerBound) to \(timeouts.upperBound) ms"
+  }
+}
+
+extension ElectionReaction {
+  /// The timeouts that the step sets, in order.
+  var delays: [Millis] {
+    outputs.compactMap { if case .resetElectionTimer(let delay) = $0 { delay } else { nil } }
+  }
 }
