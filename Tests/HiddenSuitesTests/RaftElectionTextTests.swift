@@ -38,7 +38,10 @@ struct RaftElectionTextTests {
     #expect(ElectionEvent(text: text) == nil)
   }
 
-  @Test(arguments: ["1 node", "3 nodes", "9 nodes", "3 nodes; logs 0.0 1.1 2.10"])
+  @Test(arguments: [
+    "1 node", "3 nodes", "9 nodes", "3 nodes; logs 0.0 1.1 2.10",
+    "nodes n7 n1; peers n300; logs 3.7 0.0; persisted 5.n1 2; timeouts 0 to 7",
+  ])
   func `a setting is read from its text`(text: String) {
     #expect(ElectionSetting(text: text)?.text == text)
   }
@@ -53,7 +56,9 @@ struct RaftElectionTextTests {
   }
 
   @Test(arguments: [
-    "", "nodes", "0 nodes", "10 nodes", "-1 nodes", "3 nodes; logs 0.0", "2 nodes; logs 0.0 1",
+    "", "nodes", "0 nodes", "14 nodes", "-1 nodes", "3 nodes; logs 0.0", "2 nodes; logs 0.0 1",
+    "nodes n1 n1", "nodes n1; peers n1", "nodes n1; persisted n1", "nodes 1",
+    "2 nodes; persisted 1", "1 node; timeouts 5 to 4", "1 node; timeouts 5",
   ])
   func `what is no setting is refused`(text: String) {
     #expect(ElectionSetting(text: text) == nil)

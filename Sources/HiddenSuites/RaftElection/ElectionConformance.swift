@@ -24,9 +24,13 @@ struct ElectionConformance {
     var length: Int
     var longScripts: Int
     var longLength: Int
+    var situations = ElectionSituations.usual
 
-    static let shown = Amount(scripts: 360, length: 30, longScripts: 2, longLength: 2500)
+    static let shown = Amount(scripts: 400, length: 30, longScripts: 2, longLength: 2500)
     static let keptBack = Amount(scripts: 90, length: 30, longScripts: 1, longLength: 1500)
+    /// For those that pass with numbers as most programs have them.
+    static let extreme = Amount(
+      scripts: 80, length: 30, longScripts: 0, longLength: 0, situations: .extreme)
   }
 
   private let subject: any Subject
@@ -52,7 +56,7 @@ struct ElectionConformance {
       group.append(
         ElectionScript(
           seed: random.next(), length: isLong ? amount.longLength : amount.length,
-          restarts: !isLong))
+          in: amount.situations, restarts: !isLong))
       if isLong || group.count == 40 || index == amount.scripts - 1 {
         try run(group)
         group = []

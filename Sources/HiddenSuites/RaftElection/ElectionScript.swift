@@ -5,8 +5,7 @@ import Simulation
 /// a node of a cluster in which everybody keeps the rules.
 ///
 /// Where a search begins with clusters of n1, n2, … that have persisted nothing, a script begins
-/// anywhere: any node numbers in any order, clusters of one to nine, terms and logs up to the ends of
-/// their ranges, whatever a node may have persisted, intervals of one value and very wide ones. Its
+/// anywhere: any node numbers in any order, clusters of one to thirteen, terms and logs of any size, whatever a node may have persisted, intervals of one value and very wide ones. Its
 /// peers are not run; what they say is made up.
 struct ElectionScript {
   /// One thing that happens.
@@ -22,6 +21,7 @@ struct ElectionScript {
   let setting: ElectionSetting
   private(set) var steps: [Step] = []
 
+  private let situations: ElectionSituations
   private let restarts: Bool
   private var random: RandomSource
   private var shadow: ElectionShadow
@@ -34,12 +34,16 @@ struct ElectionScript {
   /// Draws a script.
   /// - Parameters:
   ///   - length: how many things happen to the node, copies apart.
+  ///   - situations: where the node may begin.
   ///   - restarts: false for a node that never crashes, so that its value grows old.
-  init(seed: UInt64, length: Int, restarts: Bool = true) {
+  init(
+    seed: UInt64, length: Int, in situations: ElectionSituations = .usual, restarts: Bool = true
+  ) {
     self.seed = seed
+    self.situations = situations
     self.restarts = restarts
     random = RandomSource(seed: seed)
-    setting = ElectionSituations.draw(random: &random)
+    setting = situations.draw(random: &random)
     shadow = setting.persisted[0]
     for _ in 0..<length {
       if random.chance(1, in: 4) {
@@ -111,7 +115,7 @@ struct ElectionScript {
         sender = candidate
       }
       message = .requestVote(
-        term: term, lastLog: ElectionSituations.log(beside: member.lastLog, before: term, &random))
+        term: term, lastLog: situations.log(beside: member.lastLog, before: term, &random))
     case 4: message = .vote(term: term, granted: true)
     case 5: message = .vote(term: term, granted: false)
     case 6: message = .heartbeatReply(term: term)
@@ -127,14 +131,15 @@ struct ElectionScript {
     let now = max(1, shadow.term)
     switch random.index(below: 20) {
     case 0..<8: return now
-    case 8..<13: return min(shadow.term + 1, ElectionSituations.largestTerm)
-    case 13: return min(shadow.term + 2, ElectionSituations.largestTerm)
+    case 8..<13: return min(shadow.term + 1, situations.largest)
+    case 13: return min(shadow.term + 2, situations.largest)
     case 14, 15: return max(1, shadow.term - 1)
     case 16: return 1 + random.index(below: now)
-    case 17: return max(1, ElectionSituations.number(&random, below: now))
+    case 17: return max(1, situations.number(&random, below: now))
     default:
       // Near a boundary above, not at once at the last.
       let above = ElectionSituations.boundaries.filter { $0 > shadow.term }.prefix(4)
+        .filter { $0 <= situations.largest }
       return random.element(of: above) ?? now
     }
   }

@@ -2,9 +2,14 @@ import ExerciseKit
 import Simulation
 
 /// Nodes as one may meet them: who they are, what they have persisted, where their logs end.
-enum ElectionSituations {
-  /// Terms and indexes stay below, so that counting on from them stays within a number's range.
-  static let largestTerm = 1 << 62
+struct ElectionSituations {
+  /// Terms and indexes go no further.
+  let largest: Int
+
+  /// Numbers as large as most programs have them.
+  static let usual = ElectionSituations(largest: 1 << 31)
+  /// Numbers up to where counting on from them would leave their range.
+  static let extreme = ElectionSituations(largest: 1 << 62)
 
   /// Numbers at which something narrower than 64 bits, or a factor chosen too small, goes wrong.
   static let boundaries: [Int] = Set(
@@ -15,9 +20,9 @@ enum ElectionSituations {
       }
   ).sorted()
 
-  /// A node of a cluster of one to nine, as it starts from what it may have persisted.
-  static func draw(random: inout RandomSource) -> ElectionSetting {
-    let count = 1 + random.index(below: 9)
+  /// A node of a cluster of one to nine, rarely of up to thirteen, as it starts from what it may have persisted.
+  func draw(random: inout RandomSource) -> ElectionSetting {
+    let count = random.chance(1, in: 12) ? 10 + random.index(below: 4) : 1 + random.index(below: 9)
     // The usual names too: not everything that goes wrong goes wrong with odd ones.
     let isUsual = random.chance(1, in: 3)
     var nodes =
@@ -29,20 +34,22 @@ enum ElectionSituations {
     var setting = ElectionSetting(members: [
       ElectionMember(
         id: nodes[0], peers: Array(nodes.dropFirst()), lastLog: log(upTo: term, &random),
-        timeouts: timeouts(&random))
+        timeouts: Self.timeouts(&random))
     ])
-    setting.persisted = [ElectionShadow(term: term, votedFor: vote(among: nodes, term, &random))]
+    setting.persisted = [
+      ElectionShadow(term: term, votedFor: Self.vote(among: nodes, term, &random))
+    ]
     return setting
   }
 
   /// A cluster of two to nine nodes that start together after some past: in the same term, with logs of
   /// any ends, and no votes.
-  static func cluster(random: inout RandomSource) -> ElectionSetting {
+  func cluster(random: inout RandomSource) -> ElectionSetting {
     let nodes = OddNodes.draw(2 + random.index(below: 8), random: &random).map {
       NodeID(UInt32($0 + 1))
     }
     let term = startTerm(&random)
-    let timeouts = timeouts(&random)
+    let timeouts = Self.timeouts(&random)
     var setting = ElectionSetting(
       members: nodes.map { node in
         ElectionMember(
@@ -53,11 +60,11 @@ enum ElectionSituations {
     return setting
   }
 
-  private static func startTerm(_ random: inout RandomSource) -> Term {
+  private func startTerm(_ random: inout RandomSource) -> Term {
     switch random.index(below: 10) {
     case 0..<4: 0
     case 4..<7: 1 + random.index(below: 5)
-    default: max(0, number(&random, below: largestTerm) - random.index(below: 3))
+    default: max(0, number(&random, below: largest) - random.index(below: 3))
     }
   }
 
@@ -79,7 +86,7 @@ enum ElectionSituations {
   }
 
   /// A log that ends in a term up to this one.
-  private static func log(upTo term: Term, _ random: inout RandomSource) -> LogPosition {
+  private func log(upTo term: Term, _ random: inout RandomSource) -> LogPosition {
     guard term > 0, random.chance(3, in: 4) else { return LogPosition(term: 0, index: 0) }
     let last =
       switch random.index(below: 3) {
@@ -88,16 +95,16 @@ enum ElectionSituations {
       default: 1 + random.index(below: term)
       }
     let index =
-      random.chance(1, in: 2) ? 1 + random.index(below: 12) : number(&random, below: largestTerm)
+      random.chance(1, in: 2) ? 1 + random.index(below: 12) : number(&random, below: largest)
     return LogPosition(term: last, index: max(1, index))
   }
 
   /// The log of a candidate of a term, beside a voter's: its last entry is of an earlier term. Every
   /// order of the two logs' terms and of their indexes is as likely, as far as there are such logs.
-  static func log(
+  func log(
     beside own: LogPosition, before term: Term, _ random: inout RandomSource
   ) -> LogPosition {
-    let far = number(&random, below: largestTerm)
+    let far = number(&random, below: largest)
     let terms = [
       0, own.term - 1, own.term, own.term + 1, term - 1, random.index(below: max(1, own.term)),
     ]
@@ -107,8 +114,8 @@ enum ElectionSituations {
     // By how the logs compare; in order, so that the draw is the same everywhere.
     var logs: [[LogPosition]] = Array(repeating: [], count: 9)
     for last in terms where (0..<term).contains(last) {
-      for index in indexes where (0...largestTerm).contains(index) && (last == 0) == (index == 0) {
-        let place = 3 * (1 + compare(last, own.term)) + 1 + compare(index, own.index)
+      for index in indexes where (0...largest).contains(index) && (last == 0) == (index == 0) {
+        let place = 3 * (1 + Self.compare(last, own.term)) + 1 + Self.compare(index, own.index)
         logs[place].append(LogPosition(term: last, index: index))
       }
     }
@@ -122,7 +129,8 @@ enum ElectionSituations {
   }
 
   /// A number at a boundary, small ones as often as large ones.
-  static func number(_ random: inout RandomSource, below end: Int) -> Int {
+  func number(_ random: inout RandomSource, below end: Int) -> Int {
+    let boundaries = Self.boundaries
     let count = boundaries.prefix { $0 < end }.count
     return count == 0 ? 0 : boundaries[random.index(below: count)]
   }

@@ -79,7 +79,7 @@ struct ElectionWalks {
       let setting =
         seed / 4 % 2 == 0
         ? ElectionSetting(nodes: sizes[Int(seed % 4)])
-        : ElectionSituations.cluster(random: &random)
+        : ElectionSituations.usual.cluster(random: &random)
       walks.append(
         Walk(
           setting: setting, seed: seed, random: random, bits: RandomSource(seed: ~seed),

@@ -77,8 +77,9 @@ public struct RaftElectionSuite: Suite {
       Stage(
         Self.check(
           "far-beyond-the-bounds",
-          "The same rules hold at every step of long random schedules: up to seven nodes, many terms, "
-            + "messages late, repeated and lost, votes of strangers, crashes at any moment.",
+          "The same rules hold at every step of long random schedules: up to nine nodes, many terms, "
+            + "messages late, repeated and lost, votes of strangers, crashes at any moment; and for "
+            + "terms and logs near the ends of their range.",
           "figure 2",
           "raft#leaders", 3, .schedules)
       ) { (subject) throws(Stop) in try Self.walk(key, subject) },
@@ -214,13 +215,37 @@ public struct RaftElectionSuite: Suite {
   private static func walk(_ key: InputKey, _ subject: any Subject) throws(Stop) -> Verdict {
     let name = "raft-election walks"
     let shown = key.shownSeed(of: name)
-    return try walk(from: shown, count: 120, subject).decided { () throws(Stop) in
+    let walked = try walk(from: shown, count: 120, subject)
+    guard case .passed = walked else { return walked }
+    if let failure = try failure(
+      in: .extreme, from: key.shownSeed(of: "raft-election extremes"), subject)
+    {
+      return .failed(failure)
+    }
+    return try walked.decided { () throws(Stop) in
       // Only whether there is a violation is of interest: nothing is told of it.
       let kept = key.keptSeed(of: name)
       let result = try ElectionWalks.walk(
         seeds: seeds(from: kept, 8), length: 100, subject: subject)
       return result.violation.map { .failed(Failure(message: $0.sentence)) }
         ?? .passed(.schedules(result.schedules, steps: result.steps))
+    }
+  }
+
+  /// What the scripts of such an amount break first.
+  private static func failure(
+    in amount: ElectionConformance.Amount, from seed: UInt64, _ subject: any Subject
+  ) throws(Stop) -> Failure? {
+    var conformance = ElectionConformance(subject: subject)
+    try conformance.run(amount, from: seed)
+    if let (stop, _) = conformance.stop { throw stop }
+    let found = conformance.found.values.min {
+      ($0.step, $0.violation.check) < ($1.step, $1.violation.check)
+    }
+    return try found.map { (found) throws(Stop) in
+      Failure(
+        message: found.violation.sentence,
+        counterexample: try ElectionScriptShrinking.shrink(found, on: subject))
     }
   }
 
