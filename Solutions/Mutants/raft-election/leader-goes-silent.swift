@@ -1,4 +1,4 @@
-// fails: elects-a-leader
+// fails: elects-a-leader, heartbeats-when-due
 // Sends heartbeats on winning and never again, so its followers keep deposing it.
 import ExerciseKit
 
