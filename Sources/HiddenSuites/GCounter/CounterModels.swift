@@ -2,37 +2,6 @@ import Dialects
 import ExerciseKit
 import Simulation
 
-/// What a replicated counter does by itself: it adds a number.
-struct CounterChange: ReplicaOperation {
-  let amount: Int128
-  /// `counts` or `adds`.
-  let verb: String
-
-  init(_ amount: Int128, _ verb: String) {
-    self.amount = amount
-    self.verb = verb
-  }
-
-  init?(phrase: String) {
-    let words = phrase.split(separator: " ")
-    guard words.count == 2, ["counts", "adds"].contains(words[0]), let amount = Int128(words[1]),
-      (words[0] == "counts" ? 0...Int128(UInt64.max) : -Int128(Int64.max)...Int128(Int64.max))
-        .contains(amount)
-    else { return nil }
-    self.init(amount, String(words[0]))
-    guard self.phrase == phrase else { return nil }
-  }
-
-  var phrase: String { "\(verb) \(amount)" }
-  var label: String { amount < 0 ? "\(amount)" : "+\(amount)" }
-
-  var simpler: [CounterChange] {
-    let sign: Int128 = amount < 0 ? -1 : 1
-    return [sign, 2 * sign, amount / 2].filter { $0.magnitude < amount.magnitude && $0 != 0 }
-      .map { CounterChange($0, verb) }
-  }
-}
-
 /// What the replicas of a counter have counted, each by itself; those that have counted nothing left out.
 typealias CountedByReplica = [NodeID: Counted]
 
@@ -45,14 +14,12 @@ struct Counted: Hashable, Sendable {
 /// A counter of replicas: what both kinds have in common.
 protocol CounterModel: ReplicaModel
 where
-  Words == CounterWords, Operation == CounterChange, State == CountedByReplica, Reading == Int128
+  Words == CounterWords, Operation == AmountOperation, State == CountedByReplica, Reading == Int128
 {
   var goesDown: Bool { get }
 }
 
 extension CounterModel {
-  var noun: String { "replica" }
-  var quantity: String { "value" }
   var rebuilds: Bool { true }
 
   func arguments(for node: NodeID) -> CounterWords.Arguments {
@@ -67,7 +34,7 @@ extension CounterModel {
     if case .equal(let isEqual) = answer { isEqual } else { nil }
   }
 
-  func state(after past: CausalPast<CounterChange>) -> CountedByReplica {
+  func state(after past: CausalPast<AmountOperation>) -> CountedByReplica {
     var state: CountedByReplica = [:]
     for (node, change) in past.operations where change.amount != 0 {
       if change.amount > 0 {
@@ -96,9 +63,9 @@ extension CounterModel {
 /// The counter that only grows.
 struct GrowOnlyModel: CounterModel {
   let goesDown = false
-  let plainOperations = [CounterChange(1, "counts"), CounterChange(3, "counts")]
+  let plainOperations = [AmountOperation("counts", 1), AmountOperation("counts", 3)]
 
-  func call(_ operation: CounterChange) -> CounterWords.Call {
+  func call(_ operation: AmountOperation) -> CounterWords.Call {
     .increment(UInt64(clamping: operation.amount))
   }
 
@@ -106,18 +73,24 @@ struct GrowOnlyModel: CounterModel {
     if case .amount(let amount) = answer { Int128(amount) } else { nil }
   }
 
-  func draw(_ random: inout RandomSource) -> CounterChange {
+  func isAllowed(
+    _ operation: AmountOperation, after past: CausalPast<AmountOperation>?
+  ) -> Bool {
+    operation.verb == "counts" && (0...Int128(UInt64.max)).contains(operation.amount)
+  }
+
+  func draw(_ random: inout RandomSource) -> AmountOperation {
     // A thousand of them stay below 2^64.
-    CounterChange(Int128(random.next() >> UInt64(12 + random.index(below: 52))), "counts")
+    AmountOperation("counts", Int128(random.next() >> UInt64(12 + random.index(below: 52))))
   }
 }
 
 /// The counter that goes up and down.
 struct UpDownModel: CounterModel {
   let goesDown = true
-  let plainOperations = [CounterChange(2, "adds"), CounterChange(-1, "adds")]
+  let plainOperations = [AmountOperation("adds", 2), AmountOperation("adds", -1)]
 
-  func call(_ operation: CounterChange) -> CounterWords.Call {
+  func call(_ operation: AmountOperation) -> CounterWords.Call {
     .add(Int64(clamping: operation.amount))
   }
 
@@ -125,8 +98,14 @@ struct UpDownModel: CounterModel {
     if case .balance(let balance) = answer { Int128(balance) } else { nil }
   }
 
-  func draw(_ random: inout RandomSource) -> CounterChange {
+  func isAllowed(
+    _ operation: AmountOperation, after past: CausalPast<AmountOperation>?
+  ) -> Bool {
+    operation.verb == "adds" && operation.amount.magnitude <= Int128(Int64.max).magnitude
+  }
+
+  func draw(_ random: inout RandomSource) -> AmountOperation {
     let amount = Int128(random.next() >> UInt64(13 + random.index(below: 51)))
-    return CounterChange(random.chance(1, in: 2) ? -amount : amount, "adds")
+    return AmountOperation("adds", random.chance(1, in: 2) ? -amount : amount)
   }
 }

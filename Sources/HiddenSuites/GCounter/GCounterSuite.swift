@@ -121,6 +121,11 @@ private let growing = [
         shows: "10"
       ),
       (2, ["n1 counts 5", "n2 receives 1", "n2 counts 1", "n1 receives 3"], shows: "6"),
+      (2, ["n1 counts 1", "n2 receives 1", "n1 counts 1", "n2 receives 3"], shows: "2"),
+      (
+        2, ["n1 counts 5", "n2 receives 1", "n2 counts 1", "n1 counts 1", "n1 receives 3"],
+        shows: "7"
+      ),
     ]),
   Growing(
     example(

@@ -16,6 +16,9 @@ private typealias Question = FunctionTable<ClusterWords>.Question
 /// How large a cluster the task speaks of.
 private let sizes = NumberDomain(1...1_000_000_000)
 
+/// Sizes for which even a function that counts node by node keeps a law in time.
+private let moderateSizes = NumberDomain(1...100_000)
+
 // The functions by number, in the order of `clusterTable`.
 private let (majority, crashFaults, byzantineFaults, byzantineQuorum, intersect) = (0, 1, 2, 3, 4)
 
@@ -149,7 +152,7 @@ private let clusterChecks: [TableCheck<ClusterWords>] = [
       "Two majorities of one cluster share a node, and two sets of one node less need not.",
       "Ongaro and Ousterhout 2014, section 5.2", "raft#majority", .cases, 8),
     .law(
-      TableLaw([sizes]) {
+      TableLaw([moderateSizes]) {
         [Question(majority, $0)]
       } complaint: { numbers, answers in
         let (size, least) = (numbers[0], number(answers[0]))
@@ -164,7 +167,7 @@ private let clusterChecks: [TableCheck<ClusterWords>] = [
       .cases,
       7),
     .law(
-      TableLaw([sizes]) {
+      TableLaw([moderateSizes]) {
         [Question(majority, $0), Question(crashFaults, $0)]
       } complaint: {
         let (least, faults) = (number($1[0]), number($1[1]))
@@ -178,7 +181,7 @@ private let clusterChecks: [TableCheck<ClusterWords>] = [
         + "quorum.",
       "Malkhi and Reiter 1998, section 3", "specters#generals-who-lie", .cases, 8),
     .law(
-      TableLaw([sizes]) {
+      TableLaw([moderateSizes]) {
         [Question(byzantineFaults, $0), Question(byzantineQuorum, $0)]
       } complaint: { numbers, answers in
         let (size, faults, quorum) = (numbers[0], number(answers[0]), number(answers[1]))

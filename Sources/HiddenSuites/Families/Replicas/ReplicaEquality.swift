@@ -51,9 +51,11 @@ struct EqualityExaminer<Model: ReplicaModel> {
     return (nil, answers.areEqual.count)
   }
 
-  /// Pairs of states, all of them where they are few, each with itself included.
+  /// Pairs of different events' states, all of them where they are few, asked both ways round.
   private static func pairs(of count: Int) -> [(left: Int, right: Int)] {
-    let all = (0..<count).flatMap { left in (0..<count).map { (left: left, right: $0) } }
+    let all = (0..<count).flatMap { left in
+      (0..<count).filter { $0 != left }.map { (left: left, right: $0) }
+    }
     // A stride that has no divisor in common with the number of states comes past all kinds of pairs.
     let stride = max(1, all.count / pairLimit) | 1
     return all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)

@@ -55,6 +55,8 @@ protocol ReplicaModel: Sendable {
 }
 
 extension ReplicaModel {
+  var noun: String { "replica" }
+  var quantity: String { "value" }
   var rebuilds: Bool { false }
   func comparison(with slot: Int) -> Words.Call? { nil }
   func isEqual(_ answer: Words.Answer) -> Bool? { nil }

@@ -71,8 +71,12 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
   ) throws(Stop) -> Verdict {
     let oracle = checks.first { if case .oracle = $0.look { true } else { false } } ?? checks[0]
     let shown = oracle.shownCases(of: table, seed: key.shownSeed(of: name))
-    let questions = Array(shown.flatMap(\.questions).suffix(150))
+    let all = shown.flatMap(\.questions)
+    let questions = stride(from: 0, to: all.count, by: max(1, all.count / 150)).map { all[$0] }
     if let failure = try difference(check, in: questions, on: subject) { return .failed(failure) }
+    guard Set(try table.answers(to: questions, from: subject)).count > 1 else {
+      return .notReached("every question has the same answer, so there is nothing to compare")
+    }
     let kept = oracle.keptBackCases(of: table, seed: key.keptSeed(of: name)).flatMap(\.questions)
     return try Verdict.passed(.cases(questions.count)).decided { () throws(Stop) in
       try difference(check, in: kept, on: subject).map(Verdict.failed)
