@@ -162,7 +162,8 @@ let package = Package(
     .testTarget(
       name: "WireTests", dependencies: ["Wire", "ExerciseKit"], swiftSettings: strict),
     .testTarget(
-      name: "SubjectsTests", dependencies: ["Subjects", "Solutions", "Wire", "ExerciseKit"],
+      name: "SubjectsTests",
+      dependencies: ["Dialects", "Subjects", "Solutions", "Wire", "ExerciseKit"],
       swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),

@@ -21,7 +21,10 @@ struct SuiteContractTests {
     var testDescription: String { exercise }
 
     var suite: any Suite {
-      get throws { try #require(HiddenSuites.suite(for: exercise)) }
+      get throws {
+        let found = suites.first { $0.exercise == exercise }
+        return try #require(found)
+      }
     }
   }
 
@@ -86,7 +89,8 @@ struct SuiteContractTests {
       named.formUnion(
         line.dropFirst("// fails: ".count).split(separator: ", ").map(String.init))
     }
-    #expect(named == Set(try entry.suite.checks.map(\.name)))
+    let checks = try entry.suite.checks
+    #expect(named == Set(checks.map(\.name)))
   }
 
   @Test(arguments: entries)
@@ -110,8 +114,8 @@ struct SuiteContractTests {
     for stage in try entry.suite.stages(for: .ofOwnCode) {
       do throws(Stop) {
         let verdicts = try stage.run(StoppedSubject())
-        #expect(!verdicts.contains(where: \.isPassed), "\(stage.checks[0].name)")
-        #expect(verdicts.contains(where: \.isStopped), "\(stage.checks[0].name)")
+        #expect(verdicts.allSatisfy { !$0.isPassed }, "\(stage.checks[0].name)")
+        #expect(verdicts.contains { $0.isStopped }, "\(stage.checks[0].name)")
       } catch {
         #expect(error == StoppedSubject.stop)
       }
@@ -152,7 +156,8 @@ struct SuiteContractTests {
     #expect(!one.isDisjoint(with: other))
     #expect(!one.subtracting(other).isEmpty)
     #expect(!other.subtracting(one).isEmpty)
-    #expect(try asked(InputKey(files: [[1]])) == one)
+    let again = try asked(InputKey(files: [[1]]))
+    #expect(again == one)
   }
 
   @Test(arguments: entries)
@@ -161,7 +166,8 @@ struct SuiteContractTests {
     for check in suite.checks.map(\.name) + ["no-such-check"] {
       for events in [[], ["n1 does what nobody does"], ["n1 receives 1"]] {
         let schedule = Schedule(check: check, setting: "a setting", events: events)
-        #expect(try suite.replay(schedule, on: entry.reference()) == nil, "\(check)")
+        let verdict = try suite.replay(schedule, on: entry.reference())
+        #expect(verdict == nil, "\(check)")
       }
     }
   }
