@@ -35,8 +35,10 @@ let package = Package(
     // What a learner imports, and the road to a learner's code.
     .target(name: "ExerciseKit", swiftSettings: fast),
     .target(name: "Wire", dependencies: ["ExerciseKit"], swiftSettings: fast),
+    .target(name: "Dialects", dependencies: ["ExerciseKit", "Wire"], swiftSettings: fast),
     .target(
-      name: "Subjects", dependencies: ["ExerciseKit", "Wire", "Digests"], swiftSettings: fast),
+      name: "Subjects", dependencies: ["Dialects", "ExerciseKit", "Wire", "Digests"],
+      swiftSettings: fast),
     .target(name: "CWorkerSurroundings", cSettings: strictC),
 
     // Confines a process before anything in it can run, and is then replaced by it.
@@ -69,7 +71,7 @@ let package = Package(
       name: "Checking", dependencies: ["Digests", "Simulation", "Wire"], swiftSettings: fast),
     .target(
       name: "HiddenSuites",
-      dependencies: ["Digests", "ExerciseKit", "Wire", "Simulation", "Checking"],
+      dependencies: ["Dialects", "Digests", "ExerciseKit", "Wire", "Simulation", "Checking"],
       swiftSettings: fast),
 
     // The book, read and shown.
@@ -160,7 +162,8 @@ let package = Package(
     .testTarget(
       name: "WireTests", dependencies: ["Wire", "ExerciseKit"], swiftSettings: strict),
     .testTarget(
-      name: "SubjectsTests", dependencies: ["Subjects", "Solutions", "Wire", "ExerciseKit"],
+      name: "SubjectsTests",
+      dependencies: ["Dialects", "Subjects", "Solutions", "Wire", "ExerciseKit"],
       swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
@@ -169,7 +172,8 @@ let package = Package(
     .testTarget(
       name: "HiddenSuitesTests",
       dependencies: [
-        "HiddenSuites", "Checking", "Simulation", "Subjects", "Solutions", "Wire", "ExerciseKit",
+        "HiddenSuites", "Checking", "Simulation", "Dialects", "Subjects", "Solutions", "Wire",
+        "ExerciseKit",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -16,7 +16,10 @@ let package = Package(
   name: "Exercises",
   targets: [
     .target(name: "ExerciseKit", path: "Kit/ExerciseKit"),
+    exercise("g-counter"),
     exercise("happens-before"),
+    exercise("lamport-clock"),
+    exercise("majority-math"),
     exercise("or-set"),
     exercise("raft-election"),
   ])

@@ -12,7 +12,7 @@ public import ExerciseKit
 /// Deviation: the paper fixes the number of replicas. Here the set is open; an absent slot is zero,
 /// and zeros are not stored, so equal states are equal dictionaries. Equality is about the state, not
 /// about which replica holds it.
-public struct GCounter: Mergeable, Equatable {
+public struct GCounter: GrowOnlyCounter {
   private let replica: NodeID
   private var slots: [NodeID: UInt64]
 

@@ -7,7 +7,7 @@ public import ExerciseKit
 ///
 /// Deviation: the paper increments between events and lets the receipt itself share the new value;
 /// here every event, the receipt included, is one step of the counter.
-public struct LamportClock: Equatable, Sendable {
+public struct LamportClock: LogicalClock {
   /// The node this clock counts for.
   public let node: NodeID
   /// The number of its last event; zero before the first.

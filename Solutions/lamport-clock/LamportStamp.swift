@@ -4,7 +4,7 @@ public import ExerciseKit
 ///
 /// Guarantee: `<` is a total order in which no two events of different nodes are equal. Source:
 /// Lamport 1978, "The Partial Ordering", equation for `⇒`; ties are broken by node, as there.
-public struct LamportStamp: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct LamportStamp: LogicalStamp, CustomStringConvertible {
   /// The event's number, in events counted along the longest chain that led to it.
   public let counter: UInt64
   /// The node at which the event happened.

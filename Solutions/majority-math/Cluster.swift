@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// How many of a cluster's nodes must agree, and how many may fail.
 ///
 /// Guarantee: two majorities share a node, so two decisions of majorities cannot contradict each
@@ -7,7 +9,7 @@
 ///
 /// A cluster is counted whole: a node that decides counts itself and its peers. Asking about a cluster
 /// without nodes is a programming error.
-public enum Cluster {
+public enum Cluster: QuorumArithmetic {
   /// The fewest nodes of `n` that are more than half of them: `floor(n / 2) + 1`.
   public static func majority(of n: Int) -> Int {
     precondition(n >= 1, "a cluster has at least one node")

@@ -28,11 +28,13 @@ extension Curriculum {
   }
 
   private func missingFiles(of exercise: Exercise) -> [Diagnostic] {
-    let needed: [(WorkbookFile, String)] = [
-      (exercise.starter, "the file a learner edits is missing; copy it from Starter"),
-      (exercise.pristine, "the pristine copy of the starter is missing; 'reset' needs it"),
-      (exercise.reference, "the reference implementation is missing"),
-    ]
+    let needed: [(WorkbookFile, String)] = exercise.parts.flatMap { part in
+      [
+        (part.starter, "the file a learner edits is missing; copy it from Starter"),
+        (part.pristine, "the pristine copy of the starter is missing; 'reset' needs it"),
+        (part.reference, "the reference implementation is missing"),
+      ]
+    }
     return needed.filter { !$0.0.exists }.map { Diagnostic(path: $0.0.path, message: $0.1) }
   }
 

@@ -8,12 +8,10 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public let level: Int
   /// The section that teaches it.
   public let chapter: SectionReference
-  /// The name of the file a learner edits: `ORSet.swift`.
-  public let fileName: String
-  /// The learner's type, ready to use: `ORSet<Swift::String>`.
-  public let typeExpression: String
-  /// The kit's protocol the type must conform to: `ExerciseKit::ObservedRemoveSet<Swift::String>`.
-  public let protocolExpression: String
+  /// The names of the files a learner edits: `ORSet.swift`.
+  public let fileNames: [String]
+  /// The learner's types, in the order in which the front matter lists them; most exercises have one.
+  public let types: [LearnerType]
   /// What checks are worth here, by name, where it is not what their suite says: `points:`, lines
   /// `check: number` below it.
   public let points: [String: Int]
@@ -31,17 +29,42 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     title = fields.text("title")
     level = fields.integer("level", in: 1...5)
     chapter = SectionReference(fields.text("chapter"))
-    fileName = fields.text("file")
-    typeExpression = fields.text("type")
-    protocolExpression = fields.text("protocol")
+    fileNames = Self.list(fields.text("file"))
+    let expressions = Self.list(fields.text("type"))
+    let protocols = Self.list(fields.text("protocol"))
+    types = zip(expressions, protocols).map(LearnerType.init)
     points = fields.integers("points", in: 0...1000)
-    if !fileName.isEmpty, !Self.isPlainSwiftName(fileName) {
+    if !fileNames.allSatisfy(Self.isPlainSwiftName) {
       fields.report("file", "'file' must be the plain name of a Swift file, as in 'ORSet.swift'")
+    }
+    if expressions.isEmpty || expressions.count != protocols.count {
+      fields.report(
+        "protocol",
+        "\(expressions.count) types and \(protocols.count) protocols; name one for each type")
     }
     self.folder = folder
     markdown = frontMatter.markdown
     markdownLine = frontMatter.markdownLine
     try fields.finish()
+  }
+
+  /// What is listed with commas between; a comma in angle brackets belongs to its item.
+  private static func list(_ text: String) -> [String] {
+    var items = [""]
+    var depth = 0
+    for character in text {
+      switch character {
+      case "<": depth += 1
+      case ">": depth -= 1
+      case "," where depth == 0:
+        items.append("")
+        continue
+      case " " where items[items.count - 1].isEmpty: continue
+      default: break
+      }
+      items[items.count - 1].append(character)
+    }
+    return items.filter { !$0.isEmpty }
   }
 
   private static func isPlainSwiftName(_ name: String) -> Bool {
@@ -50,27 +73,37 @@ public struct Exercise: Hashable, Sendable, Identifiable {
       && stem.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
   }
 
-  /// The learner's type without module and generic arguments: `ORSet`.
-  public var typeName: String {
-    let base = typeExpression.prefix { $0 != "<" }
-    return base.split(separator: ":").last.map(String.init) ?? ""
-  }
+  /// The first type without module and generic arguments: `ORSet`.
+  public var typeName: String { types.first?.name ?? "" }
 
   /// The task: front matter and `markdown`.
   public var task: WorkbookFile { folder.appending("README.md") }
 
-  /// The file a learner edits.
-  public var starter: WorkbookFile { folder.appending(fileName) }
+  /// The file a learner edits, or the exercise's folder where they are several.
+  public var starter: WorkbookFile { onlyFile.map(folder.appending) ?? folder }
 
-  /// The file as it was before the learner touched it.
-  public var pristine: WorkbookFile { folder.appending("Starter/" + fileName) }
+  /// The file as it was before the learner touched it, or the folder of several.
+  public var pristine: WorkbookFile {
+    folder.appending(onlyFile.map { "Starter/" + $0 } ?? "Starter")
+  }
 
-  /// The reference implementation.
-  public var reference: WorkbookFile { inSolutions("\(id)/\(fileName)") }
+  /// The reference implementation: a file, or a folder where the learner edits several.
+  public var reference: WorkbookFile { inSolutions(onlyFile.map { "\(id)/\($0)" } ?? id) }
 
-  /// True while the learner's file is byte for byte the pristine one.
+  private var onlyFile: String? { fileNames.count == 1 ? fileNames[0] : nil }
+
+  /// Each file a learner edits, as it lies in the exercise's folder, with its pristine copy and its
+  /// part of the reference.
+  public var parts: [(starter: WorkbookFile, pristine: WorkbookFile, reference: WorkbookFile)] {
+    fileNames.map {
+      (folder.appending($0), folder.appending("Starter/" + $0), inSolutions("\(id)/\($0)"))
+    }
+  }
+
+  /// True while the learner's files are byte for byte the pristine ones.
   public func isUntouched() throws(CurriculumError) -> Bool {
-    try starter.bytes() == pristine.bytes()
+    for part in parts where try part.starter.bytes() != part.pristine.bytes() { return false }
+    return true
   }
 
   /// The hints, from gentle to nearly the answer.
@@ -106,5 +139,24 @@ public struct Exercise: Hashable, Sendable, Identifiable {
 
   private func swiftFiles(in path: String) throws(CurriculumError) -> [WorkbookFile] {
     try inSolutions(path).entries().filter { $0.name.hasSuffix(".swift") }
+  }
+}
+
+/// A type that a learner writes, and what it is written for.
+public struct LearnerType: Hashable, Sendable {
+  /// The type, ready to use: `ORSet<Swift::String>`.
+  public let expression: String
+  /// The kit's protocol it must conform to: `ExerciseKit::ObservedRemoveSet<Swift::String>`.
+  public let protocolExpression: String
+
+  init(_ expression: String, _ protocolExpression: String) {
+    self.expression = expression
+    self.protocolExpression = protocolExpression
+  }
+
+  /// The type without module and generic arguments: `ORSet`.
+  public var name: String {
+    let base = expression.prefix { $0 != "<" }
+    return base.split(separator: ":").last.map(String.init) ?? ""
   }
 }

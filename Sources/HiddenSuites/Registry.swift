@@ -1,7 +1,10 @@
 public import Checking
 
 /// Every suite, by the name of its exercise's folder.
-public let suites: [any Suite] = [HappensBeforeSuite(), ORSetSuite(), RaftElectionSuite()]
+public let suites: [any Suite] = [
+  HappensBeforeSuite(), ORSetSuite(), RaftElectionSuite(), majorityMathSuite, lamportClockSuite,
+  gCounterSuite,
+]
 
 /// The suite of an exercise; nil when there is none.
 public func suite(for exercise: String) -> (any Suite)? {

@@ -2,18 +2,19 @@ public import Wire
 
 /// A subject that runs in this process: for references and tests, never for submissions.
 public final class InProcessSubject: Subject {
-  private let type: Any.Type
+  private let types: [Any.Type]
   private var current: any Interpreting
 
-  /// Wraps a type that conforms to one of the kit's protocols.
-  public init(_ type: Any.Type) {
-    self.type = type
-    current = Self.fresh(type)
+  /// Wraps a type that conforms to one of the kit's protocols, or the types of an exercise that asks
+  /// for several.
+  public init(_ types: Any.Type...) {
+    self.types = types
+    current = Self.fresh(types)
   }
 
-  private static func fresh(_ type: Any.Type) -> any Interpreting {
-    guard let fresh = interpreter(for: type, setClock: { _ in }) else {
-      preconditionFailure("\(type) conforms to no exercise's protocol")
+  private static func fresh(_ types: [Any.Type]) -> any Interpreting {
+    guard let fresh = interpreter(for: types, setClock: { _ in }) else {
+      preconditionFailure("\(types) conform to no exercise's protocols")
     }
     return fresh
   }
@@ -31,6 +32,6 @@ public final class InProcessSubject: Subject {
 
   /// Forgets every value.
   public func restart() {
-    current = Self.fresh(type)
+    current = Self.fresh(types)
   }
 }

@@ -1,5 +1,27 @@
+import Dialects
 import ExerciseKit
 public import Wire
+
+/// Finds what talks to the types a submission offers, by the protocols of the kit they conform to.
+/// - Parameters:
+///   - types: the types the submission offers, in the order in which its exercise lists them.
+///   - setClock: changes what the code under test sees of the time.
+///   - progress: where to count the instructions of the current program that have been begun.
+/// - Returns: nil when the types conform to no exercise's protocols.
+public func interpreter(
+  for types: [Any.Type], setClock: @escaping (Program.Clock) -> Void,
+  progress: UnsafeMutablePointer<UInt64>? = nil
+) -> (any Interpreting)? {
+  if let type = types.first, types.count == 1,
+    let known = interpreter(for: type, setClock: setClock, progress: progress)
+  {
+    return known
+  }
+  func speaking<D: Dialect>(_ dialect: D.Type) -> any Interpreting {
+    Interpreter(DialectAdapter(dialect), setClock: setClock, progress: progress)
+  }
+  return dialect(for: types).map { speaking($0) }
+}
 
 /// Finds the adapter for a submitted type by the protocol of the kit it conforms to.
 /// - Parameters:

@@ -22,15 +22,11 @@ struct Worker {
     guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       fail(String(cString: dlerror()))
     }
-    guard let symbol = dlsym(library, "truthbook_subject") else {
-      fail("the library offers no truthbook_subject")
-    }
-    typealias Entry = @convention(c) () -> UnsafeRawPointer
-    let type = unsafeBitCast(
-      unsafeBitCast(symbol, to: Entry.self)(), to: Any.Type.self)
+    let types = types(in: library)
+    guard !types.isEmpty else { fail("the library offers no truthbook_subject") }
     guard
       let interpreter = Subjects.interpreter(
-        for: type,
+        for: types,
         setClock: { clock in
           switch clock {
           case .initial: worker_clocks_go_on()
@@ -38,7 +34,7 @@ struct Worker {
           }
         },
         progress: page?.assumingMemoryBound(to: UInt64.self))
-    else { fail("\(type) conforms to no exercise's protocol") }
+    else { fail("\(types) conform to no exercise's protocols") }
 
     while let request = Frame.read(from: FrameHeader.requestDescriptor) {
       do {
@@ -49,6 +45,19 @@ struct Worker {
         fail("malformed program: \(error)")
       }
     }
+  }
+
+  /// The types a compiled submission offers, in the order in which its exercise lists them.
+  private static func types(in library: UnsafeMutableRawPointer) -> [Any.Type] {
+    typealias Entry = @convention(c) () -> UnsafeRawPointer
+    var types: [Any.Type] = []
+    for number in 1...4 {
+      let name = number == 1 ? "truthbook_subject" : "truthbook_subject_\(number)"
+      guard let symbol = dlsym(library, name) else { break }
+      types.append(
+        unsafeBitCast(unsafeBitCast(symbol, to: Entry.self)(), to: Any.Type.self))
+    }
+    return types
   }
 
   /// The page that is shared with the grader; nil when the grader gave none.

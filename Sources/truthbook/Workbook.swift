@@ -41,10 +41,17 @@ struct Workbook {
   func grader(of exercise: Exercise, limits: WorkerLimits = WorkerLimits()) throws(Fault) -> Grader
   {
     Grader(
-      try suite(of: exercise),
-      interface: SubjectInterface(
-        type: exercise.typeExpression, conformance: exercise.protocolExpression),
-      limits: limits, points: exercise.points)
+      try suite(of: exercise), interface: interface(of: exercise), limits: limits,
+      points: exercise.points)
+  }
+
+  /// What an exercise's submissions declare.
+  private func interface(of exercise: Exercise) -> SubjectInterface {
+    func interface(_ type: LearnerType, _ others: [SubjectInterface] = []) -> SubjectInterface {
+      SubjectInterface(
+        type: type.expression, conformance: type.protocolExpression, others: others)
+    }
+    return interface(exercise.types[0], exercise.types.dropFirst().map { interface($0) })
   }
 
   /// What the learner has done so far.

@@ -18,8 +18,11 @@ struct CurriculumTests {
     #expect(exercise.chapter.chapter == "crdts")
     #expect(exercise.chapter.section == "or-set")
     #expect(exercise.typeName == "ORSet")
-    #expect(exercise.typeExpression == "ORSet<Swift::String>")
-    #expect(exercise.protocolExpression == "ExerciseKit::ObservedRemoveSet<Swift::String>")
+    #expect(exercise.types.first?.expression == "ORSet<Swift::String>")
+    #expect(
+      exercise.types.map(\.protocolExpression) == [
+        "ExerciseKit::ObservedRemoveSet<Swift::String>"
+      ])
     #expect(exercise.starter.path == "Exercises/or-set/ORSet.swift")
     #expect(exercise.pristine.path == "Exercises/or-set/Starter/ORSet.swift")
     #expect(exercise.reference.path == "Solutions/or-set/ORSet.swift")

@@ -15,9 +15,13 @@ struct RepositoryTests {
     for exercise in try curriculum.exercises().items {
       #expect(try exercise.hints().count >= 4, "\(exercise.id)")
       #expect(try exercise.hints().allSatisfy { !$0.markdown.isEmpty }, "\(exercise.id)")
-      #expect(exercise.reference.exists, "\(exercise.id)")
-      let starter = try exercise.pristine.text()
-      #expect(starter.contains("struct \(exercise.typeName)"), "\(exercise.id)")
+      let starter = try exercise.parts.map { try $0.pristine.text() }.joined()
+      #expect(exercise.parts.allSatisfy { $0.reference.exists }, "\(exercise.id)")
+      for type in exercise.types {
+        #expect(
+          ["struct", "enum"].contains { starter.contains("\($0) \(type.name)") },
+          "\(exercise.id)")
+      }
       #expect(starter.contains("// TODO:"), "\(exercise.id)")
     }
   }

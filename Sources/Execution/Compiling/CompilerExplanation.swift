@@ -87,7 +87,7 @@ struct CompilerExplanation {
   /// What the exercise expects, when the learner's files compile but offer something else.
   /// - Parameter message: what the compiler says of the entry point.
   private func mismatch(_ message: String) -> Diagnostic {
-    let interface = staged.interface
+    let interface = staged.interface.part(named: message)
     let name = interface.typeName
     let conforming = "that conforms to `\(interface.protocolName)`"
     let usable = "that can be used as `\(interface.displayedType)`"

@@ -4,12 +4,24 @@ public struct SubjectInterface: Hashable, Sendable {
   public let type: String
   /// The kit's protocol it must conform to: `ExerciseKit::ObservedRemoveSet<Swift::String>`.
   public let conformance: String
+  /// The further types that the exercise asks for, in the order in which it lists them.
+  public let others: [SubjectInterface]
 
   /// Names a type and a protocol. Module selectors (`Swift::`, `ExerciseKit::`) keep a submission
   /// that declares a `String` or an `ExerciseKit` of its own from changing their meaning.
-  public init(type: String, conformance: String) {
+  public init(type: String, conformance: String, others: [SubjectInterface] = []) {
     self.type = type
     self.conformance = conformance
+    self.others = others
+  }
+
+  /// What names the type that a compiler's message about the entry point speaks of; the first unless it
+  /// names another.
+  func part(named inMessage: String) -> SubjectInterface {
+    others.first {
+      inMessage.contains("'\($0.typeName)'") || inMessage.contains("'\($0.type).Type'")
+    }
+      ?? self
   }
 
   /// The type's bare name: `ORSet`.
@@ -28,14 +40,18 @@ public struct SubjectInterface: Hashable, Sendable {
     return String(generic.split(separator: ":").last ?? generic)
   }
 
-  /// The source of the one function a worker looks up in a compiled submission. It returns the type in
-  /// the register in which a C function returns a pointer, and how it conforms in the next.
+  /// The source of what a worker looks up in a compiled submission: a function for each type. It returns
+  /// the type in the register in which a C function returns a pointer, and how it conforms in the next.
   var entryPoint: String {
-    """
-    import ExerciseKit
-    @_silgen_name("truthbook_subject")
-    public func truthbook_subject() -> any \(conformance).Type { \(type).self }
+    var source = "import ExerciseKit\n"
+    for (number, part) in ([self] + others).enumerated() {
+      let name = number == 0 ? "truthbook_subject" : "truthbook_subject_\(number + 1)"
+      source += """
+        @_silgen_name("\(name)")
+        public func \(name)() -> any \(part.conformance).Type { \(part.type).self }
 
-    """
+        """
+    }
+    return source
   }
 }

@@ -1,0 +1,60 @@
+// fails: up-down-of-any-size
+// The value is computed in floating point.
+import ExerciseKit
+
+struct GCounter: GrowOnlyCounter {
+  private let replica: NodeID
+  private var slots: [NodeID: UInt64] = [:]
+
+  init(replica: NodeID) {
+    self.replica = replica
+  }
+
+  var value: UInt64 {
+    slots.values.reduce(0, +)
+  }
+
+  mutating func increment(by amount: UInt64 = 1) {
+    guard amount > 0 else { return }
+    slots[replica, default: 0] += amount
+  }
+
+  mutating func merge(_ other: GCounter) {
+    slots.merge(other.slots, uniquingKeysWith: max)
+  }
+
+  static func == (left: GCounter, right: GCounter) -> Bool {
+    left.slots == right.slots
+  }
+}
+
+struct PNCounter: UpDownCounter {
+  private var additions: GCounter
+  private var subtractions: GCounter
+
+  init(replica: NodeID) {
+    additions = GCounter(replica: replica)
+    subtractions = GCounter(replica: replica)
+  }
+
+  var value: Int64 {
+    Int64(Double(additions.value) - Double(subtractions.value))
+  }
+
+  mutating func add(_ delta: Int64) {
+    if delta >= 0 {
+      additions.increment(by: delta.magnitude)
+    } else {
+      subtractions.increment(by: delta.magnitude)
+    }
+  }
+
+  mutating func merge(_ other: PNCounter) {
+    additions.merge(other.additions)
+    subtractions.merge(other.subtractions)
+  }
+
+  static func == (left: PNCounter, right: PNCounter) -> Bool {
+    left.additions == right.additions && left.subtractions == right.subtractions
+  }
+}

@@ -1,0 +1,31 @@
+// fails: clocks-far-apart
+// Ignores a message whose time is far ahead of its own.
+import ExerciseKit
+
+struct LamportClock: LogicalClock {
+  let node: NodeID
+  private(set) var counter: UInt64 = 0
+
+  init(node: NodeID) {
+    self.node = node
+  }
+
+  mutating func tick() -> LamportStamp {
+    counter += 1
+    return LamportStamp(counter: counter, node: node)
+  }
+
+  mutating func receive(_ stamp: LamportStamp) -> LamportStamp {
+    if stamp.counter < counter + 1_000_000 { counter = max(counter, stamp.counter) }
+    return tick()
+  }
+}
+
+struct LamportStamp: LogicalStamp {
+  let counter: UInt64
+  let node: NodeID
+
+  static func < (left: LamportStamp, right: LamportStamp) -> Bool {
+    (left.counter, left.node) < (right.counter, right.node)
+  }
+}

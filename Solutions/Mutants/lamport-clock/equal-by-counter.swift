@@ -1,0 +1,35 @@
+// fails: ties-are-broken-by-node, every-node-sorts-alike
+// Stamps of two nodes with one counter are equal and one is smaller.
+import ExerciseKit
+
+struct LamportClock: LogicalClock {
+  let node: NodeID
+  private(set) var counter: UInt64 = 0
+
+  init(node: NodeID) {
+    self.node = node
+  }
+
+  mutating func tick() -> LamportStamp {
+    counter += 1
+    return LamportStamp(counter: counter, node: node)
+  }
+
+  mutating func receive(_ stamp: LamportStamp) -> LamportStamp {
+    counter = max(counter, stamp.counter)
+    return tick()
+  }
+}
+
+struct LamportStamp: LogicalStamp {
+  let counter: UInt64
+  let node: NodeID
+
+  static func == (left: LamportStamp, right: LamportStamp) -> Bool {
+    left.counter == right.counter
+  }
+
+  static func < (left: LamportStamp, right: LamportStamp) -> Bool {
+    (left.counter, left.node) < (right.counter, right.node)
+  }
+}

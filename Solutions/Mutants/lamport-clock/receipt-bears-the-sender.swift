@@ -1,0 +1,31 @@
+// fails: a-receipt-is-later-than-its-sending, a-receipt-is-later-than-what-came-before
+// The receipt is stamped with the sender's node.
+import ExerciseKit
+
+struct LamportClock: LogicalClock {
+  let node: NodeID
+  private(set) var counter: UInt64 = 0
+
+  init(node: NodeID) {
+    self.node = node
+  }
+
+  mutating func tick() -> LamportStamp {
+    counter += 1
+    return LamportStamp(counter: counter, node: node)
+  }
+
+  mutating func receive(_ stamp: LamportStamp) -> LamportStamp {
+    counter = max(counter, stamp.counter) + 1
+    return LamportStamp(counter: counter, node: stamp.node)
+  }
+}
+
+struct LamportStamp: LogicalStamp {
+  let counter: UInt64
+  let node: NodeID
+
+  static func < (left: LamportStamp, right: LamportStamp) -> Bool {
+    (left.counter, left.node) < (right.counter, right.node)
+  }
+}

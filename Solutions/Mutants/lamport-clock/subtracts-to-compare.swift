@@ -1,0 +1,32 @@
+// fails: stamps-of-any-size
+// The sign of the difference decides, which turns round for counters far apart.
+import ExerciseKit
+
+struct LamportClock: LogicalClock {
+  let node: NodeID
+  private(set) var counter: UInt64 = 0
+
+  init(node: NodeID) {
+    self.node = node
+  }
+
+  mutating func tick() -> LamportStamp {
+    counter += 1
+    return LamportStamp(counter: counter, node: node)
+  }
+
+  mutating func receive(_ stamp: LamportStamp) -> LamportStamp {
+    counter = max(counter, stamp.counter)
+    return tick()
+  }
+}
+
+struct LamportStamp: LogicalStamp {
+  let counter: UInt64
+  let node: NodeID
+
+  static func < (left: LamportStamp, right: LamportStamp) -> Bool {
+    left.counter == right.counter
+      ? left.node < right.node : Int64(bitPattern: left.counter &- right.counter) < 0
+  }
+}

@@ -1,0 +1,31 @@
+// fails: ties-are-broken-by-node
+// The larger node comes first.
+import ExerciseKit
+
+struct LamportClock: LogicalClock {
+  let node: NodeID
+  private(set) var counter: UInt64 = 0
+
+  init(node: NodeID) {
+    self.node = node
+  }
+
+  mutating func tick() -> LamportStamp {
+    counter += 1
+    return LamportStamp(counter: counter, node: node)
+  }
+
+  mutating func receive(_ stamp: LamportStamp) -> LamportStamp {
+    counter = max(counter, stamp.counter)
+    return tick()
+  }
+}
+
+struct LamportStamp: LogicalStamp {
+  let counter: UInt64
+  let node: NodeID
+
+  static func < (left: LamportStamp, right: LamportStamp) -> Bool {
+    left.counter != right.counter ? left.counter < right.counter : left.node > right.node
+  }
+}

@@ -1,0 +1,25 @@
+// fails: majority-of-the-whole-cluster, two-majorities-meet
+// Rounds half up and adds one: a majority of three would be three.
+import ExerciseKit
+
+enum Cluster: QuorumArithmetic {
+  static func majority(of n: Int) -> Int {
+    (n + 1) / 2 + 1
+  }
+
+  static func crashFaultsTolerated(by n: Int) -> Int {
+    n - majority(of: n)
+  }
+
+  static func byzantineFaultsTolerated(by n: Int) -> Int {
+    (n - 1) / 3
+  }
+
+  static func byzantineQuorum(of n: Int) -> Int {
+    (n + byzantineFaultsTolerated(by: n)) / 2 + 1
+  }
+
+  static func quorumsIntersect(_ n: Int, _ a: Int, _ b: Int) -> Bool {
+    a + b > n
+  }
+}

@@ -1,0 +1,25 @@
+// fails: clusters-of-any-size
+// A `Float` cannot tell large neighbours apart.
+import ExerciseKit
+
+enum Cluster: QuorumArithmetic {
+  static func majority(of n: Int) -> Int {
+    Int((Float(n) / 2).rounded(.down)) + 1
+  }
+
+  static func crashFaultsTolerated(by n: Int) -> Int {
+    n - majority(of: n)
+  }
+
+  static func byzantineFaultsTolerated(by n: Int) -> Int {
+    (n - 1) / 3
+  }
+
+  static func byzantineQuorum(of n: Int) -> Int {
+    (n + byzantineFaultsTolerated(by: n)) / 2 + 1
+  }
+
+  static func quorumsIntersect(_ n: Int, _ a: Int, _ b: Int) -> Bool {
+    a + b > n
+  }
+}

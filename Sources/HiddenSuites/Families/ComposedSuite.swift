@@ -1,0 +1,71 @@
+import Checking
+import Wire
+
+/// Some of a suite's checks, all asked in one way: of functions, or of replicas.
+protocol SuitePart: Sendable {
+  /// The part's checks in the order they run.
+  func stages(for key: InputKey) -> [Stage]
+
+  /// Asks some of the part's questions twice.
+  /// - Parameter check: the check whose guarantee is broken when the answers differ.
+  func repetition(
+    _ check: Check, for key: InputKey, on subject: any Subject
+  ) throws(Stop) -> Verdict
+
+  /// Runs one recorded schedule again.
+  /// - Parameter check: the check it is of, which may be the suite's own for repetitions.
+  /// - Returns: nil when the schedule is not one of the part's.
+  func replay(
+    _ schedule: Schedule, of check: Check, on subject: any Subject
+  ) throws(Stop) -> Verdict?
+}
+
+/// A suite that is put together of parts, and asks all of them twice at its end.
+struct ComposedSuite: Suite {
+  let exercise: String
+  let version: Int
+  let repeatability: Check
+  let parts: [any SuitePart]
+
+  /// Puts a suite together.
+  /// - Parameter repeatability: the check that what is asked twice is answered alike.
+  init(exercise: String, version: Int, repeatability: Check, parts: [any SuitePart]) {
+    self.exercise = exercise
+    self.version = version
+    self.repeatability = repeatability
+    self.parts = parts
+  }
+
+  func stages(for inputs: InputKey) -> [Stage] {
+    let repetitions = Stage(repeatability) { (subject) throws(Stop) in
+      var count = 0
+      for part in parts {
+        let verdict = try part.repetition(repeatability, for: inputs, on: subject)
+        guard case .passed(.cases(let more)) = verdict else { return verdict }
+        count += more
+      }
+      return .passed(.cases(count))
+    }
+    return parts.flatMap { $0.stages(for: inputs) } + [repetitions]
+  }
+
+  func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict? {
+    for part in parts {
+      let checks = part.stages(for: .ofOwnCode).flatMap(\.checks) + [repeatability]
+      guard let check = checks.first(where: { $0.name == schedule.check }) else { continue }
+      if let verdict = try part.replay(schedule, of: check, on: subject) { return verdict }
+    }
+    return nil
+  }
+}
+
+extension Check {
+  /// The check that a suite of parts ends with.
+  static func answersAlike(
+    _ guarantee: String, chapter: String, points: Int
+  ) -> Check {
+    Check(
+      name: "same-questions-same-answers", guarantee: guarantee, source: "the kit's contract",
+      chapter: chapter, kind: .cases, points: points)
+  }
+}

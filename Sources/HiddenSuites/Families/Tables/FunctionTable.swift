@@ -1,0 +1,166 @@
+import Checking
+import Wire
+
+/// A pure function of whole numbers, as the task tells of it.
+struct TableFunction<Words: Vocabulary>: Sendable {
+  /// A call as a learner writes it, `#` for each number: `majority(of: #)`.
+  let pattern: String
+  /// What it may be called with.
+  let space: NumberSpace
+  let call: @Sendable ([Int128]) -> Words.Call
+  /// The right answer.
+  let expected: @Sendable ([Int128]) -> Words.Answer
+  /// Why it is right, as what stands in brackets: `more than half of 4`.
+  let reason: @Sendable ([Int128]) -> String
+
+  /// Describes a function.
+  /// - Parameters:
+  ///   - pattern: a call as a learner writes it, `#` for each number.
+  ///   - domains: the numbers that each argument may be.
+  ///   - isAllowed: whether such numbers go together.
+  ///   - call: the call of these numbers.
+  ///   - expected: the right answer, and why it is right.
+  init(
+    _ pattern: String, _ domains: [NumberDomain],
+    where isAllowed: @escaping @Sendable ([Int128]) -> Bool = { _ in true },
+    call: @escaping @Sendable ([Int128]) -> Words.Call,
+    expected: @escaping @Sendable ([Int128]) -> Words.Answer,
+    because reason: @escaping @Sendable ([Int128]) -> String
+  ) {
+    self.pattern = pattern
+    space = NumberSpace(domains: domains, isAllowed: isAllowed)
+    self.call = call
+    self.expected = expected
+    self.reason = reason
+  }
+
+  /// The call of these numbers as a learner writes it.
+  func text(_ numbers: [Int128]) -> String {
+    var rest = numbers[...]
+    return String(pattern.flatMap { $0 == "#" ? rest.popFirst().map(String.init) ?? "#" : "\($0)" })
+  }
+
+  /// Reads what `text` writes; nil for anything else, and for numbers the task does not speak of.
+  func numbers(in text: String) -> [Int128]? {
+    var numbers: [Int128] = []
+    var rest = text[...]
+    for character in pattern {
+      if character == "#" {
+        let digits = rest.prefix { $0 == "-" || $0.isNumber }
+        guard let number = Int128(digits) else { return nil }
+        numbers.append(number)
+        rest = rest.dropFirst(digits.count)
+      } else {
+        guard rest.popFirst() == character else { return nil }
+      }
+    }
+    guard rest.isEmpty, space.contains(numbers), self.text(numbers) == text else { return nil }
+    return numbers
+  }
+}
+
+/// The functions of an exercise, by number.
+struct FunctionTable<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
+  /// What is asked: a function and its numbers.
+  struct Question: Hashable, Sendable {
+    var function: Int
+    var numbers: [Int128]
+
+    init(_ function: Int, _ numbers: [Int128]) {
+      self.function = function
+      self.numbers = numbers
+    }
+  }
+
+  /// Whose functions they are, as `Cluster`.
+  let owner: String
+  /// What the value is made from that is asked.
+  let arguments: Words.Arguments
+  let functions: [TableFunction<Words>]
+  /// An answer as a learner writes it.
+  let text: @Sendable (Words.Answer) -> String
+
+  /// The question as a learner writes it.
+  func text(_ question: Question) -> String {
+    functions[question.function].text(question.numbers)
+  }
+
+  /// Reads what `text` writes.
+  func question(_ text: String) -> Question? {
+    for (index, function) in functions.enumerated() {
+      if let numbers = function.numbers(in: text) { return Question(index, numbers) }
+    }
+    return nil
+  }
+
+  /// The right answer.
+  func expected(_ question: Question) -> Words.Answer {
+    functions[question.function].expected(question.numbers)
+  }
+
+  /// How many questions one exchange may hold, so that a slow submission stays within its time.
+  private static var exchangeLimit: Int { 400 }
+
+  /// Asks a submission.
+  /// - Returns: an answer to each question.
+  func answers(
+    to questions: [Question], from subject: any Subject
+  ) throws(Stop) -> [Words.Answer] {
+    var answers: [Words.Answer] = []
+    var rest = questions[...]
+    while !rest.isEmpty {
+      var inquiry = Inquiry<Words>()
+      inquiry.make(0, arguments)
+      for question in rest.prefix(Self.exchangeLimit) {
+        inquiry.call(0, functions[question.function].call(question.numbers))
+      }
+      answers += try inquiry.replies(from: subject).answers
+      rest = rest.dropFirst(Self.exchangeLimit)
+    }
+    return answers
+  }
+}
+
+/// A law that a submission's own answers must keep.
+struct TableLaw<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
+  /// What it is tried for.
+  let space: NumberSpace
+  /// What is asked for these numbers.
+  let questions: @Sendable ([Int128]) -> [FunctionTable<Words>.Question]
+  /// What the answers contradict, as the rest of a sentence that begins with them; nil when they keep
+  /// the law.
+  let complaint: @Sendable ([Int128], [Words.Answer]) -> String?
+
+  /// Describes a law.
+  init(
+    _ domains: [NumberDomain],
+    where isAllowed: @escaping @Sendable ([Int128]) -> Bool = { _ in true },
+    questions: @escaping @Sendable ([Int128]) -> [FunctionTable<Words>.Question],
+    complaint: @escaping @Sendable ([Int128], [Words.Answer]) -> String?
+  ) {
+    space = NumberSpace(domains: domains, isAllowed: isAllowed)
+    self.questions = questions
+    self.complaint = complaint
+  }
+}
+
+/// One check of a table.
+struct TableCheck<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
+  /// How a table's check looks.
+  enum Look: Sendable {
+    /// At rows worked out by hand: a call and its answer, as a learner writes them.
+    case rows([(call: String, answer: String)])
+    /// At what a law says of small numbers, boundaries and random ones.
+    case law(TableLaw<Words>)
+    /// At these functions for all small numbers, at all boundaries, and for random ones.
+    case oracle([Int])
+  }
+
+  let check: Check
+  let look: Look
+
+  init(_ check: Check, _ look: Look) {
+    self.check = check
+    self.look = look
+  }
+}

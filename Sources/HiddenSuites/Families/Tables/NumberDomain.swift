@@ -1,0 +1,149 @@
+import Simulation
+
+/// The whole numbers that a task allows for one argument.
+///
+/// Wider than any of them, so that arithmetic on what a submission answers cannot trap.
+struct NumberDomain: Hashable, Sendable {
+  let range: ClosedRange<Int128>
+
+  /// The numbers of a range.
+  init(_ range: ClosedRange<Int128>) {
+    self.range = range
+  }
+
+  /// Every `UInt64` up to a largest one.
+  static func unsigned(to largest: UInt64 = .max) -> NumberDomain {
+    NumberDomain(0...Int128(largest))
+  }
+
+  /// Numbers at which something narrower, signed, rounded or off by one goes wrong: the smallest and
+  /// largest of the range, those around zero, and powers of two with their neighbours.
+  var boundaries: [Int128] {
+    var numbers: Set<Int128> = [-2, -1, 0, 1, 2, 3]
+    for end in [range.lowerBound, range.upperBound] {
+      for distance: Int128 in -1...1 { numbers.insert(end + distance) }
+    }
+    for exponent in 2...64 {
+      let power: Int128 = 1 << Int128(exponent)
+      for distance: Int128 in -1...1 {
+        numbers.insert(power + distance)
+        numbers.insert(-power + distance)
+      }
+    }
+    return numbers.filter(range.contains).sorted()
+  }
+
+  /// The smallest of its numbers that are nearest to zero, at most so many.
+  func small(_ count: Int) -> [Int128] {
+    let start = max(range.lowerBound, min(0, range.upperBound))
+    return Array(start...min(range.upperBound, start + Int128(count) - 1))
+  }
+
+  /// A number of the range: at a boundary, of some magnitude, or close to where one of the earlier
+  /// arguments makes an answer turn.
+  func draw(after earlier: [Int128], random: inout RandomSource) -> Int128 {
+    let number: Int128
+    switch random.index(below: earlier.isEmpty ? 2 : 5) {
+    case 0:
+      let boundaries = boundaries
+      number = boundaries[random.index(below: boundaries.count)]
+    case 1:
+      let magnitude = random.next() >> UInt64(random.index(below: 64))
+      let isNegative = range.lowerBound < 0 && random.chance(1, in: 2)
+      number = isNegative ? -Int128(magnitude) : Int128(magnitude)
+    case 2:
+      number = earlier[random.index(below: earlier.count)] + Int128(random.index(below: 5)) - 2
+    default:
+      let last = earlier[earlier.count - 1]
+      let distance = Int128(random.index(below: 5)) - 2
+      number = random.chance(1, in: 2) ? earlier[0] - last + distance : earlier[0] / 2 + distance
+    }
+    return min(max(number, range.lowerBound), range.upperBound)
+  }
+
+  /// Simpler numbers than this one, the simplest first.
+  func simpler(than number: Int128) -> [Int128] {
+    var numbers = small(17)
+    let start = numbers[0]
+    for exponent in (0...64).reversed() {
+      let distance: Int128 = 1 << Int128(exponent)
+      numbers.append(number > start ? number - distance : number + distance)
+    }
+    let bounds = number > start ? start...number : number...max(start, number)
+    var known: Set<Int128> = [number]
+    return numbers.filter { bounds.contains($0) && range.contains($0) && known.insert($0).inserted }
+  }
+}
+
+/// The numbers of several arguments that go together.
+struct NumberSpace: Sendable {
+  let domains: [NumberDomain]
+  /// Whether numbers, each in its domain, are ones the task speaks of together.
+  let isAllowed: @Sendable ([Int128]) -> Bool
+
+  /// True for numbers that the task speaks of.
+  func contains(_ numbers: [Int128]) -> Bool {
+    numbers.count == domains.count
+      && zip(domains, numbers).allSatisfy { $0.range.contains($1) } && isAllowed(numbers)
+  }
+
+  /// All combinations of small numbers, at most about so many.
+  func small(_ count: Int) -> [[Int128]] {
+    var side = 1
+    while power(side + 1) <= count { side += 1 }
+    var all: [[Int128]] = [[]]
+    for domain in domains {
+      all = all.flatMap { start in domain.small(side).map { start + [$0] } }
+    }
+    return all.filter(isAllowed)
+  }
+
+  private func power(_ side: Int) -> Int {
+    var power = 1
+    for _ in domains where power < 1 << 20 { power *= side }
+    return domains.isEmpty ? .max : power
+  }
+
+  /// Numbers at boundaries: all of them for one argument, each with drawn companions for several.
+  func atBoundaries(random: inout RandomSource) -> [[Int128]] {
+    if domains.count == 1 { return domains[0].boundaries.map { [$0] }.filter(isAllowed) }
+    var all: [[Int128]] = []
+    for (place, domain) in domains.enumerated() {
+      for boundary in domain.boundaries {
+        if let numbers = draw(random: &random, fixed: (place, boundary)) { all.append(numbers) }
+      }
+    }
+    return all
+  }
+
+  /// So many combinations at random.
+  func draw(_ count: Int, random: inout RandomSource) -> [[Int128]] {
+    (0..<count).compactMap { _ in draw(random: &random, fixed: nil) }
+  }
+
+  private func draw(
+    random: inout RandomSource, fixed: (place: Int, number: Int128)?
+  ) -> [Int128]? {
+    for _ in 0..<12 {
+      var numbers: [Int128] = []
+      for (place, domain) in domains.enumerated() {
+        numbers.append(
+          fixed.map { $0.place == place } == true
+            ? fixed?.number ?? 0 : domain.draw(after: numbers, random: &random))
+      }
+      if contains(numbers) { return numbers }
+    }
+    return nil
+  }
+
+  /// Simpler combinations: one number less at a time.
+  func simpler(than numbers: [Int128]) -> [[Int128]] {
+    domains.indices.flatMap { place in
+      domains[place].simpler(than: numbers[place]).compactMap { number in
+        var simpler = numbers
+        simpler[place] = number
+        return contains(simpler) ? simpler : nil
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Checking
+import Simulation
+import Wire
+
+/// Something asked of a table's functions, and how the answers are judged.
+struct TableCase<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
+  typealias Table = FunctionTable<Words>
+
+  let questions: [Table.Question]
+  /// The numbers a law is tried for; nil for a single question.
+  let numbers: [Int128]?
+  /// What is wrong with the answers, as a sentence; nil when nothing is.
+  let fault: @Sendable ([Words.Answer]) -> String?
+  /// Simpler cases of the same kind, the simplest first.
+  let simpler: @Sendable () -> [TableCase]
+}
+
+extension TableCase {
+  /// A single question with its right answer.
+  init(_ question: Table.Question, of table: Table) {
+    let function = table.functions[question.function]
+    let right = table.expected(question)
+    questions = [question]
+    numbers = nil
+    fault = { answers in
+      guard let answer = answers.first, answer != right else { return nil }
+      return "\(table.text(question)) is \(table.text(answer)); it must be \(table.text(right)) "
+        + "(\(function.reason(question.numbers)))"
+    }
+    simpler = {
+      function.space.simpler(than: question.numbers).map {
+        TableCase(Table.Question(question.function, $0), of: table)
+      }
+    }
+  }
+
+  /// A question of which only whether it is answered counts.
+  init(asking question: Table.Question) {
+    questions = [question]
+    numbers = nil
+    fault = { _ in nil }
+    simpler = { [] }
+  }
+
+  /// A law, tried for some numbers.
+  init(_ law: TableLaw<Words>, for numbers: [Int128], of table: Table) {
+    let questions = law.questions(numbers)
+    self.questions = questions
+    self.numbers = numbers
+    fault = { answers in
+      guard let complaint = law.complaint(numbers, answers) else { return nil }
+      let told = zip(questions, answers).map { "\(table.text($0)) is \(table.text($1))" }
+      return "\(told.joined(separator: " and ")); \(complaint)"
+    }
+    simpler = {
+      law.space.simpler(than: numbers).map { TableCase(law, for: $0, of: table) }
+    }
+  }
+}
+
+extension TableCheck {
+  /// How many questions the shown share and the kept-back one hold of each kind.
+  private static var counts: (small: Int, drawn: Int, kept: Int) { (1_000, 200, 120) }
+
+  /// What is asked of every submission of a course.
+  func shownCases(of table: FunctionTable<Words>, seed: UInt64) -> [TableCase<Words>] {
+    var random = RandomSource(seed: seed)
+    func numbers(_ space: NumberSpace) -> [[Int128]] {
+      space.small(Self.counts.small) + space.atBoundaries(random: &random)
+        + space.draw(Self.counts.drawn, random: &random)
+    }
+    switch look {
+    case .rows(let rows):
+      return rows.map { row in
+        guard let question = table.question(row.call),
+          table.text(table.expected(question)) == row.answer
+        else { preconditionFailure("a row that the oracle contradicts: \(row)") }
+        return TableCase(question, of: table)
+      }
+    case .law(let law):
+      return numbers(law.space).map { TableCase(law, for: $0, of: table) }
+    case .oracle(let functions):
+      return functions.flatMap { function in
+        numbers(table.functions[function].space).map {
+          TableCase(FunctionTable.Question(function, $0), of: table)
+        }
+      }
+    }
+  }
+
+  /// What is asked of one submission only.
+  func keptBackCases(of table: FunctionTable<Words>, seed: UInt64) -> [TableCase<Words>] {
+    var random = RandomSource(seed: seed)
+    switch look {
+    case .rows: return []
+    case .law(let law):
+      return law.space.draw(Self.counts.kept, random: &random).map {
+        TableCase(law, for: $0, of: table)
+      }
+    case .oracle(let functions):
+      return functions.flatMap { function in
+        table.functions[function].space.draw(Self.counts.kept, random: &random).map {
+          TableCase(FunctionTable.Question(function, $0), of: table)
+        }
+      }
+    }
+  }
+}

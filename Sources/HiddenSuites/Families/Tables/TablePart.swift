@@ -1,0 +1,137 @@
+import Checking
+import Wire
+
+/// Checks of pure functions: rows worked out by hand, laws, and an oracle over generated numbers.
+struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
+  /// Names the streams of random numbers.
+  let name: String
+  let table: FunctionTable<Words>
+  let checks: [TableCheck<Words>]
+
+  func stages(for key: InputKey) -> [Stage] {
+    checks.map { check in
+      Stage(check.check) { (subject) throws(Stop) in
+        try verdict(on: check, for: key, subject)
+      }
+    }
+  }
+
+  private func stream(_ check: TableCheck<Words>) -> String { "\(name)/\(check.check.name)" }
+
+  private func verdict(
+    on check: TableCheck<Words>, for key: InputKey, _ subject: any Subject
+  ) throws(Stop) -> Verdict {
+    let examiner = TableExaminer(table: table, check: check.check, subject: subject)
+    let shown = check.shownCases(of: table, seed: key.shownSeed(of: stream(check)))
+    let finding: TableExaminer<Words>.Finding?
+    do throws(Stop) {
+      finding = try examiner.firstFailing(of: shown)
+    } catch {
+      return try examiner.stopped(by: error, among: shown)
+    }
+    if let finding {
+      if case .rows = check.look { return .failed(examiner.told(finding)) }
+      return .failed(try examiner.failure(from: finding))
+    }
+    guard case .rows = check.look else {
+      if let vacuous = try vacuity(of: check, shown, examiner) { return vacuous }
+      let kept = check.keptBackCases(of: table, seed: key.keptSeed(of: stream(check)))
+      return try Verdict.passed(.cases(shown.count)).decided { () throws(Stop) in
+        let finding = try examiner.firstFailing(of: kept)
+        return finding.map { .failed(examiner.told($0)) } ?? .passed(.cases(kept.count))
+      }
+    }
+    return .passed(.examples(shown.count))
+  }
+
+  /// A function that answers the same whatever it is asked keeps many laws and shows nothing.
+  private func vacuity(
+    of check: TableCheck<Words>, _ cases: [TableCase<Words>], _ examiner: TableExaminer<Words>
+  ) throws(Stop) -> Verdict? {
+    guard case .law = check.look else { return nil }
+    let questions = cases.flatMap(\.questions)
+    let answers = try table.answers(to: questions, from: examiner.subject)
+    for index in table.functions.indices {
+      let own = questions.indices.filter { questions[$0].function == index }
+      let isConstant = Set(own.map { answers[$0] }).count == 1
+      if isConstant, Set(own.map { table.expected(questions[$0]) }).count > 1 {
+        let name = table.functions[index].pattern.prefix { $0 != "(" && $0 != " " }
+        return .notReached(
+          "\(name) answers \(table.text(answers[own[0]])) whatever it is asked, so there is nothing "
+            + "to check")
+      }
+    }
+    return nil
+  }
+
+  // MARK: Asking twice
+
+  func repetition(
+    _ check: Check, for key: InputKey, on subject: any Subject
+  ) throws(Stop) -> Verdict {
+    let oracle = checks.first { if case .oracle = $0.look { true } else { false } } ?? checks[0]
+    let shown = oracle.shownCases(of: table, seed: key.shownSeed(of: name))
+    let all = shown.flatMap(\.questions)
+    let questions = stride(from: 0, to: all.count, by: max(1, all.count / 150)).map { all[$0] }
+    if let failure = try difference(check, in: questions, on: subject) { return .failed(failure) }
+    guard Set(try table.answers(to: questions, from: subject)).count > 1 else {
+      return .notReached("every question has the same answer, so there is nothing to compare")
+    }
+    let kept = oracle.keptBackCases(of: table, seed: key.keptSeed(of: name)).flatMap(\.questions)
+    return try Verdict.passed(.cases(questions.count)).decided { () throws(Stop) in
+      try difference(check, in: kept, on: subject).map(Verdict.failed)
+        ?? .passed(.cases(kept.count))
+    }
+  }
+
+  /// A question that is answered in two ways when all are asked a second time in the other order.
+  private func difference(
+    _ check: Check, in questions: [FunctionTable<Words>.Question], on subject: any Subject
+  ) throws(Stop) -> Failure? {
+    let answers = try table.answers(to: questions, from: subject)
+    let again = Array(try table.answers(to: questions.reversed(), from: subject).reversed())
+    guard let index = questions.indices.first(where: { answers[$0] != again[$0] }) else {
+      return nil
+    }
+    let text = table.text(questions[index])
+    let sentence =
+      "\(text) is \(table.text(answers[index])), and asked again \(table.text(again[index]))"
+    let examiner = TableExaminer(table: table, check: check, subject: subject)
+    var run = examiner.run(
+      TableCase(questions[index], of: table), violation: sentence, states: [])
+    run.schedule.events = questions.map(table.text)
+    return Failure(message: sentence, counterexample: run)
+  }
+
+  // MARK: Replaying
+
+  func replay(
+    _ schedule: Schedule, of check: Check, on subject: any Subject
+  ) throws(Stop) -> Verdict? {
+    let questions = schedule.events.compactMap(table.question)
+    guard questions.count == schedule.events.count, (1...400).contains(questions.count),
+      schedule.setting == table.owner || schedule.setting.hasPrefix(table.owner + ", for ")
+    else { return nil }
+    let examiner = TableExaminer(table: table, check: check, subject: subject)
+    guard let own = checks.first(where: { $0.check == check }) else {
+      return try difference(check, in: questions, on: subject).map(Verdict.failed)
+        ?? .passed(.cases(questions.count))
+    }
+    var cases = questions.map { TableCase($0, of: table) }
+    if case .law = own.look, schedule.setting == table.owner {
+      // A question of a law's that stopped the submission: by itself it can break no law.
+      cases = questions.map { TableCase(asking: $0) }
+    } else if case .law(let law) = own.look {
+      let numbers = schedule.setting.dropFirst(table.owner.count + ", for ".count)
+        .split(separator: ", ").compactMap { Int128($0) }
+      guard law.space.contains(numbers), law.questions(numbers) == questions else { return nil }
+      cases = [TableCase(law, for: numbers, of: table)]
+    }
+    do throws(Stop) {
+      let finding = try examiner.firstFailing(of: cases)
+      return finding.map { .failed(examiner.told($0)) } ?? .passed(.cases(cases.count))
+    } catch {
+      return try examiner.stopped(by: error, among: cases)
+    }
+  }
+}

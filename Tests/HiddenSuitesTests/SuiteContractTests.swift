@@ -1,0 +1,196 @@
+import Checking
+import ExerciseKit
+import Foundation
+import Solutions
+import Subjects
+import Testing
+import Wire
+
+@testable import HiddenSuites
+
+/// What every suite must keep, whatever it is about.
+@Suite("The contract of every suite")
+struct SuiteContractTests {
+  /// An exercise's reference, a type that does nothing, and some that are wrong.
+  struct Entry: Sendable, CustomTestStringConvertible {
+    let exercise: String
+    let reference: @Sendable () -> InProcessSubject
+    let idle: @Sendable () -> InProcessSubject
+    let wrong: [@Sendable () -> InProcessSubject]
+
+    var testDescription: String { exercise }
+
+    var suite: any Suite {
+      get throws {
+        let found = suites.first { $0.exercise == exercise }
+        return try #require(found)
+      }
+    }
+  }
+
+  static let entries = [
+    Entry(
+      exercise: "happens-before", reference: { InProcessSubject(VectorClock.self) },
+      idle: { InProcessSubject(ContractIdleClock.self) },
+      wrong: [{ InProcessSubject(ContractDeafClock.self) }]),
+    Entry(
+      exercise: "or-set", reference: { InProcessSubject(ORSet<String>.self) },
+      idle: { InProcessSubject(IdleSet.self) }, wrong: [{ InProcessSubject(UnionSet.self) }]),
+    Entry(
+      exercise: "raft-election", reference: { InProcessSubject(Elector.self) },
+      idle: { InProcessSubject(IdleElector.self) },
+      wrong: [{ InProcessSubject(IdleElector.self) }]),
+    Entry(
+      exercise: "majority-math", reference: { InProcessSubject(Cluster.self) },
+      idle: { InProcessSubject(IdleCluster.self) },
+      wrong: [{ InProcessSubject(HalfCluster.self) }, { InProcessSubject(TrappingCluster.self) }]),
+    Entry(
+      exercise: "lamport-clock", reference: { InProcessSubject(LamportClock.self) },
+      idle: { InProcessSubject(IdleLamportClock.self) },
+      wrong: [{ InProcessSubject(DeafLamportClock.self) }]),
+    Entry(
+      exercise: "g-counter", reference: { InProcessSubject(GCounter.self, PNCounter.self) },
+      idle: { InProcessSubject(IdleCounter.self, IdleBalance.self) },
+      wrong: [{ InProcessSubject(AddingCounter.self, SignedCounter.self) }]),
+  ]
+
+  private func verdicts(
+    of subject: @autoclosure () -> any Subject, by suite: any Suite,
+    for key: InputKey = .ofOwnCode
+  ) throws -> [(check: Check, verdict: Verdict)] {
+    try suite.stages(for: key).flatMap { stage in
+      zip(stage.checks, try stage.run(subject())).map { ($0, $1) }
+    }
+  }
+
+  @Test func `every suite has an entry here`() {
+    #expect(suites.map(\.exercise).sorted() == Self.entries.map(\.exercise).sorted())
+  }
+
+  @Test(arguments: entries)
+  func `checks have names of their own and share 100 points`(entry: Entry) throws {
+    let checks = try entry.suite.checks
+    #expect(Set(checks.map(\.name)).count == checks.count)
+    #expect(checks.reduce(0) { $0 + $1.points } == 100)
+    #expect(checks.allSatisfy { $0.points > 0 })
+    for name in checks.map(\.name) { #expect(name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil) }
+    #expect(checks.allSatisfy { $0.guarantee.hasSuffix(".") && !$0.source.isEmpty })
+  }
+
+  @Test(arguments: entries)
+  func `every check is named by a mutant, and every name is a check's`(entry: Entry) throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Solutions/Mutants/\(entry.exercise)").standardized
+    var named: Set<String> = []
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      let line = text.prefix { $0 != "\n" }
+      #expect(line.hasPrefix("// fails: "), "\(file)")
+      named.formUnion(
+        line.dropFirst("// fails: ".count).split(separator: ", ").map(String.init))
+    }
+    let checks = try entry.suite.checks
+    #expect(named == Set(checks.map(\.name)))
+  }
+
+  @Test(arguments: entries)
+  func `the reference passes every check`(entry: Entry) throws {
+    let suite = try entry.suite
+    let found = try verdicts(of: entry.reference(), by: suite)
+    for (check, verdict) in found { #expect(verdict.isPassed, "\(check.name): \(verdict)") }
+    let names = Set(found.map(\.check.name)).union([suite.repeatability.name])
+    #expect(names == Set(suite.checks.map(\.name)))
+  }
+
+  @Test(arguments: entries)
+  func `a type that does nothing passes nothing beyond examples`(entry: Entry) throws {
+    for (check, verdict) in try verdicts(of: entry.idle(), by: entry.suite) where verdict.isPassed {
+      #expect(check.kind == .examples, "\(check.name)")
+    }
+  }
+
+  @Test(arguments: entries)
+  func `a subject that stops passes nothing, and is told to have stopped`(entry: Entry) throws {
+    for stage in try entry.suite.stages(for: .ofOwnCode) {
+      do throws(Stop) {
+        let verdicts = try stage.run(StoppedSubject())
+        #expect(verdicts.allSatisfy { !$0.isPassed }, "\(stage.checks[0].name)")
+        #expect(verdicts.contains { $0.isStopped }, "\(stage.checks[0].name)")
+      } catch {
+        #expect(error == StoppedSubject.stop)
+      }
+    }
+  }
+
+  @Test(arguments: entries)
+  func `a schedule that is told fails again, and not with the reference`(entry: Entry) throws {
+    let suite = try entry.suite
+    var replayed = 0
+    for wrong in entry.wrong {
+      for (check, verdict) in try verdicts(of: wrong(), by: suite) {
+        guard case .failed(let failure) = verdict, let run = failure.counterexample else {
+          continue
+        }
+        let again = try suite.replay(run.schedule, on: wrong())
+        guard case .failed = again else {
+          Issue.record("\(check.name) does not fail again: \(String(describing: again))")
+          continue
+        }
+        let right = try suite.replay(run.schedule, on: entry.reference())
+        #expect(right?.isPassed == true, "\(check.name): \(String(describing: right))")
+        replayed += 1
+      }
+    }
+    #expect(replayed > 0)
+  }
+
+  @Test(arguments: entries)
+  func `two submissions are asked the same and something of their own`(entry: Entry) throws {
+    func asked(_ key: InputKey) throws -> Set<[UInt8]> {
+      let subject = ListeningSubject(entry.reference())
+      for stage in try entry.suite.stages(for: key) { _ = try stage.run(subject) }
+      return subject.heard
+    }
+    let one = try asked(InputKey(files: [[1]]))
+    let other = try asked(InputKey(files: [[2]]))
+    #expect(!one.isDisjoint(with: other))
+    #expect(!one.subtracting(other).isEmpty)
+    #expect(!other.subtracting(one).isEmpty)
+    let again = try asked(InputKey(files: [[1]]))
+    #expect(again == one)
+  }
+
+  @Test(arguments: entries)
+  func `a schedule of no suite's making is refused`(entry: Entry) throws {
+    let suite = try entry.suite
+    for check in suite.checks.map(\.name) + ["no-such-check"] {
+      for events in [[], ["n1 does what nobody does"], ["n1 receives 1"]] {
+        let schedule = Schedule(check: check, setting: "a setting", events: events)
+        let verdict = try suite.replay(schedule, on: entry.reference())
+        #expect(verdict == nil, "\(check)")
+      }
+    }
+  }
+}
+
+/// Stops at every question.
+private final class StoppedSubject: Subject {
+  static let stop = Stop.crashed(signal: 4, message: "a test")
+  func run(_ program: Program) throws(Stop) -> [[UInt8]] { throw Self.stop }
+  func restart() {}
+}
+
+/// Keeps what it was asked.
+private final class ListeningSubject: Subject {
+  private(set) var heard: Set<[UInt8]> = []
+  private let subject: InProcessSubject
+
+  init(_ subject: InProcessSubject) { self.subject = subject }
+
+  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    heard.insert(program.bytes)
+    return try subject.run(program)
+  }
+
+  func restart() { subject.restart() }
+}
