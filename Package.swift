@@ -104,9 +104,12 @@ let package = Package(
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
         "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
-        "Book", "Screen", arguments,
+        "Book", "Screen", "Workshop", arguments,
       ],
       swiftSettings: strict),
+
+    // What authors' commands do.
+    .target(name: "Workshop", swiftSettings: strict),
 
     // The reference implementations, as code other targets can run.
     .target(
@@ -189,6 +192,8 @@ let package = Package(
     .testTarget(
       name: "DiagramsTests", dependencies: ["Diagrams", "Checking", "Simulation", "Terminal"],
       exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkshopTests", dependencies: ["Workshop", "Curriculum"], swiftSettings: strict),
     .testTarget(
       name: "CurriculumTests", dependencies: ["Curriculum", "Solutions", "ExerciseKit"],
       swiftSettings: strict),

@@ -30,8 +30,15 @@ public protocol Dialect {
 /// - Parameter types: its types, in the order in which the exercise lists them.
 /// - Returns: nil when they conform to no protocol that a dialect here is for.
 public func dialect(for types: [Any.Type]) -> (any Dialect.Type)? {
-  for open in [clusterDialect, logicalClockDialect, counterDialect] {
+  for open in dialects {
     if let dialect = open(types) { return dialect }
   }
   return nil
 }
+
+/// Each exercise's own, which knows its types by the kit's protocols.
+private let dialects: [([Any.Type]) -> (any Dialect.Type)?] = [
+  clusterDialect,
+  logicalClockDialect,
+  counterDialect,
+]

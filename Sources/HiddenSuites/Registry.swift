@@ -2,7 +2,11 @@ public import Checking
 
 /// Every suite, by the name of its exercise's folder.
 public let suites: [any Suite] = [
-  HappensBeforeSuite(), ORSetSuite(), RaftElectionSuite(), majorityMathSuite, lamportClockSuite,
+  HappensBeforeSuite(),
+  ORSetSuite(),
+  RaftElectionSuite(),
+  majorityMathSuite,
+  lamportClockSuite,
   gCounterSuite,
 ]
 

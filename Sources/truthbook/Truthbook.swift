@@ -27,7 +27,7 @@ struct Truthbook: ParsableCommand {
       CalcCommand.self, ProveCommand.self, TestCommand.self, HintCommand.self, ReplayCommand.self,
       GradeCommand.self,
       ReportCommand.self, DoctorCommand.self,
-      VerifyCommand.self,
+      VerifyCommand.self, NewCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
 

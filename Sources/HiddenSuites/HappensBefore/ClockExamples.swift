@@ -47,7 +47,7 @@ enum ClockExamples {
     ClockPair([], [.max]),
     ClockPair([1], [1 << 32 + 2]),
     ClockPair([9_007_199_254_740_992], [9_007_199_254_740_993]),
-  ].flatMap { [$0, $0.mirrored] }
+  ].flatMap { [$0, $0.mirrored] } + ClockEdges.pairs
 
   /// Every clock of two nodes whose entries are missing, 0, 1 or 2, the simplest first.
   static let smallClocks: [SparseClock] = {
@@ -56,6 +56,15 @@ enum ClockExamples {
     return all.enumerated().sorted { ($0.element.size, $0.offset) < ($1.element.size, $1.offset) }
       .map(\.element)
   }()
+
+  /// What a clock is made with is read back, node by node.
+  static let givenCounters: [ClockScript] = [1, 3, 8, 65, 500].map { size in
+    let counts = (0..<size).map { UInt64($0 + 1) }
+    let reads = size > 8 ? [1, size / 2, size] : Array(1...size)
+    return ClockScript(
+      [.make("a", SparseClock(counts: counts))] + reads.map { .read("a", UInt32($0)) },
+      reading: .never)
+  }
 
   static let readings: [ClockScript] = [
     ClockScript(.make("a", SparseClock())),
@@ -86,7 +95,7 @@ enum ClockExamples {
     ClockScript(
       .make("a", SparseClock(counts: [1])), .tick("a", .max), .tick("a", 257), .tick("a", 0),
       .tick("a", 65_536)),
-  ]
+  ] + ClockEdges.ticks
 
   static let merges: [ClockScript] = [
     merging([1], [nil, 1]),
@@ -106,7 +115,7 @@ enum ClockExamples {
   static let largeMerges = [
     merging([.max, 1 << 63], [1 << 63 - 1, .max - 1]),
     merging([9_007_199_254_740_992], [9_007_199_254_740_993]),
-  ]
+  ] + ClockEdges.merges
 
   /// Merges in both directions, twice, and with what a clock was before.
   private static func merging(_ left: [UInt64?], _ right: [UInt64?]) -> ClockScript {
@@ -116,7 +125,26 @@ enum ClockExamples {
       .merge("c", into: "b"), .merge("a", into: "c"))
   }
 
-  static let copies: [ClockScript] = [
+  /// Two copies of clocks of few and many entries, each changed in every way beside the other.
+  static let copies: [ClockScript] =
+    plainCopies
+    + [0, 1, 2, 25].flatMap { size in
+      let clock = SparseClock(counts: (0..<size).map { UInt64($0 + 1) })
+      let changes: [ClockScript.Line] = [
+        .tick("", 1), .tick("", 90), .merge("b", into: ""), .merge("a", into: ""), .tick("", 2),
+      ]
+      return zip(changes, changes.dropFirst() + changes.prefix(1)).flatMap { change, other in
+        [("a", "c"), ("c", "a")].map { first, second in
+          ClockScript(
+            [
+              .make("a", clock), .make("b", SparseClock(counts: [nil, 9, 9])), .copy("a", to: "c"),
+              change.of(first), other.of(second), .tick(first, 3),
+            ], reading: .atTheEnd)
+        }
+      }
+    }
+
+  private static let plainCopies: [ClockScript] = [
     ClockScript(
       .make("a", SparseClock(counts: [1])), .copy("a", to: "b"), .tick("b", 1), .tick("a", 2),
       .tick("b", 3)),
@@ -135,7 +163,7 @@ enum ClockExamples {
         .make("a", SparseClock(counts: [1])), .make("b", SparseClock(counts: [1])),
         .copy("a", to: "c"), .read("a", 9), .relate("a", "b"), .read("c", 2), .relate("a", "c"),
         .relate("c", "b"),
-      ], reads: false)
+      ], reading: .never)
   ]
 
   /// Every event of every trace of 2 processes, up to 5 events.

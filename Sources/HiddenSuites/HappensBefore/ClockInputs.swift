@@ -9,6 +9,8 @@ struct ClockInputs: RandomInputs {
   var clocks: [SparseClock]
   /// Clocks of all sizes, each compared with one that differs from it in a little, or not at all.
   var pairs: [ClockPair]
+  /// Large clocks compared with large and with small ones.
+  var large: [ClockScript]
   /// The same counters reached along different roads, and compared.
   var roads: [ClockScript]
   var ticks: [ClockScript]
@@ -23,11 +25,15 @@ struct ClockInputs: RandomInputs {
     clocks = (0..<18).map { _ in
       Self.clock(of: [1, 2, 3, 4], random: &random) { UInt64($0.index(below: 4)) }
     }
-    pairs = [1, 2, 4, 5, 6, 8, 12, 20, 66].flatMap { Self.pairs(of: $0, random: &random) }
-    roads = [2, 3, 6].map { Self.road(of: $0, random: &random) }
+    pairs = [1, 2, 4, 5, 6, 8, 12, 24].flatMap { Self.pairs(of: $0, random: &random) }
+    large = [63, 64, 65, 128, 257, 500].map { Self.largePairs(of: $0, random: &random) }
+    roads = [2, 3, 6].map { Self.road(of: $0, random: &random) } + Self.shortRoads(random: &random)
+    roads.append(Self.longRoad(of: 257, random: &random))
     ticks = [1, 5, 12].map { Self.ticking(of: $0, random: &random) }
-    merges = [1, 3, 6, 12, 40].map { Self.merging(of: $0, random: &random) }
-    traces = (0..<12).map { index in
+    merges =
+      [1, 3, 6, 12, 40].map { Self.merging(of: $0, random: &random) }
+      + [64, 257, 500].map { Self.largeMerges(of: $0, random: &random) }
+    traces = (0..<9).map { index in
       Trace(
         nodes: Array(0..<3 + index % 2), eventCount: 9 + index % 2 * 6, random: &random
       ) { _ in .tick }
@@ -45,6 +51,7 @@ struct ClockInputs: RandomInputs {
       Self.clock(of: nodes, random: &random) { UInt64($0.index(below: 3)) }
     }
     pairs = (0..<3).flatMap { _ in Self.pairs(of: 1 + random.index(below: 16), random: &random) }
+    large = [Self.largePairs(of: 30 + random.index(below: 60), random: &random)]
     roads = [Self.road(of: 4, random: &random)]
     ticks = [Self.ticking(of: 3 + random.index(below: 4), random: &random)]
     merges = (0..<2).map { _ in Self.merging(of: 2 + random.index(below: 9), random: &random) }
@@ -67,7 +74,7 @@ struct ClockInputs: RandomInputs {
   }
 
   /// A clock of so many nodes, none of which counts zero.
-  private static func clock(of size: Int, random: inout RandomSource) -> SparseClock {
+  static func clock(of size: Int, random: inout RandomSource) -> SparseClock {
     let nodes =
       random.chance(1, in: 3) ? Array(0..<size) : OddNodes.draw(size, random: &random)
     return SparseClock(
@@ -94,12 +101,13 @@ struct ClockInputs: RandomInputs {
       without(clock, random: &random),
       apart(clock, random: &random),
       elsewhere(clock, random: &random),
+      manyLarger(clock, butOneSmaller: false), manyLarger(clock, butOneSmaller: true),
     ]
     return neighbours.flatMap { [ClockPair(clock, $0), ClockPair($0, clock)] }
   }
 
   /// Equal counters, the entries in another order and some zeros among them.
-  private static func spelledOtherwise(
+  static func spelledOtherwise(
     _ clock: SparseClock, random: inout RandomSource
   ) -> SparseClock {
     var entries = clock.entries
@@ -116,6 +124,16 @@ struct ClockInputs: RandomInputs {
     var other = clock
     let index = random.index(below: clock.entries.count)
     other.entries[index].count += step(other.entries[index].count)
+    return other
+  }
+
+  /// Every counter is larger, or all but the first, which is smaller.
+  private static func manyLarger(_ clock: SparseClock, butOneSmaller: Bool) -> SparseClock {
+    var other = clock
+    for index in clock.entries.indices where other.entries[index].count < .max {
+      other.entries[index].count += 1
+    }
+    if butOneSmaller { other.entries[0].count = clock.entries[0].count - 1 }
     return other
   }
 
@@ -167,7 +185,7 @@ struct ClockInputs: RandomInputs {
         .merge("b", into: "c"),
       ]
     }
-    return ClockScript(lines + [.relate("a", "c"), .relate("c", "a")], reads: false)
+    return ClockScript(lines + [.relate("a", "c"), .relate("c", "a")], reading: .never)
   }
 
   private static func ticking(of size: Int, random: inout RandomSource) -> ClockScript {

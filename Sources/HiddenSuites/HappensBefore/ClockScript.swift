@@ -27,18 +27,45 @@ struct ClockScript: Sendable {
     }
   }
 
+  /// When every counter is read.
+  enum Reading: Hashable, Sendable {
+    case afterEachLine, atTheEnd
+    /// Only the lines themselves read.
+    case never
+  }
+
   let lines: [Line]
-  /// The nodes whose counters are read after each line; none where reading is a line of its own.
+  private let reading: Reading
+  /// The nodes whose counters are read.
   private let probes: [UInt32]
+  /// The longest script that is told line by line.
+  private static let toldLimit = 12
 
   init(_ lines: Line...) {
     self.init(lines)
   }
 
-  /// - Parameter reads: false where only the lines themselves read.
-  init(_ lines: [Line], reads: Bool = true) {
+  init(_ lines: [Line], reading: Reading = .afterEachLine) {
     self.lines = lines
-    probes = reads ? Set([1, 2, 3, 9] + lines.flatMap(\.nodes)).sorted() : []
+    self.reading = reading
+    probes = reading == .never ? [] : Set([1, 2, 3, 9] + lines.flatMap(\.nodes)).sorted()
+  }
+
+  private func isRead(after line: Int) -> Bool {
+    switch reading {
+    case .afterEachLine: true
+    case .atTheEnd: line + 1 == lines.count
+    case .never: false
+    }
+  }
+
+  /// The lines up to one of them; of very many, the first few and the last.
+  private func text(upTo index: Int) -> String {
+    var told = lines[...index].prefix(Self.toldLimit).map(\.text)
+    if index >= Self.toldLimit {
+      told = told.prefix(4) + ["… (\(index - 6) more lines) …"] + lines[...index].suffix(3).map(\.text)
+    }
+    return told.joined(separator: "; ")
   }
 
   private static let names = ["a", "b", "c"]
@@ -78,7 +105,7 @@ struct ClockScript: Sendable {
           ClockRequest.relate(slot: Self.slot(other)).write(to: &$0)
         }
       }
-      guard !probes.isEmpty else { continue }
+      guard isRead(after: index) else { continue }
       for name in named(upTo: index) { program.call(Self.slot(name)) { read.write(to: &$0) } }
     }
   }
@@ -101,7 +128,7 @@ struct ClockScript: Sendable {
       var fault = try fault(of: line, &clocks, &answers)
       if fault == nil { fault = try readingFault(index, clocks, &answers) }
       if let fault {
-        return "after \(lines[...index].map(\.text).joined(separator: "; ")): \(fault)"
+        return "after \(text(upTo: index)): \(fault)"
       }
     }
     return nil
@@ -134,7 +161,7 @@ struct ClockScript: Sendable {
   private func readingFault(
     _ index: Int, _ clocks: [String: SparseClock], _ answers: inout ArraySlice<[UInt8]>
   ) throws(Stop) -> String? {
-    guard !probes.isEmpty else { return nil }
+    guard isRead(after: index) else { return nil }
     var first: String?
     for name in named(upTo: index) {
       let fault = try fault(of: name, probes, clocks, &answers)
@@ -161,6 +188,18 @@ struct ClockScript: Sendable {
 }
 
 extension ClockScript.Line {
+  /// The same change of the clock with this name; no clock merges itself but by a copy.
+  func of(_ name: String) -> Self {
+    switch self {
+    case .make(_, let clock): .make(name, clock)
+    case .copy(let source, _): .copy(source, to: name)
+    case .tick(_, let node): .tick(name, node)
+    case .merge(let other, _): .merge(other == name ? "b" : other, into: name)
+    case .read(_, let node): .read(name, node)
+    case .relate(_, let other): .relate(name, other)
+    }
+  }
+
   /// The nodes that the line names.
   fileprivate var nodes: [UInt32] {
     switch self {

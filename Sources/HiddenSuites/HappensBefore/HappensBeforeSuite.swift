@@ -11,7 +11,7 @@ public struct HappensBeforeSuite: Suite {
   public let exercise = "happens-before"
 
   /// Changes whenever a verdict could.
-  public let version = 2
+  public let version = 3
 
   /// The hidden tests, ready to run.
   public init() {}
@@ -20,6 +20,9 @@ public struct HappensBeforeSuite: Suite {
   public func stages(for key: InputKey) -> [Stage] {
     let inputs = ClockInputs.Source(key)
     return [
+      stage(
+        .keepsItsCounters, ClockExamples.givenCounters,
+        remark: "; init keeps the counters it is given, and reading one finds it"),
       stage(.absentMeansZero, ClockExamples.readings),
       stage(.equalIsNotConcurrent, ClockExamples.equalPairs),
       stage(.comparesTheUnionOfKeys, ClockExamples.sparsePairs),
@@ -45,9 +48,12 @@ public struct HappensBeforeSuite: Suite {
   /// A value has nothing to draw from but what it is told.
   public let repeatability = Check.clockAnswersAlike
 
-  private func stage(_ check: Check, _ scripts: [ClockScript]) -> Stage {
+  private func stage(
+    _ check: Check, _ scripts: [ClockScript], remark: String = ""
+  ) -> Stage {
     Stage(check) { (subject) throws(Stop) in
-      try verdict(on: scripts, subject)
+      let fault = try ClockScript.fault(in: scripts, on: subject)
+      return fault.map { .failed(Failure(message: $0 + remark)) } ?? .passed(.examples(scripts.count))
     }
   }
 
@@ -167,12 +173,13 @@ public struct HappensBeforeSuite: Suite {
     _ inputs: ClockInputs, _ scripts: [ClockScript], on subject: any Subject
   ) throws(Stop) -> [Verdict] {
     let pairs = try PairComparisons(of: inputs.pairs, from: subject)
+    let largeFault = try ClockScript.fault(in: inputs.large, on: subject)
     let roadFault = try ClockScript.fault(in: scripts + inputs.roads, on: subject)
     func verdict(_ fault: String?) -> Verdict {
       fault.map { .failed(Failure(message: $0)) } ?? .passed(.cases(pairs.pairCount))
     }
     return [
-      verdict(pairs.mirrorFault), .passed(.cases(0)), verdict(pairs.orderFault),
+      verdict(pairs.mirrorFault), .passed(.cases(0)), verdict(pairs.orderFault ?? largeFault),
       verdict(pairs.equalityFault ?? roadFault),
     ]
   }

@@ -14,7 +14,7 @@ func shrink<Operation: NodeOperation, Finding>(
   while true {
     let current = history(best)
     // Late events first: what a run does after its point was made is the likeliest to be noise.
-    let candidates = current.events.indices.reversed().map { current.removing($0) }
+    let candidates = current.events.indices.reversed().lazy.map { current.removing($0) }
     var rest = candidates[...]
     var smaller: Finding?
     // A few at first: one of them is likely to do, and all of a batch are run before any is judged.

@@ -4,7 +4,7 @@ import Simulation
 /// meaning beyond identity and a fixed order.
 enum OddNodes {
   /// Numbers at which something narrower than 32 bits, or a table of fixed size, goes wrong.
-  private static let boundaries: [UInt32] = [
+  static let boundaries: [UInt32] = [
     0, 1, 2, 7, 8, 9, 63, 64, 65, 127, 128, 255, 256, 257, 1023, 1024, 65_535, 65_536, 65_537,
     1 << 31 - 1, 1 << 31, 1 << 31 + 1, .max - 1, .max,
   ]

@@ -61,8 +61,9 @@ extension Check {
   static let dotsAreUnique = Check(
     name: "dots-are-unique",
     guarantee:
-      "Every add returns a dot of its own replica that no add, of any element, had before.",
-    source: "Bieniusa et al. 2012, section 2", chapter: "crdts#dots", kind: .examples, points: 6)
+      "Every add returns the next dot of its own replica, counted from 1, so that no two adds, of "
+      + "whatever element, share one.",
+    source: "the exercise's rule 1; Bieniusa et al. 2012, section 2", chapter: "crdts#dots", kind: .examples, points: 6)
   static let removeReturnsItsDots = Check(
     name: "remove-returns-its-dots",
     guarantee: "remove(e) returns live dots of e, all that no newer add has replaced, and none "
@@ -81,7 +82,7 @@ extension Check {
   static let restoredReplica = Check(
     name: "restored-replica",
     guarantee: "A replica made anew under its old name that has merged all its former adds from a "
-      + "peer reuses none of their dots.",
+      + "peer counts on from there and reuses none of their dots.",
     source: "Bieniusa et al. 2012, section 2", chapter: "crdts#restored-replicas", kind: .examples,
     points: 5)
   static let mergeIsIdempotent = Check(

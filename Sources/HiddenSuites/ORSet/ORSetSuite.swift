@@ -12,10 +12,7 @@ public struct ORSetSuite: Suite {
   public let exercise = "or-set"
 
   /// Changes whenever a verdict could.
-  public let version = 2
-
-  /// A set may make dots of a clock, as long as it copes with one that stands still or goes back.
-  public let mayReadClock = true
+  public let version = 3
 
   /// The hidden tests, ready to run.
   public init() {}
@@ -24,7 +21,8 @@ public struct ORSetSuite: Suite {
   public func stages(for key: InputKey) -> [Stage] {
     let small = SmallSetHistories()
     let inputs = SetInputs.Source(key)
-    return SetScenario.all.map { stage($0, small) }
+    let runs = AskedRuns(inputs)
+    return SetScenario.all.map { stage($0, small, runs) }
       + [
         Stage(checks: Self.lawChecks.map(\.check)) { (subject) throws(Stop) in
           try runLaws(inputs, on: subject)
@@ -33,7 +31,7 @@ public struct ORSetSuite: Suite {
           try runSmallHistories(small, on: subject)
         },
         Stage(.agreesWithTheOracle) { (subject) throws(Stop) in
-          try runRandomHistories(small, inputs, on: subject)
+          try runRandomHistories(small, inputs, runs, on: subject)
         },
         Stage(.setAnswersAlike) { (subject) throws(Stop) in
           try runRepetitions(inputs, on: subject)
@@ -44,7 +42,9 @@ public struct ORSetSuite: Suite {
   /// A value has nothing to draw from but what it is told.
   public let repeatability = Check.setAnswersAlike
 
-  private func stage(_ scenario: SetScenario, _ small: SmallSetHistories) -> Stage {
+  private func stage(
+    _ scenario: SetScenario, _ small: SmallSetHistories, _ runs: AskedRuns
+  ) -> Stage {
     Stage(scenario.check) { (subject) throws(Stop) in
       let examiner = SetExaminer(
         scenario.check, kinds: scenario.kinds, clock: scenario.clock, cause: scenario.cause,
@@ -54,7 +54,11 @@ public struct ORSetSuite: Suite {
         of: scenario.inquiries, hasShownElements: &hasShownElements)
       guard let finding else {
         let isVacuous = !hasShownElements && scenario.check != .startsEmpty
-        return isVacuous ? Self.nothingShown : .passed(.examples(scenario.histories.count))
+        if isVacuous { return Self.nothingShown }
+        if scenario.asksLongRuns, let failure = try examiner.failure(in: runs) {
+          return .failed(failure)
+        }
+        return .passed(.examples(scenario.histories.count))
       }
       return .failed(
         scenario.shrinks ? try examiner.failure(from: finding) : examiner.drawn(finding))
@@ -156,13 +160,15 @@ public struct ORSetSuite: Suite {
   }
 
   private func runRandomHistories(
-    _ small: SmallSetHistories, _ inputs: SetInputs.Source, on subject: any Subject
+    _ small: SmallSetHistories, _ inputs: SetInputs.Source, _ runs: AskedRuns,
+    on subject: any Subject
   ) throws(Stop) -> Verdict {
     let shown = inputs.shown
     let examiner = SetExaminer(.agreesWithTheOracle, kinds: .all, small: small, on: subject)
     if let finding = try examiner.firstFailing(of: shown.plain + shown.odd) {
       return .failed(try examiner.failure(from: finding))
     }
+    if let failure = try examiner.failure(in: runs, insists: true) { return .failed(failure) }
     let count = shown.judgedCount
     return try Verdict.passed(.schedules(count.histories, steps: count.events))
       .decided { () throws(Stop) in
@@ -192,7 +198,7 @@ public struct ORSetSuite: Suite {
     _ schedule: Schedule, on subject: any Subject
   ) throws(Stop) -> Verdict? {
     guard let check = checks.first(where: { $0.name == schedule.check }),
-      let setting = SetSetting(schedule.setting), schedule.events.count <= 400,
+      let setting = SetSetting(schedule.setting), schedule.events.count <= SetExaminer.drawnLimit,
       let history = SetHistory(nodes: setting.replicas, lines: schedule.events)
     else { return nil }
     if let law = Self.lawChecks.first(where: { $0.check == check })?.law {

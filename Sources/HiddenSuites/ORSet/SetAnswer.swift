@@ -96,6 +96,29 @@ struct SetConversation: Sendable {
     } else {
       program.make(slot) { $0.node(identifier(of: event.node)) }
     }
+    ask(
+      event, of: slot,
+      merging: { if case .receive(let received) = $0 { base + received } else { slot } }(event.action),
+      probes: probes)
+  }
+
+  /// Makes the set of a replica.
+  mutating func make(_ slot: Int, replica: NodeID) {
+    program.make(slot) { $0.node(replica) }
+  }
+
+  /// Puts a copy of a set aside.
+  mutating func keep(_ slot: Int, in copy: Int) {
+    program.copy(slot, to: copy)
+  }
+
+  /// Performs an event on the set in a slot, and looks at what it leaves behind.
+  /// - Parameters:
+  ///   - source: the slot of what is merged.
+  ///   - probes: the elements to ask `contains` about afterwards; nil to look at nothing.
+  mutating func ask(
+    _ event: SetEvent, of slot: Int, merging source: Int, probes: [SetElement]?
+  ) {
     questions.append(.call(event.action))
     answerCount += 1
     if let element = event.element { words.insert(element) }
@@ -103,13 +126,20 @@ struct SetConversation: Sendable {
     case .perform(.add(let element)): call(slot, .add(element.word))
     case .perform(.remove(let element)): call(slot, .remove(element.word))
     case .perform(.look), .perform(.startAnew): break
-    case .receive(let received): call(slot, .merge(slot: base + received))
+    case .receive: call(slot, .merge(slot: source))
     }
     if let probes {
       questions.append(.look(probes: probes))
       words.formUnion(probes)
       call(slot, .observe(probes: probes.map(\.word)))
     }
+  }
+
+  /// The same conversation, in which these words are known as well.
+  func knowing(_ words: SetElements) -> Self {
+    var conversation = self
+    conversation.words.formUnion(words)
+    return conversation
   }
 
   private mutating func call(_ slot: Int, _ request: SetRequest) {

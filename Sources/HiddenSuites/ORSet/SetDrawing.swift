@@ -86,9 +86,10 @@ struct SetDrawing {
     let sender = events[received].node
     let state = answers[received].text ?? "what it holds"
     guard sender != events[index].node else {
+      let which = events[index].previous == received ? "its own" : "its own older"
       return Counterexample.Step(
         event: .local(lane: lane, label: "merge itself"),
-        sentence: "\(who) merges its own state \(state)", state: answers[index].text)
+        sentence: "\(who) merges \(which) state \(state)", state: answers[index].text)
     }
     let isOld = events[..<index].contains { $0.previous == received }
     return Counterexample.Step(

@@ -27,6 +27,11 @@ struct SetExaminer {
   private static let searchLimit = 16_000
   /// The longest history a shorter one is searched for.
   private static let depthLimit = 24
+  /// How many events may be tried while events are taken away. A fault that needs thousands of them
+  /// would never be done.
+  private static let shrinkLimit = 24_000
+  /// The longest history that is drawn, and that `replay` takes.
+  static let drawnLimit = 400
 
   init(
     _ check: Check, kinds: Set<SetFault.Kind>, clock: SetClock = .real,
@@ -200,8 +205,12 @@ struct SetExaminer {
       if own == nil { own = try firstFailing(of: [finding.history]) }
       guard let own else { return drawn(finding, remark: Self.needsCompany) }
       best = own
+      var rest = Self.shrinkLimit
       best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
-        try firstFailing(of: candidates.filter(\.isFair))
+        // Where there is no time left, nothing shorter is found.
+        guard rest > 0 else { return nil }
+        rest -= candidates.reduce(0) { $0 + $1.events.count }
+        return try firstFailing(of: candidates.filter(\.isFair))
       }
       try rename(&best)
       try shorten(&best)
@@ -248,6 +257,11 @@ struct SetExaminer {
   /// - Parameter remark: what there is to say beside its fault.
   func drawn(_ finding: SetFinding, remark: String = "") -> Failure {
     let end = (finding.fault.events.max() ?? 0) + 1
+    guard end <= Self.drawnLimit else {
+      return Failure(
+        message: "\(finding.fault.sentence); that takes a run of many events, the shortest found "
+          + "has \(end)\(remark)")
+    }
     let events = finding.history.events.prefix(end)
     let setting = SetSetting(replicas: nodes(of: events), clock: clock)
     let drawing = SetDrawing(

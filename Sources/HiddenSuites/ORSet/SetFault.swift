@@ -31,6 +31,11 @@ struct SetFault: Hashable, Sendable {
     case reusedDot
     /// A dot names another replica than the one that added.
     case foreignDot
+    /// A dot's number is not the next of its replica's.
+    case miscountedDot
+
+    /// Everything about the dots that adds return.
+    static let dots: Set<Self> = [.reusedDot, .foreignDot, .miscountedDot]
   }
 
   var kind: Kind
@@ -44,5 +49,6 @@ extension Set<SetFault.Kind> {
   /// Every way to be wrong.
   static let all = Set(SetFault.Kind.allCases)
   /// Everything about which elements are there, nothing about dots.
-  static let presence = all.subtracting([.wrongRemoval, .reusedDot, .foreignDot, .changedLater])
+  static let presence = all.subtracting(SetFault.Kind.dots)
+    .subtracting([.wrongRemoval, .changedLater])
 }

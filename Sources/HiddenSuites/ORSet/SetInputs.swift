@@ -8,13 +8,15 @@ struct SetInputs: RandomInputs {
   var plain: [SetInquiry]
   /// The same, odd in some way. Every state is looked at again after its history.
   var odd: [SetInquiry]
+  /// Long runs, looked at now and then.
+  var runs: [SetRun]
   /// What is asked twice.
   var repeated: [SetHistory]
 
   /// How many histories are compared with the oracle's, and how many events they have.
   var judgedCount: (histories: Int, events: Int) {
-    let items = (plain + odd).flatMap(\.items)
-    return (items.count, items.reduce(0) { $0 + $1.history.events.count })
+    let histories = (plain + odd).flatMap(\.items).map(\.history) + runs.map(\.history)
+    return (histories.count, histories.reduce(0) { $0 + $1.events.count })
   }
 
   /// Both shares of one submission's histories.
@@ -52,10 +54,10 @@ struct SetInputs: RandomInputs {
         random: &random
       ).converged
     }
-    odd += [
-      SetHistory(nodes: [0, 1], elements: [.milk, .eggs], eventCount: 170, random: &random)
-        .converged,
-      Self.crowded(random: &random),
+    odd += [4, 5, 6].map { SetHistory(rebuilding: $0, random: &random) }
+    odd += [SetHistory(gathering: 6, random: &random)]
+    runs = [
+      SetRun.long(eventCount: 2_000, random: &random), SetRun.crowded(270, random: &random),
     ]
     self.plain = Self.inquiries(into: plain, looksAgain: false)
     self.odd = Self.inquiries(into: odd, looksAgain: true)
@@ -81,6 +83,7 @@ struct SetInputs: RandomInputs {
       ).converged
     }
     plain = []
+    runs = []
     self.odd = Self.inquiries(into: odd, looksAgain: true)
     repeated = [odd[0]]
   }
@@ -90,17 +93,6 @@ struct SetInputs: RandomInputs {
     Array(
       SetInquiry.inquiries(
         into: histories, looksAgain: looksAgain, probing: SetProbes.init(mentionedIn:)))
-  }
-
-  /// A history of more elements than a set may be expected to hold.
-  private static func crowded(random: inout RandomSource) -> SetHistory {
-    let words = SetWords.many(132, random: &random)
-    var history = SetHistory(nodeCount: 2)
-    for word in words { history.append(.perform(.add(word)), at: 0) }
-    history.converge()
-    for word in words.suffix(24) { history.append(.perform(.remove(word)), at: 1) }
-    history.converge()
-    return history
   }
 }
 
@@ -118,7 +110,9 @@ extension SetHistory {
       let known = events.count
       let node = nodes[random.index(below: nodes.count)]
       let sender = nodes[random.index(below: nodes.count)]
-      if sender == node || random.chance(1, in: 3) {
+      if random.chance(1, in: 24), let own = message(from: node, random: &random) {
+        append(.receive(own), at: node)
+      } else if sender == node || random.chance(1, in: 3) {
         let element = elements[random.index(below: elements.count)]
         let operation: SetOperation =
           rebuilds && random.chance(1, in: 8)
@@ -134,7 +128,7 @@ extension SetHistory {
   }
 
   /// The history until everybody knows everything.
-  fileprivate var converged: Self {
+  var converged: Self {
     var history = self
     history.converge()
     return history

@@ -82,8 +82,13 @@ struct SetJudge {
           + "another replica",
         events: [event])
     }
+    // Whoever counts right has used no dot before, unless an earlier add was counted wrong.
+    let right = oracle.ownAdds(before: event) + 1
+    if dot.sequence == right { return nil }
     let earlier = ownAdds(before: event).first { answers[$0].dot == dot }
-    guard let earlier, let former = oracle.element(of: earlier) else { return nil }
+    guard let earlier, let former = oracle.element(of: earlier) else {
+      return miscount(dot, of: element, at: event, mustBe: right)
+    }
     return SetFault(
       kind: .reusedDot,
       sentence: former == element
@@ -93,7 +98,24 @@ struct SetJudge {
       events: [earlier, event])
   }
 
-  /// All earlier adds of the event's replica, of former lives too.
+  private func miscount(
+    _ dot: Dot, of element: SetElement, at event: Int, mustBe right: UInt64
+  ) -> SetFault {
+    let adds = ownAdds(before: event)
+    guard let last = adds.first else {
+      return SetFault(
+        kind: .miscountedDot,
+        sentence: "\(dot.replica)'s first dot is \(dot); dots are counted from 1", events: [event])
+    }
+    let next = Dot(replica: dot.replica, sequence: right)
+    return SetFault(
+      kind: .miscountedDot,
+      sentence: "\(dot.replica)'s add of \(element.text) returned the dot \(dot); the last dot of its "
+        + "own that it knows of is \(dotText(last)), so the next is \(next)",
+      events: [last, event])
+  }
+
+  /// All earlier adds of the event's replica, of former lives too, the last one first.
   private func ownAdds(before event: Int) -> [Int] {
     var adds: [Int] = []
     var next = oracle.events[event].previous

@@ -16,6 +16,8 @@ struct SetOracle: Sendable {
   private(set) var events: [SetEvent] = []
   /// What the replica knows after each event.
   private(set) var knowledge: [Knowledge] = []
+  /// For each event, how many adds its replica has made with it, in all its lives.
+  private var ownAdds: [UInt64] = []
 
   init() {}
 
@@ -46,8 +48,18 @@ struct SetOracle: Sendable {
         known.present = SetElements(live.compactMap { self.events[$0].element })
       }
     }
+    var adds = event.previous.map { ownAdds[$0] } ?? 0
+    if case .perform(.add) = event.action { adds += 1 }
+    ownAdds.append(adds)
     events.append(event)
     knowledge.append(known)
+  }
+
+  /// How many adds the event's replica has made before it, in all its lives. A replica that adds knows
+  /// of all of them (`isFair`), so this is also the largest number among the dots of its own that it
+  /// knows of, if each was counted right.
+  func ownAdds(before event: Int) -> UInt64 {
+    events[event].previous.map { ownAdds[$0] } ?? 0
   }
 
   /// The element an event adds or removes; nil for the others.

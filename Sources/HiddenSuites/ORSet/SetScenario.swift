@@ -9,19 +9,22 @@ struct SetScenario: Sendable {
   let cause: SetOperation?
   /// False where the example itself is the point, however short another could be.
   let shrinks: Bool
+  /// True where the long runs are judged as well.
+  let asksLongRuns: Bool
   let histories: [SetHistory]
   /// How a submission is asked about them.
   let inquiries: [SetInquiry]
 
   private init(
     check: Check, kinds: Set<SetFault.Kind>, clock: SetClock = .real, cause: SetOperation? = nil,
-    shrinks: Bool = true, histories: [SetHistory]
+    shrinks: Bool = true, asksLongRuns: Bool = false, histories: [SetHistory]
   ) {
     self.check = check
     self.kinds = kinds
     self.clock = clock
     self.cause = cause
     self.shrinks = shrinks
+    self.asksLongRuns = asksLongRuns
     self.histories = histories
     inquiries = Array(
       SetInquiry.inquiries(
@@ -170,8 +173,9 @@ struct SetScenario: Sendable {
   /// What identifies an add, whatever the clock and whatever was lost.
   private static let dots = [
     SetScenario(
-      check: .dotsAreUnique, kinds: [.reusedDot, .foreignDot],
+      check: .dotsAreUnique, kinds: SetFault.Kind.dots, asksLongRuns: true,
       histories: [
+        SetHistory(1, "n1 adds milk"),
         SetHistory(1, "n1 adds milk", "n1 adds milk"),
         SetHistory(1, "n1 adds milk", "n1 adds eggs"),
         SetHistory(1, "n1 adds milk", "n1 removes milk", "n1 adds milk"),
@@ -182,9 +186,17 @@ struct SetScenario: Sendable {
         SetHistory(
           2, "n1 adds milk", "n1 removes milk", "n2 receives 2", "n1 adds milk", "n1 receives 3",
           "n1 adds milk"),
+        SetHistory(1, "n1 removes milk", "n1 adds milk", "n1 removes eggs", "n1 adds milk"),
+        SetHistory(
+          2, "n2 adds milk", "n2 adds milk", "n1 receives 2", "n1 adds eggs", "n1 removes milk",
+          "n1 removes milk", "n1 adds milk"),
+        // A state of its own that is out of date.
+        SetHistory(
+          2, "n1 adds milk", "n2 receives 1", "n1 adds eggs", "n1 receives 1", "n1 adds milk",
+          "n1 receives 2", "n1 receives 5", "n1 adds bread"),
       ]),
     SetScenario(
-      check: .removeReturnsItsDots, kinds: [.wrongRemoval],
+      check: .removeReturnsItsDots, kinds: [.wrongRemoval], asksLongRuns: true,
       histories: [
         SetHistory(1, "n1 removes milk"),
         SetHistory(1, "n1 adds milk", "n1 adds eggs", "n1 removes milk"),
@@ -211,7 +223,8 @@ struct SetScenario: Sendable {
           "n1 adds milk"),
       ]),
     SetScenario(
-      check: .restoredReplica, kinds: [.reusedDot, .lostReAdd], cause: .startAnew,
+      check: .restoredReplica, kinds: [.reusedDot, .miscountedDot, .lostReAdd],
+      cause: .startAnew,
       histories: [
         SetHistory(
           2, "n1 adds milk", "n2 receives 1", "n1 starts anew", "n1 receives 2", "n1 adds eggs"),
@@ -228,6 +241,15 @@ struct SetScenario: Sendable {
         SetHistory(
           3, "n1 adds milk", "n2 receives 1", "n1 adds eggs", "n3 receives 3", "n1 starts anew",
           "n1 receives 2", "n1 receives 4", "n1 adds bread"),
+        // Three of them, and then again one that is behind the times.
+        SetHistory(
+          4, "n1 adds milk", "n2 receives 1", "n1 removes milk", "n1 adds eggs", "n3 receives 4",
+          "n1 adds milk", "n4 receives 6", "n1 starts anew", "n1 receives 2", "n1 receives 5",
+          "n1 receives 7", "n1 receives 2", "n1 adds bread", "n1 adds milk"),
+        // Once more.
+        SetHistory(
+          2, "n1 adds milk", "n2 receives 1", "n1 starts anew", "n1 receives 2", "n1 adds eggs",
+          "n2 receives 5", "n1 starts anew", "n1 receives 6", "n1 adds milk"),
       ]),
   ]
 }

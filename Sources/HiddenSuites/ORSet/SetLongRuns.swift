@@ -1,0 +1,94 @@
+import Simulation
+
+// Runs for whatever goes wrong only after many operations, with many elements, dots, removed dots or
+// merges, or between a large state and a small one.
+
+extension SetRun {
+  /// A run of two busy replicas and one that hardly says anything: first many merges of small states,
+  /// then some hundred adds and removes with few merges. Most of the operations are cheap for any
+  /// set, removes of what was never there, since it is their number that counts.
+  static func long(eventCount: Int, random: inout RandomSource) -> SetRun {
+    let elements = SetWords.many(24, random: &random) + SetWords.alike(4, random: &random)
+    let never = SetWords.many(1, random: &random)[0]
+    var history = SetHistory(nodes: [0, 1, 2])
+    history.append(.perform(.add(elements[0])), at: 2)
+    for index in 0..<112 {
+      if index % 7 == 0 {
+        let element = elements[random.index(below: 3)]
+        history.append(
+          .perform(random.chance(2, in: 3) ? .add(element) : .remove(element)), at: 1)
+      }
+      history.append(.receive(history.latest(of: 1) ?? 0), at: 0)
+    }
+    // Some states arrive much later.
+    var old = [history.events.count - 1]
+    while history.events.count < eventCount {
+      history.bustle(with: elements, andNever: never, old: &old, random: &random)
+    }
+    // What the third replica has to say is little, and new to the others.
+    history.append(.perform(.add(elements[1])), at: 2)
+    history.append(.perform(.remove(elements[0])), at: 2)
+    history.meet()
+    history.append(.perform(.remove(elements[1])), at: 0)
+    history.append(.perform(.add(elements[2])), at: 1)
+    return SetRun(history, looksAfter: history.now(andThen: 900, last: 2))
+  }
+
+  /// A run of more elements than a set may be expected to hold, many of them alike.
+  static func crowded(_ count: Int, random: inout RandomSource) -> SetRun {
+    let words = SetWords.lookalikes(random: &random) + SetWords.many(count, random: &random)
+    var history = SetHistory(nodes: [0, 1])
+    for word in words { history.append(.perform(.add(word)), at: 0) }
+    history.meet()
+    for word in words.prefix(3) { history.append(.perform(.add(word)), at: 1) }
+    for word in words where random.chance(1, in: 2) {
+      history.append(.perform(.remove(word)), at: 1)
+    }
+    history.meet()
+    for word in words.suffix(12) + words.prefix(12) {
+      history.append(.perform(random.chance(1, in: 2) ? .add(word) : .remove(word)), at: 0)
+    }
+    history.meet()
+    return SetRun(history, looksAfter: history.now(andThen: 5_000, last: 2))
+  }
+}
+
+extension SetHistory {
+  /// One of the things that happen in a busy time.
+  fileprivate mutating func bustle(
+    with elements: [SetElement], andNever never: SetElement, old: inout [Int], random: inout RandomSource
+  ) {
+    let node = random.chance(3, in: 4) ? 0 : 1
+    let element = elements[random.index(below: elements.count)]
+    switch random.index(below: 400) {
+    case 0:
+      if let news = latest(of: 1 - node) { append(.receive(news), at: node) }
+    case 1:
+      append(.receive(old[random.index(below: old.count)]), at: node)
+    case 2:
+      if let own = latest(of: node) { append(.receive(own), at: node) }
+    case 3:
+      for _ in 0..<44 { append(.perform(.add(element)), at: node) }
+      append(.perform(.remove(element)), at: node)
+    case 4: old.append(latest(of: node) ?? 0)
+    case 5..<90: append(.perform(.add(element)), at: node)
+    case 90..<190: append(.perform(.remove(element)), at: node)
+    default: append(.perform(.remove(never)), at: node)
+    }
+  }
+
+  /// Everybody merges what everybody knows, one after the other.
+  fileprivate mutating func meet() {
+    for node in nodes.dropFirst() {
+      if let news = latest(of: node) { append(.receive(news), at: nodes[0]) }
+    }
+    for node in nodes.dropFirst() {
+      if let news = latest(of: nodes[0]) { append(.receive(news), at: node) }
+    }
+  }
+
+  /// Every so many events, and the last few.
+  fileprivate func now(andThen interval: Int, last: Int) -> Set<Int> {
+    Set(events.indices.filter { $0 % interval == interval - 1 || $0 + last >= events.count })
+  }
+}

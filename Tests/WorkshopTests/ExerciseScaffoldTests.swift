@@ -1,0 +1,105 @@
+import Curriculum
+import Foundation
+import Testing
+
+@testable import Workshop
+
+@Suite("Scaffolding an exercise")
+struct ExerciseScaffoldTests {
+  private static let repository = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// A folder with copies of the files that all exercises share.
+  private func withRepository(_ body: (String) throws -> Void) throws {
+    let root = FileManager.default.temporaryDirectory.appending(
+      path: "truthbook-scaffold-\(UUID().uuidString)")
+    defer {
+      do {
+        try FileManager.default.removeItem(at: root)
+      } catch {
+        Issue.record(error)
+      }
+    }
+    for registration in try ExerciseScaffold(name: "x", family: .table).registrations {
+      let target = root.appending(path: registration.file)
+      try FileManager.default.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        at: Self.repository.appending(path: registration.file), to: target)
+    }
+    try body(root.path)
+  }
+
+  private func text(_ path: String, in root: String) throws -> String {
+    try String(contentsOf: URL(filePath: "\(root)/\(path)"), encoding: .utf8)
+  }
+
+  @Test(arguments: ExerciseScaffold.Family.allCases)
+  func `a new exercise has every part, and a line in each shared list`(
+    family: ExerciseScaffold.Family
+  ) throws {
+    try withRepository { root in
+      let scaffold = try ExerciseScaffold(name: "quorum-dial", family: family)
+      let paths = try scaffold.write(to: root)
+      #expect(paths.contains("Exercises/quorum-dial/README.md"))
+      #expect(paths.contains("Sources/HiddenSuites/QuorumDial/QuorumDialSuite.swift"))
+      #expect(paths.count == 13)
+      for (file, line) in [
+        ("Exercises/Package.swift", "    exercise(\"quorum-dial\"),"),
+        ("Sources/Dialects/Dialect.swift", "  quorumDialDialect,"),
+        ("Sources/HiddenSuites/Registry.swift", "  quorumDialSuite,"),
+      ] {
+        let lines = try text(file, in: root).split(separator: "\n").map(String.init)
+        let before = try text(file, in: Self.repository.path).split(separator: "\n")
+        #expect(lines.count == before.count + 1 && lines.contains(line), "\(file)")
+      }
+    }
+  }
+
+  @Test func `the workbook reads a new exercise, and says what its author has not said`() throws {
+    try withRepository { root in
+      _ = try ExerciseScaffold(name: "quorum-dial", family: .table).write(to: root)
+      let curriculum = Curriculum(root: root)
+      let exercise = try curriculum.exercise("quorum-dial")
+      #expect(exercise.types.map(\.name) == ["QuorumDial"])
+      #expect(try exercise.isUntouched())
+      let told = curriculum.diagnostics(forExercise: "quorum-dial").map(\.description)
+      #expect(told.contains { $0.contains("TODO#todo") }, "\(told)")
+    }
+  }
+
+  @Test func `nothing that is there is overwritten, and nothing is left half written`() throws {
+    try withRepository { root in
+      let mine = URL(filePath: "\(root)/Solutions/quorum-dial/QuorumDial.swift")
+      try FileManager.default.createDirectory(
+        at: mine.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data("mine".utf8).write(to: mine)
+      let before = try FileManager.default.subpathsOfDirectory(atPath: root)
+      #expect(throws: ScaffoldError.self) {
+        _ = try ExerciseScaffold(name: "quorum-dial", family: .replica).write(to: root)
+      }
+      #expect(try Data(contentsOf: mine) == Data("mine".utf8))
+      #expect(try FileManager.default.subpathsOfDirectory(atPath: root) == before)
+    }
+  }
+
+  @Test func `a shared file without its list is named, with the line it needs`() throws {
+    try withRepository { root in
+      let registry = "\(root)/Sources/HiddenSuites/Registry.swift"
+      try Data("// nothing".utf8).write(to: URL(filePath: registry))
+      let error = #expect(throws: ScaffoldError.self) {
+        _ = try ExerciseScaffold(name: "quorum-dial", family: .table).write(to: root)
+      }
+      #expect(error?.description.contains("Registry.swift") == true)
+      #expect(error?.description.contains("quorumDialSuite,") == true)
+      #expect(!FileManager.default.fileExists(atPath: "\(root)/Exercises/quorum-dial"))
+    }
+  }
+
+  @Test(arguments: [
+    "", "-", "Quorum", "quorum-", "quorum--dial", "quorum_dial", "../x", "1st", "ä",
+  ])
+  func `what is no name is refused`(name: String) {
+    #expect(throws: ScaffoldError.self) { _ = try ExerciseScaffold(name: name, family: .table) }
+  }
+}
