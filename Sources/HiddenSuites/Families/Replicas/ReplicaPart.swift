@@ -14,12 +14,14 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     let histories: [(history: History, shows: String)]
 
     /// Histories of a check, as their lines say them.
-    /// - Parameter rows: the number of replicas, what happens, and what the last one shows then.
-    init(_ check: Check, _ rows: [(Int, [String], shows: String)]) {
+    /// - Parameter rows: the number of replicas, what happens, with `; ` between, and what the last
+    ///   replica shows then.
+    init(_ check: Check, _ rows: [(Int, String, String)]) {
       self.check = check
-      histories = rows.map { count, lines, shows in
+      histories = rows.map { count, events, shows in
+        let lines = events.split(separator: "; ").map(String.init)
         guard let history = History(nodeCount: count, lines: lines) else {
-          preconditionFailure("not a history: \(lines)")
+          preconditionFailure("not a history: \(events)")
         }
         return (history, shows)
       }
