@@ -37,6 +37,10 @@ let gCounterSuite = ComposedSuite(
         "equality-is-about-the-state",
         "Two states are == exactly when they know the same increments, whoever holds them.", .cases,
         6),
+      equalityExamples: [
+        (2, "n1 looks; n1 counts 0; n2 looks"), (2, "n1 counts 1; n2 counts 1; n2 receives 1"),
+        (3, "n1 counts 3; n2 receives 1; n3 receives 2; n3 counts 0"),
+      ],
       small: .init(
         check: growOnly.check(
           "small-histories",
