@@ -30,14 +30,16 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     level = fields.integer("level", in: 1...5)
     chapter = SectionReference(fields.text("chapter"))
     fileNames = Self.list(fields.text("file"))
-    let expressions = Self.list(fields.text("type"))
-    let protocols = Self.list(fields.text("protocol"))
+    let (typeText, protocolText) = (fields.text("type"), fields.text("protocol"))
+    let (expressions, protocols) = (Self.list(typeText), Self.list(protocolText))
     types = zip(expressions, protocols).map(LearnerType.init)
     points = fields.integers("points", in: 0...1000)
     if !fileNames.allSatisfy(Self.isPlainSwiftName) {
       fields.report("file", "'file' must be the plain name of a Swift file, as in 'ORSet.swift'")
     }
-    if expressions.isEmpty || expressions.count != protocols.count {
+    if !typeText.isEmpty, !protocolText.isEmpty,
+      expressions.isEmpty || expressions.count != protocols.count
+    {
       fields.report(
         "protocol",
         "\(expressions.count) types and \(protocols.count) protocols; name one for each type")

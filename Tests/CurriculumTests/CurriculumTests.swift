@@ -31,6 +31,39 @@ struct CurriculumTests {
     #expect(try exercise.alternatives().map(\.name) == ["a.swift", "b.swift", "c.swift"])
   }
 
+  @Test func `an exercise may list several types and files`() throws {
+    try workbook.write(
+      workbook.task,
+      TemporaryWorkbook.taskText([
+        "file": "A.swift, B.swift", "type": "A<Swift::Int, Swift::String>, B",
+        "protocol": "ExerciseKit::P<Swift::Int, Swift::String>, ExerciseKit::Q",
+      ]))
+    for name in ["A", "B"] {
+      try workbook.write("Exercises/or-set/\(name).swift", "// \(name)")
+      try workbook.write("Exercises/or-set/Starter/\(name).swift", "// \(name)")
+      try workbook.write("Solutions/or-set/\(name).swift", "")
+    }
+    let exercise = try curriculum.exercise("or-set")
+    #expect(exercise.types.map(\.expression) == ["A<Swift::Int, Swift::String>", "B"])
+    #expect(exercise.types.map(\.name) == ["A", "B"])
+    #expect(exercise.fileNames == ["A.swift", "B.swift"])
+    #expect(exercise.starter.path == "Exercises/or-set")
+    #expect(exercise.pristine.path == "Exercises/or-set/Starter")
+    #expect(exercise.reference.path == "Solutions/or-set")
+    #expect(try exercise.isUntouched())
+    try workbook.write("Exercises/or-set/B.swift", "// edited")
+    #expect(try !exercise.isUntouched())
+    #expect(curriculum.diagnostics(forExercise: "or-set").isEmpty)
+  }
+
+  @Test(arguments: [("A, B", "ExerciseKit::P"), ("A", "P, Q"), (",", "P"), ("A", ",")])
+  func `each type has a protocol`(types: String, protocols: String) throws {
+    try workbook.write(
+      workbook.task,
+      TemporaryWorkbook.taskText(["type": "'\(types)'", "protocol": "'\(protocols)'"]))
+    #expect(throws: CurriculumError.self) { try curriculum.exercise("or-set") }
+  }
+
   @Test func `the Markdown begins on the line it is said to begin on`() throws {
     let chapter = try curriculum.chapter("crdts")
     let lines = try workbook.read(workbook.chapter).split(

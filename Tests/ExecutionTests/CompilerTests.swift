@@ -158,6 +158,46 @@ import Wire
         """)
   }
 
+  @Test func `of several types the one that is missing is named`() throws {
+    let counters = SubjectInterface(
+      type: "GCounter", conformance: "ExerciseKit::GrowOnlyCounter",
+      others: [SubjectInterface(type: "PNCounter", conformance: "ExerciseKit::UpDownCounter")])
+    let first = """
+      import ExerciseKit
+      struct GCounter: GrowOnlyCounter {
+        let value: UInt64 = 0
+        init(replica: NodeID) {}
+        mutating func increment(by amount: UInt64) {}
+        mutating func merge(_ other: GCounter) {}
+      }
+
+      """
+    let second = first.replacing("GCounter: GrowOnlyCounter", with: "PNCounter: UpDownCounter")
+      .replacing("GCounter", with: "PNCounter").replacing("UInt64", with: "Int64")
+      .replacing("increment(by amount", with: "add(_ delta")
+    func failure(_ text: String) throws -> String? {
+      do {
+        let file = SourceFile(name: "Counters.swift", bytes: Array(text.utf8))
+        _ = try Submission.prepare(files: [file], interface: counters)
+        return nil
+      } catch let failure as CompileFailure {
+        return failure.rendered()
+      }
+    }
+    #expect(try failure(first + second) == nil)
+    #expect(
+      try failure(first)?.contains(
+        "a type named `PNCounter` that conforms to `UpDownCounter`; Counters.swift declares `GCounter`"
+      )
+        == true)
+    #expect(
+      try failure(second)?.contains("a type named `GCounter` that conforms to `GrowOnlyCounter`")
+        == true)
+    #expect(
+      try failure(first + second.replacing(": UpDownCounter", with: ""))?.contains(
+        "a type named `PNCounter` that conforms to `UpDownCounter`; yours does not") == true)
+  }
+
   @Test func `a missing type is named, with what there is instead`() throws {
     let text = Self.honest.replacing("ORSet", with: "OrSet")
     #expect(

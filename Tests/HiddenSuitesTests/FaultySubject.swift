@@ -32,8 +32,8 @@ final class FaultySubject: Subject {
   /// A stop that ends a grading.
   private(set) var end: Stop?
 
-  init(_ type: Any.Type, seed: UInt64) {
-    subject = InProcessSubject(type)
+  init(_ reference: InProcessSubject, seed: UInt64) {
+    subject = reference
     random = RandomSource(seed: seed &* 0x9e37_79b9_7f4a_7c15)
     faults = []
     for _ in 0...random.index(below: 2) { faults.append(Fault(&random)) }

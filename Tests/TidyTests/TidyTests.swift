@@ -122,7 +122,7 @@ struct TidyTests {
         "ExerciseKit", "Simulation", "CCmark", "CWorkerSurroundings", "CSelfProtection", "Terminal",
         "Parameters", "Digests", "CLibarchive",
       ],
-      ["Wire", "Markdown", "Solutions", "AsPrinted"],
+      ["Wire", "Markdown", "Solutions", "AsPrinted"], ["Dialects"],
       ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],
       ["HiddenSuites", "Diagrams", "Quizzes", "Screen"], ["Grading", "Figures", "Errata"], ["Book"],
       ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack", "Benchmarks"],

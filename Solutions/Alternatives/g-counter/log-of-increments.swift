@@ -9,10 +9,14 @@ struct GCounter: GrowOnlyCounter {
 
   var value: UInt64 { logs.values.joined().reduce(0, +) }
 
-  mutating func increment(by amount: UInt64) { if amount > 0 { logs[me, default: []].append(amount) } }
+  mutating func increment(by amount: UInt64) {
+    if amount > 0 { logs[me, default: []].append(amount) }
+  }
 
   mutating func merge(_ other: GCounter) {
-    for (node, log) in other.logs where log.count > logs[node, default: []].count { logs[node] = log }
+    for (node, log) in other.logs where log.count > logs[node, default: []].count {
+      logs[node] = log
+    }
   }
 
   private var totals: [NodeID: UInt64] { logs.mapValues { $0.reduce(0, +) } }
@@ -30,7 +34,9 @@ struct PNCounter: UpDownCounter {
   mutating func add(_ delta: Int64) { if delta != 0 { logs[me, default: []].append(delta) } }
 
   mutating func merge(_ other: PNCounter) {
-    for (node, log) in other.logs where log.count > logs[node, default: []].count { logs[node] = log }
+    for (node, log) in other.logs where log.count > logs[node, default: []].count {
+      logs[node] = log
+    }
   }
 
   private var totals: [NodeID: [Int64]] {

@@ -16,7 +16,7 @@ struct GCounter: GrowOnlyCounter {
     return sum
   }
 
-  mutating func increment(by amount: UInt64) { slots[me]! += amount }
+  mutating func increment(by amount: UInt64) { slots[me, default: 0] += amount }
 
   mutating func merge(_ other: GCounter) {
     for node in Set(slots.keys).union(other.slots.keys) {

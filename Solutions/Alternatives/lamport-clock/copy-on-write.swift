@@ -18,7 +18,7 @@ struct LamportClock: LogicalClock {
 
   mutating func receive(_ stamp: LamportStamp) -> LamportStamp {
     if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.counter) }
-    storage.counter = [storage.counter, stamp.counter].max()! + 1
+    storage.counter = max(stamp.counter, storage.counter) + 1
     return LamportStamp(counter: storage.counter, node: node)
   }
 

@@ -59,6 +59,29 @@ struct ComposedSuite: Suite {
   }
 }
 
+/// Where guarantees come from and where they are taught, for the checks that share both.
+struct Teaching {
+  let source: String
+  let chapter: String
+
+  /// - Parameters:
+  ///   - source: paper and section.
+  ///   - chapter: `chapter#section`.
+  init(_ source: String, in chapter: String) {
+    self.source = source
+    self.chapter = chapter
+  }
+
+  /// A check of such a guarantee.
+  func check(
+    _ name: String, _ guarantee: String, _ kind: Check.Kind, _ points: Int
+  ) -> Check {
+    Check(
+      name: name, guarantee: guarantee, source: source, chapter: chapter, kind: kind,
+      points: points)
+  }
+}
+
 extension Check {
   /// The check that a suite of parts ends with.
   static func answersAlike(

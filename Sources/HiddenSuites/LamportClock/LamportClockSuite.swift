@@ -13,82 +13,74 @@ let lamportClockSuite = ComposedSuite(
     ReplicaPart(
       name: "lamport-clock", model: LamportModel(), examples: examples,
       small: .init(
-        check: check(
+        check: rules.check(
           "small-runs",
           "In every run of up to 5 events of 3 processes, each stamp is the number of the longest chain "
-            + "of events that led to it.", rules, .search, 12),
+            + "of events that led to it.", .search, 12),
         nodeCount: 3, depth: 5),
-      random: check(
+      random: rules.check(
         "cause-has-the-smaller-stamp",
         "In random runs whose messages are late, doubled, reordered and lost, what led to an event has a "
-          + "smaller stamp than it, and every stamp is as small as that allows.", rules, .schedules,
+          + "smaller stamp than it, and every stamp is as small as that allows.", .schedules,
         14)),
     TablePart(name: "lamport-clock/order", table: stamps, checks: orderChecks),
   ])
 
 private let section = "clocks#a-single-counter"
-private let rules = "Lamport 1978, rules IR1 and IR2"
-private let totalOrder = "Lamport 1978, \"Ordering the Events Totally\""
-
-private func check(
-  _ name: String, _ guarantee: String, _ source: String, _ kind: Check.Kind, _ points: Int
-) -> Check {
-  Check(
-    name: name, guarantee: guarantee, source: source, chapter: section, kind: kind, points: points)
-}
+private let rules = Teaching("Lamport 1978, rules IR1 and IR2", in: section)
+private let kit = Teaching("the kit's contract", in: section)
+private let totalOrder = Teaching("Lamport 1978, \"Ordering the Events Totally\"", in: section)
 
 private typealias Examples = ReplicaPart<LamportModel>.Examples
 
 private let examples = [
   Examples(
-    check(
+    rules.check(
       "an-event-counts-one", "A clock starts at 0, and every tick adds one and stamps the event.",
-      rules, .examples, 8),
+      .examples, 8),
     [
-      (1, ["n1 looks"], shows: "0 at n1, no stamp"),
-      (1, ["n1 ticks"], shows: "1@n1"),
-      (1, ["n1 ticks", "n1 ticks", "n1 ticks"], shows: "3@n1"),
-      (2, ["n1 ticks", "n2 ticks"], shows: "1@n2"),
+      (1, "n1 looks", "0 at n1, no stamp"),
+      (1, "n1 ticks", "1@n1"),
+      (1, "n1 ticks; n1 ticks; n1 ticks", "3@n1"),
+      (2, "n1 ticks; n2 ticks", "1@n2"),
     ]),
   Examples(
-    check(
+    rules.check(
       "a-receipt-is-later-than-its-sending",
-      "A receipt's number is larger than the message's, also when the receiver was behind.", rules,
+      "A receipt's number is larger than the message's, also when the receiver was behind.",
       .examples, 10),
     [
-      (2, ["n1 ticks", "n2 receives 1"], shows: "2@n2"),
-      (2, ["n1 ticks", "n1 ticks", "n1 ticks", "n2 receives 3"], shows: "4@n2"),
-      (2, ["n1 ticks", "n1 ticks", "n2 ticks", "n2 receives 2", "n2 ticks"], shows: "4@n2"),
-      (3, ["n1 ticks", "n2 receives 1", "n3 receives 2"], shows: "3@n3"),
+      (2, "n1 ticks; n2 receives 1", "2@n2"),
+      (2, "n1 ticks; n1 ticks; n1 ticks; n2 receives 3", "4@n2"),
+      (2, "n1 ticks; n1 ticks; n2 ticks; n2 receives 2; n2 ticks", "4@n2"),
+      (3, "n1 ticks; n2 receives 1; n3 receives 2", "3@n3"),
     ]),
   Examples(
-    check(
+    rules.check(
       "a-receipt-is-later-than-what-came-before",
       "A receipt's number is larger than that of the receiver's last event, also when the message is "
-        + "from long ago.", rules, .examples, 10),
+        + "from long ago.", .examples, 10),
     [
-      (2, ["n1 ticks", "n2 ticks", "n2 ticks", "n2 ticks", "n2 receives 1"], shows: "4@n2"),
-      (2, ["n1 ticks", "n2 ticks", "n2 receives 1"], shows: "2@n2"),
-      (2, ["n1 ticks", "n2 receives 1", "n2 receives 1"], shows: "3@n2"),
-      (1, ["n1 ticks", "n1 receives 1"], shows: "2@n1"),
-      (2, ["n1 ticks", "n1 ticks", "n2 ticks", "n2 ticks", "n2 receives 2"], shows: "3@n2"),
+      (2, "n1 ticks; n2 ticks; n2 ticks; n2 ticks; n2 receives 1", "4@n2"),
+      (2, "n1 ticks; n2 ticks; n2 receives 1", "2@n2"),
+      (2, "n1 ticks; n2 receives 1; n2 receives 1", "3@n2"),
+      (1, "n1 ticks; n1 receives 1", "2@n1"),
+      (2, "n1 ticks; n1 ticks; n2 ticks; n2 ticks; n2 receives 2", "3@n2"),
     ]),
   Examples(
-    check(
-      "clocks-far-apart", "Counters may be close to the largest UInt64.", rules, .examples, 4),
+    rules.check(
+      "clocks-far-apart", "Counters may be close to the largest UInt64.", .examples, 4),
     [
-      (1, ["n1 hears 4294967296@n1000000"], shows: "4294967297@n1"),
-      (
-        1, ["n1 hears 18446744073708551615@n1000000", "n1 ticks"], shows: "18446744073708551617@n1"
-      ),
+      (1, "n1 hears 4294967296@n1000000", "4294967297@n1"),
+      (1, "n1 hears 18446744073708551615@n1000000; n1 ticks", "18446744073708551617@n1"),
     ]),
   Examples(
-    check(
-      "values-are-independent", "A copy of a clock does not change with its original.",
-      "the kit's contract", .examples, 4),
+    kit.check(
+      "values-are-independent", "A copy of a clock does not change with its original.", .examples, 4
+    ),
     [
-      (2, ["n1 ticks", "n1 ticks", "n2 receives 1"], shows: "2@n2"),
-      (2, ["n1 ticks", "n2 receives 1", "n2 ticks", "n1 looks"], shows: "1@n1"),
+      (2, "n1 ticks; n1 ticks; n2 receives 1", "2@n2"),
+      (2, "n1 ticks; n2 receives 1; n2 ticks; n1 looks", "1@n1"),
     ]),
 ]
 
@@ -135,10 +127,10 @@ private func order(
 
 private let orderChecks: [TableCheck<LamportWords>] = [
   TableCheck(
-    check(
+    totalOrder.check(
       "ties-are-broken-by-node",
       "Of two stamps the one with the smaller counter is earlier, and with one counter the smaller node.",
-      totalOrder, .examples, 10),
+      .examples, 10),
     .rows([
       ("1@n1 compared with 2@n1", "<"), ("2@n1 compared with 1@n2", ">"),
       ("3@n1 compared with 3@n2", "<"), ("3@n2 compared with 3@n1", ">"),
@@ -146,9 +138,9 @@ private let orderChecks: [TableCheck<LamportWords>] = [
       ("10@n1 compared with 9@n10", ">"),
     ])),
   TableCheck(
-    check(
+    totalOrder.check(
       "every-node-sorts-alike",
-      "Two different stamps are ordered in one way, and the two ways of asking agree.", totalOrder,
+      "Two different stamps are ordered in one way, and the two ways of asking agree.",
       .cases, 10),
     .law(
       TableLaw(pairOfStamps) { numbers in
@@ -164,8 +156,8 @@ private let orderChecks: [TableCheck<LamportWords>] = [
           ? nil : "asked the other way round, the answer must turn round"
       })),
   TableCheck(
-    check(
-      "stamps-of-any-size", "The order is right for every UInt64 and every node.", totalOrder,
+    totalOrder.check(
+      "stamps-of-any-size", "The order is right for every UInt64 and every node.",
       .cases,
       14),
     .oracle([0])),

@@ -73,9 +73,6 @@ struct LamportModel: ReplicaModel {
     var hasStamped = false
     /// Why it is this number.
     var reason = "it has had no event"
-
-    static func == (left: State, right: State) -> Bool { left.counter == right.counter }
-    func hash(into hasher: inout Hasher) { hasher.combine(counter) }
   }
 
   let noun = "process"

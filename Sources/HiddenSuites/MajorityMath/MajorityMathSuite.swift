@@ -82,16 +82,15 @@ private func number(_ answer: Answer) -> Int128 {
   if case .number(let number) = answer { Int128(number) } else { .min / 4 }
 }
 
-private let table = "Pease, Shostak and Lamport 1980, section 4"
-private let gifford = "Gifford 1979, section 2: any two quorums must have a node in common"
-
-private func check(
-  _ name: String, _ guarantee: String, _ source: String, _ chapter: String,
-  _ kind: Check.Kind, _ points: Int
-) -> Check {
-  Check(
-    name: name, guarantee: guarantee, source: source, chapter: chapter, kind: kind, points: points)
-}
+private let raft = Teaching("Ongaro and Ousterhout 2014, section 5.2", in: "raft#majority")
+private let available = Teaching(
+  "Ongaro and Ousterhout 2014, section 2: available while a majority is", in: "raft#majority")
+private let liars = Teaching(
+  "Pease, Shostak and Lamport 1980, sections 3 and 4", in: "specters#generals-who-lie")
+private let byzantine = Teaching(
+  "Malkhi and Reiter 1998, section 3", in: "specters#generals-who-lie")
+private let gifford = Teaching(
+  "Gifford 1979, section 2: any two quorums must have a node in common", in: "quorums#the-rule")
 
 private func rows(_ pattern: String, _ answers: [(Int, Int)]) -> TableCheck<ClusterWords>.Look {
   .rows(answers.map { ("\(pattern): \($0.0))", "\($0.1)") })
@@ -99,45 +98,42 @@ private func rows(_ pattern: String, _ answers: [(Int, Int)]) -> TableCheck<Clus
 
 private let clusterChecks: [TableCheck<ClusterWords>] = [
   TableCheck(
-    check(
+    raft.check(
       "majority-of-the-whole-cluster",
       "A majority is the fewest nodes that are more than half of the cluster, for even sizes too.",
-      "Ongaro and Ousterhout 2014, section 5.2", "raft#majority", .examples, 12),
+      .examples, 12),
     rows(
       "majority(of",
       [(1, 1), (2, 2), (3, 2), (4, 3), (5, 3), (6, 4), (7, 4), (8, 5), (9, 5), (10, 6), (13, 7)])),
   TableCheck(
-    check(
+    available.check(
       "crash-faults-leave-a-majority",
       "As many nodes may stop as leave a majority of the whole cluster.",
-      "Ongaro and Ousterhout 2014, section 2: available while a majority is", "raft#majority",
       .examples, 10),
     rows(
       "crashFaultsTolerated(by",
       [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 2), (7, 3), (8, 3), (9, 4), (10, 4), (13, 6)])),
   TableCheck(
-    check(
+    liars.check(
       "one-liar-needs-four",
-      "f nodes that may do anything are survived by 3f + 1 nodes and not by fewer.",
-      "Pease, Shostak and Lamport 1980, sections 3 and 4", "specters#generals-who-lie", .examples,
+      "f nodes that may do anything are survived by 3f + 1 nodes and not by fewer.", .examples,
       10),
     rows(
       "byzantineFaultsTolerated(by",
       [(1, 0), (2, 0), (3, 0), (4, 1), (5, 1), (6, 1), (7, 2), (8, 2), (9, 2), (10, 3), (13, 4)])),
   TableCheck(
-    check(
+    byzantine.check(
       "byzantine-quorum-of-any-size",
       "A Byzantine quorum is the fewest nodes of which any two sets share a correct one, also where "
-        + "the size is not 3f + 1.",
-      "Malkhi and Reiter 1998, section 3", "specters#generals-who-lie", .examples, 12),
+        + "the size is not 3f + 1.", .examples, 12),
     rows(
       "byzantineQuorum(of",
       [(1, 1), (2, 2), (3, 2), (4, 3), (5, 4), (6, 4), (7, 5), (8, 6), (9, 6), (10, 7), (13, 9)])),
   TableCheck(
-    check(
+    gifford.check(
       "quorums-meet-when-they-exceed-the-cluster",
-      "Two quorum sizes must meet exactly when together they are more than the cluster.", gifford,
-      "quorums#the-rule", .examples, 12),
+      "Two quorum sizes must meet exactly when together they are more than the cluster.", .examples,
+      12),
     .rows([
       ("quorumsIntersect(3, 2, 2)", "true"), ("quorumsIntersect(3, 1, 3)", "true"),
       ("quorumsIntersect(3, 3, 1)", "true"), ("quorumsIntersect(3, 1, 1)", "false"),
@@ -147,10 +143,10 @@ private let clusterChecks: [TableCheck<ClusterWords>] = [
       ("quorumsIntersect(1, 1, 1)", "true"),
     ])),
   TableCheck(
-    check(
+    raft.check(
       "two-majorities-meet",
-      "Two majorities of one cluster share a node, and two sets of one node less need not.",
-      "Ongaro and Ousterhout 2014, section 5.2", "raft#majority", .cases, 8),
+      "Two majorities of one cluster share a node, and two sets of one node less need not.", .cases,
+      8),
     .law(
       TableLaw([moderateSizes]) {
         [Question(majority, $0)]
@@ -160,10 +156,9 @@ private let clusterChecks: [TableCheck<ClusterWords>] = [
         return 2 * (least - 1) > size ? "two sets of one node less meet as well" : nil
       })),
   TableCheck(
-    check(
+    available.check(
       "survivors-are-a-majority",
       "Who tolerates f stopped nodes keeps a majority when f stop, and loses it when one more does.",
-      "Ongaro and Ousterhout 2014, section 2: available while a majority is", "raft#majority",
       .cases,
       7),
     .law(
@@ -175,11 +170,10 @@ private let clusterChecks: [TableCheck<ClusterWords>] = [
           ? nil : "together they must be the \($0[0]) nodes that there are"
       })),
   TableCheck(
-    check(
+    byzantine.check(
       "byzantine-quorums-share-a-correct-node",
       "Two Byzantine quorums share more nodes than may be faulty, and the correct nodes alone are a "
-        + "quorum.",
-      "Malkhi and Reiter 1998, section 3", "specters#generals-who-lie", .cases, 8),
+        + "quorum.", .cases, 8),
     .law(
       TableLaw([moderateSizes]) {
         [Question(byzantineFaults, $0), Question(byzantineQuorum, $0)]
@@ -192,10 +186,9 @@ private let clusterChecks: [TableCheck<ClusterWords>] = [
           ? "when the faulty ones are silent, \(size - faults) nodes are left, no quorum" : nil
       })),
   TableCheck(
-    check(
+    gifford.check(
       "every-pair-of-sets-tried",
-      "For up to 7 nodes the answer is what trying every pair of sets gives.", gifford,
-      "quorums#the-rule", .cases, 8),
+      "For up to 7 nodes the answer is what trying every pair of sets gives.", .cases, 8),
     .law(
       TableLaw(
         Array(repeating: NumberDomain(1...7), count: 3), where: { max($0[1], $0[2]) <= $0[0] }
@@ -212,10 +205,9 @@ private let clusterChecks: [TableCheck<ClusterWords>] = [
           ? nil : "every set of \(one) shares a node with every set of \(other)"
       })),
   TableCheck(
-    check(
+    raft.check(
       "clusters-of-any-size",
-      "The answers are right for every size up to 1,000,000,000, and come at once.", table,
-      "raft#majority", .cases, 9),
+      "The answers are right for every size up to 1,000,000,000, and come at once.", .cases, 9),
     .oracle([majority, crashFaults, byzantineFaults, byzantineQuorum, intersect])),
 ]
 

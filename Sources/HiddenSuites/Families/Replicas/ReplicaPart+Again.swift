@@ -9,11 +9,11 @@ extension ReplicaPart {
   ) throws(Stop) -> Verdict {
     let examiner = examiner(check, subject)
     let histories = shown(key).repeated
-    var shown: Set<Model.Reading> = []
+    var shown: [Int: Set<Model.Reading>] = [:]
     for history in histories {
       if let failure = try difference(examiner, in: history, &shown) { return .failed(failure) }
     }
-    guard shown.count > 1 else { return nothingShown }
+    guard shown.values.contains(where: { $0.count > 1 }) else { return nothingShown }
     return try Verdict.passed(.cases(histories.count)).decided { () throws(Stop) in
       for history in keptBack(key).repeated {
         if let failure = try difference(examiner, in: history, &shown) { return .failed(failure) }
@@ -29,16 +29,19 @@ extension ReplicaPart {
   }
 
   /// How a history goes otherwise when it is run a second time from its start; nil when it does not.
-  /// - Parameter shown: gathers what is shown.
+  /// - Parameter shown: gathers what each node shows.
   private func difference(
-    _ examiner: ReplicaExaminer<Model>, in history: History, _ shown: inout Set<Model.Reading>
+    _ examiner: ReplicaExaminer<Model>, in history: History,
+    _ shown: inout [Int: Set<Model.Reading>]
   ) throws(Stop) -> Failure? {
     var inquiry = ReplicaInquiry(model)
     let first = inquiry.perform(history.events)
     let second = inquiry.perform(history.events)
     let readings = try inquiry.answers(from: examiner.subject).sights.map(\.reading)
     let (once, again) = (Array(readings[first]), Array(readings[second]))
-    shown.formUnion(once)
+    for (event, reading) in zip(history.events, once) {
+      shown[event.node, default: []].insert(reading)
+    }
     guard let index = once.indices.first(where: { once[$0] != again[$0] }) else { return nil }
     let node = HiddenSuites.name(of: history.events[index].node)
     let sentence =
@@ -76,7 +79,7 @@ extension ReplicaPart {
       }
       let isOwn = examples.contains { $0.check == check } || [small.check, random].contains(check)
       guard isOwn else {
-        var shown: Set<Model.Reading> = []
+        var shown: [Int: Set<Model.Reading>] = [:]
         return try difference(examiner, in: history, &shown).map(Verdict.failed)
           ?? .passed(.cases(1))
       }

@@ -14,13 +14,12 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     let histories: [(history: History, shows: String)]
 
     /// Histories of a check, as their lines say them.
-    /// - Parameter rows: the number of replicas, what happens, and what the last one shows then.
-    init(_ check: Check, _ rows: [(Int, [String], shows: String)]) {
+    /// - Parameter rows: the number of replicas, what happens, with `; ` between, and what the last
+    ///   replica shows then.
+    init(_ check: Check, _ rows: [(Int, String, String)]) {
       self.check = check
-      histories = rows.map { count, lines, shows in
-        guard let history = History(nodeCount: count, lines: lines) else {
-          preconditionFailure("not a history: \(lines)")
-        }
+      histories = rows.map { count, events, shows in
+        let history = ReplicaPart.history(count, events)
         return (history, shows)
       }
     }
@@ -39,21 +38,33 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
   let examples: [Examples]
   let laws: [(check: Check, law: ReplicaLaw)]
   let equality: Check?
+  /// What `==` is tried after besides random histories.
+  let equalityExamples: [History]
   let small: Small
   let random: Check
   private let drawn = DrawnInputs<Model>()
 
   init(
     name: String, model: Model, examples: [Examples], laws: [(check: Check, law: ReplicaLaw)] = [],
-    equality: Check? = nil, small: Small, random: Check
+    equality: Check? = nil, equalityExamples: [(Int, String)] = [], small: Small, random: Check
   ) {
     self.name = name
     self.model = model
     self.examples = examples
     self.laws = laws
     self.equality = equality
+    self.equalityExamples = equalityExamples.map(Self.history)
     self.small = small
     self.random = random
+  }
+
+  /// A history as its lines say it, with `; ` between.
+  private static func history(_ count: Int, _ events: String) -> History {
+    let lines = events.split(separator: "; ").map(String.init)
+    guard let history = History(nodeCount: count, lines: lines) else {
+      preconditionFailure("not a history: \(events)")
+    }
+    return history
   }
 
   func stages(for key: InputKey) -> [Stage] {
@@ -169,7 +180,8 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     let examiner = EqualityExaminer(examiner: examiner(check, subject))
     let inputs = shown(key)
     var pairCount = 0
-    for histories in [inputs.plain, inputs.laws + inputs.odd.filter { $0.events.count < 60 }] {
+    let plain = equalityExamples + inputs.plain
+    for histories in [plain, inputs.laws + inputs.odd.filter { $0.events.count < 60 }] {
       let result: (finding: EqualityExaminer<Model>.Finding?, pairCount: Int)
       do throws(Stop) {
         result = try examiner.firstFailing(of: histories)
