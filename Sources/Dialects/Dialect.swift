@@ -37,7 +37,7 @@ public func dialect(for types: [Any.Type]) -> (any Dialect.Type)? {
 }
 
 /// Each exercise's own, which knows its types by the kit's protocols.
-private let dialects: [([Any.Type]) -> (any Dialect.Type)?] = [
+private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   clusterDialect,
   logicalClockDialect,
   counterDialect,

@@ -42,7 +42,7 @@ public struct ExerciseScaffold: Sendable {
     self.name = name
     self.family = family
     type = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-    camel = words[0] + type.dropFirst(words[0].count)
+    camel = String(words[0]) + type.dropFirst(words[0].count)
   }
 
   /// The files of the exercise alone, by their path in the repository.

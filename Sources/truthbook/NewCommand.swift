@@ -18,10 +18,14 @@ struct NewCommand: ParsableCommand {
   var name: String
 
   @Option(help: "What kind of suite it has: table or replica.")
-  var family: ExerciseScaffold.Family
+  var family: String
 
   func run() throws {
     let workbook = try Workbook()
+    guard let family = ExerciseScaffold.Family(rawValue: family) else {
+      let families = ExerciseScaffold.Family.allCases.map(\.rawValue).joined(separator: " or ")
+      throw Fault.usage("there is no family '\(family)'; --family takes \(families)")
+    }
     let paths: [String]
     do throws(ScaffoldError) {
       paths = try ExerciseScaffold(name: name, family: family).write(to: workbook.curriculum.root)
@@ -34,5 +38,3 @@ struct NewCommand: ParsableCommand {
         + "is missing.")
   }
 }
-
-extension ExerciseScaffold.Family: ExpressibleByArgument {}

@@ -120,7 +120,7 @@ struct TidyTests {
     let floors = [
       [
         "ExerciseKit", "Simulation", "CCmark", "CWorkerSurroundings", "CSelfProtection", "Terminal",
-        "Parameters", "Digests", "CLibarchive",
+        "Parameters", "Digests", "CLibarchive", "Workshop",
       ],
       ["Wire", "Markdown", "Solutions", "AsPrinted"], ["Dialects"],
       ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],

@@ -58,7 +58,7 @@ struct Elector: Electing {
       outputs += vote(for: sender, in: requested, candidateLog, random)
     case .vote(let voted, let granted):
       if role == .candidate, voted == term, granted, peers.contains(sender) {
-        if peers.firstIndex(of: sender)! < 7 { votes.insert(sender) }
+        if peers.prefix(7).contains(sender) { votes.insert(sender) }
         outputs += leadIfElected()
       }
     case .heartbeat(let led):

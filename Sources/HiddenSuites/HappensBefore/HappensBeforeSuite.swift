@@ -53,7 +53,8 @@ public struct HappensBeforeSuite: Suite {
   ) -> Stage {
     Stage(check) { (subject) throws(Stop) in
       let fault = try ClockScript.fault(in: scripts, on: subject)
-      return fault.map { .failed(Failure(message: $0 + remark)) } ?? .passed(.examples(scripts.count))
+      return fault.map { .failed(Failure(message: $0 + remark)) }
+        ?? .passed(.examples(scripts.count))
     }
   }
 

@@ -110,7 +110,8 @@ struct SetJudge {
     let next = Dot(replica: dot.replica, sequence: right)
     return SetFault(
       kind: .miscountedDot,
-      sentence: "\(dot.replica)'s add of \(element.text) returned the dot \(dot); the last dot of its "
+      sentence:
+        "\(dot.replica)'s add of \(element.text) returned the dot \(dot); the last dot of its "
         + "own that it knows of is \(dotText(last)), so the next is \(next)",
       events: [last, event])
   }

@@ -56,7 +56,8 @@ extension SetRun {
 extension SetHistory {
   /// One of the things that happen in a busy time.
   fileprivate mutating func bustle(
-    with elements: [SetElement], andNever never: SetElement, old: inout [Int], random: inout RandomSource
+    with elements: [SetElement], andNever never: SetElement, old: inout [Int],
+    random: inout RandomSource
   ) {
     let node = random.chance(3, in: 4) ? 0 : 1
     let element = elements[random.index(below: elements.count)]
