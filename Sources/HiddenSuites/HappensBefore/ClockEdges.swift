@@ -20,7 +20,10 @@ enum ClockEdges {
     }
     + OddNodes.boundaries.map { node in
       ClockScript(
-        [.make("a", SparseClock([.init(node: node, count: 1)])), .tick("a", node), .tick("a", node)],
+        [
+          .make("a", SparseClock([.init(node: node, count: 1)])), .tick("a", node),
+          .tick("a", node),
+        ],
         reading: .atTheEnd)
     }
     + [
@@ -48,7 +51,8 @@ enum ClockEdges {
     + OddNodes.boundaries.map { node in
       ClockScript(
         [
-          .make("a", SparseClock(counts: [2])), .make("b", SparseClock([.init(node: node, count: 3)])),
+          .make("a", SparseClock(counts: [2])),
+          .make("b", SparseClock([.init(node: node, count: 3)])),
           .merge("b", into: "a"), .tick("a", node),
         ], reading: .atTheEnd)
     }

@@ -39,15 +39,16 @@ enum ClockExamples {
   ]
 
   /// Counters whose sum, difference or sign no 64-bit integer can hold.
-  static let largePairs: [ClockPair] = [
-    ClockPair([.max, 1], [.max, 2]),
-    ClockPair([.max, .max], [.max, .max]),
-    ClockPair([.max, 0], [0, .max]),
-    ClockPair([1 << 63], [1 << 63 - 1]),
-    ClockPair([], [.max]),
-    ClockPair([1], [1 << 32 + 2]),
-    ClockPair([9_007_199_254_740_992], [9_007_199_254_740_993]),
-  ].flatMap { [$0, $0.mirrored] } + ClockEdges.pairs
+  static let largePairs: [ClockPair] =
+    [
+      ClockPair([.max, 1], [.max, 2]),
+      ClockPair([.max, .max], [.max, .max]),
+      ClockPair([.max, 0], [0, .max]),
+      ClockPair([1 << 63], [1 << 63 - 1]),
+      ClockPair([], [.max]),
+      ClockPair([1], [1 << 32 + 2]),
+      ClockPair([9_007_199_254_740_992], [9_007_199_254_740_993]),
+    ].flatMap { [$0, $0.mirrored] } + ClockEdges.pairs
 
   /// Every clock of two nodes whose entries are missing, 0, 1 or 2, the simplest first.
   static let smallClocks: [SparseClock] = {
@@ -87,15 +88,16 @@ enum ClockExamples {
   ]
 
   /// Ticks at the edges, for whoever gets the others right.
-  static let oddTicks = [
-    // The last that a signed one can hold.
-    ClockScript(
-      .make("a", SparseClock(counts: [9_223_372_036_854_775_807])), .tick("a", 1), .tick("a", 1)),
-    // Nodes that a narrower number cannot hold, or keeps for something else.
-    ClockScript(
-      .make("a", SparseClock(counts: [1])), .tick("a", .max), .tick("a", 257), .tick("a", 0),
-      .tick("a", 65_536)),
-  ] + ClockEdges.ticks
+  static let oddTicks =
+    [
+      // The last that a signed one can hold.
+      ClockScript(
+        .make("a", SparseClock(counts: [9_223_372_036_854_775_807])), .tick("a", 1), .tick("a", 1)),
+      // Nodes that a narrower number cannot hold, or keeps for something else.
+      ClockScript(
+        .make("a", SparseClock(counts: [1])), .tick("a", .max), .tick("a", 257), .tick("a", 0),
+        .tick("a", 65_536)),
+    ] + ClockEdges.ticks
 
   static let merges: [ClockScript] = [
     merging([1], [nil, 1]),
@@ -112,10 +114,11 @@ enum ClockExamples {
   ]
 
   /// Merges of counters at the edges, for whoever gets the others right.
-  static let largeMerges = [
-    merging([.max, 1 << 63], [1 << 63 - 1, .max - 1]),
-    merging([9_007_199_254_740_992], [9_007_199_254_740_993]),
-  ] + ClockEdges.merges
+  static let largeMerges =
+    [
+      merging([.max, 1 << 63], [1 << 63 - 1, .max - 1]),
+      merging([9_007_199_254_740_992], [9_007_199_254_740_993]),
+    ] + ClockEdges.merges
 
   /// Merges in both directions, twice, and with what a clock was before.
   private static func merging(_ left: [UInt64?], _ right: [UInt64?]) -> ClockScript {

@@ -63,7 +63,8 @@ struct ClockScript: Sendable {
   private func text(upTo index: Int) -> String {
     var told = lines[...index].prefix(Self.toldLimit).map(\.text)
     if index >= Self.toldLimit {
-      told = told.prefix(4) + ["… (\(index - 6) more lines) …"] + lines[...index].suffix(3).map(\.text)
+      told =
+        told.prefix(4) + ["… (\(index - 6) more lines) …"] + lines[...index].suffix(3).map(\.text)
     }
     return told.joined(separator: "; ")
   }

@@ -63,7 +63,8 @@ extension Check {
     guarantee:
       "Every add returns the next dot of its own replica, counted from 1, so that no two adds, of "
       + "whatever element, share one.",
-    source: "the exercise's rule 1; Bieniusa et al. 2012, section 2", chapter: "crdts#dots", kind: .examples, points: 6)
+    source: "the exercise's rule 1; Bieniusa et al. 2012, section 2", chapter: "crdts#dots",
+    kind: .examples, points: 6)
   static let removeReturnsItsDots = Check(
     name: "remove-returns-its-dots",
     guarantee: "remove(e) returns live dots of e, all that no newer add has replaced, and none "

@@ -98,7 +98,8 @@ struct SetConversation: Sendable {
     }
     ask(
       event, of: slot,
-      merging: { if case .receive(let received) = $0 { base + received } else { slot } }(event.action),
+      merging: { if case .receive(let received) = $0 { base + received } else { slot } }(
+        event.action),
       probes: probes)
   }
 

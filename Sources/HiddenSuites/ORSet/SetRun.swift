@@ -99,7 +99,8 @@ struct SetRun: Sendable {
       let who = name(of: history.events[event].node)
       return Finding(
         event: event,
-        sentence: "\(who) \(sentence), event \(event + 1) of a run of \(history.nodes.count) replicas",
+        sentence:
+          "\(who) \(sentence), event \(event + 1) of a run of \(history.nodes.count) replicas",
         kinds: kinds)
     }
     if let right = demand.dot, let dot = answer.dot, dot != right {
@@ -119,7 +120,8 @@ struct SetRun: Sendable {
     if let right = demand.present, let shown = answer.observation {
       let contained = SetElements((probes[event] ?? []).filter(right.contains))
       if shown.elements != right || shown.hasStranger || shown.contained != contained {
-        return finding("shows \(shown.text), must show \(right.text(withStrangers: false))", .presence)
+        return finding(
+          "shows \(shown.text), must show \(right.text(withStrangers: false))", .presence)
       }
     }
     return nil
