@@ -163,7 +163,7 @@ struct ORSetEvidenceTests {
 
   @Test func `a counter that all sets share is told by asking twice`() throws {
     let failures = try failures(of: CountingSet.self)
-    #expect(failures.keys.sorted() == ["same-questions-same-answers"])
+    #expect(failures["same-questions-same-answers"] != nil && failures["dots-are-unique"] != nil)
     let run = try #require(failures["same-questions-same-answers"]?.counterexample)
     #expect(run.schedule.events == ["n1 adds milk"])
     let again = try suite.replay(run.schedule, on: InProcessSubject(CountingSet.self))
@@ -186,7 +186,7 @@ struct ORSetEvidenceTests {
   @Test(arguments: [EndlessSet.self, WordySet.self, FarSet.self] as [Any.Type])
   func `answers of any size and number are judged in a few words`(type: Any.Type) throws {
     let failures = try failures(of: type)
-    #expect(!failures.isEmpty || type == FarSet.self)
+    #expect(!failures.isEmpty)
     for (name, failure) in failures {
       #expect(failure.message.utf8.count < 600, "\(name)")
       for step in failure.counterexample?.steps ?? [] { #expect(step.sentence.utf8.count < 600) }

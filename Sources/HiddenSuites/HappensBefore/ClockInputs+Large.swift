@@ -19,8 +19,8 @@ extension ClockInputs {
     } else {
       other.entries[size - 1].node += 1
     }
-    let some = clock.entries[random.index(below: size - 1)]
-    let few = SparseClock([some, clock.entries[size - 1]])
+    let start = random.index(below: size - 4)
+    let few = SparseClock(clock.entries[start..<start + 3] + [clock.entries[size - 1]])
     var apart = few
     apart.entries[0].count += 1
     return ClockScript(
@@ -35,10 +35,9 @@ extension ClockInputs {
   static func largeMerges(of size: Int, random: inout RandomSource) -> ClockScript {
     let clock = clock(of: size, random: &random)
     let known = clock.entries[random.index(below: size)]
-    let fresh = SparseClock([
-      SparseClock.Entry(node: known.node, count: known.count + 1),
-      SparseClock.Entry(node: 1_000_000 + UInt32(size), count: 1),
-    ])
+    let fresh = SparseClock(
+      [SparseClock.Entry(node: known.node, count: known.count + 1)]
+        + (0..<4).map { SparseClock.Entry(node: 1_000_000 + UInt32(size) + $0, count: 1) })
     return ClockScript(
       [
         .make("a", clock), .make("b", fresh), .copy("b", to: "c"), .merge("a", into: "c"),
@@ -66,6 +65,13 @@ extension ClockInputs {
           .relate("a", "b"), .copy("b", to: "c"), .merge("c", into: "b"), .relate("b", "a"),
           .merge("c", into: "b"), .merge("a", into: "b"), .relate("a", "b"),
           .tick("b", clock.entries[0].node), .tick("a", clock.entries[0].node), .relate("a", "b"),
+        ], reading: .atTheEnd),
+      // Comparing changes neither side.
+      ClockScript(
+        [
+          .make("a", SparseClock(counts: [1, 5, nil, 2, nil, nil, nil, nil, 3])),
+          .make("b", SparseClock(counts: [2, 4, nil, 1, nil, nil, nil, nil, 7])),
+          .copy("a", to: "c"), .relate("a", "b"), .relate("b", "a"), .relate("c", "a"),
         ], reading: .atTheEnd),
       ClockScript(
         [

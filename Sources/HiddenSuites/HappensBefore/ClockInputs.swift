@@ -205,7 +205,8 @@ struct ClockInputs: RandomInputs {
     }
     return ClockScript([
       .make("a", left), .make("b", right), .copy("a", to: "c"), .merge("b", into: "a"),
-      .merge("c", into: "b"), .make("c", SparseClock()), .merge("a", into: "c"),
+      .merge("b", into: "a"), .merge("c", into: "b"), .make("c", SparseClock()),
+      .merge("a", into: "c"),
     ])
   }
 }

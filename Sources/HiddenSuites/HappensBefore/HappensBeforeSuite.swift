@@ -19,7 +19,8 @@ public struct HappensBeforeSuite: Suite {
   /// The checks in the order they run, cheapest and most instructive first.
   public func stages(for key: InputKey) -> [Stage] {
     let inputs = ClockInputs.Source(key)
-    return [
+    let shared = SharedType { $0.make(0) { SparseClock().write(to: &$0) } }
+    let stages = [
       stage(
         .keepsItsCounters, ClockExamples.givenCounters,
         remark: "; init keeps the counters it is given, and reading one finds it"),
@@ -43,6 +44,7 @@ public struct HappensBeforeSuite: Suite {
         try runRandomTraces(inputs, on: subject)
       },
     ]
+    return stages.map(shared.named)
   }
 
   /// A value has nothing to draw from but what it is told.

@@ -22,7 +22,9 @@ public struct ORSetSuite: Suite {
     let small = SmallSetHistories()
     let inputs = SetInputs.Source(key)
     let runs = AskedRuns(inputs)
-    return SetScenario.all.map { stage($0, small, runs) }
+    let shared = SharedType { $0.make(0) { $0.node(identifier(of: 0)) } }
+    let stages =
+      SetScenario.all.map { stage($0, small, runs) }
       + [
         Stage(checks: Self.lawChecks.map(\.check)) { (subject) throws(Stop) in
           try runLaws(inputs, on: subject)
@@ -37,6 +39,7 @@ public struct ORSetSuite: Suite {
           try runRepetitions(inputs, on: subject)
         },
       ]
+    return stages.map(shared.named)
   }
 
   /// A value has nothing to draw from but what it is told.
@@ -55,6 +58,11 @@ public struct ORSetSuite: Suite {
       guard let finding else {
         let isVacuous = !hasShownElements && scenario.check != .startsEmpty
         if isVacuous { return Self.nothingShown }
+        if scenario.check == .valuesAreIndependent,
+          let failure = try SetFork.failure(in: SetFork.all, on: subject)
+        {
+          return .failed(failure)
+        }
         if scenario.asksLongRuns, let failure = try examiner.failure(in: runs) {
           return .failed(failure)
         }

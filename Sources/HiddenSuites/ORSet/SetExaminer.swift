@@ -29,7 +29,7 @@ struct SetExaminer {
   private static let depthLimit = 24
   /// How many events may be tried while events are taken away. A fault that needs thousands of them
   /// would never be done.
-  private static let shrinkLimit = 24_000
+  private static let shrinkLimit = 9_000
   /// The longest history that is drawn, and that `replay` takes.
   static let drawnLimit = 400
 

@@ -80,8 +80,8 @@ struct SetProbes: Sendable {
   }
 
   /// What is asked in a history of which nothing else is known: after each event about its elements,
-  /// and about plain ones that nobody mentions. Where elements are many, looking at them after every
-  /// event would take the most of a submission's time, and now and then will do.
+  /// and about plain ones that nobody mentions. Where elements or events are many, looking at them after
+  /// every event would take the most of a submission's time, and now and then will do.
   init(history: SetHistory) {
     let others = SetElement.plain.filter { !history.elements.contains($0) }
     self.init(history.elements + others, in: history)
@@ -95,7 +95,7 @@ struct SetProbes: Sendable {
   private init(_ elements: [SetElement], in history: SetHistory) {
     self.elements = elements
     eventCount = history.events.count
-    interval = elements.count > 16 ? 24 : 1
+    interval = elements.count > 16 || history.events.count > 200 ? 24 : 1
   }
 
   /// The elements to ask about after an event; nil to look at nothing.

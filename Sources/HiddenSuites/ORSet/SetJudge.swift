@@ -12,7 +12,9 @@ struct SetJudge {
   func fault(at event: Int, among kinds: Set<SetFault.Kind>) -> SetFault? {
     if let fault = dotFault(at: event), kinds.contains(fault.kind) { return fault }
     if let fault = removalFault(at: event), kinds.contains(fault.kind) { return fault }
-    guard let shown = answers[event].observation else { return nil }
+    guard let shown = answers[event].observation, !kinds.isDisjoint(with: .presence) else {
+      return nil
+    }
     let probed = probes.after(event) ?? []
     let present = oracle.knowledge[event].present
     if isRight(shown, present, probed) { return nil }

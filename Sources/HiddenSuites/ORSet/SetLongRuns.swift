@@ -19,6 +19,11 @@ extension SetRun {
           .perform(random.chance(2, in: 3) ? .add(element) : .remove(element)), at: 1)
       }
       history.append(.receive(history.latest(of: 1) ?? 0), at: 0)
+      if index % 5 == 3 {
+        let element = elements[random.index(below: 4)]
+        history.append(
+          .perform(random.chance(1, in: 2) ? .add(element) : .remove(element)), at: 0)
+      }
     }
     // Some states arrive much later.
     var old = [history.events.count - 1]
@@ -31,25 +36,27 @@ extension SetRun {
     history.meet()
     history.append(.perform(.remove(elements[1])), at: 0)
     history.append(.perform(.add(elements[2])), at: 1)
-    return SetRun(history, looksAfter: history.now(andThen: 900, last: 2))
+    return SetRun(history, looksAfter: history.now(andThen: 800, last: 1))
   }
 
   /// A run of more elements than a set may be expected to hold, many of them alike.
   static func crowded(_ count: Int, random: inout RandomSource) -> SetRun {
     let words = SetWords.lookalikes(random: &random) + SetWords.many(count, random: &random)
-    var history = SetHistory(nodes: [0, 1])
+    var history = SetHistory(nodes: [0, 10])
     for word in words { history.append(.perform(.add(word)), at: 0) }
     history.meet()
-    for word in words.prefix(3) { history.append(.perform(.add(word)), at: 1) }
+    let full = history.events.count - 1
+    for word in words.prefix(3) { history.append(.perform(.add(word)), at: 10) }
     for word in words where random.chance(1, in: 2) {
-      history.append(.perform(.remove(word)), at: 1)
+      history.append(.perform(.remove(word)), at: 10)
     }
     history.meet()
     for word in words.suffix(12) + words.prefix(12) {
       history.append(.perform(random.chance(1, in: 2) ? .add(word) : .remove(word)), at: 0)
     }
+    for _ in 0..<80 { history.append(.perform(.add(words[0])), at: 0) }
     history.meet()
-    return SetRun(history, looksAfter: history.now(andThen: 5_000, last: 2))
+    return SetRun(history, looksAfter: history.now(andThen: 5_000, last: 1).union([full]))
   }
 }
 

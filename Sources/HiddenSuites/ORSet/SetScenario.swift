@@ -204,6 +204,8 @@ struct SetScenario: Sendable {
         SetHistory(1, "n1 adds milk", "n1 removes milk", "n1 adds milk", "n1 removes milk"),
         SetHistory(2, "n1 adds milk", "n2 adds milk", "n1 receives 2", "n1 removes milk"),
         SetHistory(2, "n1 adds milk", "n2 receives 1", "n2 removes milk", "n1 receives 3"),
+        SetHistory(
+          2, "n1 adds milk", "n1 removes milk", "n1 adds milk", "n2 receives 3", "n2 removes milk"),
       ]),
     SetScenario(
       check: .frozenClock, kinds: .presence, clock: .stopped,
@@ -246,6 +248,10 @@ struct SetScenario: Sendable {
           4, "n1 adds milk", "n2 receives 1", "n1 removes milk", "n1 adds eggs", "n3 receives 4",
           "n1 adds milk", "n4 receives 6", "n1 starts anew", "n1 receives 2", "n1 receives 5",
           "n1 receives 7", "n1 receives 2", "n1 adds bread", "n1 adds milk"),
+        // One that knows much of others, and one that knows only what is newest.
+        SetHistory(
+          3, "n1 adds milk", "n2 receives 1", "n2 adds eggs", "n2 adds bread", "n1 adds milk",
+          "n3 receives 5", "n1 starts anew", "n1 receives 4", "n1 receives 6", "n1 adds milk"),
         // Once more.
         SetHistory(
           2, "n1 adds milk", "n2 receives 1", "n1 starts anew", "n1 receives 2", "n1 adds eggs",

@@ -1,0 +1,116 @@
+import Checking
+import Foundation
+import HiddenSuites
+import Testing
+
+/// Every rule that a task states is enforced: by a check of its suite, which a wrong type that breaks
+/// this rule fails. That it does, `truthbook verify` finds out.
+@Suite("Rules of or-set and happens-before")
+struct RuleTableTests {
+  struct Rule: Sendable, CustomTestStringConvertible {
+    var exercise: String
+    /// As the task says it, on one line.
+    var sentence: String
+    var check: String
+    /// A file in `Solutions/Mutants`.
+    var mutant: String
+    var testDescription: String { "\(exercise): \(sentence)" }
+  }
+
+  private static func rule(
+    _ exercise: String, _ sentence: String, _ check: String, _ mutant: String
+  ) -> Rule {
+    Rule(exercise: exercise, sentence: sentence, check: check, mutant: mutant)
+  }
+
+  private static let sets: [Rule] = [
+    ("An element is present exactly when", "small-histories", "remove-takes-two-dots"),
+    ("a sequence number counted from 1", "dots-are-unique", "dots-numbered-by-name"),
+    ("one more than the largest of its own", "dots-are-unique", "numbers-in-a-byte"),
+    ("No two adds anywhere, ever, share a dot", "dots-are-unique", "counter-per-element"),
+    ("makes a new dot all the same", "add-wins-over-concurrent-remove", "re-add-mints-no-dot"),
+    ("must not remove the element", "add-wins-over-concurrent-remove", "re-add-not-stored"),
+    ("returns the live dots it removed", "remove-returns-its-dots", "remove-returns-own-dots"),
+    ("and changes nothing", "dots-are-unique", "absent-remove-uses-a-number"),
+    ("takes in everything", "merge-takes-in-every-add", "adds-intersected"),
+    ("including removes of dots you have not met yet", "removes-travel", "removes-not-merged"),
+    ("Merging is commutative", "merge-is-commutative", "merge-prefers-its-own"),
+    ("takes nothing back", "removed-stays-removed", "tombstones-dropped-after-merge"),
+    ("A rebuilt replica never uses a dot again", "restored-replica", "counter-not-restored"),
+    ("must be the one after the largest of them", "restored-replica", "rebuilt-leaves-a-gap"),
+    ("of the newest one last", "restored-replica", "two-peers-restore"),
+    ("Changing one changes nothing in the other", "values-are-independent", "shared-storage"),
+    ("stands still", "frozen-clock", "as-printed"),
+    ("steps back must not matter", "clock-going-back", "clock-only-counts-on"),
+    (
+      "the same calls must give the same answers", "same-questions-same-answers",
+      "dots-with-gaps-of-chance"
+    ),
+  ].map { rule("or-set", $0.0, $0.1, $0.2) }
+
+  private static let clocks: [Rule] = [
+    ("keeps the counters** it is given", "keeps-its-counters", "init-forgets"),
+    ("absent means zero", "absent-means-zero", "absent-means-one"),
+    ("are the same clock", "equality-and-hash-agree", "zeros-stored"),
+    ("both hash alike", "equality-and-hash-agree", "zeros-hashed"),
+    ("adds one to one node's counter", "tick-counts-one-event", "tick-counts-everybody"),
+    ("starts at 1", "tick-counts-one-event", "tick-ignores-new-nodes"),
+    ("takes the larger counter", "merge-takes-the-maximum", "merge-adds-up"),
+    ("It does not tick", "merge-takes-the-maximum", "merge-ticks"),
+    ("no counter differs", "equal-is-not-concurrent", "equal-is-concurrent"),
+    ("no counter of this clock is larger", "compares-the-union-of-keys", "own-keys-only"),
+    (
+      "some counter is larger and some counter is smaller", "documented-vectors",
+      "one-smaller-is-before"
+    ),
+    ("is true for `.before` alone", "equal-is-not-concurrent", "before-or-equal"),
+    ("for `.concurrent` alone", "comparison-mirrors", "concurrent-means-not-before"),
+    ("compare them one by one", "compares-large-counters", "sums-overflow"),
+    ("the set of nodes is open", "merge-takes-the-maximum", "merge-ignores-new-nodes"),
+    ("No wall clock, no randomness", "same-questions-same-answers", "concurrent-by-a-coin"),
+    ("a copy must not change when the original ticks", "values-are-independent", "shared-storage"),
+    ("never miss a cause", "small-traces", "merge-swallows-the-next-tick"),
+    ("never invent one", "agrees-with-the-event-graph", "three-entries-kept"),
+  ].map { rule("happens-before", $0.0, $0.1, $0.2) }
+
+  private static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+  }
+
+  @Test(arguments: sets + clocks)
+  func `a rule is stated, checked and broken by a wrong type that the check catches`(
+    rule: Rule
+  ) throws {
+    let task = try text("Exercises/\(rule.exercise)/README.md")
+    let line = task.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(line.contains(rule.sentence))
+    let suite = try #require(suites.first { $0.exercise == rule.exercise })
+    #expect(suite.checks.contains { $0.name == rule.check })
+    let mutant = try text("Solutions/Mutants/\(rule.exercise)/\(rule.mutant).swift")
+    let first = try #require(mutant.split(separator: "\n").first)
+    let failing = first.dropFirst("// fails:".count).split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    #expect(failing.contains(rule.check), "\(first)")
+  }
+
+  @Test(arguments: ["or-set", "happens-before"])
+  func `no sentence that demands something is without a check`(exercise: String) throws {
+    let task = try text("Exercises/\(exercise)/README.md")
+    let rules = (Self.sets + Self.clocks).filter { $0.exercise == exercise }
+    let line = task.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let sentences = line.replacing(": ", with: ". ").split(separator: ". ")
+    // What the guarantee supposes, and what the story tells, is no rule.
+    let told = ["Both must give the same answer", "Which of these"]
+    for sentence in sentences where sentence.firstMatch(of: /\b(must|never|only)\b/) != nil {
+      let isTold = told.contains { sentence.contains($0) }
+      #expect(
+        isTold
+          || rules.contains { sentence.contains($0.sentence) || $0.sentence.contains(sentence) },
+        "\(sentence)")
+    }
+  }
+}
