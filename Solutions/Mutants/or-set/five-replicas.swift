@@ -40,9 +40,7 @@ struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
     added.merge(other.added) { $0.union($1) }
     let names = Set(added.values.joined().map(\.replica)).sorted()
     if names.count > 5 {
-      for e in Array(added.keys) {
-        added[e] = added[e]!.filter { names.prefix(5).contains($0.replica) }
-      }
+      added = added.mapValues { $0.filter { names.prefix(5).contains($0.replica) } }
     }
     removed.formUnion(other.removed)
     for dot in other.added.values.joined() where dot.replica == replica {
