@@ -80,7 +80,7 @@ struct ReadingTests {
     try home.run("quiz", "zzzz").expectFault(64, containing: "`truthbook list` lists them")
     try home.run("read", "errata#zz").expectFault(64, containing: "`truthbook read errata` shows")
     try home.run("read", "raft#zzz").expectFault(64, containing: "it has one-leader-one-log, ")
-    try home.run("hint", "zzz").expectFault(64, containing: "there are: happens-before, ")
+    try home.run("hint", "zzz").expectFault(64, containing: "there is no exercise 'zzz'; ")
   }
 
   @Test func `an erratum, a figure and a calculator answer to their numbers`() throws {

@@ -69,8 +69,8 @@ struct EqualityExaminer<Model: ReplicaModel> {
       "\(name(of: history.events[event].node))'s state after event \(event + 1)"
     }
     return isEqual
-      ? "\(state(pair.left)) is == to \(state(pair.right)), but of the first "
-        + "\(examiner.model.reason(states[pair.left])), of the second "
+      ? "\(state(pair.left)) is == to \(state(pair.right)), but they know different things: "
+        + "\(examiner.model.reason(states[pair.left])); and "
         + examiner.model.reason(states[pair.right])
       : "\(state(pair.left)) is not == to \(state(pair.right)), though both know the same: "
         + examiner.model.reason(states[pair.left])
