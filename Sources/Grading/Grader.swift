@@ -188,9 +188,7 @@ public struct Grader: Sendable {
     report.checks = weighted(run.reports)
     report.diagnostics += run.notes
     report.printed += run.printed
-    report.outcome =
-      report.checks.contains { $0.status == .error }
-      ? .stopped : report.checks.allSatisfy(\.isInFavour) ? .passed : .failed
+    report.outcome = Report.Outcome(of: report.checks)
   }
 
   private func weighted(_ reports: [CheckReport]) -> [CheckReport] {

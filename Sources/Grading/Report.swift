@@ -11,9 +11,10 @@ public struct Report: Hashable, Sendable {
   public enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// Every check passed.
     case passed
-    /// A check failed, and the submission answered throughout.
+    /// A check failed before the submission stopped in one, if it did.
     case failed
-    /// The submission crashed, hung, ended or broke the protocol in at least one check.
+    /// The submission crashed, hung, ended or broke the protocol, in the first check that says anything
+    /// against it.
     case stopped
     /// The compiler did not take the submission.
     case doesNotCompile = "does-not-compile"
@@ -27,6 +28,17 @@ public struct Report: Hashable, Sendable {
     /// Grading has not come to its end, because the grader is still at work or was killed: the checks
     /// that are not over yet say so.
     case unfinished
+
+    /// How grading ended that came to these checks. The first that says something against the
+    /// submission is the one to begin with, and decides.
+    init(of checks: [CheckReport]) {
+      if checks.allSatisfy(\.isInFavour) {
+        self = .passed
+      } else {
+        let first = checks.first { $0.status == .error || $0.status == .fail }
+        self = first?.status == .error ? .stopped : .failed
+      }
+    }
   }
 
   /// The exercise's name.
