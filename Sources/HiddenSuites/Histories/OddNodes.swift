@@ -22,6 +22,9 @@ enum OddNodes {
       [1024, 255, .max - 1],
     ].map { (numbers: [UInt32]) in numbers.map { Int($0) - 1 } }
 
+  /// Nodes whose numbers are one and the same in fewer bits.
+  static let twins: [Int] = ([1, 1 << 31 + 1, 65_537, 257, 129, 65] as [UInt32]).map { Int($0) - 1 }
+
   /// So many different nodes, some of them at a boundary, the others anywhere.
   static func draw(_ count: Int, random: inout RandomSource) -> [Int] {
     var nodes: [Int] = []

@@ -27,8 +27,7 @@ struct SetExaminer {
   private static let searchLimit = 16_000
   /// The longest history a shorter one is searched for.
   private static let depthLimit = 24
-  /// How many events may be tried while events are taken away. A fault that needs thousands of them
-  /// would never be done.
+  /// How many events may be tried while events are taken away.
   private static let shrinkLimit = 9_000
   /// The longest history that is drawn, and that `replay` takes.
   static let drawnLimit = 400
@@ -205,12 +204,9 @@ struct SetExaminer {
       if own == nil { own = try firstFailing(of: [finding.history]) }
       guard let own else { return drawn(finding, remark: Self.needsCompany) }
       best = own
-      var rest = Self.shrinkLimit
-      best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
-        // Where there is no time left, nothing shorter is found.
-        guard rest > 0 else { return nil }
-        rest -= candidates.reduce(0) { $0 + $1.events.count }
-        return try firstFailing(of: candidates.filter(\.isFair))
+      best = try shrink(best, effort: Self.shrinkLimit, history: \.history) {
+        (candidates) throws(Stop) in
+        try firstFailing(of: candidates.filter(\.isFair))
       }
       try rename(&best)
       try shorten(&best)

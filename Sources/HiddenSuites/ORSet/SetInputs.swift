@@ -36,7 +36,7 @@ struct SetInputs: RandomInputs {
       "n2 removes milk", "n3 receives 2", "n3 adds bread", "n3 removes eggs")
     laws = SetLawSurvey(
       [example, removers]
-        + (0..<9).map { index in
+        + (0..<10).map { index in
           let isOdd = index >= 8
           return SetHistory(
             nodes: isOdd ? Array(OddNodes.groups[index - 5].prefix(3)) : [0, 1, 2],

@@ -38,7 +38,7 @@ extension SetHistory {
   /// their states go along a chain.
   init(gathering nodeCount: Int, random: inout RandomSource) {
     let elements = SetWords.alike(3, random: &random)
-    self.init(nodes: OddNodes.draw(nodeCount, random: &random))
+    self.init(nodes: Array(OddNodes.twins.prefix(nodeCount)))
     for element in elements { append(.perform(.add(element)), at: nodes[0]) }
     if let seed = latest(of: nodes[0]) {
       for node in nodes.dropFirst() { append(.receive(seed), at: node) }

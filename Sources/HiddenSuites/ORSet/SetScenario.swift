@@ -252,6 +252,9 @@ struct SetScenario: Sendable {
         SetHistory(
           3, "n1 adds milk", "n2 receives 1", "n2 adds eggs", "n2 adds bread", "n1 adds milk",
           "n3 receives 5", "n1 starts anew", "n1 receives 4", "n1 receives 6", "n1 adds milk"),
+        // One whose peers come before it.
+        SetHistory(
+          3, "n3 adds milk", "n1 receives 1", "n3 starts anew", "n3 receives 2", "n3 adds eggs"),
         // Once more.
         SetHistory(
           2, "n1 adds milk", "n2 receives 1", "n1 starts anew", "n1 receives 2", "n1 adds eggs",
