@@ -11,7 +11,7 @@ struct BatchCommandTests {
     home = try TemporaryHome()
     let folder = "Solutions/happens-before/VectorClock.swift"
     let right = try Data(contentsOf: URL(filePath: TemporaryHome.book(folder)))
-    let mutant = "Solutions/Mutants/happens-before/merge-adds-up.swift"
+    let mutant = "Solutions/Mutants/happens-before/merge-ticks.swift"
     let wrong = try Data(contentsOf: URL(filePath: TemporaryHome.book(mutant)))
     try home.write("cohort/alice smith/VectorClock.swift", right)
     try home.write("cohort/bob 🎓.swift", right)

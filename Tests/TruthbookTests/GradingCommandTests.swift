@@ -55,7 +55,7 @@ struct GradingCommandTests {
   @Test func `on a runner's terminal no progress stands before the first annotation`() throws {
     let terminal = try PseudoTerminal(
       home, columns: 80, rows: 24, environment: ["CI=true"], "grade", "happens-before",
-      TemporaryHome.book("Solutions/Mutants/happens-before/merge-adds-up.swift"),
+      TemporaryHome.book("Solutions/Mutants/happens-before/merge-ticks.swift"),
       "--format", "github", "--require-sandbox=none")
     let text = try terminal.expect("checks passed")
     #expect(text.hasPrefix("::error file="))
