@@ -72,7 +72,9 @@ let package = Package(
       name: "Checking", dependencies: ["Digests", "Simulation", "Wire"], swiftSettings: fast),
     .target(
       name: "HiddenSuites",
-      dependencies: ["Dialects", "Digests", "ExerciseKit", "Wire", "Simulation", "Checking"],
+      dependencies: [
+        "Dialects", "Digests", "ExerciseKit", "Wire", "Histories", "Simulation", "Checking",
+      ],
       swiftSettings: fast),
 
     // The book, read and shown.

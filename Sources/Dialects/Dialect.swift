@@ -30,7 +30,9 @@ public protocol Dialect {
 /// - Parameter types: its types, in the order in which the exercise lists them.
 /// - Returns: nil when they conform to no protocol that a dialect here is for.
 public func dialect(for types: [Any.Type]) -> (any Dialect.Type)? {
-  for open in [clusterDialect, logicalClockDialect, counterDialect] {
+  for open in [
+    clusterDialect, logicalClockDialect, counterDialect, majorityClientDialect,
+  ] {
     if let dialect = open(types) { return dialect }
   }
   return nil

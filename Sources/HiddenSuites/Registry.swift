@@ -3,7 +3,7 @@ public import Checking
 /// Every suite, by the name of its exercise's folder.
 public let suites: [any Suite] = [
   HappensBeforeSuite(), ORSetSuite(), RaftElectionSuite(), majorityMathSuite, lamportClockSuite,
-  gCounterSuite,
+  gCounterSuite, abdRegisterSuite,
 ]
 
 /// The suite of an exercise; nil when there is none.
