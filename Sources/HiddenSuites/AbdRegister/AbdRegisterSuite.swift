@@ -96,7 +96,7 @@ private let examples: [Part.Examples] = [
       (
         three,
         [
-          "writes \"a\" as 1", "hears of 1: n1 holds nothing", "hears of 1: n2 holds nothing",
+          "reads as 1", "hears of 1: n1 holds nothing", "hears of 1: n2 holds nothing",
           "hears of 1: n1 has stored", "hears of 1: n1 has stored", "hears of 1: n2 has stored",
         ]
       ),
@@ -110,7 +110,7 @@ private let examples: [Part.Examples] = [
       (
         three,
         [
-          "writes \"a\" as 1", "hears of 1: n1 holds nothing", "hears of 1: n2 holds nothing",
+          "reads as 1", "hears of 1: n1 holds nothing", "hears of 1: n2 holds nothing",
           "hears of 1: n5 has stored", "hears of 1: n1 has stored", "hears of 1: n3 has stored",
         ]
       ),
@@ -130,7 +130,7 @@ private let examples: [Part.Examples] = [
       (
         three,
         [
-          "writes \"a\" as 1", "hears of 1: n1 holds nothing", "hears of 1: n2 holds nothing",
+          "reads as 1", "hears of 1: n1 holds nothing", "hears of 1: n2 holds nothing",
           "hears of 1: n3 holds nothing", "hears of 1: n1 has stored",
           "hears of 1: n3 holds nothing",
           "hears of 1: n2 has stored",
@@ -139,8 +139,8 @@ private let examples: [Part.Examples] = [
       (
         three,
         [
-          "writes \"a\" as 1", "hears of 1: n1 holds nothing", "hears of 1: n2 holds nothing",
-          "hears of 1: n1 has stored", "writes \"b\" as 2", "hears of 2: n1 holds 1.n4 \"a\"",
+          "reads as 1", "hears of 1: n1 holds nothing", "hears of 1: n2 holds nothing",
+          "hears of 1: n1 has stored", "reads as 2", "hears of 2: n1 holds nothing",
           "hears of 2: n3 holds nothing", "hears of 1: n2 has stored", "hears of 2: n2 has stored",
           "hears of 1: n3 has stored", "hears of 2: n3 has stored", "hears of 2: n1 has stored",
         ]

@@ -24,6 +24,8 @@ protocol ConversationModel: Sendable {
   ) -> String?
   /// A right answer, for whoever has nobody to ask.
   func answer(to line: Line, _ shadow: Shadow) -> Words.Answer
+  /// Whether an answer says more than that something has begun.
+  func isTelling(_ answer: Words.Answer) -> Bool
   /// An answer as a learner sees it.
   func text(_ answer: Words.Answer) -> String
 

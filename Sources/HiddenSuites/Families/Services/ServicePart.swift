@@ -134,13 +134,17 @@ struct ServicePart<Model: ServiceModel>: SuitePart {
       guard let fault = examiner.fault(in: run) else { continue }
       return .failed(try examiner.failure(from: ServiceFinding(run: run, fault: fault)))
     }
-    let ended = runs.flatMap { $0.operations.filter { $0.end != nil } }
-    let outputs = Set(ended.compactMap { $0.operation.answer?.output })
-    guard outputs.count > 2 else {
-      return .notReached("no operations end in different ways, so there is nothing to judge")
-    }
+    guard isTelling(runs) else { return Self.nothingEnds }
     return .passed(
       .schedules(runs.count, steps: runs.reduce(0) { $0 + $1.script.events.count }))
+  }
+
+  private static var nothingEnds: Verdict {
+    .notReached("no operations end in different ways, so there is nothing to judge")
+  }
+
+  private func isTelling(_ runs: [ServiceRun<Model>]) -> Bool {
+    Set(runs.flatMap(\.history).compactMap { $0.answer?.output }).count > 2
   }
 
   // MARK: All small runs
@@ -201,6 +205,7 @@ struct ServicePart<Model: ServiceModel>: SuitePart {
     for (one, other) in zip(once, again) {
       if let failure = difference(check, one.run, other.run) { return .failed(failure) }
     }
+    guard isTelling(once.map(\.run)) else { return Self.nothingEnds }
     return .passed(.cases(drawn.count))
   }
 

@@ -23,7 +23,7 @@ struct ServiceSearch<Model: ServiceModel> {
   }
 
   /// A client with what it has done so far.
-  private struct Client: Hashable {
+  struct Client: Hashable {
     /// The client's own state, by number.
     var local: Int
     var hasBegun = false
@@ -36,12 +36,12 @@ struct ServiceSearch<Model: ServiceModel> {
   /// had ended when it began.
   private typealias State = [UInt16]
 
-  private enum Move: Hashable {
+  enum Move: Hashable {
     case start(client: Int)
     case exchange(client: Int, request: Int, server: Int)
   }
 
-  private struct Step: Hashable {
+  struct Step: Hashable {
     let client: Int
     let place: Int
     /// Of a reply; -1 for the beginning.
@@ -56,17 +56,17 @@ struct ServiceSearch<Model: ServiceModel> {
   /// The most calls that are made: of a client that never comes to the same state again there is no end.
   private static var callLimit: Int { 20_000 }
 
-  private var clients: [[Client]] = []
+  private(set) var clients: [[Client]] = []
   private var clientNumbers: [[Client: Int]] = []
   private var locals: [CanonicalForm: Int] = [:]
   private var servers: [Model.Server] = []
-  private var serverNumbers: [Model.Server: Int] = [:]
+  private(set) var serverNumbers: [Model.Server: Int] = [:]
   private var requests: [Model.Request] = []
   private var requestNumbers: [Model.Request: Int] = [:]
   private var replies: [Model.Reply] = []
   private var replyNumbers: [Model.Reply: Int] = [:]
-  private var steps: [Step: Int] = [:]
-  private var served: [UInt64: (server: Int, reply: Int)] = [:]
+  private(set) var steps: [Step: Int] = [:]
+  private(set) var served: [UInt64: (server: Int, reply: Int)] = [:]
   private var judged: [[UInt16]: Bool] = [:]
   private var slotCount = 0
   private var outcome = Outcome()
@@ -322,47 +322,5 @@ struct ServiceSearch<Model: ServiceModel> {
     let isExplained = model.object.isLinearizable(history) != false
     judged[key] = isExplained
     return isExplained
-  }
-
-  // MARK: Telling
-
-  /// The events that have led to a state, and the move after it.
-  private func script(
-    _ parents: [(state: Int, move: Move?)], _ last: Int, _ move: Move?
-  ) -> ServiceScript<Model> {
-    var moves = [move].compactMap(\.self)
-    var number = last
-    while number > 0 {
-      if let move = parents[number].move { moves.append(move) }
-      number = parents[number].state
-    }
-    var script = ServiceScript<Model>(cast, [])
-    // For each client the events in which its requests were sent.
-    var sent: [[Int]] = cast.clients.map { _ in [] }
-    var locals = cast.clients.map { _ in 0 }
-    var kept = cast.servers.map { serverNumbers[model.server($0)] ?? 0 }
-    func call(_ client: Int, _ step: Step) {
-      let before = clients[client][locals[client]].requests.count
-      locals[client] = steps[step] ?? 0
-      if clients[client][locals[client]].requests.count > before {
-        sent[client].append(script.events.count - 1)
-      }
-    }
-    for move in moves.reversed() {
-      switch move {
-      case .start(let client):
-        script.events.append(.start(client: client, inputs[client]))
-        call(client, Step(client: client, place: locals[client], reply: -1))
-      case .exchange(let client, let request, let server):
-        let asked = clients[client][locals[client]].requests[request]
-        let (after, reply) = served[UInt64(asked) << 32 | UInt64(kept[server])] ?? (0, 0)
-        kept[server] = after
-        script.events.append(.serve(server: server, request: sent[client][request]))
-        script.events.append(.hear(client: client, reply: script.events.count - 1))
-        call(
-          client, Step(client: client, place: locals[client], reply: reply))
-      }
-    }
-    return script
   }
 }
