@@ -67,11 +67,14 @@ let package = Package(
     // What decides. No files, processes or terminals.
     .target(name: "Simulation", swiftSettings: fast),
     .target(name: "Digests", swiftSettings: fast),
+    .target(name: "Histories", swiftSettings: fast),
     .target(
       name: "Checking", dependencies: ["Digests", "Simulation", "Wire"], swiftSettings: fast),
     .target(
       name: "HiddenSuites",
-      dependencies: ["Dialects", "Digests", "ExerciseKit", "Wire", "Simulation", "Checking"],
+      dependencies: [
+        "Dialects", "Digests", "ExerciseKit", "Wire", "Histories", "Simulation", "Checking",
+      ],
       swiftSettings: fast),
 
     // The book, read and shown.
@@ -158,7 +161,9 @@ let package = Package(
     // Every figure we quote, with its peer.
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Execution", "Grading", "HiddenSuites", "Checking", "Simulation"],
+      dependencies: [
+        "Execution", "Grading", "HiddenSuites", "Checking", "Histories", "Simulation",
+      ],
       exclude: ["Peers"],
       swiftSettings: strict),
 
@@ -170,6 +175,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    // Histories by the hundred thousand, so optimised like what they test.
+    .testTarget(
+      name: "HistoriesTests", dependencies: ["Histories", "Solutions", "Simulation"],
+      swiftSettings: fast),
     .testTarget(
       name: "CheckingTests", dependencies: ["Checking", "Wire"], swiftSettings: strict),
     .testTarget(

@@ -16,6 +16,7 @@ let package = Package(
   name: "Exercises",
   targets: [
     .target(name: "ExerciseKit", path: "Kit/ExerciseKit"),
+    exercise("abd-register"),
     exercise("g-counter"),
     exercise("happens-before"),
     exercise("lamport-clock"),

@@ -11,30 +11,13 @@ public import ExerciseKit
 ///
 /// Deviations: a client does one operation at a time, requests are not sent again (whoever carries
 /// them may repeat them), and a read always writes back, even when the majority already agreed.
-public struct RegisterClient: Hashable, Sendable {
+public struct RegisterClient: MajorityClient, Hashable {
   /// What goes to every replica.
-  public enum Request: Hashable, Sendable {
-    /// "What do you hold?"
-    case query(op: Int)
-    /// "Hold this, unless you hold something newer."
-    case store(op: Int, WriteTag, String?)
-  }
-
+  public typealias Request = ReplicaRequest
   /// What a replica says.
-  public enum Reply: Hashable, Sendable {
-    /// What it holds.
-    case state(op: Int, from: NodeID, WriteTag, String?)
-    /// It holds this or something newer.
-    case stored(op: Int, from: NodeID)
-  }
-
+  public typealias Reply = ReplicaReply
   /// How an operation ended.
-  public enum Outcome: Hashable, Sendable {
-    /// The write is at a majority.
-    case wrote(op: Int)
-    /// The value read is at a majority.
-    case read(op: Int, String?)
-  }
+  public typealias Outcome = RegisterOutcome
 
   private enum Purpose: Hashable {
     case write(String)

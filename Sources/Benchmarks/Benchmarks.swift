@@ -3,7 +3,8 @@ import Foundation
 
 /// Prints every figure this project quotes, with its peer in the same run.
 ///
-/// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [batch] [render] [FILE.md …]`.
+/// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [batch] [render]
+/// [histories] [FILE.md …]`.
 /// The files are documents to render besides our own chapters.
 ///
 /// Or puts faults into a reference and grades it, which tries the grader and measures nothing else:
@@ -33,6 +34,13 @@ struct Benchmarks {
     }
     let documents = arguments.filter { $0.hasSuffix(".md") || $0.hasSuffix(".txt") }
     let chosen = Set(arguments).subtracting(documents)
+    if chosen.isEmpty || chosen.contains("histories") {
+      guard HistoriesBenchmark().run() else {
+        throw Command.Failed(description: "a verdict on a history is wrong or late")
+      }
+      // Nothing else needs to be built for these.
+      if chosen == ["histories"] { return }
+    }
     // What a learner runs, as bin/truthbook links it.
     let program = root + "/.build/program"
     let truthbook = program + "/truthbook"

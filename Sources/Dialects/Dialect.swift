@@ -41,4 +41,5 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   clusterDialect,
   logicalClockDialect,
   counterDialect,
+  majorityClientDialect,
 ]

@@ -8,6 +8,7 @@ public let suites: [any Suite] = [
   majorityMathSuite,
   lamportClockSuite,
   gCounterSuite,
+  abdRegisterSuite,
 ]
 
 /// The suite of an exercise; nil when there is none.

@@ -51,6 +51,13 @@ struct SuiteContractTests {
       exercise: "g-counter", reference: { InProcessSubject(GCounter.self, PNCounter.self) },
       idle: { InProcessSubject(IdleCounter.self, IdleBalance.self) },
       wrong: [{ InProcessSubject(AddingCounter.self, SignedCounter.self) }]),
+    Entry(
+      exercise: "abd-register", reference: { InProcessSubject(RegisterClient.self) },
+      idle: { InProcessSubject(IdleRegisterClient.self) },
+      wrong: [
+        { InProcessSubject(HastyRegisterClient.self) },
+        { InProcessSubject(IdleRegisterClient.self) },
+      ]),
   ]
 
   private func verdicts(

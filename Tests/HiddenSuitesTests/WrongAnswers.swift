@@ -1,4 +1,5 @@
 import ExerciseKit
+import Solutions
 
 // Types that do nothing, or one thing wrong.
 
@@ -148,5 +149,42 @@ struct SignedCounter: UpDownCounter {
 
   mutating func merge(_ other: SignedCounter) {
     slots.merge(other.slots, uniquingKeysWith: max)
+  }
+}
+
+/// Asks, and never hears.
+struct IdleRegisterClient: MajorityClient {
+  init(id: NodeID, replicas: [NodeID]) {}
+  mutating func startWrite(op: Int, _ value: String) -> ReplicaRequest { .query(op: op) }
+  mutating func startRead(op: Int) -> ReplicaRequest { .query(op: op) }
+
+  mutating func handle(_ reply: ReplicaReply) -> (next: ReplicaRequest?, done: RegisterOutcome?) {
+    (nil, nil)
+  }
+}
+
+/// Reads without writing back; right in everything else.
+struct HastyRegisterClient: MajorityClient {
+  private var client: RegisterClient
+  private var isReading = false
+
+  init(id: NodeID, replicas: [NodeID]) { client = RegisterClient(id: id, replicas: replicas) }
+
+  mutating func startWrite(op: Int, _ value: String) -> ReplicaRequest {
+    isReading = false
+    return client.startWrite(op: op, value)
+  }
+
+  mutating func startRead(op: Int) -> ReplicaRequest {
+    isReading = true
+    return client.startRead(op: op)
+  }
+
+  mutating func handle(_ reply: ReplicaReply) -> (next: ReplicaRequest?, done: RegisterOutcome?) {
+    let (next, done) = client.handle(reply)
+    guard isReading, case .store(let op, _, let value)? = next else {
+      return isReading ? (nil, nil) : (next, done)
+    }
+    return (nil, .read(op: op, value))
   }
 }

@@ -120,7 +120,7 @@ struct TidyTests {
     let floors = [
       [
         "ExerciseKit", "Simulation", "CCmark", "CWorkerSurroundings", "CSelfProtection", "Terminal",
-        "Parameters", "Digests", "CLibarchive", "Workshop",
+        "Parameters", "Digests", "Histories", "CLibarchive", "Workshop",
       ],
       ["Wire", "Markdown", "Solutions", "AsPrinted"], ["Dialects"],
       ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],
@@ -142,7 +142,9 @@ struct TidyTests {
   }
 
   @Test func `what decides touches no files, and only Markdown knows its parser`() throws {
-    for target in ["ExerciseKit", "Wire", "Simulation", "Digests", "Checking", "HiddenSuites"] {
+    for target in [
+      "ExerciseKit", "Wire", "Simulation", "Digests", "Histories", "Checking", "HiddenSuites",
+    ] {
       let imports = try Self.imports(of: target)
       #expect(imports.isDisjoint(with: ["Foundation", "FoundationEssentials"]), "\(target)")
     }

@@ -1,0 +1,78 @@
+import Simulation
+import Wire
+
+/// What a suite is told of a value that is talked to line by line, and of what each line must bring.
+///
+/// For clients and servers whose every step is laid down: what a task says of a reply that is late,
+/// doubled or a stranger's is easier to see here than in a run of many.
+protocol ConversationModel: Sendable {
+  associatedtype Words: Vocabulary where Words.Answer: Hashable
+  /// What the value is told.
+  associatedtype Line: Hashable & Sendable
+  /// Who takes part, written as one text.
+  associatedtype Setting: Hashable & Sendable & CustomStringConvertible
+  /// What must be remembered of a conversation to know what is right.
+  associatedtype Shadow: Sendable
+
+  func arguments(_ setting: Setting) -> Words.Arguments
+  func call(_ line: Line) -> Words.Call
+  func shadow(_ setting: Setting) -> Shadow
+  /// Judges the answer to a line, and remembers both.
+  /// - Returns: what is wrong, as a sentence; nil when nothing is.
+  func complaint(
+    about answer: Words.Answer, to line: Line, _ shadow: inout Shadow
+  ) -> String?
+  /// A right answer, for whoever has nobody to ask.
+  func answer(to line: Line, _ shadow: Shadow) -> Words.Answer
+  /// Whether an answer says more than that something has begun.
+  func isTelling(_ answer: Words.Answer) -> Bool
+  /// An answer as a learner sees it.
+  func text(_ answer: Words.Answer) -> String
+
+  /// A line as text, and back.
+  func text(_ line: Line) -> String
+  func line(_ text: String) -> Line?
+  func setting(_ text: String) -> Setting?
+  /// The lane of who says a line, and what it is called: nil for the value's own surroundings.
+  func speaker(of line: Line) -> String?
+
+  /// Draws who takes part: plain names, or any.
+  func drawSetting(isOdd: Bool, random: inout RandomSource) -> Setting
+  /// Draws the next line.
+  func draw(_ setting: Setting, _ shadow: Shadow, random: inout RandomSource) -> Line
+  /// Whether a conversation keeps to what the task promises.
+  func isFair(_ lines: [Line], _ setting: Setting) -> Bool
+}
+
+/// Lines that a value is told, one after the other.
+struct Conversation<Model: ConversationModel>: Hashable, Sendable {
+  var setting: Model.Setting
+  var lines: [Model.Line]
+
+  init(_ setting: Model.Setting, _ lines: [Model.Line]) {
+    self.setting = setting
+    self.lines = lines
+  }
+
+  /// A conversation written in this program's own source.
+  init(_ model: Model, _ setting: String, _ lines: [String]) {
+    let read = lines.compactMap(model.line)
+    guard let own = model.setting(setting), read.count == lines.count, model.isFair(read, own)
+    else {
+      preconditionFailure("not a conversation: \(setting): \(lines)")
+    }
+    self.init(own, read)
+  }
+
+  /// A random conversation.
+  init(_ model: Model, count: Int, isOdd: Bool, random: inout RandomSource) {
+    setting = model.drawSetting(isOdd: isOdd, random: &random)
+    lines = []
+    var shadow = model.shadow(setting)
+    for _ in 0..<count {
+      let line = model.draw(setting, shadow, random: &random)
+      _ = model.complaint(about: model.answer(to: line, shadow), to: line, &shadow)
+      lines.append(line)
+    }
+  }
+}

@@ -1,0 +1,323 @@
+import Checking
+import Simulation
+import Wire
+
+/// Checks of a value that is talked to line by line: conversations worked out by hand, and random ones.
+struct ConversationPart<Model: ConversationModel>: SuitePart {
+  typealias Talk = Conversation<Model>
+
+  /// A check of conversations worked out by hand.
+  struct Examples: Sendable {
+    let check: Check
+    let conversations: [Talk]
+  }
+
+  /// A conversation that went wrong.
+  private struct Finding {
+    var talk: Talk
+    var answers: [Model.Words.Answer]
+    /// The line with the wrong answer.
+    var place: Int
+    var sentence: String
+  }
+
+  /// Names the stream of random numbers.
+  let name: String
+  let model: Model
+  let examples: [Examples]
+  let random: Check
+  /// That a copy does not change with its original.
+  let copies: Check
+
+  func stages(for key: InputKey) -> [Stage] {
+    examples.map { example in
+      Stage(example.check) { (subject) throws(Stop) in
+        try verdict(on: example.check, example.conversations, subject) {
+          .examples(example.conversations.count)
+        }
+      }
+    } + [
+      Stage(copies) { (subject) throws(Stop) in try verdictOnCopies(key, subject) },
+      Stage(random) { (subject) throws(Stop) in try verdictOnRandom(key, subject) },
+    ]
+  }
+
+  // MARK: Inputs
+
+  private func shown(_ key: InputKey) -> [Talk] {
+    var random = RandomSource(seed: key.shownSeed(of: name))
+    return (0..<160).map {
+      Talk(model, count: 8 + $0 % 40, isOdd: $0 >= 100, random: &random)
+    }
+  }
+
+  private func keptBack(_ key: InputKey) -> [Talk] {
+    var random = RandomSource(seed: key.keptSeed(of: name))
+    return (0..<40).map { Talk(model, count: 20 + $0, isOdd: true, random: &random) }
+  }
+
+  // MARK: Asking
+
+  /// How many lines one exchange may hold, so that a slow submission stays within its time.
+  private static var exchangeLimit: Int { 2_000 }
+
+  private func answers(
+    to talks: [Talk], from subject: any Subject
+  ) throws(Stop) -> [[Model.Words.Answer]] {
+    var answers: [[Model.Words.Answer]] = []
+    var rest = talks[...]
+    while let first = rest.first {
+      var inquiry = Inquiry<Model.Words>()
+      var asked: [Talk] = []
+      var next: Talk? = first
+      while let talk = next {
+        inquiry.make(0, model.arguments(talk.setting))
+        for line in talk.lines { inquiry.call(0, model.call(line)) }
+        asked.append(talk)
+        rest.removeFirst()
+        next = inquiry.callCount < Self.exchangeLimit ? rest.first : nil
+      }
+      var all = try inquiry.replies(from: subject).answers[...]
+      for talk in asked {
+        answers.append(Array(all.prefix(talk.lines.count)))
+        all = all.dropFirst(talk.lines.count)
+      }
+    }
+    return answers
+  }
+
+  private func fault(in talk: Talk, _ answers: [Model.Words.Answer]) -> Finding? {
+    var shadow = model.shadow(talk.setting)
+    for (place, (line, answer)) in zip(talk.lines, answers).enumerated() {
+      if let sentence = model.complaint(about: answer, to: line, &shadow) {
+        return Finding(talk: talk, answers: answers, place: place, sentence: sentence)
+      }
+    }
+    return nil
+  }
+
+  private func firstFailing(
+    of talks: [Talk], on subject: any Subject
+  ) throws(Stop) -> Finding? {
+    for (talk, answers) in zip(talks, try answers(to: talks, from: subject)) {
+      if let finding = fault(in: talk, answers) { return finding }
+    }
+    return nil
+  }
+
+  // MARK: Verdicts
+
+  private func verdict(
+    on check: Check, _ talks: [Talk], _ subject: any Subject, strength: () -> Strength
+  ) throws(Stop) -> Verdict {
+    let finding: Finding?
+    do throws(Stop) {
+      finding = try firstFailing(of: talks, on: subject)
+    } catch {
+      return try stopped(check, by: error, among: talks, subject)
+    }
+    guard let finding else { return .passed(strength()) }
+    return .failed(try failure(check, finding, subject))
+  }
+
+  private func verdictOnRandom(_ key: InputKey, _ subject: any Subject) throws(Stop) -> Verdict {
+    let talks = shown(key).sorted { $0.lines.count < $1.lines.count }
+    let lineCount = talks.reduce(0) { $0 + $1.lines.count }
+    return try verdict(on: random, talks, subject) { .schedules(talks.count, steps: lineCount) }
+      .decided { () throws(Stop) in
+        let finding = try firstFailing(of: keptBack(key), on: subject)
+        return finding.map { .failed(Failure(message: $0.sentence)) } ?? .passed(.cases(1))
+      }
+  }
+
+  /// Copies are made at every line, and each is led on as its original was, in another order.
+  private func verdictOnCopies(_ key: InputKey, _ subject: any Subject) throws(Stop) -> Verdict {
+    let talks = examples.flatMap(\.conversations) + shown(key).prefix(20)
+    var lineCount = 0
+    for talk in talks where !talk.lines.isEmpty {
+      do throws(Stop) {
+        if let failure = try copyFailure(talk, subject) { return .failed(failure) }
+      } catch {
+        return try stopped(copies, by: error, among: [talk], subject)
+      }
+      lineCount += talk.lines.count
+    }
+    return .passed(.examples(lineCount))
+  }
+
+  private func copyFailure(_ talk: Talk, _ subject: any Subject) throws(Stop) -> Failure? {
+    var inquiry = Inquiry<Model.Words>()
+    inquiry.make(0, model.arguments(talk.setting))
+    for (place, line) in talk.lines.enumerated() {
+      inquiry.copy(0, to: place + 1)
+      inquiry.call(0, model.call(line))
+    }
+    // The oldest copy last: whatever the younger ones do must not show in it.
+    for place in talk.lines.indices.reversed() {
+      inquiry.call(place + 1, model.call(talk.lines[place]))
+    }
+    let answers = try inquiry.replies(from: subject).answers
+    let count = talk.lines.count
+    for place in talk.lines.indices {
+      let (original, copy) = (answers[place], answers[2 * count - 1 - place])
+      guard original != copy else { continue }
+      let sentence =
+        "after line \(place), \(model.text(talk.lines[place])) brings \(model.text(original)); told "
+        + "to a copy that was made before it, after the original went on, it brings "
+        + "\(model.text(copy))"
+      let finding = Finding(talk: talk, answers: answers, place: count - 1, sentence: sentence)
+      return told(copies, finding)
+    }
+    return nil
+  }
+
+  /// The shortest conversation that leaving out lines comes to.
+  private func failure(
+    _ check: Check, _ finding: Finding, _ subject: any Subject
+  ) throws(Stop) -> Failure {
+    var best = finding
+    do throws(Stop) {
+      guard let own = try firstFailing(of: [finding.talk], on: subject) else {
+        return told(
+          check, finding,
+          remark: "; asked by itself, this goes well, so answers depend on more than the value")
+      }
+      best = own
+      var isShorter = true
+      while isShorter {
+        best.talk.lines = Array(best.talk.lines.prefix(best.place + 1))
+        let talk = best.talk
+        let candidates = talk.lines.indices.reversed().map { place in
+          var lines = talk.lines
+          lines.remove(at: place)
+          return Talk(talk.setting, lines)
+        }.filter { model.isFair($0.lines, $0.setting) }
+        isShorter = false
+        if let shorter = try firstFailing(of: candidates, on: subject) {
+          best = shorter
+          isShorter = true
+        }
+      }
+    } catch {
+      // The submission stops on something shorter. What was found before is wrong all the same.
+      if error.endsGrading { throw error }
+      try subject.restart()
+      return told(
+        check, best, remark: "; when something shorter was tried, the submission \(error.phrase)")
+    }
+    return told(check, best)
+  }
+
+  // MARK: Telling
+
+  private func told(_ check: Check, _ finding: Finding, remark: String = "") -> Failure {
+    let texts = finding.answers.map(model.text)
+    return Failure(
+      message: finding.sentence + remark,
+      counterexample: run(
+        check, finding.talk, upTo: finding.place, answers: texts, violation: finding.sentence))
+  }
+
+  private func run(
+    _ check: Check, _ talk: Talk, upTo end: Int, answers: [String], violation: String
+  ) -> Counterexample {
+    let lines = Array(talk.lines.prefix(end + 1))
+    var lanes = ["client"]
+    for line in lines {
+      if let speaker = model.speaker(of: line), !lanes.contains(speaker) { lanes.append(speaker) }
+    }
+    return Counterexample(
+      lanes: lanes, initialStates: lanes.map { _ in "" },
+      steps: lines.enumerated().map { place, line in
+        let text = model.text(line)
+        let speaker = model.speaker(of: line).flatMap { lanes.firstIndex(of: $0) }
+        return .init(
+          event: speaker.map { .delivery(from: $0, to: 0, label: text, sentIn: nil) }
+            ?? .local(lane: 0, label: text),
+          sentence: "the client \(text)", state: place < answers.count ? answers[place] : nil)
+      },
+      violation: .init(sentence: violation, steps: [max(0, lines.count - 1)]), isShortest: false,
+      schedule: Schedule(
+        check: check.name, setting: talk.setting.description, events: lines.map(model.text)))
+  }
+
+  /// What a submission that has stopped stops on: the first beginning of a conversation that stops it.
+  private func stopped(
+    _ check: Check, by stop: Stop, among talks: [Talk], _ subject: any Subject
+  ) throws(Stop) -> Verdict {
+    if stop.endsGrading { throw stop }
+    try subject.restart()
+    // To wait for what is too slow a second time tells little for much.
+    if case .timeLimit = stop { return .stopped(stop, nil) }
+    for talk in talks {
+      for count in 0...talk.lines.count {
+        do throws(Stop) {
+          _ = try answers(to: [Talk(talk.setting, Array(talk.lines.prefix(count)))], from: subject)
+        } catch {
+          if error.endsGrading { throw error }
+          try subject.restart()
+          return .stopped(
+            error,
+            run(
+              check, talk, upTo: max(0, count - 1), answers: [],
+              violation: "then the submission \(error.phrase)"))
+        }
+      }
+    }
+    return .stopped(stop, nil)
+  }
+
+  // MARK: Again
+
+  func repetition(
+    _ check: Check, for key: InputKey, on subject: any Subject
+  ) throws(Stop) -> Verdict {
+    let talks = Array(shown(key).prefix(60))
+    if let failure = try difference(check, talks, subject) { return .failed(failure) }
+    let answers = try answers(to: talks, from: subject).joined()
+    guard Set(answers.filter(model.isTelling)).count > 2 else {
+      return .notReached("nothing comes of what is told, so there is nothing to compare")
+    }
+    return try Verdict.passed(.cases(talks.count)).decided { () throws(Stop) in
+      try difference(check, keptBack(key), subject).map(Verdict.failed) ?? .passed(.cases(1))
+    }
+  }
+
+  private func difference(
+    _ check: Check, _ talks: [Talk], _ subject: any Subject
+  ) throws(Stop) -> Failure? {
+    let once = try answers(to: talks, from: subject)
+    let again = Array(try answers(to: talks.reversed(), from: subject).reversed())
+    for (talk, (one, other)) in zip(talks, zip(once, again)) {
+      guard let place = one.indices.first(where: { one[$0] != other[$0] }) else { continue }
+      let sentence =
+        "\(model.text(talk.lines[place])) brings \(model.text(one[place])), and when all is said "
+        + "again \(model.text(other[place]))"
+      return told(
+        check, Finding(talk: talk, answers: one, place: place, sentence: sentence))
+    }
+    return nil
+  }
+
+  func replay(
+    _ schedule: Schedule, of check: Check, on subject: any Subject
+  ) throws(Stop) -> Verdict? {
+    let lines = schedule.events.compactMap(model.line)
+    guard let setting = model.setting(schedule.setting), lines.count == schedule.events.count,
+      (1...400).contains(lines.count), model.isFair(lines, setting)
+    else { return nil }
+    let talk = Talk(setting, lines)
+    do throws(Stop) {
+      if check == copies {
+        return try copyFailure(talk, subject).map(Verdict.failed) ?? .passed(.examples(lines.count))
+      }
+      guard check == random || examples.contains(where: { $0.check == check }) else {
+        return try difference(check, [talk], subject).map(Verdict.failed) ?? .passed(.cases(1))
+      }
+      let finding = try firstFailing(of: [talk], on: subject)
+      return finding.map { .failed(told(check, $0)) } ?? .passed(.examples(1))
+    } catch {
+      return try stopped(check, by: error, among: [talk], subject)
+    }
+  }
+}

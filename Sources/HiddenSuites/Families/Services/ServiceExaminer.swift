@@ -1,0 +1,174 @@
+import Checking
+import Wire
+
+/// A run that shows a fault.
+struct ServiceFinding<Model: ServiceModel> {
+  let run: ServiceRun<Model>
+  let fault: ServiceFault
+  /// True when it is proven that no run with fewer events of its kind shows one.
+  var isShortest = false
+}
+
+/// Plays runs for one check, and turns the first fault into a short story.
+struct ServiceExaminer<Model: ServiceModel> {
+  typealias Finding = ServiceFinding<Model>
+  typealias Script = ServiceScript<Model>
+
+  let model: Model
+  let check: Check
+  /// The faults that break the check's guarantee.
+  let kinds: Set<ServiceFault.Kind>
+  let subject: any Subject
+
+  /// What is wrong with a run that was played, as far as this check goes.
+  func fault(in run: ServiceRun<Model>) -> ServiceFault? {
+    if let fault = run.fault { return kinds.contains(fault.kind) ? fault : nil }
+    return kinds.contains(.unexplained) ? run.unexplained() : nil
+  }
+
+  /// The first of these scripts whose run shows a fault.
+  func firstFailing(of scripts: [Script]) throws(Stop) -> Finding? {
+    let players = try ServicePlayer.play(scripts.map { ServicePlayer(model, $0) }, on: subject)
+    for player in players {
+      if let fault = fault(in: player.run) { return Finding(run: player.run, fault: fault) }
+    }
+    return nil
+  }
+
+  // MARK: The shortest story
+
+  /// The shortest story of a fault that leaving out events comes to.
+  func failure(from finding: Finding) throws(Stop) -> Failure {
+    var best = finding
+    do throws(Stop) {
+      guard let own = try firstFailing(of: [finding.run.script]) else {
+        return told(
+          finding,
+          remark: "; played by itself, this run goes well, so answers depend on more than the value"
+        )
+      }
+      best = try shrunk(own)
+      let plain = Script(best.run.cast.inPlainNames, best.run.script.events)
+      if let renamed = try firstFailing(of: [plain]) { best = renamed }
+    } catch {
+      // The submission stops on some shorter run. What was found before is a fault all the same.
+      if error.endsGrading { throw error }
+      try subject.restart()
+      return told(
+        best, remark: "; when a shorter run was looked for, the submission \(error.phrase)")
+    }
+    return told(best)
+  }
+
+  private func shrunk(_ finding: Finding) throws(Stop) -> Finding {
+    var best = finding
+    var length = max(1, best.run.script.events.count / 2)
+    while true {
+      let script = best.run.script
+      // Late events first: what comes after the point was made is the likeliest to be noise.
+      let candidates = stride(from: script.events.count, to: 0, by: -length).map { end in
+        script.removing { (max(0, end - length)..<end).contains($0) }
+      }
+      if let shorter = try firstOfBatches(candidates) {
+        best = shorter
+      } else if length == 1 {
+        return best
+      } else {
+        length /= 2
+      }
+    }
+  }
+
+  /// The first that fails; a few at first, for one of them is likely to do, and all of a batch are
+  /// played before any is judged.
+  private func firstOfBatches(_ candidates: [Script]) throws(Stop) -> Finding? {
+    var rest = candidates[...]
+    var count = 4
+    while !rest.isEmpty {
+      if let found = try firstFailing(of: Array(rest.prefix(count))) { return found }
+      rest = rest.dropFirst(count)
+      count *= 2
+    }
+    return nil
+  }
+
+  // MARK: Telling
+
+  /// The finding as it is.
+  func told(_ finding: Finding, remark: String = "") -> Failure {
+    let story = ServiceStory(run: finding.run)
+    return Failure(
+      message: finding.fault.sentence + remark,
+      counterexample: story.counterexample(
+        violation: finding.fault.sentence, at: finding.fault.places,
+        isShortest: finding.isShortest,
+        schedule: Schedule(
+          check: check.name, setting: finding.run.cast.description,
+          events: finding.run.script.lines(model))))
+  }
+
+  /// What a submission that has stopped among many runs stops on: the first of them that stops it
+  /// alone, up to where it did.
+  func stopped(
+    by stop: Stop, among players: [ServicePlayer<Model>]
+  ) throws(Stop) -> Verdict {
+    if stop.endsGrading { throw stop }
+    try subject.restart()
+    // To wait for what is too slow a second time tells little for much.
+    if case .timeLimit = stop { return .stopped(stop, nil) }
+    for player in players {
+      let recorder = RecordingSubject(subject)
+      do throws(Stop) {
+        _ = try ServicePlayer.play([player], on: recorder)
+      } catch {
+        if error.endsGrading { throw error }
+        try subject.restart()
+        // What it was told is played again on what it had answered, to see how far it came.
+        let run = recorder.replayed(player)
+        let story = ServiceStory(run: run)
+        let last = max(0, run.script.events.count - 1)
+        return .stopped(
+          error,
+          story.counterexample(
+            violation: "then the submission \(error.phrase)", at: [last], isShortest: false,
+            schedule: Schedule(
+              check: check.name, setting: run.cast.description,
+              events: run.script.lines(model))))
+      }
+    }
+    return .stopped(stop, nil)
+  }
+}
+
+/// Remembers what a subject has answered.
+private final class RecordingSubject: Subject {
+  private let subject: any Subject
+  private var answers: [[[UInt8]]] = []
+
+  init(_ subject: any Subject) { self.subject = subject }
+
+  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    let answer = try subject.run(program)
+    answers.append(answer)
+    return answer
+  }
+
+  func restart() throws(Stop) { try subject.restart() }
+
+  /// The run of a player up to the call that was not answered.
+  func replayed<Model>(_ player: ServicePlayer<Model>) -> ServiceRun<Model> {
+    var player = player
+    for answer in answers.joined() {
+      guard let (client, _) = player.advance() else { break }
+      var reader = ByteReader(answer)
+      guard let said = Self.read(Model.Words.Answer.self, &reader) else { break }
+      player.take(said, of: client)
+    }
+    _ = player.advance()
+    return player.run
+  }
+
+  private static func read<T: WireValue>(_: T.Type, _ reader: inout ByteReader) -> T? {
+    do throws(WireError) { return try T(from: &reader) } catch { return nil }
+  }
+}
