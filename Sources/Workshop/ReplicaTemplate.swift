@@ -171,11 +171,11 @@ extension ExerciseScaffold {
         ReplicaPart(
           name: "\(name)", model: \(type)Model(),
           examples: [
-            .init(
+            ReplicaPart<\(type)Model>.Examples(
               check("examples", "TODO: What the examples show.", .examples, 20),
               [
-                (1, ["n1 counts 1"], shows: "1"),
-                (2, ["n1 counts 5", "n2 counts 3", "n1 receives 2"], shows: "8"),
+                (1, "n1 counts 1", "1"),
+                (2, "n1 counts 5, n2 counts 3, n1 receives 2", "8"),
               ])
           ],
           laws: [
@@ -197,6 +197,11 @@ extension ExerciseScaffold {
 
     /// What a replica must show, computed from its causal past alone.
     private struct \(type)Model: ReplicaModel {
+      typealias Words = \(type)Words
+      typealias Operation = AmountOperation
+      typealias State = Int128
+      typealias Reading = Int128
+
       let plainOperations = [AmountOperation("counts", 1), AmountOperation("counts", 3)]
 
       func arguments(for node: NodeID) -> NodeID { node }
