@@ -48,20 +48,25 @@ struct SuiteRun {
   /// Runs one stage and adds a report for each of its checks.
   /// - Throws: `EnvironmentFailure` when no worker can be started any more.
   mutating func perform(_ stage: Stage) throws(EnvironmentFailure) {
+    let printed = printed
     var verdicts = verdicts(of: stage)
     if subject.hasTimedOut, subject.end == nil, !isSlow {
-      // Slow is not wrong, and not endless: asked again, with all the time a call may take.
-      try replaceWorkers(limits)
+      // Slow is not wrong, and not endless: asked again, with all the time a call may take. What it
+      // printed until then is forgotten, since whether a call is too slow may turn on the machine.
+      try replaceWorkers(limits, printed: printed)
       verdicts = self.verdicts(of: stage)
       isSlow = subject.hasTimedOut
       try add(verdicts)
-      if subject.end == nil { try replaceWorkers(limits.short) }
+      if subject.end == nil { try replaceWorkers(limits.short, printed: self.printed) }
     } else {
       try add(verdicts)
     }
   }
 
-  private mutating func replaceWorkers(_ limits: WorkerLimits) throws(EnvironmentFailure) {
+  /// - Parameter printed: what the submission has printed so far, as the report is to have it.
+  private mutating func replaceWorkers(
+    _ limits: WorkerLimits, printed: String
+  ) throws(EnvironmentFailure) {
     printedBefore = printed
     comparedBefore += pair.comparedAnswers
     pair.end()

@@ -29,6 +29,7 @@ extension Attack {
       order("loop", "time-limit", in: .hostile, limits: short),
       order("sleep", "time-limit", in: .hostile, limits: short),
       order("stop", "time-limit", in: .hostile, limits: short),
+      order("crash without end", "time-limit", in: .hostile, limits: short),
       order("drip", "time-limit", in: .hostile, limits: short),
       order("memory", "memory-limit", in: .hostile, limits: small),
       order("flood", "output-limit", in: .hostile),

@@ -80,6 +80,14 @@ import Wire
     }
   }
 
+  @Test func `a crash that comes to no end leaves what was printed before it, once`() throws {
+    let submission = try #require(try Self.fixtures.get()[.hostile]?[.unchanged])
+    let limits = WorkerLimits(callMilliseconds: 100)
+    let report = try grader(for: "crash without end", limits: limits).grade(submission)
+    #expect(report.verdictWord == "time-limit")
+    #expect(report.printed == "tick\n")
+  }
+
   /// What Classroom 50's runner says of a submission.
   private static let setting = Result {
     ReportSetting(

@@ -31,7 +31,8 @@ struct Catalogue {
   private static let running = [
     Row(1, "endless loop", .attacks(["loop"])),
     Row(2, "loop deaf to signals", .attacks(["deaf"])),
-    Row(3, "sleep or stop for ever", .attacks(["sleep", "stop"])),
+    Row(
+      3, "sleep, stop or crash for ever", .attacks(["sleep", "stop", "crash without end"])),
     Row(4, "all memory", .attacks(["memory"])),
     Row(5, "fork, vfork, clone", .attacks(["fork", "vfork", "clone"])),
     Row(6, "threads without end", .attacks(["threads"])),

@@ -30,7 +30,9 @@ public final class WorkerProcess: Subject {
   private var printedNow: [UInt8] {
     var errors = connection.errors.bytes[...]
     switch stop {
-    case .crashed, .memoryLimit: errors = CrashReport.withoutMessage(errors)
+    // At a time limit too: a worker that was already crashing may not have come to its end.
+    case .crashed, .memoryLimit, .timeLimit, .gradingLimit:
+      errors = CrashReport.withoutMessage(errors)
     default: break
     }
     return Array((connection.output.bytes + errors).prefix(limits.output - printedBefore.count))

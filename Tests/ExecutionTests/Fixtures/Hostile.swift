@@ -39,6 +39,7 @@ struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
     case "overflow": print(Int.max + sequenceFromOutside + 1)
     case "recursion": print(recurse(1))
     case "memory": hog()
+    case "crash without end": crashWithoutEnd()
     case "flood": while true { print("again and again and again") }
     case "flood errors": while true { write(2, "again and again and again\n", 26) }
     case "exit": exit(0)
@@ -69,6 +70,14 @@ private func recurse(_ depth: Int) -> Int { recurse(depth + 1) + 1 }
 private func hog() {
   var hoard: [[UInt8]] = []
   while true { hoard.append([UInt8](repeating: 1, count: 8 << 20)) }
+}
+
+/// Stays in the middle of a crash, as a process does whose last words a busy machine keeps it from
+/// ending.
+private func crashWithoutEnd() {
+  let words = "tick\nFatal error: failed to allocate 8388640 bytes of memory\nCurrent stack trace:\n"
+  _ = words.withCString { write(2, $0, words.utf8.count) }
+  while true {}
 }
 
 private func spawnSleeper() {

@@ -41,6 +41,8 @@ struct ServicePlayer<Model: ServiceModel> {
   private mutating func nextEvent() -> ServiceEvent<Model.Object.Input>? {
     switch source {
     case .drawn(var draws):
+      // Held once, or each event would copy all that is on its way.
+      source = .script([])
       let event = draws.next(in: run)
       source = .drawn(draws)
       return event

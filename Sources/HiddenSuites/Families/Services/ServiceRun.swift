@@ -40,6 +40,11 @@ struct ServiceRun<Model: ServiceModel> {
   /// For each client the event that sent its last request, and the servers it has since heard on it.
   private(set) var latest: [Int?]
   private var heard: [Set<Int>]
+  /// For each client how many requests it has sent since it last began an operation.
+  private var sentSinceStart: [Int]
+  /// The most requests for one operation. Each reaches every server and is answered, so whoever sends
+  /// another with each answer would multiply them for ever.
+  private static var requestLimit: Int { 64 }
   /// For each event what its server kept afterwards.
   private(set) var kept: [Int: Model.Server] = [:]
   /// What is wrong with what a client did.
@@ -53,6 +58,7 @@ struct ServiceRun<Model: ServiceModel> {
     open = cast.clients.map { _ in nil }
     latest = open
     heard = cast.clients.map { _ in [] }
+    sentSinceStart = cast.clients.map { _ in 0 }
   }
 
   var cast: ServiceCast { script.cast }
@@ -83,6 +89,7 @@ struct ServiceRun<Model: ServiceModel> {
           operation: Operation(client: client, pending: input, called: place), start: place))
       open[client] = operations.count - 1
       latest[client] = nil
+      sentSinceStart[client] = 0
       return (client, model.call(input, number: number))
     case .serve(let server, let request):
       guard let message = sent[request] else { return nil }
@@ -108,6 +115,7 @@ struct ServiceRun<Model: ServiceModel> {
       sent[place] = Sent(client: client, operation: open[client] ?? -1, request: request)
       latest[client] = place
       heard[client] = []
+      sentSinceStart[client] += 1
     }
     let name = cast.clients[client]
     if let end = effects.end {
@@ -123,6 +131,13 @@ struct ServiceRun<Model: ServiceModel> {
       latest[client] = nil
     } else if let stall = stall(of: client) {
       fault = stall
+      return
+    }
+    if sentSinceStart[client] >= Self.requestLimit {
+      fault = ServiceFault(
+        kind: .stalled, places: [place],
+        sentence: "\(name) has sent \(Self.requestLimit) requests since it last began an operation, "
+          + "and sends more with the answers to each")
     }
   }
 
