@@ -9,6 +9,8 @@ public final class AskedOnce<Answer: Sendable>: Sendable {
     case answer(Answer)
     /// The question stops the submission; asking again would cost as much and tell no more.
     case stopped(Stop)
+    /// It took too long once. Whoever asks may give it more time the next time, so it is asked again.
+    case slow(Stop)
   }
 
   private let known = Mutex(Known.nothing)
@@ -18,13 +20,19 @@ public final class AskedOnce<Answer: Sendable>: Sendable {
 
   /// How the question stopped the submission; nil when it did not.
   public var stop: Stop? {
-    known.withLock { if case .stopped(let stop) = $0 { stop } else { nil } }
+    known.withLock {
+      switch $0 {
+      case .stopped(let stop), .slow(let stop): stop
+      case .nothing, .answer: nil
+      }
+    }
   }
 
   /// The submission's answer.
   /// - Parameters:
   ///   - insists: true for the check whose own question it is: it asks again though the submission has
-  ///     stopped before, so that what led to the stop is known, and stops even when that goes well.
+  ///     stopped before, so that what led to the stop is known, and stops even when that goes well,
+  ///     unless all that was wrong was that it took too long.
   ///   - ask: asks the submission; not called when the answer is known.
   /// - Returns: nil when the submission has stopped before.
   /// - Throws: `Stop` when it stops now, or has stopped before and somebody insists.
@@ -36,16 +44,22 @@ public final class AskedOnce<Answer: Sendable>: Sendable {
       case .answer(let answer): return answer
       case .stopped(let stop):
         guard insists else { return nil }
-        _ = try ask()
-        throw stop
-      case .nothing: break
+        let answer = try ask()
+        guard case .timeLimit = stop else { throw stop }
+        known = .answer(answer)
+        return answer
+      case .nothing, .slow: break
       }
       do throws(Stop) {
         let answer = try ask()
         known = .answer(answer)
         return answer
       } catch {
-        known = .stopped(error)
+        if case .timeLimit = error, case .nothing = known {
+          known = .slow(error)
+        } else {
+          known = .stopped(error)
+        }
         throw error
       }
     }

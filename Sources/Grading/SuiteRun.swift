@@ -10,7 +10,9 @@ struct SuiteRun {
   private let time: WorkingTime
   private var pair: WorkerPair
   private var subject: RecordingSubject
-  /// True once a call has taken too long with all the time there is.
+  /// True once a call has taken longer than most need: from then on each has all the time there is.
+  private var hasAllTime = false
+  /// True once a call has taken too long with all the time there is: from then on each has little.
   private var isSlow = false
 
   private(set) var reports: [CheckReport] = []
@@ -51,13 +53,17 @@ struct SuiteRun {
     let printed = printed
     var verdicts = verdicts(of: stage)
     if subject.hasTimedOut, subject.end == nil, !isSlow {
-      // Slow is not wrong, and not endless: asked again, with all the time a call may take. What it
-      // printed until then is forgotten, since whether a call is too slow may turn on the machine.
-      try replaceWorkers(limits, printed: printed)
-      verdicts = self.verdicts(of: stage)
+      if !hasAllTime {
+        // Slow is not wrong, and not endless: asked again, with all the time a call may take, which
+        // it keeps. What it printed until then is forgotten, since whether a call is too slow may
+        // turn on the machine.
+        try replaceWorkers(limits, printed: printed)
+        hasAllTime = true
+        verdicts = self.verdicts(of: stage)
+      }
       isSlow = subject.hasTimedOut
       try add(verdicts)
-      if subject.end == nil { try replaceWorkers(limits.short, printed: self.printed) }
+      if isSlow, subject.end == nil { try replaceWorkers(limits.short, printed: self.printed) }
     } else {
       try add(verdicts)
     }

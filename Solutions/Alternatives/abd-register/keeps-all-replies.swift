@@ -1,4 +1,4 @@
-// Keeps every reply of the operation in a list and looks through all of it each time.
+// Keeps every reply to its last request in a list and looks through all of it each time.
 import ExerciseKit
 
 struct RegisterClient: MajorityClient {
@@ -52,7 +52,7 @@ struct RegisterClient: MajorityClient {
       used.append(WriteTag(counter: counter + 1, writer: id))
       next = .store(op: op, used[used.count - 1], write)
     }
-    self.request = next
+    (self.request, log) = (next, [])
     return (next, nil)
   }
 
