@@ -9,14 +9,18 @@ struct AskedOnceTests {
     private(set) var questions = 0
     private(set) var restarts = 0
     private var stops: Int
+    private let stop: Stop
 
-    init(stops: Int = 0) { self.stops = stops }
+    init(stops: Int = 0, by stop: Stop = .exited(status: 1)) {
+      self.stops = stops
+      self.stop = stop
+    }
 
     func run(_ program: Program) throws(Stop) -> [[UInt8]] {
       questions += 1
       if stops > 0 {
         stops -= 1
-        throw .exited(status: 1)
+        throw stop
       }
       return [[UInt8(questions)]]
     }
@@ -51,6 +55,24 @@ struct AskedOnceTests {
     }
     #expect(question.stop == .exited(status: 1))
     #expect(subject.questions == 3)
+  }
+
+  @Test func `what took too long once is asked again, and what it then answers counts`() throws {
+    let slow = Stop.timeLimit(milliseconds: 200)
+    let (question, subject) = (AskedOnce<[[UInt8]]>(), Asked(stops: 1, by: slow))
+    #expect(throws: slow) { try question.answer(subject.ask) }
+    #expect(question.stop == slow)
+    for _ in 0..<2 { #expect(try question.answer(subject.ask) == [[2]]) }
+    #expect(question.stop == nil)
+  }
+
+  @Test func `what took too long twice is not waited for again, unless somebody insists`() throws {
+    let slow = Stop.timeLimit(milliseconds: 200)
+    let (question, subject) = (AskedOnce<[[UInt8]]>(), Asked(stops: 2, by: slow))
+    for _ in 0..<2 { #expect(throws: slow) { try question.answer(subject.ask) } }
+    #expect(try question.answer(subject.ask) == nil)
+    #expect(subject.questions == 2)
+    #expect(try question.answer(insists: true, subject.ask) == [[3]])
   }
 
   @Test func `a submission that it stops is started afresh`() throws {

@@ -58,6 +58,24 @@ extension SetRun {
     // The last receipt but one is n1's, which has heard of every remove.
     return SetRun(history, looksAfter: [full, history.events.count - 2])
   }
+
+  /// A run of one replica that has done more than a thousand things and removed more than 256 dots when
+  /// it hears of a state from its beginnings. No element has many dots, and only that small state is
+  /// merged, so that a set that looks through all it knows has time for it.
+  static func aged(random: inout RandomSource) -> SetRun {
+    let words = SetWords.many(281, random: &random)
+    var history = SetHistory(nodes: [0, 10])
+    for word in words.prefix(4) { history.append(.perform(.add(word)), at: 0) }
+    if let young = history.latest(of: 0) { history.append(.receive(young), at: 10) }
+    for _ in 0..<1_000 { history.append(.perform(.remove(words[280])), at: 0) }
+    for word in words.prefix(280) {
+      history.append(.perform(.add(word)), at: 0)
+      history.append(.perform(.remove(word)), at: 0)
+    }
+    if let young = history.latest(of: 10) { history.append(.receive(young), at: 0) }
+    for word in words.prefix(4) { history.append(.perform(.remove(word)), at: 0) }
+    return SetRun(history, looksAfter: [history.events.count - 5, history.events.count - 1])
+  }
 }
 
 extension SetHistory {
@@ -77,12 +95,12 @@ extension SetHistory {
       append(.receive(old[random.index(below: old.count)]), at: node)
     case 2:
       if let own = latest(of: node) { append(.receive(own), at: node) }
-    case 3, 4:
+    case 3:
       for _ in 0..<44 { append(.perform(.add(element)), at: node) }
       append(.perform(.remove(element)), at: node)
-    case 5: old.append(latest(of: node) ?? 0)
-    case 6..<90: append(.perform(.add(element)), at: node)
-    case 90..<290: append(.perform(.remove(element)), at: node)
+    case 4, 5: old.append(latest(of: node) ?? 0)
+    case 6..<50: append(.perform(.add(element)), at: node)
+    case 50..<150: append(.perform(.remove(element)), at: node)
     default: append(.perform(.remove(never)), at: node)
     }
   }
