@@ -75,7 +75,8 @@ private func hog() {
 /// Stays in the middle of a crash, as a process does whose last words a busy machine keeps it from
 /// ending.
 private func crashWithoutEnd() {
-  let words = "tick\nFatal error: failed to allocate 8388640 bytes of memory\nCurrent stack trace:\n"
+  let words =
+    "tick\nFatal error: failed to allocate 8388640 bytes of memory\nCurrent stack trace:\n"
   _ = words.withCString { write(2, $0, words.utf8.count) }
   while true {}
 }

@@ -136,7 +136,8 @@ struct ServiceRun<Model: ServiceModel> {
     if sentSinceStart[client] >= Self.requestLimit {
       fault = ServiceFault(
         kind: .stalled, places: [place],
-        sentence: "\(name) has sent \(Self.requestLimit) requests since it last began an operation, "
+        sentence:
+          "\(name) has sent \(Self.requestLimit) requests since it last began an operation, "
           + "and sends more with the answers to each")
     }
   }
