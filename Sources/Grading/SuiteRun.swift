@@ -10,10 +10,17 @@ struct SuiteRun {
   private let time: WorkingTime
   private var pair: WorkerPair
   private var subject: RecordingSubject
-  /// True once a call has taken longer than most need: from then on each has all the time there is.
-  private var hasAllTime = false
-  /// True once a call has taken too long with all the time there is: from then on each has little.
-  private var isSlow = false
+  private var patience = Patience.short
+
+  /// How long the submission is waited for.
+  private enum Patience {
+    /// As long as a call takes that is not slow.
+    case short
+    /// As long as a call may take, since one has needed more.
+    case full
+    /// For a short time again, since one has not come to an end in all the time there is.
+    case spent
+  }
 
   private(set) var reports: [CheckReport] = []
   /// What is to be said besides the checks' verdicts.
@@ -52,20 +59,19 @@ struct SuiteRun {
   mutating func perform(_ stage: Stage) throws(EnvironmentFailure) {
     let printed = printed
     var verdicts = verdicts(of: stage)
-    if subject.hasTimedOut, subject.end == nil, !isSlow {
-      if !hasAllTime {
-        // Slow is not wrong, and not endless: asked again, with all the time a call may take, which
-        // it keeps. What it printed until then is forgotten, since whether a call is too slow may
-        // turn on the machine.
-        try replaceWorkers(limits, printed: printed)
-        hasAllTime = true
-        verdicts = self.verdicts(of: stage)
-      }
-      isSlow = subject.hasTimedOut
-      try add(verdicts)
-      if isSlow, subject.end == nil { try replaceWorkers(limits.short, printed: self.printed) }
-    } else {
-      try add(verdicts)
+    if subject.hasTimedOut, subject.end == nil, patience == .short {
+      // Slow is not wrong, and not endless: asked again, with all the time a call may take, which it
+      // keeps. What it printed until then is forgotten, since whether a call is too slow may turn on
+      // the machine.
+      try replaceWorkers(limits, printed: printed)
+      patience = .full
+      verdicts = self.verdicts(of: stage)
+    }
+    let isSpent = patience == .full && subject.hasTimedOut
+    try add(verdicts)
+    if isSpent {
+      patience = .spent
+      if subject.end == nil { try replaceWorkers(limits.short, printed: self.printed) }
     }
   }
 
