@@ -95,4 +95,24 @@ import Testing
     done.wait()
     #expect(locked.withLock { $0 } == nil)
   }
+
+  @Test func `is looked for all the time, and nobody who makes a folder notices`() throws {
+    let isDone = Atomic(false)
+    let path = root.path
+    let ended = DispatchSemaphore(value: 0)
+    DispatchQueue.global().async {
+      while !isDone.load(ordering: .relaxed) { TemporaryFolder.removeAbandoned(in: path) }
+      ended.signal()
+    }
+    defer {
+      isDone.store(true, ordering: .relaxed)
+      ended.wait()
+    }
+    for _ in 0..<5_000 {
+      let made = try TemporaryFolder.makeLocked(prefix: path + "/" + prefix)
+      #expect(access(made.path, F_OK) == 0)
+      rmdir(made.path)
+      close(made.lock)
+    }
+  }
 }

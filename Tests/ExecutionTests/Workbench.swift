@@ -29,6 +29,16 @@ enum Workbench {
     }
   }
 
+  /// Does something in a process of its own, and records why when it fails: an error that is thrown
+  /// there ends the process, and of that the test's own process sees the signal only.
+  static func recordingErrors(_ work: () throws -> Void) {
+    do {
+      try work()
+    } catch {
+      Issue.record(error)
+    }
+  }
+
   /// A program that makes a set and adds each element.
   static func adding(_ elements: [String]) -> Program {
     var program = Program()

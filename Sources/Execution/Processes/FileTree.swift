@@ -62,16 +62,21 @@ func makeFreshFolder(_ path: String) throws(EnvironmentFailure) {
 }
 
 /// Makes a fresh folder only this user may enter, with a random ending to its name.
+///
+/// Another process may take it for abandoned and remove it before it is ours to use; then another is made.
 func makeUniqueFolder(prefix: String) throws(EnvironmentFailure) -> String {
-  var template = Array((prefix + "XXXXXX").utf8CString)
-  guard mkdtemp(&template) != nil else {
-    throw .system("make a folder \(prefix)…", code: errno)
+  while true {
+    var template = Array((prefix + "XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw .system("make a folder \(prefix)…", code: errno)
+    }
+    let path = template.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { String(cString: $0) } ?? ""
+    }
+    if chmod(path, 0o700) == 0 { return path }
+    let code = errno
+    guard code == ENOENT else { throw .system("make \(path)", code: code) }
   }
-  let path = template.withUnsafeBufferPointer { buffer in
-    buffer.baseAddress.map { String(cString: $0) } ?? ""
-  }
-  guard chmod(path, 0o700) == 0 else { throw .system("make \(path)", code: errno) }
-  return path
 }
 
 /// The value of an environment variable; nil when it is not set or empty.
