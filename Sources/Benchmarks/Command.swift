@@ -19,11 +19,14 @@ struct Command {
 
   private let arguments: [String]
   private let folder: String?
+  private let environment: [String]?
 
-  /// A program, looked up on the PATH, its arguments, and where it runs.
-  init(_ arguments: [String], in folder: String? = nil) {
+  /// A program, looked up on the PATH, its arguments, where it runs, and what it finds in its environment
+  /// when that is not ours.
+  init(_ arguments: [String], in folder: String? = nil, environment: [String]? = nil) {
     self.arguments = arguments
     self.folder = folder
+    self.environment = environment
   }
 
   /// Runs it to its end; what it prints goes nowhere, and so does what it writes to descriptor 3.
@@ -45,8 +48,13 @@ struct Command {
     }
     var words = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
+    var settings = (environment ?? []).map { strdup($0) } + [nil]
+    defer { for setting in settings { free(setting) } }
     var process: pid_t = 0
-    let status = posix_spawnp(&process, arguments[0], &actions, nil, &words, environ)
+    let status =
+      environment == nil
+      ? posix_spawnp(&process, arguments[0], &actions, nil, &words, environ)
+      : posix_spawnp(&process, arguments[0], &actions, nil, &words, &settings)
     guard status == 0 else {
       throw Failed(description: "cannot run \(arguments[0]): \(String(cString: strerror(status)))")
     }

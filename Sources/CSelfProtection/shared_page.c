@@ -29,4 +29,6 @@ const uint64_t *shared_page_map(int descriptor) {
 
 void shared_page_unmap(const uint64_t *page) { munmap((void *)page, PAGE); }
 
-uint64_t shared_page_read(const uint64_t *page) { return __atomic_load_n(page, __ATOMIC_RELAXED); }
+uint64_t shared_page_read(const uint64_t *page, int offset) {
+  return __atomic_load_n(page + offset / (int)sizeof *page, __ATOMIC_RELAXED);
+}

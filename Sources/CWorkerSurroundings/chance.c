@@ -18,12 +18,17 @@
 // SplitMix64, of which every step is one addition: threads need no lock.
 static _Atomic uint64_t state;
 
+// How often this process has been asked for something random since the surroundings began.
+static _Atomic uint64_t own_count;
+static _Atomic uint64_t *request_count = &own_count;
+
 static uint64_t next_number(void) {
   if (!surroundings_have_begun) {
     uint64_t drawn = 0;
     if (REPLACED(getrandom)(&drawn, sizeof drawn, 0) != sizeof drawn) abort();
     return drawn;
   }
+  atomic_fetch_add_explicit(request_count, 1, memory_order_relaxed);
   uint64_t step = 0x9e3779b97f4a7c15;
   uint64_t number = atomic_fetch_add(&state, step) + step;
   number = (number ^ number >> 30) * 0xbf58476d1ce4e5b9;
@@ -41,11 +46,12 @@ void chance_fill(void *bytes, size_t count) {
   }
 }
 
-void chance_begin(uint64_t seed) {
+void chance_begin(uint64_t seed, uint64_t *count) {
   state = seed;
   // The C library's own generators are the same in every process until they are seeded.
   srand((unsigned)next_number());
   srand48((long)next_number());
+  if (count) request_count = (_Atomic uint64_t *)count;
 }
 
 // MARK: Functions that answer at random
@@ -73,6 +79,20 @@ REPLACEMENT uint32_t arc4random_uniform(uint32_t bound) {
   // The high half of a product of two 32-bit numbers; its bias is nobody's concern here.
   return (uint32_t)((next_number() >> 32) * bound >> 32);
 }
+
+// The C library's own generators, which it seeds without asking anybody.
+
+#define COUNTED(type, name)                                                      \
+  REPLACEMENT type name(void) {                                                  \
+    atomic_fetch_add_explicit(request_count, 1, memory_order_relaxed);           \
+    return REPLACED(name)();                                                     \
+  }
+
+COUNTED(int, rand)
+COUNTED(long, random)
+COUNTED(double, drand48)
+COUNTED(long, lrand48)
+COUNTED(long, mrand48)
 
 // MARK: Devices that answer at random
 

@@ -23,7 +23,7 @@
 /// own functions answer.
 extern volatile bool surroundings_have_begun;
 
-void chance_begin(uint64_t seed);
+void chance_begin(uint64_t seed, uint64_t *count);
 void chance_fill(void *bytes, size_t count);
 void clocks_begin(uint64_t instant);
 

@@ -31,6 +31,7 @@ struct SuiteRun {
 
   private var printedBefore = ""
   private var comparedBefore = 0
+  private var randomProgramsBefore = 0
   /// The first two answers to one question that a suite has seen by itself.
   private var inconsistency: Failure?
 
@@ -81,6 +82,7 @@ struct SuiteRun {
   ) throws(EnvironmentFailure) {
     printedBefore = printed
     comparedBefore += pair.comparedAnswers
+    randomProgramsBefore += pair.randomPrograms
     pair.end()
     pair = try submission.pair(limits: limits, time: time, sameTime: suite.mayReadClock)
     subject = RecordingSubject(pair)
@@ -182,9 +184,27 @@ struct SuiteRun {
         check: $0,
         verdict: .notReached("the time for the whole grading was used up before this check"))
     }
-    guard !reports.contains(where: { $0.check.name == suite.repeatability.name }) else { return }
-    reports.append(CheckReport(check: suite.repeatability, verdict: repeatability))
+    let index =
+      reports.firstIndex { $0.check.name == suite.repeatability.name } ?? reports.endIndex
+    if index == reports.endIndex {
+      reports.append(CheckReport(check: suite.repeatability, verdict: repeatability))
+    }
+    if reports[index].status == .pass, let failure = useOfChance {
+      reports[index].verdict = .failed(failure)
+    }
   }
+
+  /// What a submission asked for at random may change an answer so seldom that none of ours shows it.
+  private var useOfChance: Failure? {
+    let count = randomProgramsBefore + pair.randomPrograms
+    guard count > Self.randomProgramsOfLibraries else { return nil }
+    return Failure(
+      message: "the submission asked for random numbers, again and again; no answer that was asked for "
+        + "twice came out different, but one may that depends on chance")
+  }
+
+  /// A library may draw a number when it is first used, to seed its hashing or its names.
+  private static let randomProgramsOfLibraries = 2
 
   /// What asking everything twice has shown.
   private var repeatability: Verdict {

@@ -13,6 +13,9 @@ public struct FrameHeader: Hashable, Sendable {
   /// first eight bytes, little-endian, say how many instructions of the current program have been
   /// begun: 0 before the first, and all of them when the program is done.
   public static let progressDescriptor: Int32 = 5
+  /// Where on that page a worker counts how often it has been asked for something random, in bytes from
+  /// its start: eight bytes, behind those of `Surroundings`.
+  public static let randomRequestsOffset = Surroundings.offset + Surroundings.size
   /// The size of that page, in bytes.
   public static let progressSize = 4_096
 

@@ -77,8 +77,8 @@ public struct ExerciseScaffold: Sendable {
         file: "Sources/Dialects/Dialect.swift", before: "]", after: "private let dialects",
         line: "  \(camel)Dialect,"),
       Registration(
-        file: "Sources/HiddenSuites/Registry.swift", before: "]", after: "public let suites",
-        line: "  \(camel)Suite,"),
+        file: "Sources/HiddenSuites/Registry.swift", before: "]", after: "private let makers",
+        line: "  \"\(name)\": { \(camel)Suite },"),
     ]
   }
 

@@ -16,7 +16,9 @@ struct Worker {
     }
     let page = sharedPage()
     let surroundings = takeSurroundings(from: page)
-    worker_surroundings_begin(surroundings.seed, surroundings.instant)
+    worker_surroundings_begin(
+      surroundings.seed, surroundings.instant,
+      page.map { ($0 + FrameHeader.randomRequestsOffset).assumingMemoryBound(to: UInt64.self) })
     // What the submission prints must be in the pipe before the reply is, and before a crash.
     setlinebuf(stdout)
     guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {

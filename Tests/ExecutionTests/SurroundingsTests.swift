@@ -34,6 +34,25 @@ import Wire
     #expect(try submission.printed([way, way], second) != drawn)
   }
 
+  @Test(arguments: [
+    "generator", "uuid", "getrandom", "getentropy", "arc4random_buf", "syscall", "rand", "drand48", "open",
+    "file", "fopen",
+  ])
+  func `are counted as chance where they are drawn, each time`(way: String) throws {
+    let pair = try Self.submission.get().pair(sameTime: true)
+    defer { pair.end() }
+    // A copy of the worker's library may draw when it is first used.
+    for _ in 1...5 { try #expect(!pair.run(Workbench.adding([way])).isEmpty) }
+    #expect(pair.randomPrograms >= 4)
+  }
+
+  @Test func `are not counted as chance where nobody asks for it`() throws {
+    let pair = try Self.submission.get().pair(sameTime: true)
+    defer { pair.end() }
+    for _ in 1...5 { _ = try pair.run(Workbench.adding(["date", "time", "clock_gettime"])) }
+    #expect(pair.randomPrograms == 0)
+  }
+
   @Test func `are the usual ones in a worker that is given none`() throws {
     let submission = try Self.submission.get()
     let drawn = try submission.printed(["generator", "clock_gettime"], .usual)

@@ -73,6 +73,11 @@ struct SuiteContractTests {
     #expect(suites.map(\.exercise).sorted() == Self.entries.map(\.exercise).sorted())
   }
 
+  @Test func `every suite is found by the name of its exercise`() {
+    for made in suites { #expect(suite(for: made.exercise)?.exercise == made.exercise) }
+    #expect(suite(for: "no-such-exercise") == nil)
+  }
+
   @Test(arguments: entries)
   func `checks have names of their own and share 100 points`(entry: Entry) throws {
     let checks = try entry.suite.checks

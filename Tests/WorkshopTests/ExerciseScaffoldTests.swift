@@ -47,7 +47,7 @@ struct ExerciseScaffoldTests {
       for (file, line) in [
         ("Exercises/Package.swift", "    exercise(\"quorum-dial\"),"),
         ("Sources/Dialects/Dialect.swift", "  quorumDialDialect,"),
-        ("Sources/HiddenSuites/Registry.swift", "  quorumDialSuite,"),
+        ("Sources/HiddenSuites/Registry.swift", "  \"quorum-dial\": { quorumDialSuite },"),
       ] {
         let lines = try text(file, in: root).split(separator: "\n").map(String.init)
         let before = try text(file, in: Self.repository.path).split(separator: "\n")
@@ -91,7 +91,7 @@ struct ExerciseScaffoldTests {
         _ = try ExerciseScaffold(name: "quorum-dial", family: .table).write(to: root)
       }
       #expect(error?.description.contains("Registry.swift") == true)
-      #expect(error?.description.contains("quorumDialSuite,") == true)
+      #expect(error?.description.contains("quorumDialSuite }") == true)
       #expect(!FileManager.default.fileExists(atPath: "\(root)/Exercises/quorum-dial"))
     }
   }

@@ -15,7 +15,7 @@ const uint64_t *shared_page_map(int descriptor);
 /// Takes the mapping away.
 void shared_page_unmap(const uint64_t *page);
 
-/// What stands at the start of the page now.
-uint64_t shared_page_read(const uint64_t *page);
+/// The number that stands on the page now, `offset` bytes from its start, a multiple of 8.
+uint64_t shared_page_read(const uint64_t *page, int offset);
 
 #endif

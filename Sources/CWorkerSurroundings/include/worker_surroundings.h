@@ -5,8 +5,9 @@
 
 /// From here on whatever this process asks the C library for at random comes from a generator that
 /// starts at `seed`, and its wall clock starts at `instant`, in nanoseconds since 1970, and moves on a
-/// millisecond each time that it is looked at.
-void worker_surroundings_begin(uint64_t seed, uint64_t instant);
+/// millisecond each time that it is looked at. How often something random is asked for is counted at
+/// `random_requests`, unless that is NULL.
+void worker_surroundings_begin(uint64_t seed, uint64_t instant, uint64_t *random_requests);
 
 /// Every clock of this process stands still at `nanoseconds`, those that count from its start too.
 void worker_clocks_stop(uint64_t nanoseconds);

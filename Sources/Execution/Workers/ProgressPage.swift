@@ -2,10 +2,12 @@ import CSelfProtection
 import Glibc
 import Wire
 
-/// Where a worker counts the instructions it has begun, and the grader looks on.
+/// Where a worker counts the instructions it has begun and its requests for something random, and the
+/// grader looks on.
 ///
-/// The worker can write anything there, and the most it gains is time up to the limit on the whole
-/// grading: the count decides when a call has taken too long, and nothing else.
+/// The worker can write anything there. The most it gains is time up to the limit on the whole grading,
+/// since the first count decides when a call has taken too long, and that its use of chance is noticed
+/// only where it changes an answer.
 final class ProgressPage {
   /// What the worker is given.
   let descriptor: Descriptor
@@ -30,5 +32,8 @@ final class ProgressPage {
   }
 
   /// How many instructions of the running program have begun.
-  var count: UInt64 { shared_page_read(page) }
+  var count: UInt64 { shared_page_read(page, 0) }
+
+  /// How often the worker has asked for something random.
+  var randomRequests: UInt64 { shared_page_read(page, Int32(FrameHeader.randomRequestsOffset)) }
 }

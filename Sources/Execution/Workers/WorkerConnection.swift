@@ -76,6 +76,9 @@ final class WorkerConnection {
   /// How many instructions of the last program the worker says it has begun.
   var begunInstructions: Int { Int(clamping: progress.count) }
 
+  /// How often the worker says something random has been asked for.
+  var randomRequests: UInt64 { progress.randomRequests }
+
   private func begin(_ payload: [UInt8], calls: Int) {
     // Not from a seed: it decides nothing, and appears in no result. It only has to be unknown to
     // whatever was written before the request.

@@ -12,6 +12,9 @@ public final class WorkerPair: Subject {
   private let repeats: Bool
   /// How many answers of the two have been compared.
   public private(set) var comparedAnswers = 0
+  /// In how many programs the submission has asked for something random. A library that draws a number
+  /// once, when it is first used, is in one of them.
+  public private(set) var randomPrograms = 0
   /// True when the next program finds empty slots, or makes all it asks about.
   private var isFresh = true
 
@@ -45,8 +48,10 @@ public final class WorkerPair: Subject {
   /// - Throws: the `Stop` of the first, or else of the second; `Stop.inconsistent` when both answer and
   ///   not alike.
   public func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    let randomRequests = first.randomRequests
     let replies = WorkerProcess.exchange(
       program.bytes, calls: program.instructionCount, with: [first, second])
+    if first.randomRequests != randomRequests { randomPrograms += 1 }
     let reply = try replies[0].get()
     try compare(reply, try replies[1].get())
     if isFresh, repeats {

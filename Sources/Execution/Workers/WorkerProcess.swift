@@ -41,6 +41,9 @@ public final class WorkerProcess: Subject {
   /// The worker's process group, which no process is in once the worker has stopped.
   public var processGroup: Int32 { connection.process.id }
 
+  /// How often something random has been asked for in this worker, since it was last started.
+  var randomRequests: UInt64 { connection.randomRequests }
+
   /// Starts a worker that loads `library`.
   /// - Parameter time: what is left of the time for the whole grading, shared with those before it.
   /// - Throws: `EnvironmentFailure` when no process can be started.

@@ -170,30 +170,33 @@ extension RegisterConversation {
   }
 
   func line(_ text: String) -> Line? {
-    if let match = text.wholeMatch(of: #/writes (?<value>".*") as (?<op>\d+)/#) {
-      guard let value = unquoted(match.value), let op = Int(match.op) else { return nil }
-      return .write(value, op: op)
-    }
-    if let match = text.wholeMatch(of: #/reads as (?<op>\d+)/#) {
-      return Int(match.op).map { .read(op: $0) }
-    }
-    let told = #/hears of (?<op>\d+): (?<sender>n\d+) (?<rest>.*)/#
-    guard let match = text.wholeMatch(of: told), let op = Int(match.op),
-      let sender = node(named: String(match.sender)).map(identifier)
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    let line = words.first == "hears" ? heard(words.dropFirst()) : asked(words)
+    return line.map(self.text) == text ? line : nil
+  }
+
+  private func asked(_ words: [Substring]) -> Line? {
+    guard words.count > 2, let op = Int(words[words.count - 1]) else { return nil }
+    if words[0] == "reads" { return .read(op: op) }
+    return unquoted(words[1..<(words.count - 2)].joined(separator: " ")).map { .write($0, op: op) }
+  }
+
+  /// What follows `hears`: `of 1: n1 has stored`.
+  private func heard(_ words: ArraySlice<Substring>) -> Line? {
+    guard words.count > 4, let op = Int(words[words.startIndex + 1].dropLast()),
+      let sender = node(named: String(words[words.startIndex + 2])).map(identifier)
     else { return nil }
-    switch match.rest {
-    case "has stored": return .hear(.stored(op: op, from: sender))
-    case "holds nothing":
+    let rest = words.dropFirst(3)
+    if rest.last == "stored" { return .hear(.stored(op: op, from: sender)) }
+    if rest.count == 2 {
       return .hear(.state(op: op, from: sender, WriteTag(counter: 0, writer: NodeID(0)), nil))
-    default:
-      let held = #/holds (?<counter>\d+)\.(?<writer>n\d+) (?<value>".*")/#
-      guard let match = match.rest.wholeMatch(of: held), let counter = UInt64(match.counter),
-        let writer = node(named: String(match.writer)).map(identifier),
-        let value = unquoted(match.value)
-      else { return nil }
-      return .hear(
-        .state(op: op, from: sender, WriteTag(counter: counter, writer: writer), value))
     }
+    let tag = rest[rest.startIndex + 1].split(separator: ".")
+    guard tag.count == 2, let counter = UInt64(tag[0]),
+      let writer = node(named: String(tag[1])).map(identifier),
+      let value = unquoted(rest.dropFirst(2).joined(separator: " "))
+    else { return nil }
+    return .hear(.state(op: op, from: sender, WriteTag(counter: counter, writer: writer), value))
   }
 
   func setting(_ text: String) -> Setting? {
