@@ -117,7 +117,7 @@ let package = Package(
     // The reference implementations, as code other targets can run.
     .target(
       name: "Solutions", dependencies: ["ExerciseKit", "Digests"], path: "Solutions",
-      exclude: ["Mutants", "Alternatives", "AsPrinted"], swiftSettings: strict),
+      exclude: ["Mutants", "Alternatives", "AsPrinted", "Faults"], swiftSettings: strict),
     // The documents' own code, ported with its faults, to be run beside the references.
     .target(
       name: "AsPrinted", dependencies: ["ExerciseKit"], path: "Solutions/AsPrinted",
@@ -162,7 +162,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Execution", "Grading", "HiddenSuites", "Checking", "Histories", "Simulation",
+        "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Histories",
+        "Simulation",
       ],
       exclude: ["Peers"],
       swiftSettings: strict),

@@ -31,7 +31,7 @@ struct Benchmarks {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.first == "faults" {
       let isGraded = try FaultGrading(Array(arguments.dropFirst())).run(root: root)
-      if !isGraded { throw Command.Failed(description: "a fault ended the grader") }
+      if !isGraded { throw Command.Failed(description: "not all came to what they must") }
       return
     }
     let documents = arguments.filter { $0.hasSuffix(".md") || $0.hasSuffix(".txt") }

@@ -75,7 +75,6 @@ extension Stop {
     case .crashed: .crashed(signal: 0, message: "")
     case .exited: .exited(status: 0)
     case .timeLimit: .timeLimit(milliseconds: 0)
-    case .outputLimit: .outputLimit(bytes: 0)
     case .protocolViolation: .protocolViolation("")
     case .inconsistent: .inconsistent("")
     case .gradingLimit: .gradingLimit(milliseconds: 0, costOfCall: "")
@@ -90,7 +89,6 @@ extension Stop {
     case .crashed: "crashed"
     case .exited: "ended its process instead of answering"
     case .timeLimit: "did not answer within its time"
-    case .outputLimit: "printed more than it may"
     case .protocolViolation: "sent something that is no answer"
     case .inconsistent: "gave two answers to one question"
     case .gradingLimit: "used up the time for a whole grading"

@@ -64,7 +64,7 @@ final class RecordingSubject: Subject {
     switch stop {
     case .unavailable, .gradingLimit, .inconsistent: end = end ?? stop
     case .timeLimit: hasTimedOut = true
-    case .crashed, .exited, .memoryLimit, .outputLimit, .forbiddenOperation, .protocolViolation:
+    case .crashed, .exited, .memoryLimit, .forbiddenOperation, .protocolViolation:
       break
     }
     firstStop = firstStop ?? stop

@@ -163,7 +163,6 @@ extension Stop {
     case .timeLimit: "time-limit"
     case .gradingLimit: "grading-limit"
     case .memoryLimit: "memory-limit"
-    case .outputLimit: "output-limit"
     case .forbiddenOperation: "forbidden-operation"
     case .protocolViolation: "protocol-violation"
     case .inconsistent: "inconsistent"

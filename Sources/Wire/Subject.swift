@@ -13,8 +13,6 @@ public enum Stop: Error, Hashable, Sendable {
   case gradingLimit(milliseconds: Int, costOfCall: String)
   /// More memory than a worker may have.
   case memoryLimit
-  /// More printed than a worker may print.
-  case outputLimit(bytes: Int)
   /// A system call only an attack needs: another process or program, somebody else's memory, a signal
   /// to another process, or the kernel's own workings.
   case forbiddenOperation
@@ -40,7 +38,6 @@ extension Stop {
       "used up the \(milliseconds / 1000) s that all calls of a grading may take together "
         + "(a call took it \(cost))"
     case .memoryLimit: "used more memory than it may"
-    case .outputLimit(let bytes): "printed more than \(bytes) bytes"
     case .forbiddenOperation:
       "tried an operation that submissions may not do, such as starting another process or program, "
         + "and was ended"

@@ -35,7 +35,8 @@ import Wire
   }
 
   @Test(arguments: [
-    "generator", "uuid", "getrandom", "getentropy", "arc4random_buf", "syscall", "rand", "drand48", "open",
+    "generator", "uuid", "getrandom", "getentropy", "arc4random_buf", "syscall", "rand", "drand48",
+    "open",
     "file", "fopen",
   ])
   func `are counted as chance where they are drawn, each time`(way: String) throws {

@@ -47,7 +47,10 @@ import Wire
         message: "an invalid memory access, most often recursion without an end")),
     Case(
       behaviour: "memory", stop: .memoryLimit, limits: WorkerLimits(memory: 256 << 20)),
-    Case(behaviour: "flood", stop: .outputLimit(bytes: 64 << 10)),
+    Case(
+      behaviour: "flood", stop: .timeLimit(milliseconds: 200),
+      limits: WorkerLimits(callMilliseconds: 200)
+    ),
     Case(behaviour: "exit", stop: .exited(status: 0)),
     Case(behaviour: "exit 3", stop: .exited(status: 3)),
     Case(behaviour: "abort", stop: .crashed(signal: SIGABRT, message: "the process called abort")),
@@ -140,14 +143,30 @@ import Wire
   }
 
   @Test func `what is kept of all workers' output is bounded`() throws {
-    let worker = try Self.hostile.get().subject(limits: WorkerLimits(output: 1000))
+    let limits = WorkerLimits(callMilliseconds: 100, output: 1000)
+    let worker = try Self.hostile.get().subject(limits: limits)
     for _ in 0..<3 {
-      #expect(throws: Stop.outputLimit(bytes: 1000)) {
+      #expect(throws: Stop.timeLimit(milliseconds: 100)) {
         try worker.run(Workbench.adding(["flood"]))
       }
       try worker.restart()
     }
-    #expect(worker.printed.utf8.count == 1000)
+    let line = "again and again and again\n"
+    let first = String(repeating: line, count: 40).prefix(1000)
+    #expect(
+      worker.printed == first + "\n(only the first 1000 bytes of what was printed are kept)\n")
+  }
+
+  @Test func `who prints more than is kept is answered, and its last words are known`() throws {
+    let limits = WorkerLimits(output: 1000)
+    let worker = try Self.hostile.get().subject(limits: limits)
+    let lines = Array(repeating: "print", count: 20_000)
+    for _ in 0..<2 { try #expect(worker.run(Workbench.adding(lines)).count == 20_000) }
+    #expect(throws: Stop.crashed(signal: Self.trap, message: "Fatal error: boom at 4660")) {
+      try worker.run(Workbench.adding(["many errors", "fatal"]))
+    }
+    #expect(worker.printed.hasPrefix("hello "))
+    #expect(worker.printed.utf8.count < 1100)
   }
 
   @Test func `an answer longer than a pipe holds arrives whole`() throws {

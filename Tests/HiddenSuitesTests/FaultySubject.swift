@@ -195,7 +195,7 @@ struct Fault: CustomStringConvertible {
   init(_ random: inout RandomSource) {
     let stops: [Stop] = [
       .crashed(signal: 4, message: "Fatal error: x"), .exited(status: 0),
-      .timeLimit(milliseconds: 200), .memoryLimit, .outputLimit(bytes: 65_536), .forbiddenOperation,
+      .timeLimit(milliseconds: 200), .memoryLimit, .forbiddenOperation,
       .protocolViolation("forged"), .inconsistent("x"), .unavailable("x"),
       .gradingLimit(milliseconds: 1_000, costOfCall: "1 ms"),
     ]

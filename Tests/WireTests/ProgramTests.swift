@@ -107,7 +107,6 @@ struct StopTests {
       (.exited(status: 3), "ended its process with status 3 instead of answering"),
       (.timeLimit(milliseconds: 2000), "did not answer a call within 2000 ms of processor time"),
       (.memoryLimit, "used more memory than it may"),
-      (.outputLimit(bytes: 10), "printed more than 10 bytes"),
       (.protocolViolation("a lie"), "sent something that is no answer: a lie"),
     ] as [(Stop, String)])
   func `a stop completes a sentence about the submission`(stop: Stop, phrase: String) {

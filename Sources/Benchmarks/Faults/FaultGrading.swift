@@ -1,49 +1,54 @@
 import Checking
+import Curriculum
 import Execution
 import Foundation
 import Grading
 import HiddenSuites
 
-/// Grades the reference of an exercise with faults put into its source, and accounts for every mutant:
-/// whatever is wrong with a submission, its grader says so.
+/// Grades the reference of an exercise with faults put into its source, or with additions that change
+/// nothing, and accounts for every one: what is wrong must be caught, what is right must pass, and nothing
+/// may end the grader.
 struct FaultGrading {
   /// How to call it.
-  static let usage = "Benchmarks faults EXERCISE [--count N] [--seed S] [--pairs] [--jobs N]"
+  static let usage =
+    "Benchmarks faults EXERCISE [--count N] [--seed S] [--pairs | --guarded | --right] [--jobs N]"
 
-  private let exercise: Target
-  private let count: Int
-  private let firstSeed: UInt64
-  private let arePairs: Bool
-  private let jobs: Int
+  /// What is made of the reference.
+  enum Kind: String {
+    case single = "faults"
+    case pairs = "pairs of faults"
+    /// Faults that show only in a situation that the exercise's file of faults names.
+    case guarded = "guarded faults"
+    case right = "right variants"
 
-  private struct Target {
-    let name: String
-    let file: String
-    let interface: SubjectInterface
+    /// What chooses it on the command line.
+    var option: String? {
+      switch self {
+      case .single: nil
+      case .pairs: "--pairs"
+      case .guarded: "--guarded"
+      case .right: "--right"
+      }
+    }
   }
 
-  private static let targets = [
-    Target(
-      name: "happens-before", file: "VectorClock.swift",
-      interface: SubjectInterface(
-        type: "VectorClock", conformance: "ExerciseKit::CausalClock")),
-    Target(
-      name: "or-set", file: "ORSet.swift",
-      interface: SubjectInterface(
-        type: "ORSet<Swift::String>", conformance: "ExerciseKit::ObservedRemoveSet<Swift::String>")),
-    Target(
-      name: "raft-election", file: "Elector.swift",
-      interface: SubjectInterface(type: "Elector", conformance: "ExerciseKit::Electing")),
-  ]
+  private let exercise: String
+  private var kind = Kind.single
+  private var count = 60
+  private var firstSeed: UInt64 = 0
+  private var jobs = 1
 
   /// Reads the arguments after `faults`.
   init(_ arguments: [String]) throws {
-    let target = Self.targets.first { $0.name == arguments.first }
-    var (count, seed, arePairs, jobs) = (60, UInt64(0), false, 1)
+    guard let exercise = arguments.first, suite(for: exercise) != nil else {
+      let names = suites.map(\.exercise).sorted().joined(separator: ", ")
+      throw Command.Failed(description: "EXERCISE is one of \(names); usage: \(Self.usage)")
+    }
+    self.exercise = exercise
     var rest = arguments.dropFirst()
     while let option = rest.popFirst() {
-      if option == "--pairs" {
-        arePairs = true
+      if let kind = [Kind.pairs, .guarded, .right].first(where: { $0.option == option }) {
+        self.kind = kind
         continue
       }
       guard let number = rest.popFirst().flatMap({ Int($0) }), number >= 0 else {
@@ -51,64 +56,88 @@ struct FaultGrading {
       }
       switch option {
       case "--count": count = number
-      case "--seed": seed = UInt64(number)
+      case "--seed": firstSeed = UInt64(number)
       case "--jobs": jobs = number
       default: throw Command.Failed(description: "\(option)? usage: \(Self.usage)")
       }
     }
-    guard let target else {
-      let names = Self.targets.map(\.name).joined(separator: ", ")
-      throw Command.Failed(description: "EXERCISE is one of \(names); usage: \(Self.usage)")
-    }
-    self.exercise = target
-    self.count = count
-    self.firstSeed = seed
-    self.arePairs = arePairs
-    self.jobs = jobs
   }
 
-  /// What became of one mutant.
-  private struct Ending {
-    var outcome: String
-    /// The first check that did not pass, or what kept it from being graded.
-    var detail: String
-    var seconds = 0.0
-    var mebibytes = 0.0
-  }
-
-  /// Makes and grades the mutants and prints the account.
-  /// - Returns: true when every one of them was graded.
+  /// Makes and grades the sources and prints the account.
+  /// - Returns: true when every one of them was graded, and came to what it must as far as that is known.
   func run(root: String) throws -> Bool {
-    let source = try String(
-      contentsOf: URL(filePath: "\(root)/Solutions/\(exercise.name)/\(exercise.file)"),
-      encoding: .utf8)
+    let exercise = try Curriculum(root: root).exercise(exercise)
+    let names = exercise.fileNames
+    let sources = try exercise.parts.map { try $0.reference.text() }
+    let faultFile = try FaultFile(path: "\(root)/Solutions/Faults/\(exercise.id).txt")
+    if kind == .guarded, faultFile.situations.isEmpty {
+      throw Command.Failed(
+        description: "Solutions/Faults/\(exercise.id).txt names no situation; add lines "
+          + "`when WORDS: CONDITION`")
+    }
     let folder = FileManager.default.temporaryDirectory.path + "/truthbook-faults-\(getpid())"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    var mutants: [String: Mutant] = [:]
+    var made: [String: FaultAccount.Source] = [:]
     for seed in firstSeed..<firstSeed + UInt64(count) {
-      let mutant = Mutant(of: source, seed: seed, isPair: arePairs)
-      mutants["seed-\(seed)"] = mutant
-      try mutant.text.write(
-        toFile: "\(folder)/seed-\(seed).swift", atomically: true, encoding: .utf8)
+      let (source, texts) = make(seed, of: sources, faultFile)
+      made["seed-\(seed)"] = source
+      let place = "\(folder)/seed-\(seed)"
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      for (name, text) in zip(names, texts) {
+        try text.write(toFile: "\(place)/\(name)", atomically: true, encoding: .utf8)
+      }
     }
-    let endings = try grade(folder)
-    try printAccount(of: mutants, endings)
-    return !endings.values.contains { $0.outcome == Report.Outcome.ungraded.rawValue }
+    let account = FaultAccount(
+      title: "\(exercise.id): \(count) \(kind.rawValue) from seed \(firstSeed)", sources: made,
+      endings: try grade(folder, exercise), equivalents: faultFile.equivalents,
+      areRight: kind == .right
+    ) { [kind] in
+      "Benchmarks faults \(exercise.id) --count 1 --seed \($0)"
+        + (kind.option.map { " \($0)" } ?? "")
+    }
+    return try account.print()
+  }
+
+  private func make(
+    _ seed: UInt64, of sources: [String], _ faultFile: FaultFile
+  ) -> (FaultAccount.Source, texts: [String]) {
+    if kind == .right {
+      let variant = RightVariant(of: sources, seed: seed)
+      let source = FaultAccount.Source(
+        seed: seed, key: variant.description, words: variant.description, kinds: ["right"],
+        text: variant.texts.joined())
+      return (source, variant.texts)
+    }
+    let faulty = FaultySource(
+      of: sources, seed: seed, isPair: kind == .pairs,
+      situations: kind == .guarded ? faultFile.situations : [])
+    let source = FaultAccount.Source(
+      seed: seed, key: faulty.key, words: faulty.description,
+      kinds: faulty.faults.map(\.kind.rawValue), text: faulty.texts.joined())
+    return (source, faulty.texts)
   }
 
   /// By the road that a class takes.
-  private func grade(_ folder: String) throws -> [String: Ending] {
-    guard let suite = suite(for: exercise.name) else {
-      throw Command.Failed(description: "\(exercise.name) has no suite")
+  private func grade(
+    _ folder: String, _ exercise: Exercise
+  ) throws -> [String: FaultAccount.Ending] {
+    guard let suite = suite(for: exercise.id) else {
+      throw Command.Failed(description: "\(exercise.id) has no suite")
+    }
+    let interfaces = exercise.types.map {
+      SubjectInterface(type: $0.expression, conformance: $0.protocolExpression)
     }
     let grader = Grader(
-      suite, interface: exercise.interface, installation: try .besideExecutable())
-    var endings: [String: Ending] = [:]
+      suite,
+      interface: SubjectInterface(
+        type: interfaces[0].type, conformance: interfaces[0].conformance,
+        others: Array(interfaces.dropFirst())),
+      installation: try .besideExecutable(), points: exercise.points)
+    var endings: [String: FaultAccount.Ending] = [:]
     try Batch(try SubmissionList([folder], areCohorts: true).submissions).run(jobs: jobs) { group in
       Self.graded(group, by: grader)
     } finish: { group, outcome in
-      let ending = Self.ending(outcome)
+      let ending = FaultAccount.Ending(outcome)
       for submission in group { endings[submission.name] = ending }
       if isatty(STDERR_FILENO) == 1 {
         FileHandle.standardError.write(
@@ -142,73 +171,5 @@ struct FaultGrading {
       "\((ContinuousClock.now - begin).milliseconds / 1e3)", "\(Double(usage.ru_maxrss) / 1024)",
     ]
     return Array(fields.joined(separator: "\t").utf8)
-  }
-
-  private static func ending(_ outcome: SupervisedWork.Outcome) -> Ending {
-    switch outcome {
-    case .fault(let fault): return Ending(outcome: "ungraded", detail: "the grader \(fault)")
-    case .finished(let result, let status):
-      let fields = String(decoding: result, as: UTF8.self).split(
-        separator: "\t", omittingEmptySubsequences: false
-      ).map(String.init)
-      guard status == 0, fields.count == 4 else {
-        return Ending(outcome: "ungraded", detail: "the grader ended with status \(status)")
-      }
-      return Ending(
-        outcome: fields[0], detail: fields[1], seconds: Double(fields[2]) ?? 0,
-        mebibytes: Double(fields[3]) ?? 0)
-    }
-  }
-
-  private func printAccount(of mutants: [String: Mutant], _ endings: [String: Ending]) throws {
-    // A mutant without an ending would be one that the account has lost.
-    guard mutants.count == endings.count else {
-      throw Command.Failed(description: "\(mutants.count - endings.count) mutants are lost")
-    }
-    print(
-      "\(exercise.name): \(count) \(arePairs ? "pairs of faults" : "faults"), "
-        + "\(Set(mutants.values.map(\.text)).count) of them different, from seed \(firstSeed)")
-    let kinds = mutants.values.flatMap(\.faults).map(\.kind.rawValue)
-    print("  " + Self.counted(kinds))
-    for outcome in Report.Outcome.allCases.map(\.rawValue) {
-      let some = endings.filter { $0.value.outcome == outcome }
-      guard !some.isEmpty || outcome == "ungraded" else { continue }
-      let details = some.values.map(\.detail).filter { !$0.isEmpty }
-      print("  \(outcome): \(some.count)" + (details.isEmpty ? "" : " (\(Self.counted(details)))"))
-    }
-    try printExtreme("slowest", endings, mutants, by: \.seconds, unit: "s")
-    try printExtreme("largest", endings, mutants, by: \.mebibytes, unit: "MiB")
-    for name in endings.keys.sorted() where endings[name]?.outcome == "ungraded" {
-      guard let mutant = mutants[name], let ending = endings[name] else { continue }
-      print("  UNGRADED: \(ending.detail)")
-      print("    \(mutant.description)")
-      print("    swift run -c release \(replay(mutant))")
-    }
-  }
-
-  private func replay(_ mutant: Mutant) -> String {
-    "Benchmarks faults \(exercise.name) --count 1 --seed \(mutant.seed)"
-      + (arePairs ? " --pairs" : "")
-  }
-
-  private func printExtreme(
-    _ title: String, _ endings: [String: Ending], _ mutants: [String: Mutant],
-    by figure: KeyPath<Ending, Double>, unit: String
-  ) throws {
-    guard
-      let most = endings.max(by: {
-        ($0.value[keyPath: figure], $1.key) < ($1.value[keyPath: figure], $0.key)
-      }), let mutant = mutants[most.key]
-    else { return }
-    print(
-      "  \(title): \(most.value[keyPath: figure].text) \(unit), \(most.value.outcome), "
-        + "seed \(mutant.seed): \(mutant.description)")
-  }
-
-  /// Each word with how often it comes, the most frequent first.
-  private static func counted(_ words: [String]) -> String {
-    Dictionary(grouping: words, by: \.self).map { (word: $0.key, count: $0.value.count) }
-      .sorted { ($1.count, $0.word) < ($0.count, $1.word) }
-      .map { "\($0.count) \($0.word)" }.joined(separator: ", ")
   }
 }

@@ -26,7 +26,9 @@ struct SourceFault: Hashable {
 
   private static func isCode(_ line: String) -> Bool {
     let text = line.drop { $0 == " " }
-    return !text.isEmpty && !text.hasPrefix("//") && !text.hasPrefix("public import")
+    // What a precondition asks is outside of what callers may do.
+    return !["//", "public import", "precondition("].contains { text.hasPrefix($0) }
+      && !text.isEmpty
   }
 
   private static func edits(of line: String) -> [(Kind, String)] {
@@ -51,6 +53,8 @@ struct SourceFault: Hashable {
   /// Numbers one larger or smaller, or the largest or smallest there is.
   private static func numbers(in line: String) -> [(Kind, String)] {
     line.ranges(of: /\b[0-9]+\b/).flatMap { range -> [(Kind, String)] in
+      // The first argument of a closure is no number.
+      if line[..<range.lowerBound].hasSuffix("$") { return [] }
       let number = Int(line[range]) ?? 0
       return [
         (.offByOne, line.replacing(range, with: "\(number + 1)")),
@@ -110,19 +114,81 @@ struct SourceFault: Hashable {
   }
 
   private static func swap(_ index: Int, in lines: [String]) -> [SourceFault] {
-    guard index + 1 < lines.count, isCode(lines[index + 1]), lines[index] != lines[index + 1] else {
-      return []
+    func mayMove(_ line: String) -> Bool {
+      let text = line.drop { $0 == " " }
+      return isCode(line) && !["}", ")", "]", "case ", "@"].contains { text.hasPrefix($0) }
     }
+    guard index + 1 < lines.count, mayMove(lines[index]), mayMove(lines[index + 1]),
+      lines[index] != lines[index + 1]
+    else { return [] }
     return [
       SourceFault(
         kind: .swappedLines, line: index, replacement: [lines[index + 1], lines[index]])
     ]
   }
 
-  /// The fault as one line.
-  func description(in lines: [String]) -> String {
-    let instead = replacement.map { "`\($0.drop { $0 == " " })`" }.joined(separator: ", ")
-    return "line \(line + 1), \(kind.rawValue): \(instead)"
+  /// The fault without its place: `old` → `new`.
+  func key(in lines: [String]) -> String {
+    func text(_ some: some Collection<String>) -> String {
+      some.map { String($0.drop { $0 == " " }) }.joined(separator: " / ")
+    }
+    return "`\(text(lines[line..<line + replacement.count]))` → `\(text(replacement))`"
+  }
+
+  /// What stands in place of the lines when the fault shows only where `condition` holds: both, and a
+  /// choice between them.
+  /// - Returns: nil where no such choice can be written.
+  func guarded(by condition: String, in lines: [String]) -> [String]? {
+    let original = lines[line..<line + replacement.count].map { String($0.drop { $0 == " " }) }
+    let faulty = replacement.map { String($0.drop { $0 == " " }) }
+    let (old, new) = (original[0], faulty[0])
+    let indentation = String(lines[line].prefix { $0 == " " })
+    if let choice = Self.choice(old, new, condition), replacement.count == 1 {
+      return [indentation + choice]
+    }
+    guard (original + faulty).allSatisfy(Self.isWhole) else { return nil }
+    let parts = [faulty, original].map { $0.joined(separator: "; ") }
+    return [indentation + "if \(condition) { \(parts[0]) } else { \(parts[1]) }"]
+      + Array(repeating: "", count: replacement.count - 1)
+  }
+
+  /// The choice inside of a declaration or a condition.
+  private static func choice(_ old: String, _ new: String, _ condition: String) -> String? {
+    if let start = old.prefixMatch(of: #/(?:let|var) [a-zA-Z]+(?:: [A-Za-z0-9<>\[\]]+)? = /#),
+      new.hasPrefix(start.output), isWhole(String(old[start.range.upperBound...]))
+    {
+      let values = [new, old].map { $0.dropFirst(start.output.count) }
+      return "\(start.output)\(condition) ? (\(values[0])) : (\(values[1]))"
+    }
+    for (word, end) in [("if ", " {"), ("guard ", " else {"), ("} else if ", " {")]
+    where old.hasPrefix(word) && new.hasPrefix(word) && old.hasSuffix(end) && new.hasSuffix(end) {
+      let values = [new, old].map { $0.dropFirst(word.count).dropLast(end.count) }
+      guard !values.contains(where: { $0.contains("let ") || $0.contains("case ") }) else {
+        return nil
+      }
+      // A comma between conditions is an `and`.
+      let conditions = values.map { $0.replacing(", ", with: ") && (") }
+      guard values.allSatisfy({ !$0.contains("(") || !$0.contains(", ") }) else { return nil }
+      return "\(word)(\(condition)) ? ((\(conditions[0]))) : ((\(conditions[1])))\(end)"
+    }
+    return nil
+  }
+
+  /// True for a line that is a statement or an expression by itself.
+  private static func isWhole(_ line: String) -> Bool {
+    let isDeclaration = [
+      "let ", "var ", "private", "public", "case ", "@", "guard ", "}", "if ", "for ", "switch ",
+      ".",
+      "default", "?", ":", "+ ", "&& ", "|| ",
+    ].contains { line.hasPrefix($0) }
+    let isOpen = [",", "(", "[", "{", "=", "+", "&&", "||", "?", ":"].contains {
+      line.hasSuffix($0)
+    }
+    func isBalanced(_ open: Character, _ close: Character) -> Bool {
+      line.count { $0 == open } == line.count { $0 == close }
+    }
+    return !isDeclaration && !isOpen && isBalanced("(", ")") && isBalanced("[", "]")
+      && isBalanced("{", "}")
   }
 }
 

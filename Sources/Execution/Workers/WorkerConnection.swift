@@ -168,7 +168,7 @@ final class WorkerConnection {
   private func reply(after events: Events) throws(Stop) -> [UInt8]? {
     if events.canSend { send() }
     // Before the reply is looked at: what was printed before it counts.
-    if events.hasPrinted { try drain() }
+    if events.hasPrinted { drain() }
     if events.hasReply {
       switch receive() {
       case .bytes(let count):
@@ -179,7 +179,7 @@ final class WorkerConnection {
     }
     if let passed = pending?.deadline.passed() { throw limit(passed) }
     // A process the submission started may hold the pipes open after the worker has ended.
-    if events.isEmpty, let ending = process.pollEnding() { throw try classify(ending) }
+    if events.isEmpty, let ending = process.pollEnding() { throw classify(ending) }
     return nil
   }
 
@@ -227,17 +227,17 @@ final class WorkerConnection {
     }
   }
 
-  private func drain() throws(Stop) {
-    let limit = limits.output
-    guard output.drain(room: limit - output.bytes.count - errors.bytes.count),
-      errors.drain(room: limit - output.bytes.count - errors.bytes.count)
-    else { throw .outputLimit(bytes: limit) }
+  /// Reads what was printed. Printing for oneself is no fault, so what is too much to be kept is let go, and
+  /// time ends who prints without end.
+  private func drain() {
+    output.drain(keeping: limits.output)
+    errors.drain(keeping: limits.output)
   }
 
   /// Tells a worker that is ending from one that has closed the reply pipe and lives on.
   private func stopAfterClosing() throws(Stop) -> Stop {
     while true {
-      if let ending = process.pollEnding() { return try classify(ending) }
+      if let ending = process.pollEnding() { return classify(ending) }
       if let state = ProcessState(of: process.id), !state.isExiting {
         return .protocolViolation("the reply pipe was closed without a reply")
       }
@@ -246,8 +246,8 @@ final class WorkerConnection {
     }
   }
 
-  private func classify(_ ending: ChildProcess.Ending) throws(Stop) -> Stop {
-    try drain()
+  private func classify(_ ending: ChildProcess.Ending) -> Stop {
+    drain()
     switch ending {
     case .exited(let status):
       return .exited(status: status)
@@ -256,13 +256,13 @@ final class WorkerConnection {
     case .signalled(SIGSYS):
       return .forbiddenOperation
     case .signalled(let signal):
-      if CrashReport.saysOutOfMemory(errors.bytes)
+      if CrashReport.saysOutOfMemory(errors.end)
         || process.peakResidentBytes > limits.memory / 10 * 9
       {
         return .memoryLimit
       }
       return .crashed(
-        signal: signal, message: CrashReport.message(signal: signal, errors: errors.bytes))
+        signal: signal, message: CrashReport.message(signal: signal, errors: errors.end))
     }
   }
 }

@@ -14,7 +14,7 @@ public struct WorkerLimits: Hashable, Sendable {
   public var gradingMilliseconds: Int
   /// Address space, in bytes.
   public var memory: Int
-  /// What it may print over its life, in bytes.
+  /// How much is kept of what it prints over its life, in bytes, on each of its two outputs.
   public var output: Int
 
   /// Sets the limits.

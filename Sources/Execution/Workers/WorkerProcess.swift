@@ -22,17 +22,28 @@ public final class WorkerProcess: Subject {
   /// files under their own names, at most `WorkerLimits.output` bytes of it. What the runtime said
   /// of a crash is left out; it is in the `Stop`.
   public var printed: String {
-    staged.withOwnNames(printable(printedBefore + printedNow))
+    let text = staged.withOwnNames(printable(printedBefore + printedNow))
+    guard hasPrintedMore || !isKeptWhole else { return text }
+    return text + "\n(only the first \(limits.output) bytes of what was printed are kept)\n"
   }
 
   private var printedBefore: [UInt8] = []
+  /// True when an earlier worker printed more than is kept.
+  private var hasPrintedMore = false
+
+  /// True when all that this worker has printed is kept.
+  private var isKeptWhole: Bool {
+    let printed = connection.output.count + connection.errors.count
+    return printed <= limits.output - printedBefore.count
+  }
 
   private var printedNow: [UInt8] {
     var errors = connection.errors.bytes[...]
     switch stop {
     // At a time limit too: a worker that was already crashing may not have come to its end.
     case .crashed, .memoryLimit, .timeLimit, .gradingLimit:
-      errors = CrashReport.withoutMessage(errors)
+      // Its last words are not among the first bytes of very many.
+      if connection.errors.count == errors.count { errors = CrashReport.withoutMessage(errors) }
     default: break
     }
     return Array((connection.output.bytes + errors).prefix(limits.output - printedBefore.count))
@@ -78,6 +89,7 @@ public final class WorkerProcess: Subject {
   /// - Throws: `Stop.unavailable` when no process can be started any more.
   public func restart() throws(Stop) {
     connection.process.end()
+    hasPrintedMore = hasPrintedMore || !isKeptWhole
     printedBefore += printedNow
     stop = nil
     do throws(EnvironmentFailure) {

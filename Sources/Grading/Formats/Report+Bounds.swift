@@ -62,7 +62,7 @@ extension Stop {
       .crashed(signal: signal, message: message.cut(to: Report.messageLimit))
     case .protocolViolation(let what): .protocolViolation(what.cut(to: Report.messageLimit))
     case .inconsistent(let what): .inconsistent(what.cut(to: Report.messageLimit))
-    case .exited, .timeLimit, .gradingLimit, .memoryLimit, .outputLimit, .forbiddenOperation,
+    case .exited, .timeLimit, .gradingLimit, .memoryLimit, .forbiddenOperation,
       .unavailable:
       self
     }

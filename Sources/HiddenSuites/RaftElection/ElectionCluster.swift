@@ -463,7 +463,7 @@ extension Stop {
       .inconsistent(
         "asked for \(count) steps together, it \(phrase); asked for each alone, it did not")
     // What adds up over many steps need not be in one.
-    case .timeLimit, .gradingLimit, .memoryLimit, .outputLimit, .inconsistent, .unavailable: self
+    case .timeLimit, .gradingLimit, .memoryLimit, .inconsistent, .unavailable: self
     }
   }
 }

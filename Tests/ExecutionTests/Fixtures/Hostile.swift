@@ -42,6 +42,7 @@ struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
     case "crash without end": crashWithoutEnd()
     case "flood": while true { print("again and again and again") }
     case "flood errors": while true { write(2, "again and again and again\n", 26) }
+    case "many errors": for _ in 0..<5_000 { write(2, "again and again and again\n", 26) }
     case "exit": exit(0)
     case "leave": _exit(0)
     case "null": UnsafeMutablePointer<Int>(bitPattern: 8 + sequenceFromOutside)?.pointee = 1

@@ -20,7 +20,7 @@ struct HintTests {
     var stops: [Stop] {
       [
         .crashed(signal: Int32(number % 7 + 4), message: text), .exited(status: Int32(number)),
-        .timeLimit(milliseconds: number), .memoryLimit, .outputLimit(bytes: number),
+        .timeLimit(milliseconds: number), .memoryLimit,
         .forbiddenOperation, .protocolViolation(text),
       ]
     }

@@ -1,0 +1,49 @@
+import Foundation
+
+/// What an exercise's `Solutions/Faults/EXERCISE.txt` tells: in which situations alone a fault may show,
+/// and which faults are none.
+///
+/// ```
+/// # A comment.
+/// when after fifty calls: calls.value > 50
+/// equivalent `return n` → `return n + 0`: zero is nothing more
+/// ```
+struct FaultFile {
+  /// A situation in which alone a fault shows.
+  struct Situation: Hashable {
+    /// In words: `after fifty calls`.
+    var words: String
+    /// In Swift, where a method of the reference can ask it.
+    var condition: String
+  }
+
+  private(set) var situations: [Situation] = []
+  /// Why a fault changes nothing that anybody could see, by its key.
+  private(set) var equivalents: [String: String] = [:]
+
+  /// Reads a file; a line that is neither is an error.
+  init(path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      if line.isEmpty || line.hasPrefix("#") { continue }
+      let place = "\(path):\(index + 1):1"
+      if line.hasPrefix("when ") {
+        let halves = line.dropFirst("when ".count).split(separator: ": ", maxSplits: 1)
+        guard halves.count == 2 else {
+          throw Command.Failed(description: "\(place): write `when WORDS: CONDITION`")
+        }
+        situations.append(Situation(words: String(halves[0]), condition: String(halves[1])))
+      } else if line.hasPrefix("equivalent "), let end = line.range(of: "`: ", options: .backwards)
+      {
+        let key = line[..<end.lowerBound].dropFirst("equivalent ".count) + "`"
+        equivalents[String(key)] = String(line[end.upperBound...])
+      } else {
+        throw Command.Failed(
+          description: "\(place): write `when WORDS: CONDITION` or "
+            + "`equivalent `OLD` → `NEW`: REASON`")
+      }
+    }
+  }
+}
