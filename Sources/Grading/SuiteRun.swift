@@ -199,8 +199,8 @@ struct SuiteRun {
     let count = randomProgramsBefore + pair.randomPrograms
     guard count > Self.randomProgramsOfLibraries else { return nil }
     return Failure(
-      message: "the submission asked for random numbers, again and again; no answer that was asked for "
-        + "twice came out different, but one may that depends on chance")
+      message: "the submission asked for random numbers, again and again; no answer that was "
+        + "asked for twice came out different, but one may that depends on chance")
   }
 
   /// A library may draw a number when it is first used, to seed its hashing or its names.

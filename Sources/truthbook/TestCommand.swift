@@ -28,6 +28,7 @@ struct TestCommand: ParsableCommand {
   func run() throws {
     let workbook = try Workbook()
     let exercise = try workbook.exercise(exercise)
+    if path == nil { try checkFiles(of: exercise) }
     if path == nil, try isUntouched(exercise) {
       try sayWhereToBegin(exercise)
       throw ExitCode.checkFailed
@@ -49,6 +50,14 @@ struct TestCommand: ParsableCommand {
     try Console.print(
       TerminalReport(report, look: look.report, pointers: pointers).text, terminator: "")
     throw ExitCode(report.outcome)
+  }
+
+  /// A learner's file that is gone has its first version still.
+  private func checkFiles(of exercise: Exercise) throws(Fault) {
+    guard let lost = exercise.parts.first(where: { !$0.starter.exists }) else { return }
+    throw .usage(
+      "\(lost.starter.path): the file that you edit is missing; get its first version back with "
+        + "`cp \(lost.pristine.path) \(lost.starter.path)`")
   }
 
   private func sayWhereToBegin(_ exercise: Exercise) throws(Fault) {

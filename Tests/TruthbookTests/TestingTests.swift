@@ -75,6 +75,18 @@ struct TestingTests {
     #expect(try home.run().output.contains("You are at "))
   }
 
+  @Test func `a learner's file that is gone can be had back, and keeps nobody from the rest`()
+    throws
+  {
+    let file = home.path("Exercises/or-set/ORSet.swift")
+    try FileManager.default.removeItem(atPath: file)
+    try home.run("test", "or-set").expectFault(
+      64, containing: "Exercises/or-set/ORSet.swift: the file that you edit is missing",
+      "cp Exercises/or-set/Starter/ORSet.swift Exercises/or-set/ORSet.swift")
+    #expect(try home.run().status == 0)
+    #expect(try home.run("test", "raft-election").output.contains("not changed"))
+  }
+
   @Test func `a file that is not there is a mistake in usage`() throws {
     try home.run("test", "or-set", "nowhere.swift").expectFault(64, containing: "nowhere.swift")
   }

@@ -9,6 +9,8 @@ struct FaultAccount {
     var seed: UInt64
     /// Its faults without their places.
     var key: String
+    /// In which situation alone they show, in words; nil for always.
+    var situation: String?
     /// What is wrong or other in it.
     var words: String
     var kinds: [String]
@@ -81,13 +83,19 @@ struct FaultAccount {
       printEach("FAILED", failed)
       return failed.isEmpty
     }
-    let equivalent = passed.filter { name in sources[name].flatMap { equivalents[$0.key] } != nil }
+    let equivalent = passed.filter { name in sources[name].map(isEquivalent) ?? false }
     let survivors = Set(passed).subtracting(equivalent).sorted()
     Swift.print(
       "  caught: \(compiled.count - passed.count) of \(compiled.count - equivalent.count) that "
         + "compile and are not equivalent (\(equivalent.count) are)")
     printEach("SURVIVOR", survivors)
     return ungraded.isEmpty && survivors.isEmpty
+  }
+
+  /// What changes nothing does so in every situation, and what does not may in one.
+  private func isEquivalent(_ source: Source) -> Bool {
+    let situation = source.situation.map { ", only \($0)" } ?? ""
+    return equivalents[source.key] != nil || equivalents[source.key + situation] != nil
   }
 
   private func named(_ condition: (Ending) -> Bool) -> [String] {

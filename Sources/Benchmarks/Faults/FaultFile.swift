@@ -7,6 +7,7 @@ import Foundation
 /// # A comment.
 /// when after fifty calls: calls.value > 50
 /// equivalent `return n` → `return n + 0`: zero is nothing more
+/// equivalent `return n / 2` → `return 0`, only for one node: half of one is none
 /// ```
 struct FaultFile {
   /// A situation in which alone a fault shows.
@@ -35,10 +36,10 @@ struct FaultFile {
           throw Command.Failed(description: "\(place): write `when WORDS: CONDITION`")
         }
         situations.append(Situation(words: String(halves[0]), condition: String(halves[1])))
-      } else if line.hasPrefix("equivalent "), let end = line.range(of: "`: ", options: .backwards)
+      } else if let equivalent = line.wholeMatch(
+        of: #/equivalent (`.*?` → `.*?`(?:, only .*?)?): (.+)/#)
       {
-        let key = line[..<end.lowerBound].dropFirst("equivalent ".count) + "`"
-        equivalents[String(key)] = String(line[end.upperBound...])
+        equivalents[String(equivalent.1)] = String(equivalent.2)
       } else {
         throw Command.Failed(
           description: "\(place): write `when WORDS: CONDITION` or "

@@ -112,7 +112,7 @@ struct FaultGrading {
       of: sources, seed: seed, isPair: kind == .pairs,
       situations: kind == .guarded ? faultFile.situations : [])
     let source = FaultAccount.Source(
-      seed: seed, key: faulty.key, words: faulty.description,
+      seed: seed, key: faulty.key, situation: faulty.situation?.words, words: faulty.description,
       kinds: faulty.faults.map(\.kind.rawValue), text: faulty.texts.joined())
     return (source, faulty.texts)
   }
