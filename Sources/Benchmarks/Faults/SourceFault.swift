@@ -116,7 +116,8 @@ struct SourceFault: Hashable {
   private static func swap(_ index: Int, in lines: [String]) -> [SourceFault] {
     func mayMove(_ line: String) -> Bool {
       let text = line.drop { $0 == " " }
-      return isCode(line) && !["}", ")", "]", "case ", "@"].contains { text.hasPrefix($0) }
+      let fixed = ["}", ")", "]", "case ", "@", "private ", "public ", "let ", "var "]
+      return isCode(line) && !fixed.contains { text.hasPrefix($0) }
     }
     guard index + 1 < lines.count, mayMove(lines[index]), mayMove(lines[index + 1]),
       lines[index] != lines[index + 1]

@@ -234,11 +234,15 @@ final class WorkerConnection {
     errors.drain(keeping: limits.output)
   }
 
-  /// Tells a worker that is ending from one that has closed the reply pipe and lives on.
+  /// Tells a worker that is ending from one that has closed the reply pipe and lives on. One that ends
+  /// because it cannot reply any more is given the time to, so that the same is said of it every time.
   private func stopAfterClosing() throws(Stop) -> Stop {
+    let patience = monotonicMilliseconds() + 1_000
     while true {
       if let ending = process.pollEnding() { return classify(ending) }
-      if let state = ProcessState(of: process.id), !state.isExiting {
+      if monotonicMilliseconds() > patience, let state = ProcessState(of: process.id),
+        !state.isExiting
+      {
         return .protocolViolation("the reply pipe was closed without a reply")
       }
       if let passed = pending?.deadline.passed() { return limit(passed) }

@@ -101,8 +101,23 @@ struct RegisterConversation: ConversationModel {
 
   // MARK: Random conversations
 
+  /// Writers that agree in their lowest bits, or come in another order by them.
+  private static let writers = [1, 2, 3, 7, 16, 255, 256, 257, 1_000, 1_003, 65_537, 1 << 31].map {
+    NodeID(UInt32($0))
+  }
+
+  /// Mostly one of few, so that writers meet on it: small, or so large that little of it fits into less.
+  private static func counter(random: inout RandomSource) -> UInt64 {
+    switch random.index(below: 8) {
+    case 0: random.next() >> UInt64(1 + random.index(below: 62))
+    case 1: UInt64(4 + random.index(below: 12))
+    case 2: 1 << 40 + UInt64(random.index(below: 2))
+    default: UInt64(random.index(below: 4))
+    }
+  }
+
   func drawSetting(isOdd: Bool, random: inout RandomSource) -> Setting {
-    let count = 1 + random.index(below: isOdd ? 9 : 5)
+    let count = 1 + random.index(below: isOdd ? 13 : 5)
     let nodes = isOdd ? OddNodes.draw(count + 1, random: &random) : Array(0...count)
     return Setting(
       client: identifier(of: nodes[count]), replicas: nodes[..<count].map(identifier))
@@ -117,22 +132,31 @@ struct RegisterConversation: ConversationModel {
         : .read(op: op)
     }
     let replica = setting.replicas[random.index(below: setting.replicas.count)]
-    // A stranger is named like a replica, but for the number.
+    // A stranger is named like a replica, but for the number; or is the client itself.
     let isStranger = random.chance(1, in: 10)
-    let sender = isStranger ? NodeID(replica.number ^ 1 << 20) : replica
+    let stranger = random.chance(1, in: 3) ? setting.client : NodeID(replica.number ^ 1 << 20)
+    let sender = isStranger ? stranger : replica
     let op = random.chance(1, in: 10) ? shadow.earlier : shadow.op
     let isStoring = if case .storing = shadow.phase { true } else { false }
     if isStoring != random.chance(1, in: 8) { return .hear(.stored(op: op, from: sender)) }
     if let own = shadow.own, random.chance(1, in: 8) {
       return .hear(.state(op: op, from: sender, own.tag, own.value))
     }
+    // Often one that another replica has told, so that the writer decides.
+    let told =
+      if case .asking(_, let answers) = shadow.phase {
+        answers.values.flatMap(\.keys).map(\.counter).max() ?? 0
+      } else {
+        0 as UInt64
+      }
     let counter =
-      random.chance(1, in: 6)
-      ? random.next() >> UInt64(1 + random.index(below: 62)) : UInt64(random.index(below: 4))
+      told > 0 && random.chance(1, in: 2) ? told : Self.counter(random: &random)
     guard counter > 0 else {
       return .hear(.state(op: op, from: sender, WriteTag(counter: 0, writer: NodeID(0)), nil))
     }
-    let writer = NodeID(UInt32(1_000 + random.index(below: 3)))
+    // What the client itself wrote is told with the value that it wrote.
+    let others = Self.writers.filter { $0 != setting.client }
+    let writer = others[random.index(below: others.count)]
     return .hear(
       .state(
         op: op, from: sender, WriteTag(counter: counter, writer: writer),

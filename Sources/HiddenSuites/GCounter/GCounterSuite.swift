@@ -40,6 +40,19 @@ let gCounterSuite = ComposedSuite(
       equalityExamples: [
         (2, "n1 looks; n1 counts 0; n2 looks"), (2, "n1 counts 1; n2 counts 1; n2 receives 1"),
         (3, "n1 counts 3; n2 receives 1; n3 receives 2; n3 counts 0"),
+        // Numbers that agree in their low bits.
+        (
+          1,
+          "n1 counts 1; n1 counts 256; n1 counts 65280; n1 counts 4294901760; "
+            + "n1 counts 281470681743360; n1 counts 9223090561878065152"
+        ),
+        // The same numbers in other slots, and the same sum in more of them.
+        (
+          7,
+          "n1 counts 1; n2 counts 1; n3 counts 1; n4 counts 1; n5 receives 1; n5 receives 2; "
+            + "n5 receives 3; n5 receives 4; n6 receives 8; n7 receives 8; n1 counts 1; n2 counts 1; "
+            + "n5 receives 11; n6 receives 12; n7 counts 1"
+        ),
       ],
       small: .init(
         check: growOnly.check(
@@ -71,6 +84,12 @@ let gCounterSuite = ComposedSuite(
         "up-down-equality-is-about-the-state",
         "Two PNCounters are == exactly when they know the same changes, also where the values agree.",
         .cases, 3),
+      equalityExamples: [
+        (1, "n1 adds 1; n1 adds 65536; n1 adds -65536"),
+        (1, "n1 adds 1; n1 adds 256; n1 adds 65280; n1 adds 4294901760"),
+        (1, "n1 adds -1; n1 adds -256; n1 adds -65280; n1 adds -4294901760"),
+        (2, "n1 adds 2; n1 adds -1; n2 adds 1; n2 looks"),
+      ],
       small: .init(
         check: pair.check(
           "up-down-small-histories",

@@ -60,9 +60,11 @@ struct SetInputs: RandomInputs {
     }
     odd += [4, 5, 6].map { SetHistory(rebuilding: $0, random: &random) }
     odd += [SetHistory(gathering: 6, random: &random)]
+    odd += [1, 2, 3].map { SetHistory(echoingAt: $0, random: &random) }
     runs = [
       SetRun.long(eventCount: 900, random: &random), SetRun.crowded(270, random: &random),
       SetRun.aged(random: &random),
+      SetRun.late(random: &random),
     ]
     self.plain = Self.inquiries(into: plain, looksAgain: false)
     self.odd = Self.inquiries(into: odd, looksAgain: true)

@@ -79,6 +79,26 @@ extension SetRun {
   }
 }
 
+extension SetRun {
+  /// A run of a replica that is made anew and hears a hundred times of one that knows nothing of it, and
+  /// only then of one that knows the dots it gave out before.
+  static func late(random: inout RandomSource) -> SetRun {
+    let words = SetWords.many(4, random: &random)
+    var history = SetHistory(nodes: [0, 1, 10])
+    for word in words.prefix(3) { history.append(.perform(.add(word)), at: 10) }
+    if let known = history.latest(of: 10) { history.append(.receive(known), at: 0) }
+    history.append(.perform(.add(words[3])), at: 1)
+    history.append(.perform(.startAnew), at: 10)
+    for _ in 0..<100 {
+      if let news = history.latest(of: 1) { history.append(.receive(news), at: 10) }
+    }
+    if let known = history.latest(of: 0) { history.append(.receive(known), at: 10) }
+    for word in words { history.append(.perform(.add(word)), at: 10) }
+    history.meet()
+    return SetRun(history, looksAfter: [history.events.count - 1])
+  }
+}
+
 extension SetHistory {
   /// One of the things that happen in a busy time.
   fileprivate mutating func bustle(

@@ -34,6 +34,24 @@ extension SetHistory {
     }
   }
 
+  /// A replica that is sent what it said earlier, again and again: states with all its adds and fewer
+  /// removes, and states with fewer of both.
+  init(echoingAt nodeCount: Int, random: inout RandomSource) {
+    let elements = SetWords.alike(3, random: &random)
+    self.init(nodes: Array(0..<nodeCount))
+    for _ in 0..<5 {
+      let node = nodes[random.index(below: nodeCount)]
+      for element in elements { append(.perform(.add(element)), at: node) }
+      for element in random.shuffled(elements).dropFirst() {
+        append(.perform(.remove(element)), at: node)
+        if let own = message(from: node, random: &random) { append(.receive(own), at: node) }
+      }
+      if let other = message(from: nodes[random.index(below: nodeCount)], random: &random) {
+        append(.receive(other), at: node)
+      }
+    }
+  }
+
   /// Replicas that each add and remove by themselves; then one merges all of them in one go, and
   /// their states go along a chain.
   init(gathering nodeCount: Int, random: inout RandomSource) {

@@ -25,8 +25,11 @@ struct ElectionConformance {
     var longScripts: Int
     var longLength: Int
     var situations = ElectionSituations.usual
+    /// The sizes of clusters in which a first election is held as well.
+    var campaigns = 0..<0
 
-    static let shown = Amount(scripts: 400, length: 30, longScripts: 2, longLength: 2500)
+    static let shown = Amount(
+      scripts: 400, length: 30, longScripts: 2, longLength: 2500, campaigns: 1..<20)
     static let keptBack = Amount(scripts: 90, length: 30, longScripts: 1, longLength: 1500)
     /// For those that pass with numbers as most programs have them.
     static let extreme = Amount(
@@ -50,7 +53,7 @@ struct ElectionConformance {
   /// Runs scripts drawn from a seed.
   mutating func run(_ amount: Amount, from seed: UInt64) throws(Stop) {
     var random = RandomSource(seed: seed)
-    var group: [ElectionScript] = []
+    var group = amount.campaigns.map { ElectionScript(campaignAmong: $0) }
     for index in 0..<amount.scripts + amount.longScripts where stop == nil {
       let isLong = index >= amount.scripts
       group.append(

@@ -5,8 +5,9 @@ import Simulation
 /// a node of a cluster in which everybody keeps the rules.
 ///
 /// Where a search begins with clusters of n1, n2, … that have persisted nothing, a script begins
-/// anywhere: any node numbers in any order, clusters of one to thirteen, terms and logs of any size, whatever a node may have persisted, intervals of one value and very wide ones. Its
-/// peers are not run; what they say is made up.
+/// anywhere: any node numbers in any order, clusters of one to thirteen, terms and logs of any size,
+/// whatever a node may have persisted, intervals of one value and very wide ones. Its peers are not run;
+/// what they say is made up.
 struct ElectionScript {
   /// One thing that happens.
   struct Step {
@@ -50,6 +51,31 @@ struct ElectionScript {
         steps.append(Step(event: drawn(), before: shadow, isAside: true))
       }
       let event = drawn()
+      steps.append(Step(event: event, before: shadow, isAside: false))
+      note(event)
+    }
+  }
+
+  /// A node's first election in a cluster of so many: every peer grants its vote, one after the other, so
+  /// that it leads with the one that makes a majority and with none before.
+  init(campaignAmong count: Int) {
+    seed = UInt64(count)
+    situations = .usual
+    restarts = true
+    random = RandomSource(seed: seed)
+    let nodes = (1...UInt32(count)).map { NodeID($0) }
+    var setting = ElectionSetting(members: [
+      ElectionMember(
+        id: nodes[0], peers: Array(nodes.dropFirst()), lastLog: LogPosition(term: 0, index: 0),
+        timeouts: ElectionSetting.usualTimeouts)
+    ])
+    setting.persisted = [ElectionShadow(term: 0)]
+    self.setting = setting
+    shadow = setting.persisted[0]
+    let votes = nodes.dropFirst().map { voter in
+      ElectionEvent.delivery(.vote(term: 1, granted: true), from: voter, to: nodes[0])
+    }
+    for event in [.electionTimeout(node: nodes[0])] + votes + [.heartbeatTimeout(node: nodes[0])] {
       steps.append(Step(event: event, before: shadow, isAside: false))
       note(event)
     }

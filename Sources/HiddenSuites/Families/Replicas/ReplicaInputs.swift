@@ -37,7 +37,7 @@ struct ReplicaInputs<Model: ReplicaModel>: Sendable {
           random: &random, operation: model.draw))
     }
     // A long run of few replicas, and one in which many write.
-    odd += [[0, 1], Array(0..<40)].map { nodes in
+    odd += [[0, 1], Array(0..<70)].map { nodes in
       model.converged(
         model.history(nodes: nodes, eventCount: 240, random: &random, operation: model.draw))
     }
