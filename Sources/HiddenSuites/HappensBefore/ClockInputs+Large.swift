@@ -84,7 +84,24 @@ extension ClockInputs {
     ]
   }
 
-  /// A large clock given at once, and merged from two halves in another order.
+  /// A clock that has counted more than a thousand events and merged a hundred times, compared with what
+  /// it was, with what it might have been, and with a clock made at once.
+  static func oldAge() -> ClockScript {
+    var operations: [ClockScript.Line] = [.make("a", SparseClock())]
+    operations += (0..<1_200).map { .tick("a", UInt32(1 + $0 % 3)) }
+    operations += [
+      .make("b", SparseClock(counts: [400, 400, 400])), .relate("a", "b"), .relate("b", "a"),
+    ]
+    operations += Array(repeating: .merge("b", into: "a"), count: 100)
+    operations += [
+      .relate("a", "b"), .copy("a", to: "c"), .tick("c", 1), .relate("a", "c"), .relate("c", "a"),
+      .tick("a", 2), .relate("a", "c"), .relate("c", "a"), .merge("a", into: "c"),
+      .relate("a", "c"), .relate("c", "a"), .relate("c", "b"), .relate("b", "c"),
+    ]
+    return ClockScript(operations, reading: .never)
+  }
+
+  /// A large clock given at once, with zeros among the rest, and merged from two halves in another order.
   static func longRoad(of size: Int, random: inout RandomSource) -> ClockScript {
     let clock = clock(of: size, random: &random)
     let entries = random.shuffled(clock.entries)
@@ -93,6 +110,8 @@ extension ClockInputs {
         .make("a", clock), .make("b", SparseClock(Array(entries.prefix(size / 2)))),
         .make("c", SparseClock(Array(entries.suffix(size - size / 3)))), .merge("c", into: "b"),
         .relate("a", "b"),
+        .make("c", SparseClock(clock.entries + [.init(node: 88_888_888, count: 0)])),
+        .relate("a", "c"), .relate("c", "a"),
       ], reading: .never)
   }
 }

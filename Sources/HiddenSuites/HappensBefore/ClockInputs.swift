@@ -28,7 +28,7 @@ struct ClockInputs: RandomInputs {
     pairs = [1, 2, 4, 5, 6, 8, 12, 24].flatMap { Self.pairs(of: $0, random: &random) }
     large = [63, 64, 65, 128, 257, 500].map { Self.largePairs(of: $0, random: &random) }
     roads = [2, 3, 6].map { Self.road(of: $0, random: &random) } + Self.shortRoads(random: &random)
-    roads.append(Self.longRoad(of: 257, random: &random))
+    roads += [Self.longRoad(of: 257, random: &random), Self.oldAge()]
     ticks = [1, 5, 12].map { Self.ticking(of: $0, random: &random) }
     merges =
       [1, 3, 6, 12, 40].map { Self.merging(of: $0, random: &random) }

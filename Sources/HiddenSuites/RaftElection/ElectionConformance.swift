@@ -26,10 +26,10 @@ struct ElectionConformance {
     var longLength: Int
     var situations = ElectionSituations.usual
     /// The sizes of clusters in which a first election is held as well.
-    var campaigns = 0..<0
+    var campaigns: ClosedRange<Int>?
 
     static let shown = Amount(
-      scripts: 400, length: 30, longScripts: 2, longLength: 2500, campaigns: 1..<20)
+      scripts: 400, length: 30, longScripts: 2, longLength: 2500, campaigns: ElectionSetting.sizes)
     static let keptBack = Amount(scripts: 90, length: 30, longScripts: 1, longLength: 1500)
     /// For those that pass with numbers as most programs have them.
     static let extreme = Amount(
@@ -53,7 +53,9 @@ struct ElectionConformance {
   /// Runs scripts drawn from a seed.
   mutating func run(_ amount: Amount, from seed: UInt64) throws(Stop) {
     var random = RandomSource(seed: seed)
-    var group = amount.campaigns.map { ElectionScript(campaignAmong: $0) }
+    var group = (amount.campaigns.map(Array.init) ?? []).map {
+      ElectionScript(campaignAmong: $0)
+    }
     for index in 0..<amount.scripts + amount.longScripts where stop == nil {
       let isLong = index >= amount.scripts
       group.append(

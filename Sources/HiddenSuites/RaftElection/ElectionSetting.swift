@@ -55,7 +55,7 @@ struct ElectionSetting: Hashable, Sendable {
   // MARK: Text
 
   /// How many nodes a setting may name.
-  private static let sizes = 1...13
+  static let sizes = 1...19
 
   /// Reads the text form, whatever parts it does not know; nil when it is not one.
   init?(text: String) {
