@@ -36,8 +36,7 @@ import Wire
 
   @Test(arguments: [
     "generator", "uuid", "getrandom", "getentropy", "arc4random_buf", "syscall", "rand", "drand48",
-    "open",
-    "file", "fopen",
+    "open", "file", "fopen",
   ])
   func `are counted as chance where they are drawn, each time`(way: String) throws {
     let pair = try Self.submission.get().pair(sameTime: true)

@@ -77,9 +77,7 @@ extension SetRun {
     for word in words.prefix(4) { history.append(.perform(.remove(word)), at: 0) }
     return SetRun(history, looksAfter: [history.events.count - 5, history.events.count - 1])
   }
-}
 
-extension SetRun {
   /// A run of a replica that is made anew and hears a hundred times of one that knows nothing of it, and
   /// only then of one that knows the dots it gave out before.
   static func late(random: inout RandomSource) -> SetRun {
