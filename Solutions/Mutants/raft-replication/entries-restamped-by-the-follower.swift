@@ -1,4 +1,4 @@
-// fails: cuts-only-what-contradicts, no-committed-entry-is-lost
+// fails: no-committed-entry-is-lost
 // Notes the leader's term at each entry, instead of the term the entry was made in.
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: sends-what-follows
+// fails: backs-off
 // Sends old entries under its own term.
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: sends-what-follows
+// fails: backs-off
 // A refusal of one peer moves every peer back.
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: backs-off, followers-are-repaired
+// fails: followers-are-repaired
 // Goes back no further than to what is committed, as if each peer held that.
 import ExerciseKit
 

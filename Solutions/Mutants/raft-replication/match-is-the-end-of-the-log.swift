@@ -1,4 +1,4 @@
-// fails: cuts-only-what-contradicts, no-committed-entry-is-lost
+// fails: cuts-only-what-contradicts
 // Reports all it has, also what the leader has not compared.
 import ExerciseKit
 

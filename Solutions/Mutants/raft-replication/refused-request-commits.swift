@@ -1,4 +1,4 @@
-// fails: commits-what-was-compared, no-committed-entry-is-lost
+// fails: commits-what-was-compared
 // Takes the commit index of a request that it then refuses.
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: any-order-of-requests
+// fails: followers-are-repaired
 // Takes the first twenty entries of a request and says that it has all.
 import ExerciseKit
 

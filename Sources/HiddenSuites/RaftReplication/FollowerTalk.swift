@@ -209,7 +209,8 @@ struct FollowerTalk: ConversationModel {
     var committed = base
     var leaders: [Setting.Leader] = []
     for number in 0..<(2 + random.index(below: 3)) {
-      term += number == 0 && long == 0 ? 0 : 1 + random.index(below: 2)
+      term +=
+        number == 0 && long == 0 ? 0 : isOdd ? LogText.step(&random) : 1 + random.index(below: 2)
       let origin = logs[random.index(below: logs.count)]
       guard origin.starts(with: committed) else { continue }
       var log = Array(

@@ -179,6 +179,8 @@ private let followerExamples: [ConversationPart<FollowerTalk>.Examples] = [
 
 private let three = "leader of t3 with [1:a 2:b], commit 0, peers n2, n3"
 
+private let five = "leader of t3 with [1:a 2:b], commit 0, peers n2, n3, n4, n5"
+
 private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
   examples(
     LeaderTalk(), "sends-what-follows",
@@ -221,7 +223,7 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
       + "others where it did.", figure2, "copying-the-log", 6,
     [
       (
-        three,
+        five,
         [
           "is asked for n2", "hears n2: t3 refuses, at most 1", "is asked for n2",
           "is asked for n3",
@@ -230,12 +232,12 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
         ]
       ),
       (
-        "leader of t9 with [1:v*40], commit 0, peers n2, n3",
+        "leader of t9 with [1:v*40], commit 0, peers n2, n3, n4, n5",
         ["is asked for n2", "hears n2: t9 refuses, at most 39", "is asked for n2"]
           + (0..<40).flatMap { _ in ["hears n2: t9 refuses, at most 0", "is asked for n2"] }
       ),
       (
-        three,
+        five,
         [
           "hears n2: t3 has 2", "hears n2: t3 refuses, at most 1", "is asked for n2",
           "hears n2: t3 refuses, at most 1", "is asked for n2",

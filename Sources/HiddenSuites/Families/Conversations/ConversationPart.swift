@@ -47,13 +47,17 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
   private func shown(_ key: InputKey) -> [Talk] {
     var random = RandomSource(seed: key.shownSeed(of: name))
     return (0..<160).map {
-      Talk(model, count: 8 + $0 % 40, isOdd: $0 >= 100, random: &random)
+      // Most are short, since a short one is easier to follow; some go on for long.
+      Talk(
+        model, count: $0 % 20 == 19 ? 160 : 8 + $0 % 40, isOdd: $0 >= 100, random: &random)
     }
   }
 
   private func keptBack(_ key: InputKey) -> [Talk] {
     var random = RandomSource(seed: key.keptSeed(of: name))
-    return (0..<40).map { Talk(model, count: 20 + $0, isOdd: true, random: &random) }
+    return (0..<40).map {
+      Talk(model, count: $0 % 10 == 9 ? 160 : 20 + $0, isOdd: true, random: &random)
+    }
   }
 
   // MARK: Asking

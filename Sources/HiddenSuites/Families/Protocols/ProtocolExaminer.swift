@@ -27,11 +27,10 @@ struct ProtocolExaminer<Model: ProtocolModel> {
   /// What is wrong with a run that was played, as far as this check goes.
   func finding(in player: Player) -> Finding? {
     let run = player.run
-    if let fault = run.fault {
-      guard kinds.contains(fault.kind) else { return nil }
+    if let fault = run.fault, kinds.contains(fault.kind) {
       return Finding(
-        run: run, healsAt: player.healsAt, fault: fault,
-        places: [max(0, run.script.events.count - 1)])
+        run: run, healsAt: fault.kind == .unfinished ? player.healsAt : nil, fault: fault,
+        places: [max(0, run.faultPlace)])
     }
     guard kinds.contains(.unexplained), let (fault, places) = run.unexplained() else { return nil }
     return Finding(run: run, healsAt: nil, fault: fault, places: places)

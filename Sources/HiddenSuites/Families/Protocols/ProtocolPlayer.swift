@@ -41,7 +41,7 @@ struct ProtocolPlayer<Model: ProtocolModel> {
 
   /// Goes on to the next event in which a submission is asked something; nil at the end.
   mutating func advance() -> [Run.Task]? {
-    while run.fault == nil, let event = nextEvent() {
+    while !run.isOver, let event = nextEvent() {
       guard let tasks = run.begin(event) else {
         if case .script = source { places.append(nil) }
         continue

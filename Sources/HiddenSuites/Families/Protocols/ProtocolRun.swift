@@ -47,6 +47,10 @@ struct ProtocolRun<Model: ProtocolModel> {
   private var operationKeys: [String: Int] = [:]
   private var record: Model.Record
   private(set) var fault: ProtocolFault?
+  /// The event that shows the fault.
+  private(set) var faultPlace = 0
+  /// Whether nothing more can be made of what the submission does.
+  private(set) var isOver = false
 
   init(_ model: Model, _ setting: Model.Setting) {
     self.model = model
@@ -120,10 +124,20 @@ struct ProtocolRun<Model: ProtocolModel> {
       } else {
         restart(task.node)
       }
-      fault = fault ?? effects.fault
+      if let broken = effects.fault {
+        note(broken)
+        isOver = true
+      }
     }
-    fault = fault ?? model.fault(in: nodes, &record)
+    // The run goes on: what comes of it for clients is another question.
+    if let broken = model.fault(in: nodes, &record) { note(broken) }
     labels[place] = drawnNode(of: script.events[place]).map { model.label(nodes[$0]) }
+  }
+
+  private mutating func note(_ broken: ProtocolFault) {
+    guard fault == nil else { return }
+    fault = broken
+    faultPlace = script.events.count - 1
   }
 
   private mutating func restart(_ node: Int) {
@@ -141,7 +155,7 @@ struct ProtocolRun<Model: ProtocolModel> {
   /// Says that nothing more comes, though something is missing.
   mutating func comesToRest() {
     guard fault == nil, let missing = model.unfinished(nodes) else { return }
-    fault = ProtocolFault(kind: .unfinished, sentence: missing)
+    note(ProtocolFault(kind: .unfinished, sentence: missing))
   }
 
   /// What is wrong with what clients were told: it fits into no order.
