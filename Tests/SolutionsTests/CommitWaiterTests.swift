@@ -60,7 +60,7 @@ struct CommitWaiterTests {
     #expect(leader.poll(now: clock.now(at: 1_000)) == [1, 2, 3, 4])
   }
 
-  @Test func `a snapshot waits for everything that may still commit in it`() {
+  @Test func `a snapshot waits for everything that may still commit in it`() throws {
     let clock = TrueTimeClock(offset: 0, uncertainty: 4)
     var leader = CommitWaiter()
     #expect(!leader.safeSnapshot(at: 50), "nothing is known yet")
@@ -70,7 +70,8 @@ struct CommitWaiterTests {
     _ = leader.poll(now: clock.now(at: 200))
     #expect(leader.safeSnapshot(at: 104))
     #expect(!leader.safeSnapshot(at: 105), "the next timestamp may be 105")
-    let bound = leader.prepare(2, now: clock.now(at: 300))
+    let promised = leader.prepare(2, now: clock.now(at: 300))
+    let bound = try #require(promised)
     _ = leader.begin(3, now: clock.now(at: 400), prepared: [])
     _ = leader.poll(now: clock.now(at: 500))
     #expect(leader.safeSnapshot(at: bound - 1))
@@ -80,6 +81,63 @@ struct CommitWaiterTests {
     #expect(!leader.safeSnapshot(at: 450))
     _ = leader.poll(now: clock.now(at: 600))
     #expect(leader.safeSnapshot(at: 450))
+  }
+
+  @Test func `a promise that is asked for twice is the same promise`() {
+    let clock = TrueTimeClock(offset: 0, uncertainty: 4)
+    var leader = CommitWaiter()
+    let bound = leader.prepare(1, now: clock.now(at: 100))
+    _ = leader.begin(2, now: clock.now(at: 200), prepared: [])
+    _ = leader.poll(now: clock.now(at: 300))
+    #expect(leader.prepare(1, now: clock.now(at: 300)) == bound)
+    // Below the second bound and above the first: this was called safe at no time.
+    #expect(!leader.safeSnapshot(at: 150))
+    #expect(leader.learn(1, committedAt: 150) == true)
+    // The request for the promise comes once more, after the decision.
+    #expect(leader.prepare(1, now: clock.now(at: 300)) == nil)
+    #expect(leader.poll(now: clock.now(at: 400)) == [1])
+    #expect(leader.learn(1, committedAt: 150) == true, "heard again")
+    #expect(leader.poll(now: clock.now(at: 500)).isEmpty)
+    #expect(leader.safeSnapshot(at: 204))
+  }
+
+  @Test func `a transaction given up holds no snapshot back`() {
+    let clock = TrueTimeClock(offset: 0, uncertainty: 4)
+    var leader = CommitWaiter()
+    _ = leader.prepare(1, now: clock.now(at: 100))
+    _ = leader.begin(2, now: clock.now(at: 200), prepared: [])
+    _ = leader.poll(now: clock.now(at: 300))
+    #expect(!leader.safeSnapshot(at: 204))
+    #expect(leader.abort(1) == true)
+    #expect(leader.safeSnapshot(at: 204))
+    #expect(leader.learn(1, committedAt: 400) == false, "decided is decided")
+    #expect(leader.prepare(1, now: clock.now(at: 400)) == nil, "a late request promises nothing")
+    #expect(leader.safeSnapshot(at: 204))
+    #expect(leader.abort(2) == false, "it has committed")
+    leader.forget(1)
+    leader.forget(2)
+    #expect(leader.stored.outcomes.isEmpty)
+  }
+
+  @Test func `what a snapshot rests on cannot be contradicted`() {
+    let clock = TrueTimeClock(offset: 0, uncertainty: 4)
+    var leader = CommitWaiter()
+    let bound = leader.prepare(1, now: clock.now(at: 100))
+    #expect(bound == 104)
+    #expect(leader.learn(1, committedAt: 103) == false, "below the bound that was promised")
+    #expect(leader.learn(9, committedAt: 50) == false, "never prepared here")
+    #expect(leader.learn(1, committedAt: 110) == true)
+    #expect(leader.learn(1, committedAt: 120) == false, "it has a timestamp")
+    leader.forget(1)
+    #expect(leader.learn(1, committedAt: 110) == true, "not yet visible, so not forgotten")
+  }
+
+  @Test func `a bound at the end of time stops nobody's leader`() {
+    let clock = TrueTimeClock(offset: 0, uncertainty: 4)
+    var leader = CommitWaiter()
+    #expect(leader.begin(1, now: clock.now(at: 100), prepared: [.max]) == .max)
+    #expect(leader.begin(2, now: clock.now(at: 100), prepared: []) == .max)
+    #expect(leader.poll(now: clock.now(at: 1_000)).isEmpty)
   }
 
   @Test func `a clock beyond its bound breaks the order`() {

@@ -66,6 +66,15 @@ struct SiblingStoreTests {
     #expect(restored.get("cart").context == VectorClock([n1: 2]))
   }
 
+  @Test func `a made-up context leaves no dot, and nothing is written`() {
+    var store = Store(node: n1)
+    #expect(store.put("cart", "milk", context: nothing) == true)
+    let before = store.get("cart")
+    #expect(store.put("cart", "eggs", context: VectorClock([n1: .max])) == false)
+    #expect(store.get("cart") == before)
+    #expect(store.put("cart", "bread", context: before.context) == true)
+  }
+
   /// What a client knows between its read and its write.
   private struct Client {
     var read: SiblingStore<String>.Read?
