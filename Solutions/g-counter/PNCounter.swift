@@ -15,9 +15,10 @@ public struct PNCounter: UpDownCounter {
     subtractions = GCounter(replica: replica)
   }
 
-  /// What was added less what was taken away. Both must stay below 2^63.
+  /// What was added less what was taken away. Each of the two counts up to 2^63 - 1, and for as much
+  /// when it is more.
   public var value: Int64 {
-    Int64(additions.value) - Int64(subtractions.value)
+    Int64(clamping: additions.value) - Int64(clamping: subtractions.value)
   }
 
   /// Adds `delta`, or takes it away when it is negative.
