@@ -95,5 +95,9 @@ struct InvariantMonitorTests {
     #expect(monitor.imbalance(at: "east") == 0)
     monitor.reported(["a": 70, "b": 60], at: "east", index: 2)
     #expect(monitor.imbalance(at: "east") == 30)
+    monitor.reported(["a": .max, "b": .max], at: "east", index: 3)
+    #expect(monitor.imbalance(at: "east") == .max)
+    monitor.reported(["a": .max, "b": .max, "c": .min, "d": .min], at: "east", index: 4)
+    #expect(monitor.imbalance(at: "east") == -102)
   }
 }
