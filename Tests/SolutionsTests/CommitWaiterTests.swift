@@ -132,6 +132,62 @@ struct CommitWaiterTests {
     #expect(leader.learn(1, committedAt: 110) == true, "not yet visible, so not forgotten")
   }
 
+  @Test func `a snapshot called safe never changes, whatever is repeated, given up or restarted`() {
+    var safe = 0
+    for seed in UInt64(1)...200 {
+      var random = RandomSource(seed: seed)
+      let clock = TrueTimeClock(offset: 0, uncertainty: 5)
+      var leader = CommitWaiter()
+      var time: Int64 = 100
+      var timestamps: [Int: Int64] = [:]
+      var visible: Set<Int> = []
+      var snapshots: [(time: Int64, ids: Set<Int>)] = []
+      func seen(at time: Int64) -> Set<Int> {
+        visible.filter { timestamps[$0].map { $0 <= time } ?? false }
+      }
+      for _ in 0..<150 {
+        time += Int64(random.index(below: 4))
+        let disk = leader.stored
+        let id = random.index(below: 12)
+        let now = clock.now(at: time)
+        var shown: [Int] = []
+        var decided: Int64?
+        switch random.index(below: 6) {
+        case 0: _ = leader.prepare(id, now: now)
+        // Only who is not prepared or aborted here is coordinated here.
+        case 1 where disk.prepared[id] == nil && disk.outcomes[id] != .aborted:
+          decided = leader.begin(id, now: now, prepared: [time + Int64(random.index(below: 9))])
+        case 2:
+          let said = time + Int64(random.index(below: 30)) - 15
+          decided = leader.learn(id, committedAt: said) ? said : nil
+        case 3: leader.abort(id)
+        default: shown = leader.poll(now: now)
+        }
+        // What was not stored was not said.
+        guard !random.chance(1, in: 8) else {
+          leader = CommitWaiter(stored: disk)
+          continue
+        }
+        if let decided {
+          #expect(
+            timestamps[id] == nil || timestamps[id] == decided, "seed \(seed): two timestamps")
+          timestamps[id] = decided
+        }
+        #expect(visible.isDisjoint(with: shown), "seed \(seed): shown twice")
+        visible.formUnion(shown)
+        for snapshot in snapshots {
+          #expect(seen(at: snapshot.time) == snapshot.ids, "seed \(seed): \(snapshot)")
+        }
+        let asked = time + Int64(random.index(below: 20)) - 15
+        if leader.safeSnapshot(at: asked) {
+          snapshots.append((asked, seen(at: asked)))
+          safe += 1
+        }
+      }
+    }
+    #expect(safe > 1_000)
+  }
+
   @Test func `a bound at the end of time stops nobody's leader`() {
     let clock = TrueTimeClock(offset: 0, uncertainty: 4)
     var leader = CommitWaiter()
