@@ -5,6 +5,9 @@ public import ExerciseKit
 /// Guarantee: the value is the sum of all changes of all replicas merged into this one, each counted
 /// once. It may be negative: no replica can know what the others are taking away at the same moment.
 /// Source: Shapiro et al. 2011 (INRIA 7506), specification 7.
+///
+/// Must be stored: the whole counter, as for `GCounter`. Cost: two numbers for each replica that ever
+/// counted, however often.
 public struct PNCounter: UpDownCounter {
   private var additions: GCounter
   private var subtractions: GCounter
