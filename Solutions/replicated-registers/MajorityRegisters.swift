@@ -80,7 +80,8 @@ struct MajorityRegisters: ReplicatedRegisters {
     }
     let request = operation.request
     if request.kind == .write {
-      let counter = (operation.latest.stamp?.counter ?? 0) + 1
+      let highest = operation.latest.stamp?.counter ?? 0
+      let counter = highest + min(1, .max - highest)
       operation.latest.write(
         request.written, at: LamportStamp(counter: counter, node: NodeID(UInt32(index + 1))))
     }

@@ -196,6 +196,8 @@ struct RestartTests {
     var delivered = receiver.receive(messages[0]) + receiver.receive(messages[2])
     #expect(receiver.waitingCount == 1)
     receiver = CausalBroadcast(node: n2, stored: receiver.stored)
+    #expect(receiver.waitingCount == 1)
+    delivered += receiver.receive(messages[1])
     for message in messages { delivered += receiver.receive(message) }
     #expect(delivered.map(\.payload) == ["one", "two", "three"])
   }
