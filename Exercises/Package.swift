@@ -23,4 +23,5 @@ let package = Package(
     exercise("majority-math"),
     exercise("or-set"),
     exercise("raft-election"),
+    exercise("raft-replication"),
   ])

@@ -1,14 +1,5 @@
 public import ExerciseKit
 
-/// What a leader must do after an answer.
-public enum LeaderEffect: Hashable, Sendable {
-  case none
-  /// Entries up to this index are committed now.
-  case commit(upTo: Int)
-  /// Somebody has a higher term: lead no longer.
-  case stepDown(Term)
-}
-
 /// The leader's half of log replication, for one term.
 ///
 /// Guarantee: an index is committed only when a majority of the whole cluster holds the leader's
@@ -19,7 +10,7 @@ public enum LeaderEffect: Hashable, Sendable {
 ///
 /// Deviations: all outstanding entries go into one request. A leader with nothing to send sends a
 /// heartbeat; when is up to the surroundings. A stale refusal may make it send more than needed.
-public struct LeaderLog: Hashable, Sendable {
+public struct LeaderLog: LeaderReplication, Hashable {
   /// The term it leads.
   public let term: Term
   /// The entries, the first at index 1.

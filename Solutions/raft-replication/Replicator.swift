@@ -12,7 +12,7 @@ public import ExerciseKit
 ///
 /// Deviation: a refusal says how far the logs could agree at most, so that a leader skips what the
 /// follower does not have (the paper describes this at the end of section 5.3).
-public struct Replicator: Hashable, Sendable {
+public struct Replicator: FollowerReplication, Hashable {
   /// Never falls.
   public private(set) var term: Term
   /// The entries, the first at index 1.

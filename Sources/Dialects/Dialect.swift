@@ -42,4 +42,5 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   logicalClockDialect,
   counterDialect,
   majorityClientDialect,
+  replicationDialect,
 ]

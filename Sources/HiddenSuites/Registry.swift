@@ -10,6 +10,7 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "lamport-clock": { lamportClockSuite },
   "g-counter": { gCounterSuite },
   "abd-register": { abdRegisterSuite },
+  "raft-replication": { raftReplicationSuite },
 ]
 
 /// Every suite.

@@ -58,6 +58,15 @@ struct SuiteContractTests {
         { InProcessSubject(HastyRegisterClient.self) },
         { InProcessSubject(IdleRegisterClient.self) },
       ]),
+    Entry(
+      exercise: "raft-replication",
+      reference: { InProcessSubject(Replicator.self, LeaderLog.self) },
+      idle: { InProcessSubject(IdleFollower.self, IdleLeader.self) },
+      wrong: [
+        { InProcessSubject(Replicator.self, CountingLeader.self) },
+        { InProcessSubject(CuttingFollower.self, LeaderLog.self) },
+        { InProcessSubject(Replicator.self, StubbornLeader.self) },
+      ]),
   ]
 
   private func verdicts(

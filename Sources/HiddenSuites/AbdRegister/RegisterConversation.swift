@@ -21,11 +21,13 @@ struct RegisterConversation: ConversationModel {
     }
   }
 
+  var subject: String { "client" }
+
   func arguments(_ setting: Setting) -> Words.Arguments {
     Words.Arguments(client: setting.client, replicas: setting.replicas)
   }
 
-  func call(_ line: Line) -> Words.Call {
+  func call(_ line: Line, _ setting: Setting) -> Words.Call {
     switch line {
     case .write(let value, let op): .startWrite(op: op, value)
     case .read(let op): .startRead(op: op)

@@ -15,7 +15,7 @@ protocol ConversationModel: Sendable {
   associatedtype Shadow: Sendable
 
   func arguments(_ setting: Setting) -> Words.Arguments
-  func call(_ line: Line) -> Words.Call
+  func call(_ line: Line, _ setting: Setting) -> Words.Call
   func shadow(_ setting: Setting) -> Shadow
   /// Judges the answer to a line, and remembers both.
   /// - Returns: what is wrong, as a sentence; nil when nothing is.
@@ -29,6 +29,8 @@ protocol ConversationModel: Sendable {
   /// An answer as a learner sees it.
   func text(_ answer: Words.Answer) -> String
 
+  /// What the value is called: `client`.
+  var subject: String { get }
   /// A line as text, and back.
   func text(_ line: Line) -> String
   func line(_ text: String) -> Line?

@@ -72,7 +72,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
       var next: Talk? = first
       while let talk = next {
         inquiry.make(0, model.arguments(talk.setting))
-        for line in talk.lines { inquiry.call(0, model.call(line)) }
+        for line in talk.lines { inquiry.call(0, model.call(line, talk.setting)) }
         asked.append(talk)
         rest.removeFirst()
         next = inquiry.callCount < Self.exchangeLimit ? rest.first : nil
@@ -150,25 +150,45 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     inquiry.make(0, model.arguments(talk.setting))
     for (place, line) in talk.lines.enumerated() {
       inquiry.copy(0, to: place + 1)
-      inquiry.call(0, model.call(line))
+      inquiry.call(0, model.call(line, talk.setting))
     }
     // The oldest copy last: whatever the younger ones do must not show in it.
     for place in talk.lines.indices.reversed() {
-      inquiry.call(place + 1, model.call(talk.lines[place]))
+      inquiry.call(place + 1, model.call(talk.lines[place], talk.setting))
+    }
+    // And the other way round: the copy goes first, and must not show in the original.
+    inquiry.make(0, model.arguments(talk.setting))
+    for line in talk.lines {
+      inquiry.copy(0, to: 1)
+      inquiry.call(1, model.call(line, talk.setting))
+      inquiry.call(0, model.call(line, talk.setting))
     }
     let answers = try inquiry.replies(from: subject).answers
     let count = talk.lines.count
     for place in talk.lines.indices {
+      let line = "after line \(place), \(model.text(talk.lines[place])) brings "
       let (original, copy) = (answers[place], answers[2 * count - 1 - place])
-      guard original != copy else { continue }
-      let sentence =
-        "after line \(place), \(model.text(talk.lines[place])) brings \(model.text(original)); told "
-        + "to a copy that was made before it, after the original went on, it brings "
-        + "\(model.text(copy))"
-      let finding = Finding(talk: talk, answers: answers, place: count - 1, sentence: sentence)
-      return told(copies, finding)
+      if original != copy {
+        return told(
+          copies, talk, answers, place: count - 1,
+          line + "\(model.text(original)); told to a copy that was made before it, after the "
+            + "original went on, it brings \(model.text(copy))")
+      }
+      let (first, second) = (answers[2 * (count + place)], answers[2 * (count + place) + 1])
+      if first != second {
+        return told(
+          copies, talk, answers, place: place,
+          line + "\(model.text(first)) when a copy is told it, and \(model.text(second)) when the "
+            + "original is told it next")
+      }
     }
     return nil
+  }
+
+  private func told(
+    _ check: Check, _ talk: Talk, _ answers: [Model.Words.Answer], place: Int, _ sentence: String
+  ) -> Failure {
+    told(check, Finding(talk: talk, answers: answers, place: place, sentence: sentence))
   }
 
   /// The shortest conversation that leaving out lines comes to.
@@ -222,7 +242,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     _ check: Check, _ talk: Talk, upTo end: Int, answers: [String], violation: String
   ) -> Counterexample {
     let lines = Array(talk.lines.prefix(end + 1))
-    var lanes = ["client"]
+    var lanes = [model.subject]
     for line in lines {
       if let speaker = model.speaker(of: line), !lanes.contains(speaker) { lanes.append(speaker) }
     }
@@ -234,7 +254,8 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
         return .init(
           event: speaker.map { .delivery(from: $0, to: 0, label: text, sentIn: nil) }
             ?? .local(lane: 0, label: text),
-          sentence: "the client \(text)", state: place < answers.count ? answers[place] : nil)
+          sentence: "the \(model.subject) \(text)",
+          state: place < answers.count ? answers[place] : nil)
       },
       violation: .init(sentence: violation, steps: [max(0, lines.count - 1)]), isShortest: false,
       schedule: Schedule(
