@@ -5,12 +5,22 @@ public import ExerciseKit
 ///
 /// Guarantee: as long as a majority of the replicas answers, every operation finishes, and the
 /// history of all clients is linearizable. A read stores what it is about to return before it returns
-/// it; without that step two reads beside a slow write can go from new back to old. Source: Attiya,
-/// Bar-Noy and Dolev 1995; writers that ask first, as more than one may write, Lynch and Shvartsman
-/// 1997.
+/// it; without that step two reads beside a slow write can go from new back to old. It holds with
+/// messages lost, repeated and reordered and with clients and replicas that stop and start again.
+/// Source: Attiya, Bar-Noy and Dolev 1995; writers that ask first, as more than one may write, Lynch
+/// and Shvartsman 1997.
+///
+/// Must be stored: `stored`, before the request that a step returns leaves. A write that was cut short
+/// may have left its tag at one replica; a client that has forgotten it gives the tag to another value.
+/// And answers to an operation of before must not count for one of after, so operations go on above
+/// the last. A client that has lost its disk needs a new name.
+///
+/// Cost: two round trips to a majority for each operation, 4n messages; one write to the disk here for
+/// a read and two for a write.
 ///
 /// Deviations: a client does one operation at a time, requests are not sent again (whoever carries
-/// them may repeat them), and a read always writes back, even when the majority already agreed.
+/// them may repeat them), and a read always writes back, even when the majority already agreed. Tags
+/// end at the largest counter, which nobody reaches by writing: from there on a write need not show.
 public struct RegisterClient: MajorityClient, Hashable {
   /// What goes to every replica.
   public typealias Request = ReplicaRequest
@@ -18,6 +28,20 @@ public struct RegisterClient: MajorityClient, Hashable {
   public typealias Reply = ReplicaReply
   /// How an operation ended.
   public typealias Outcome = RegisterOutcome
+
+  /// What must survive a restart.
+  public struct Stored: Hashable, Sendable {
+    /// The largest counter this client has written under.
+    public var counter: UInt64
+    /// The last operation begun; the next must have another number, above it. Nil before the first.
+    public var operation: Int?
+
+    /// Describes what is on the disk; nothing on an empty one.
+    public init(counter: UInt64 = 0, operation: Int? = nil) {
+      self.counter = counter
+      self.operation = operation
+    }
+  }
 
   private enum Purpose: Hashable {
     case write(String)
@@ -35,12 +59,23 @@ public struct RegisterClient: MajorityClient, Hashable {
   private var phase = Phase.idle
   /// The largest counter this client has used: a write it gave up may have left that tag anywhere.
   private var lastCounter: UInt64 = 0
+  private var lastOperation: Int?
 
   /// Knows the replicas and nothing of the value.
   public init(id: NodeID, replicas: [NodeID]) {
     self.id = id
     self.replicas = Set(replicas)
   }
+
+  /// Starts again from what it stored last; what was under way is given up.
+  public init(id: NodeID, replicas: [NodeID], stored: Stored) {
+    self.init(id: id, replicas: replicas)
+    lastCounter = stored.counter
+    lastOperation = stored.operation
+  }
+
+  /// What must be on the disk before the request of the last step leaves.
+  public var stored: Stored { Stored(counter: lastCounter, operation: lastOperation) }
 
   /// True while no operation is under way.
   public var isIdle: Bool { phase == .idle }
@@ -98,6 +133,7 @@ public struct RegisterClient: MajorityClient, Hashable {
   }
 
   private mutating func ask(op: Int, for purpose: Purpose) -> Request {
+    lastOperation = op
     phase = .asking(
       op: op, purpose, answered: [], newest: WriteTag(counter: 0, writer: NodeID(0)), value: nil)
     return .query(op: op)
@@ -108,7 +144,8 @@ public struct RegisterClient: MajorityClient, Hashable {
   ) -> Request {
     switch purpose {
     case .write(let new):
-      lastCounter = max(newest.counter, lastCounter) + 1
+      let highest = max(newest.counter, lastCounter)
+      lastCounter = highest + min(1, .max - highest)
       phase = .storing(op: op, .wrote(op: op), answered: [])
       return .store(op: op, WriteTag(counter: lastCounter, writer: id), new)
     case .read:

@@ -4,6 +4,9 @@ public import ExerciseKit
 ///
 /// Guarantee: its tag never falls, so what it has acknowledged it still holds, or something newer.
 /// Source: Attiya, Bar-Noy and Dolev 1995, section 3.
+///
+/// Must be stored: the whole register, as a copy of this value, before an answer leaves. One that has
+/// lost it must not come back under its name: it would be counted among a majority that holds a write.
 public struct TaggedRegister: Hashable, Sendable {
   /// This replica.
   public let id: NodeID

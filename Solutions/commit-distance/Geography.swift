@@ -26,19 +26,24 @@ public struct Geography: Hashable, Sendable {
 
   /// The same with every pair that is not known filled in by the shortest way over pairs that are.
   ///
-  /// What is filled in is what a detour would take: the direct way may be quicker, not slower.
+  /// What is filled in is what a detour would take: the direct way may be quicker, not slower. A pair
+  /// that is known keeps its time, also where a detour is shorter; a way over it may then take the
+  /// detour. Source: Floyd 1962, algorithm 97.
   public func filledIn() -> Geography {
-    var filled = rtt
+    var shortest = rtt
     let places = places
     for middle in places {
       for (index, a) in places.enumerated() {
-        for b in places[(index + 1)...] where rtt[[a, b]] == nil && a != middle && b != middle {
-          guard let first = filled[[a, middle]], let second = filled[[middle, b]] else { continue }
-          filled[[a, b]] = min(filled[[a, b]] ?? .max, first + second)
+        for b in places[(index + 1)...] where a != middle && b != middle {
+          guard let first = shortest[[a, middle]], let second = shortest[[middle, b]] else {
+            continue
+          }
+          let way = first.addingReportingOverflow(second)
+          shortest[[a, b]] = min(shortest[[a, b]] ?? .max, way.overflow ? .max : way.partialValue)
         }
       }
     }
-    return Geography(rtt: filled)
+    return Geography(rtt: shortest.merging(rtt) { _, known in known })
   }
 
   /// How long after the leader's own write a majority has stored it.
@@ -60,7 +65,8 @@ public struct Geography: Hashable, Sendable {
     guard let way = roundTrip(client, leader),
       let commit = commitLatency(leader: leader, voters: voters)
     else { return nil }
-    return way + commit
+    let wait = way.addingReportingOverflow(commit)
+    return wait.overflow ? .max : wait.partialValue
   }
 
   /// The voter that clients wait for least on average, as a leader; of equals the one named first.

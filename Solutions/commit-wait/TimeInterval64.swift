@@ -14,8 +14,11 @@ public struct TimeInterval64: Hashable, Sendable, CustomStringConvertible {
     self.latest = latest
   }
 
-  /// Twice the uncertainty.
-  public var width: Int64 { latest - earliest }
+  /// Twice the uncertainty; the largest number when it is more than that.
+  public var width: Int64 {
+    let width = latest.subtractingReportingOverflow(earliest)
+    return width.overflow ? .max : width.partialValue
+  }
 
   /// True when `time` may be the true time.
   public func contains(_ time: Int64) -> Bool {

@@ -4,15 +4,22 @@ public import ExerciseKit
 ///
 /// Guarantee: the elements are those of `ORSet` under the same history: of an add and a concurrent
 /// remove the add wins, and a remove takes only the adds it has observed. The metadata is one dot
-/// per live add and one counter per replica, however long the history. Source: Bieniusa et al.
-/// 2012, figure 3 (add and remove with a version vector instead of tombstones).
+/// per live add and one counter per replica, however long the history. It holds with states lost,
+/// repeated and reordered and with replicas that stop and start again. Source: Bieniusa et al. 2012,
+/// figure 3 (add and remove with a version vector instead of tombstones).
+///
+/// Must be stored: the whole set, as a copy of this value, before a state or an answer built from it
+/// leaves. A replica that has lost any of it must take a new name: under its old one a new add gets a
+/// dot that others have met, so that they drop it as removed. The counter alone is not enough either:
+/// a replica that counts itself up to seven and holds none of the seven says that all were removed.
 ///
 /// It works because states are merged whole: a replica that counts `n2` up to 7 has met every add
 /// `n2:1` to `n2:7`. So a dot it has counted and does not hold was removed; one it has not counted is
 /// news.
 ///
 /// Deviation: in the paper a new add replaces older dots of the same element and replica. Here it
-/// replaces every dot of the element that it observes, which is fewer and changes no answer.
+/// replaces every dot of the element that it observes, which is fewer and changes no answer. Counters
+/// stop at the largest number, which no replica reaches by counting.
 public struct CompactORSet<Element: Hashable & Sendable>: ObservedRemoveSet, Equatable {
   private let replica: NodeID
   /// The live dots; an element without one is absent.
@@ -41,7 +48,8 @@ public struct CompactORSet<Element: Hashable & Sendable>: ObservedRemoveSet, Equ
   /// Adds under a new dot, which takes the place of those observed.
   @discardableResult
   public mutating func add(_ element: Element) -> Dot {
-    let dot = Dot(replica: replica, sequence: seen[replica, default: 0] + 1)
+    let last = seen[replica, default: 0]
+    let dot = Dot(replica: replica, sequence: last + min(1, .max - last))
     seen[replica] = dot.sequence
     live[element] = [dot]
     return dot

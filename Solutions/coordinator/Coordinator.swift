@@ -4,6 +4,10 @@
 /// coordinator restarted from that disk tells the same decision again, and abort when there is none.
 /// Source: Gray 1978; presumed abort: Mohan, Lindsay and Obermarck 1986.
 ///
+/// Must be stored: `disk`, whenever a step changed it, before the decision that the step returns leaves.
+/// Votes need not be: who starts again without a decision may tell an abort, since it has told nothing
+/// else.
+///
 /// Deviation: one transaction. `disk` may be one disk, which is gone for as long as the machine is, or a
 /// replicated log, which another machine can read; the protocol is the same, what blocks is not.
 public struct Coordinator: Hashable, Sendable {
@@ -15,7 +19,7 @@ public struct Coordinator: Hashable, Sendable {
 
   /// A coordinator at the start, or restarted from what its disk holds.
   public init(participants: [String], disk: Bool? = nil) {
-    self.participants = participants.sorted()
+    self.participants = Set(participants).sorted()
     self.disk = disk
   }
 

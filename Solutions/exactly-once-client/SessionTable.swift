@@ -24,6 +24,9 @@ public enum SessionError: Error, Hashable, Sendable {
   case gap(expected: UInt64)
   /// The client has gone on to a later command, so it has had this answer; it is no longer kept.
   case superseded(by: UInt64)
+  /// The balance would be beyond the largest or the smallest number, so nothing was added. The serial
+  /// is used up, as by any answer: a repetition that came later must not be taken after all.
+  case overflow
 }
 
 /// A replicated account that applies each command once, however often it stands in the log.
@@ -33,6 +36,9 @@ public enum SessionError: Error, Hashable, Sendable {
 /// nothing but the order of the log, so every replica gives the same answers. Source: Ongaro and
 /// Ousterhout 2014, section 8; Ongaro 2014, section 6.3.
 ///
+/// Nothing must be stored but the log, or a copy of this value with its place in the log. Cost: one
+/// answer for each of `maxSessions` sessions.
+///
 /// Deviations: a client has one command under way at a time, so one answer per session is kept.
 /// Sessions are numbered by the table and never named by clients: a name that came back after its
 /// session was dropped would look new, and its retry would count twice. When the table is full, the
@@ -40,7 +46,7 @@ public enum SessionError: Error, Hashable, Sendable {
 public struct SessionTable: Hashable, Sendable {
   private struct Session: Hashable, Sendable {
     var lastSerial: UInt64 = 0
-    var lastAnswer = 0
+    var lastAnswer: Result<Int, SessionError> = .success(0)
     /// How many operations the table had seen when it was last used.
     var lastUse: UInt64
   }
@@ -78,7 +84,7 @@ public struct SessionTable: Hashable, Sendable {
     session.lastUse = operations
     defer { sessions[command.session] = session }
     if command.serial == session.lastSerial, command.serial > 0 {
-      return .success(session.lastAnswer)
+      return session.lastAnswer
     }
     if command.serial < session.lastSerial {
       return .failure(.superseded(by: session.lastSerial))
@@ -86,9 +92,10 @@ public struct SessionTable: Hashable, Sendable {
     guard command.serial == session.lastSerial + 1 else {
       return .failure(.gap(expected: session.lastSerial + 1))
     }
-    balance += command.delta
+    let sum = balance.addingReportingOverflow(command.delta)
+    if !sum.overflow { balance = sum.partialValue }
     session.lastSerial = command.serial
-    session.lastAnswer = balance
-    return .success(balance)
+    session.lastAnswer = sum.overflow ? .failure(.overflow) : .success(balance)
+    return session.lastAnswer
   }
 }

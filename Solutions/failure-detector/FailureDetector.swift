@@ -8,6 +8,9 @@ public import ExerciseKit
 /// longer. Without such a bound it may be wrong for ever. Source: Chandra and Toueg 1996, section 9
 /// and figure 10 (an eventually perfect detector).
 ///
+/// Nothing must be stored: a detector that starts again learns anew how slow the network is. Cost: one
+/// heartbeat from everybody to everybody in each period.
+///
 /// Deviation: the caller asks with the time of its own steady clock; nothing runs in the
 /// background.
 public struct FailureDetector: Sendable {

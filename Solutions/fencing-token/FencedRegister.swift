@@ -1,25 +1,47 @@
 /// A resource that refuses holders whose lease is no longer the latest it has seen.
 ///
 /// Guarantee: once a write with a token has been taken, no write with a smaller one ever is,
-/// whatever clocks and pauses do. Source: Burrows 2006, section 2.4.
+/// whatever clocks and pauses do, and also after a restart from what was stored. Source: Burrows 2006,
+/// section 2.4.
+///
+/// Must be stored: value and token (`Stored`), in one write, before a write is answered. A register that
+/// has forgotten the token takes what it has fenced.
 ///
 /// Deviation: a late holder is fenced only from the first write with a later token on; a write of
 /// the old holder that comes before is taken, and is then part of the past that the new holder
 /// finds.
 public struct FencedRegister<Value: Sendable>: Sendable {
-  /// What was written last.
-  public private(set) var value: Value?
-  /// The largest token seen; must be stored with the value.
-  public private(set) var largestToken: UInt64 = 0
+  /// What must survive a restart.
+  public struct Stored: Sendable {
+    /// What was written last.
+    public var value: Value?
+    /// The largest token seen; 0 before the first.
+    public var largestToken: UInt64
 
-  /// Holds nothing and has seen no token.
-  public init() {}
+    /// Describes what is on the disk; nothing on an empty one.
+    public init(value: Value? = nil, largestToken: UInt64 = 0) {
+      self.value = value
+      self.largestToken = largestToken
+    }
+  }
+
+  /// What must be on the disk before the last write is answered.
+  public private(set) var stored: Stored
+
+  /// A register as it starts, or starts again from what it stored last.
+  public init(stored: Stored = Stored()) {
+    self.stored = stored
+  }
+
+  /// What was written last.
+  public var value: Value? { stored.value }
+  /// The largest token seen.
+  public var largestToken: UInt64 { stored.largestToken }
 
   /// Takes a write unless a larger token has been seen; says whether it was taken.
   public mutating func write(_ newValue: Value, token: UInt64) -> Bool {
     guard token >= largestToken else { return false }
-    largestToken = token
-    value = newValue
+    stored = Stored(value: newValue, largestToken: token)
     return true
   }
 }

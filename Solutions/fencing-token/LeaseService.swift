@@ -24,22 +24,43 @@ public struct FencedLease: Hashable, Sendable {
 /// its lease has ended: that is what the token is for (`FencedRegister`). Source: Burrows 2006,
 /// section 2.4 (sequencers); Gray and Cheriton 1989 for leases.
 ///
+/// Must be stored: `stored`, token and lease in one write, before a lease leaves. A service whose disk
+/// is gone must not start again: registers have seen tokens that it would grant once more.
+///
 /// Deviations: renewing keeps the token, since the holder has not changed. The clock must not run
-/// backwards; if it does, leases only last longer. `lastToken` must be on stable storage before a
-/// lease leaves; so must the lease, or a restart must wait one `ttl`.
+/// backwards; if it does, leases only last longer. A lease at the end of time lasts until then, and
+/// when no larger token is left nothing is granted any more.
 public struct LeaseService: Sendable {
+  /// What must survive a restart.
+  public struct Stored: Hashable, Sendable {
+    /// The largest token ever granted; 0 before the first.
+    public var lastToken: UInt64
+    /// The lease granted or renewed last, ended or not; nil before the first.
+    public var current: FencedLease?
+
+    /// Describes what is on the disk; nothing on an empty one.
+    public init(lastToken: UInt64 = 0, current: FencedLease? = nil) {
+      self.lastToken = lastToken
+      self.current = current
+    }
+  }
+
   private let ttl: Millis
   private var current: FencedLease?
   /// The largest token ever granted.
   public private(set) var lastToken: UInt64
 
-  /// Starts, or restarts from what was persisted.
+  /// A service as it starts, or starts again from what it stored last. A token in a lease counts as
+  /// granted, whatever the other number says.
   /// - Parameter ttl: how long a lease lasts.
-  public init(ttl: Millis, lastToken: UInt64 = 0, current: FencedLease? = nil) {
+  public init(ttl: Millis, stored: Stored = Stored()) {
     self.ttl = ttl
-    self.lastToken = lastToken
-    self.current = current
+    current = stored.current
+    lastToken = max(stored.lastToken, stored.current?.token ?? 0)
   }
+
+  /// What must be on the disk before the lease of the last step leaves.
+  public var stored: Stored { Stored(lastToken: lastToken, current: current) }
 
   /// Grants a new lease; nil while another client's has not ended. The holder itself gets its own
   /// lease, renewed.
@@ -47,8 +68,9 @@ public struct LeaseService: Sendable {
     if let current, now < current.expires {
       return current.holder == client ? renew(current, now: now) : nil
     }
+    guard lastToken < .max else { return nil }
     lastToken += 1
-    current = FencedLease(holder: client, token: lastToken, expires: now + ttl)
+    current = FencedLease(holder: client, token: lastToken, expires: end(of: now))
     return current
   }
 
@@ -57,8 +79,13 @@ public struct LeaseService: Sendable {
     guard var renewed = current, renewed.holder == lease.holder, renewed.token == lease.token,
       now < renewed.expires
     else { return nil }
-    renewed.expires = max(renewed.expires, now + ttl)
+    renewed.expires = max(renewed.expires, end(of: now))
     current = renewed
     return renewed
+  }
+
+  private func end(of now: Millis) -> Millis {
+    let end = now.addingReportingOverflow(ttl)
+    return end.overflow ? .max : end.partialValue
   }
 }

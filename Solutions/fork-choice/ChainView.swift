@@ -3,12 +3,20 @@
 ///
 /// Guarantee: two nodes with the same rules that have received the same blocks, in whatever order,
 /// agree on the work of the best branch; and on the branch itself unless two are equal. A branch is
-/// final only as far as nobody outworks it. Source: Nakamoto 2008, sections 4 and 5; BIP 50 for the
-/// limit that nodes of different versions did not share.
+/// final only as far as nobody outworks it. It holds as long as no more than `maxWaiting` blocks wait
+/// for their parents at a time: what comes beyond that is as if it had been lost, and must come again.
+/// Source: Nakamoto 2008, sections 4 and 5; BIP 50 for the limit that nodes of different versions did
+/// not share.
+///
+/// Cost: the blocks that leave or enter the chain are looked at, and no others, so a block on the tip
+/// costs the same at any height (`visitCount`). Blocks that were taken in are kept for good; of those
+/// refused only the names, `maxWaiting` of them at most. Nothing must be stored that peers cannot send
+/// again.
 ///
 /// Deviations: work is a number given with the block, not proved; transactions are names, so that a
 /// double spend is two names and is not refused. A block over the lock limit is refused with all its
-/// descendants, for good.
+/// descendants, for good. Work beyond the largest number is the largest number, and then as good as
+/// any other.
 public struct ChainView: Sendable {
   /// A change of mind: a branch that was the chain is not any more.
   public struct Reorganization: Hashable, Sendable {
@@ -35,17 +43,27 @@ public struct ChainView: Sendable {
 
   private let genesis: String
   private let maxLocks: Int?
+  private let maxWaiting: Int
   private var known: [String: Node]
   /// Blocks whose parent has not come yet, by parent.
   private var orphans: [String: [Block]] = [:]
+  private var orphanNames: Set<String> = []
+  /// Blocks that were refused, or whose ancestors were.
+  private var refused: Set<String> = []
   /// The last block of the chain.
   public private(set) var tip: String
+  /// How many blocks were looked at to find out what left the chain and what came in.
+  public private(set) var visitCount = 0
 
   /// Starts from a block that every node has.
-  /// - Parameter maxLocks: how many locks a block may need; nil for a node without that limit.
-  public init(genesis: String, maxLocks: Int?) {
+  /// - Parameters:
+  ///   - maxLocks: how many locks a block may need; nil for a node without that limit.
+  ///   - maxWaiting: how many blocks may wait for their parents, and how many refused ones are
+  ///     remembered.
+  public init(genesis: String, maxLocks: Int?, maxWaiting: Int = 10_000) {
     self.genesis = genesis
     self.maxLocks = maxLocks
+    self.maxWaiting = maxWaiting
     let block = Block(id: genesis, parent: "", work: 0)
     known = [genesis: Node(block: block, height: 0, totalWork: 0)]
     tip = genesis
@@ -53,6 +71,9 @@ public struct ChainView: Sendable {
 
   /// How many blocks the chain has above the first.
   public var height: Int { known[tip]?.height ?? 0 }
+
+  /// How many blocks wait for their parents.
+  public var waitingCount: Int { orphanNames.count }
 
   /// The work of the chain.
   public var totalWork: UInt64 { known[tip]?.totalWork ?? 0 }
@@ -63,18 +84,16 @@ public struct ChainView: Sendable {
   /// Takes in a block; one whose parent is missing is kept until that comes.
   /// - Returns: the change of mind, when blocks had to leave the chain.
   public mutating func receive(_ block: Block) -> Reorganization? {
-    guard known[block.id] == nil else { return nil }
-    guard known[block.parent] != nil else {
-      if !orphans[block.parent, default: []].contains(block) {
-        orphans[block.parent, default: []].append(block)
-      }
+    guard known[block.id] == nil, !refused.contains(block.id) else { return nil }
+    guard known[block.parent] != nil || refused.contains(block.parent) else {
+      keep(block)
       return nil
     }
     let before = tip
     var ready = [block]
     while let next = ready.popLast() {
-      guard connect(next) else { continue }
-      ready += orphans.removeValue(forKey: next.id) ?? []
+      connect(next)
+      ready += waiting(for: next.id)
     }
     return reorganization(from: before)
   }
@@ -88,31 +107,53 @@ public struct ChainView: Sendable {
     return 0
   }
 
-  /// Stores a block whose parent is known; false when it is refused.
-  private mutating func connect(_ block: Block) -> Bool {
+  private mutating func keep(_ block: Block) {
+    guard orphanNames.count < maxWaiting, orphanNames.insert(block.id).inserted else { return }
+    orphans[block.parent, default: []].append(block)
+  }
+
+  /// Takes out the blocks that wait for one that has come.
+  private mutating func waiting(for parent: String) -> [Block] {
+    let children = orphans.removeValue(forKey: parent) ?? []
+    for child in children { orphanNames.remove(child.id) }
+    return children
+  }
+
+  /// Stores a block whose parent is known, or notes that it is refused.
+  private mutating func connect(_ block: Block) {
+    guard known[block.id] == nil else { return }
     guard let parent = known[block.parent], maxLocks.map({ block.locks <= $0 }) ?? true else {
-      return false
+      if refused.count < maxWaiting { refused.insert(block.id) }
+      return
     }
     let node = Node(
-      block: block, height: parent.height + 1, totalWork: parent.totalWork + block.work)
+      block: block, height: parent.height + 1,
+      totalWork: parent.totalWork + min(block.work, .max - parent.totalWork))
     known[block.id] = node
     // Only more work changes the chain, so that two equal branches do not take turns.
     if node.totalWork > totalWork { tip = block.id }
-    return true
   }
 
-  private func reorganization(from before: String) -> Reorganization? {
-    let new = path(to: tip)
-    let onNew = Set(new)
-    let disconnected = path(to: before).prefix { !onNew.contains($0) }
+  /// Goes down from both tips to where they meet.
+  private mutating func reorganization(from before: String) -> Reorganization? {
+    var (old, new) = (known[before], known[tip])
+    var disconnected: [Block] = []
+    var connected: [Block] = []
+    while let left = old, let came = new, left.block.id != came.block.id {
+      visitCount += 1
+      if left.height >= came.height {
+        disconnected.append(left.block)
+        old = known[left.block.parent]
+      }
+      if came.height >= left.height {
+        connected.append(came.block)
+        new = known[came.block.parent]
+      }
+    }
     guard !disconnected.isEmpty else { return nil }
-    let onOld = Set(path(to: before))
-    let connected = new.prefix { !onOld.contains($0) }.reversed()
-    let lost = Set(disconnected.flatMap { known[$0]?.block.txs ?? [] })
-    let kept = Set(connected.flatMap { known[$0]?.block.txs ?? [] })
     return Reorganization(
-      disconnected: Array(disconnected), connected: Array(connected),
-      droppedTxs: lost.subtracting(kept))
+      disconnected: disconnected.map(\.id), connected: connected.reversed().map(\.id),
+      droppedTxs: Set(disconnected.flatMap(\.txs)).subtracting(connected.flatMap(\.txs)))
   }
 
   /// The blocks from `id` down to the first.

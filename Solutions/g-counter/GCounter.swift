@@ -9,6 +9,13 @@ public import ExerciseKit
 /// It holds only while every replica has a name of its own: of two replicas with one name, the
 /// larger slot hides the other's increments, and nobody can see that it did.
 ///
+/// Must be stored: the whole counter, as a copy of this value, before a state or an answer built from
+/// it leaves. A replica that has lost it must take a new name: what it counts under the old one is
+/// hidden until it exceeds what it had counted before.
+///
+/// Cost: one number for each replica that ever counted. A slot and the sum stop at the largest number,
+/// whatever a state from elsewhere says.
+///
 /// Deviation: the paper fixes the number of replicas. Here the set is open; an absent slot is zero,
 /// and zeros are not stored, so equal states are equal dictionaries. Equality is about the state, not
 /// about which replica holds it.
@@ -34,13 +41,13 @@ public struct GCounter: GrowOnlyCounter {
 
   /// All increments known here.
   public var value: UInt64 {
-    slots.values.reduce(0, +)
+    slots.values.reduce(0) { $0 + min($1, .max - $0) }
   }
 
   /// Counts in this replica's own slot. An unsigned amount cannot take a state downwards.
   public mutating func increment(by amount: UInt64 = 1) {
     guard amount > 0 else { return }
-    slots[replica, default: 0] += amount
+    slots[replica, default: 0] += min(amount, .max - self[replica])
   }
 
   /// The larger number of either side, over the slots of both.

@@ -5,6 +5,9 @@ public import ExerciseKit
 /// Guarantee: the value is the sum of all changes of all replicas merged into this one, each counted
 /// once. It may be negative: no replica can know what the others are taking away at the same moment.
 /// Source: Shapiro et al. 2011 (INRIA 7506), specification 7.
+///
+/// Must be stored: the whole counter, as for `GCounter`. Cost: two numbers for each replica that ever
+/// counted, however often.
 public struct PNCounter: UpDownCounter {
   private var additions: GCounter
   private var subtractions: GCounter
@@ -15,9 +18,10 @@ public struct PNCounter: UpDownCounter {
     subtractions = GCounter(replica: replica)
   }
 
-  /// What was added less what was taken away. Both must stay below 2^63.
+  /// What was added less what was taken away. Each of the two counts up to 2^63 - 1, and for as much
+  /// when it is more.
   public var value: Int64 {
-    Int64(additions.value) - Int64(subtractions.value)
+    Int64(clamping: additions.value) - Int64(clamping: subtractions.value)
   }
 
   /// Adds `delta`, or takes it away when it is negative.

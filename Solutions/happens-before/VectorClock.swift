@@ -7,7 +7,12 @@ public import ExerciseKit
 /// past of the second. Source: Fidge 1988; Mattern 1989, section 4.
 ///
 /// Deviation: the papers fix the set of processes. Here it is open, so an absent entry is zero, and
-/// zeros are never stored: equal clocks are then equal dictionaries, and `==` and `hash` follow.
+/// zeros are never stored: equal clocks are then equal dictionaries, and `==` and `hash` follow. A
+/// counter stops at the largest number, which no node reaches by counting: whoever takes clocks from
+/// strangers must refuse it.
+///
+/// Must be stored: a node's own counter with whatever its clock is for, before a copy leaves. A node
+/// that counts from the start again names two events alike. The value is stored whole.
 public struct VectorClock: CausalClock {
   private var counters: [NodeID: UInt64]
 
@@ -23,7 +28,7 @@ public struct VectorClock: CausalClock {
 
   /// A node never heard of starts from zero.
   public mutating func tick(_ node: NodeID) {
-    counters[node, default: 0] += 1
+    counters[node, default: 0] += min(1, .max - self[node])
   }
 
   /// The larger counter of either side, over the nodes of both.

@@ -9,6 +9,9 @@ import Digests
 /// it anew with hashes that fit. No mining and no second writer are needed. Source: Haber and Stornetta
 /// 1991, How to Time-Stamp a Digital Document.
 ///
+/// Must be stored: the links, and each published head with somebody else than the log's owner. Cost: one
+/// digest of 32 bytes for each entry.
+///
 /// Deviation: to check one entry the chain is read from its start; a Merkle tree (Crosby and Wallach
 /// 2009) needs a logarithm of that.
 public struct HashChain: Hashable, Sendable {

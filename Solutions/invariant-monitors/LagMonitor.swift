@@ -3,19 +3,31 @@ public import ExerciseKit
 /// Watches how far followers are behind their leader, in entries and in the age of what they miss.
 ///
 /// Guarantee: the lag of a follower is the number of the leader's entries it has not stored, and its
-/// commit age how long the oldest committed one of them has been committed. The lag of the commit is
-/// what matters to clients: how far behind the fastest majority is, the leader included, not the
-/// slowest follower (E-79).
+/// commit age how long the oldest committed one of them has been committed, as far as it was watched.
+/// The lag of the commit is what matters to clients: how far behind the fastest majority is, the
+/// leader included, not the slowest follower (E-79). An entry of an earlier term is not committed by
+/// being stored on a majority, only with one of the leader's own (Ongaro and Ousterhout 2014, section
+/// 5.4.2).
+///
+/// Cost: one time for each entry of the term.
 public struct LagMonitor: Sendable {
   /// The size of the cluster, the leader included.
   private let clusterSize: Int
+  private let committedBefore: Int
+  private let firstIndexOfTerm: Int
   private var lastIndex = 0
   private var matched: [NodeID: Int] = [:]
   private var committedAt: [Millis] = []
 
-  /// Watches a cluster of one leader and these followers.
-  public init(followers: [NodeID]) {
+  /// Watches a cluster of one leader and these followers, for one term.
+  /// - Parameters:
+  ///   - committed: the index up to which the leader knew entries to be committed when it was elected.
+  ///   - firstIndexOfTerm: where the first entry of its own term stands, or will stand.
+  public init(followers: [NodeID], committed: Int = 0, firstIndexOfTerm: Int = 1) {
+    let followers = Set(followers)
     clusterSize = followers.count + 1
+    committedBefore = committed
+    self.firstIndexOfTerm = firstIndexOfTerm
     for follower in followers { matched[follower] = 0 }
   }
 
@@ -31,14 +43,16 @@ public struct LagMonitor: Sendable {
     while committedAt.count < commitIndex { committedAt.append(now) }
   }
 
-  /// The largest index that a majority stores.
+  /// The largest index up to which entries are committed: a majority stores it, and with it one entry of
+  /// the leader's term.
   public var commitIndex: Int {
-    let indexes = (matched.values + [lastIndex]).sorted(by: >)
-    return indexes[clusterSize / 2]
+    // As many nodes store this much or more as make a majority: three of four, not two.
+    let stored = (matched.values + [lastIndex]).sorted(by: >)[clusterSize / 2]
+    return stored >= firstIndexOfTerm ? stored : committedBefore
   }
 
   /// Entries that wait for a majority.
-  public var uncommitted: Int { lastIndex - commitIndex }
+  public var uncommitted: Int { max(0, lastIndex - commitIndex) }
 
   /// The leader's entries that a follower has not stored; nil for a stranger.
   public func lag(of follower: NodeID) -> Int? {

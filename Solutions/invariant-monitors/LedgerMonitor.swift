@@ -29,9 +29,13 @@ public struct LedgerMonitor: Sendable {
     reports.append(Report(replica: replica, index: index, balances: balances))
   }
 
-  /// By how many cents a replica's balances miss the total; nil for one that has not reported.
+  /// By how many cents a replica's balances miss the total, or the largest number when it is by more;
+  /// nil for one that has not reported.
   public func imbalance(at replica: String) -> Int? {
-    reports.first { $0.replica == replica }.map { $0.balances.values.reduce(0, +) - total }
+    reports.first { $0.replica == replica }.map { report in
+      // Wide enough for any number of balances: a wrong sum is what this is to find.
+      Int(clamping: report.balances.values.reduce(-Int128(total)) { $0 + Int128($1) })
+    }
   }
 
   /// Pairs of replicas that have applied equally much and differ, in order.

@@ -9,7 +9,12 @@ public import ExerciseKit
 /// Source: Shapiro et al. 2011 (INRIA 7506), specification 8.
 ///
 /// A stamp must never be used for two values. `LamportStamp` and `HLCStamp` contain the node for that
-/// reason.
+/// reason; and a clock that starts again must go on where it stopped, since of two values under one
+/// stamp each replica keeps the one that came first, for ever.
+///
+/// Must be stored: the whole register, as a copy of this value, before a state or an answer built from
+/// it leaves, and with it the clock that makes the stamps (`LamportClock.counter`). Cost: one value and
+/// one stamp, also as a message.
 public struct LWWRegister<Value: Equatable & Sendable, Stamp: Comparable & Sendable>:
   Mergeable, Equatable
 {

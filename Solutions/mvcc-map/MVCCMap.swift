@@ -3,15 +3,25 @@
 /// Guarantees: reads at a version see exactly the writes of that version and earlier ones, however
 /// many writes follow; writers never wait for readers. It orders versions, it resolves no conflict:
 /// of two writers that read the same version, `commit` refuses the second (first committer wins),
-/// which is snapshot isolation and not serialisability. Source: Bernstein and Goodman 1983; Berenson
-/// et al. 1995, section 4.2.
+/// which is snapshot isolation and not serialisability. Compaction changes no answer: what it has
+/// made unanswerable is refused. Source: Bernstein and Goodman 1983; Berenson et al. 1995, section
+/// 4.2; the two refusals of versions are etcd's ErrCompacted and ErrFutureRev.
+///
+/// Must be stored: the whole map, as a copy of this value, before the version that a commit returns
+/// leaves.
+///
+/// Cost: one entry for each write since the last compaction, and one for each key that was there
+/// then (`entryCount`).
 public struct MVCCMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  /// Why a commit was refused: somebody wrote `key` after the snapshot was taken.
-  public struct Conflict: Error, Sendable {
-    /// A key that was written meanwhile.
-    public let key: Key
-    /// The version that wrote it.
-    public let version: UInt64
+  /// Why a question has no answer here.
+  public enum Refusal: Error, Hashable, Sendable {
+    /// Somebody wrote the key, in this version, after the snapshot was taken.
+    case conflict(key: Key, version: UInt64)
+    /// The version is older than the oldest that is kept. Whether anything was written since cannot be
+    /// said any more, so nothing can be committed after it either.
+    case compacted(oldest: UInt64)
+    /// There is no such version yet: the newest is this one.
+    case future(newest: UInt64)
   }
 
   private struct Entry: Sendable {
@@ -30,34 +40,42 @@ public struct MVCCMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// An empty map at version zero.
   public init() {}
 
-  /// The value of `key` as of `version`; nil when it was absent then. The version must not be older
-  /// than `oldestVersion`.
-  public func value(of key: Key, at version: UInt64) -> Value? {
-    precondition(version >= oldestVersion, "version \(version) was compacted")
+  /// How many writes are kept, over all keys.
+  public var entryCount: Int { entries.values.reduce(0) { $0 + $1.count } }
+
+  /// The value of `key` as of `version`; nil when it was absent then.
+  /// - Throws: `Refusal` for a version that was compacted or is not there yet.
+  public func value(of key: Key, at version: UInt64) throws(Refusal) -> Value? {
+    try check(version)
     return entries[key]?.last { $0.version <= version }?.value
   }
 
-  /// Writes several keys in one step, each to a value or to nil for a removal.
+  /// Writes several keys in one step, each to a value or to nil for a removal; of writes to one key the
+  /// last counts.
   /// - Parameter snapshot: the version that the writer has read.
   /// - Returns: the new version.
-  /// - Throws: `Conflict` when one of the keys was written after `snapshot`; nothing is written then.
+  /// - Throws: `Refusal` when one of the keys was written after `snapshot`, or nobody can say whether
+  ///   it was; nothing is written then.
   @discardableResult
   public mutating func commit(
     _ writes: [(key: Key, value: Value?)], after snapshot: UInt64
-  ) throws(Conflict) -> UInt64 {
+  ) throws(Refusal) -> UInt64 {
+    try check(snapshot)
     for write in writes {
       if let last = entries[write.key]?.last, last.version > snapshot {
-        throw Conflict(key: write.key, version: last.version)
+        throw .conflict(key: write.key, version: last.version)
       }
     }
     version += 1
     for write in writes {
+      if entries[write.key]?.last?.version == version { entries[write.key]?.removeLast() }
       entries[write.key, default: []].append(Entry(version: version, value: write.value))
     }
     return version
   }
 
-  /// Forgets what no reader at `version` or later can see.
+  /// Forgets what no reader at `version` or later can see. Of a version beyond the newest it is the
+  /// newest.
   public mutating func compact(before version: UInt64) {
     let bound = min(version, self.version)
     guard bound > oldestVersion else { return }
@@ -67,5 +85,10 @@ public struct MVCCMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       let kept = Array(history[visible...])
       return kept.count == 1 && kept[0].value == nil && kept[0].version <= bound ? nil : kept
     }
+  }
+
+  private func check(_ version: UInt64) throws(Refusal) {
+    if version < oldestVersion { throw .compacted(oldest: oldestVersion) }
+    if version > self.version { throw .future(newest: self.version) }
   }
 }

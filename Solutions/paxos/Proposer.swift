@@ -3,16 +3,38 @@ public import ExerciseKit
 /// The proposer of single-decree Paxos: gets one value chosen, its own or one that may already be.
 ///
 /// Guarantee, together with acceptors: at most one value is ever chosen, and it is one that some
-/// proposer began with. Not guaranteed: that it ends; two proposers can outbid each other for ever,
-/// unless one of them is made the only one or waits at random. Source: Lamport 2001, sections 2.2
-/// and 2.4.
+/// proposer began with; with messages lost, repeated and reordered and with every node restarted
+/// from what it persisted. Not guaranteed: that it ends; two proposers can outbid each other for
+/// ever, unless one of them is made the only one or waits at random. Source: Lamport 2001, sections
+/// 2.2 to 2.4.
+///
+/// Must be stored: the round of the last attempt (`Stored`), before its first message leaves. A
+/// proposer that uses a ballot again can bring two values under one number, and both are chosen; one
+/// that has lost its disk needs a new name. The value need not be stored: an attempt that was cut
+/// short is given up, and the next one asks again what may have been chosen.
+///
+/// Cost: two round trips to a quorum when nobody outbids, and one write to the disk here.
 ///
 /// Deviations: the proposer learns the decision itself, from the acceptors' answers. The sizes of
 /// the two quorums may differ as long as any two of them meet (Howard, Malkhi and Spiegelman 2016);
-/// majorities are the usual choice.
+/// majorities are the usual choice. Nothing is above the largest round there is: who is refused for
+/// it has nothing left to begin.
 public struct Proposer: Sendable {
-  /// What to do next.
+  /// What must survive a restart.
+  public struct Stored: Hashable, Sendable {
+    /// The round of the last attempt; 0 before the first.
+    public var round: Int
+
+    /// Describes what is on the disk; nothing on an empty one.
+    public init(round: Int = 0) {
+      self.round = round
+    }
+  }
+
+  /// What to do next, in this order.
   public enum Action: Hashable, Sendable {
+    /// Put this on stable storage; what follows waits until it is there.
+    case persist(Stored)
     /// Send `prepare` to every acceptor.
     case prepare(Ballot)
     /// Send `accept` to every acceptor.
@@ -31,17 +53,19 @@ public struct Proposer: Sendable {
   private let prepareQuorum: Int
   private let acceptQuorum: Int
   private var phase = Phase.idle
-  private var round = 0
+  private var round: Int
   private var value = ""
   private var answers: [NodeID: AcceptedValue?] = [:]
 
-  /// A proposer that prefers a value.
-  /// - Parameter quorums: how many promises and how many acceptances are needed; majorities when
-  ///   nil.
+  /// A proposer that prefers a value; it starts, or starts again from what was persisted last.
+  /// - Parameters:
+  ///   - quorums: how many promises and how many acceptances are needed; majorities when nil.
+  ///   - stored: what this proposer has persisted under its name.
   public init(
     id: NodeID, preference: String, acceptors: [NodeID],
-    quorums: (prepare: Int, accept: Int)? = nil
+    quorums: (prepare: Int, accept: Int)? = nil, stored: Stored = Stored()
   ) {
+    round = stored.round
     self.id = id
     self.preference = preference
     self.acceptors = acceptors
@@ -50,12 +74,14 @@ public struct Proposer: Sendable {
     acceptQuorum = quorums?.accept ?? majority
   }
 
-  /// Begins an attempt with a higher ballot than any it has seen.
-  public mutating func start() -> Action {
+  /// Begins an attempt with a higher ballot than any it has used or was refused for; nothing when
+  /// there is none.
+  public mutating func start() -> [Action] {
+    guard round < .max else { return [] }
     round += 1
     phase = .preparing
     answers = [:]
-    return .prepare(ballot)
+    return [.persist(Stored(round: round)), .prepare(ballot)]
   }
 
   /// Takes an acceptor's answer; nil when there is nothing to do. Answers to earlier attempts

@@ -8,6 +8,13 @@ public import ExerciseKit
 /// delays. When the primary is correct and messages of 2f + 1 correct replicas arrive, requests are
 /// executed, in the order of their numbers. Source: Castro and Liskov 1999, section 4.2.
 ///
+/// Must be stored: the whole replica, as a copy of this value, before an output of a step takes place:
+/// one that has forgotten what it prepared can prepare something else, and is then one of the f.
+///
+/// Cost: n - 1 messages and two rounds in which everybody tells everybody, for each request. Kept for
+/// good are the requests executed and, for each number and request that a member names, who named
+/// them: a faulty member can fill the memory, which the paper's water marks prevent.
+///
 /// Deviations: one view, so a faulty primary can stop progress but not break agreement (view changes
 /// replace it); no checkpoints, so the log only grows; requests come from the primary's caller and
 /// need no client signature, and the sender of a message is taken as authentic, as the paper's message

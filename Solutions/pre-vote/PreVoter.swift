@@ -3,7 +3,12 @@ public import ExerciseKit
 /// A node that asks whether it could win before it disturbs anybody with a new term.
 ///
 /// Guarantee: everything `Elector` guarantees; and a node that cannot reach the leader, while a
-/// majority can, never raises anybody's term. Source: Ongaro 2014, sections 9.6 and 4.2.3.
+/// majority can, never raises anybody's term. With `checksQuorum` a leader that does not hear from a
+/// majority for an election timeout leads no longer, so that one which is heard and hears nobody makes
+/// room for another; without, it leads for ever. Source: Ongaro 2014, sections 9.6, 4.2.3 and 6.2.
+///
+/// Must be stored: term and vote, as `Elector` hands them out; polls change neither. Cost: one more
+/// round trip for each election.
 ///
 /// Deviation: the thesis refuses for a minimum election timeout after the last heartbeat; here a
 /// node refuses from a heartbeat until its own election timer runs out, which needs no clock and
@@ -39,23 +44,31 @@ public struct PreVoter: Sendable {
   private let timeouts: ClosedRange<Millis>
   /// False for a node that stands at once, as plain Raft does.
   private let asksFirst: Bool
+  /// True for a leader that steps down when it hears from too few.
+  private let checksQuorum: Bool
   private var elector: Elector
   private var knowsLeader = false
+  /// Peers that have answered this leader since its timer was last started.
+  private var heard: Set<NodeID> = []
   /// Who would vote for this node, itself included; empty while it is not asking.
   private var support: Set<NodeID> = []
 
   /// Starts from what was persisted.
-  /// - Parameter asksFirst: false to stand at once, as plain Raft does.
+  /// - Parameters:
+  ///   - asksFirst: false to stand at once, as plain Raft does.
+  ///   - checksQuorum: whether a leader that hears from too few steps down; it then has an election
+  ///     timer like everybody.
   public init(
     id: NodeID, peers: [NodeID], term: Term = 0, votedFor: NodeID? = nil,
     lastLog: LogPosition = LogPosition(term: 0, index: 0), timeouts: ClosedRange<Millis>,
-    asksFirst: Bool
+    asksFirst: Bool, checksQuorum: Bool = false
   ) {
     self.id = id
     self.peers = peers
     self.lastLog = lastLog
     self.timeouts = timeouts
     self.asksFirst = asksFirst
+    self.checksQuorum = checksQuorum
     elector = Elector(
       id: id, peers: peers, term: term, votedFor: votedFor, lastLog: lastLog, timeouts: timeouts)
   }
@@ -74,6 +87,7 @@ public struct PreVoter: Sendable {
       return pass(.heartbeatTimeout, random)
     case .received(.election(let message), let sender):
       let outputs = pass(.received(message, from: sender), random)
+      if role == .leader, message.term == term, peers.contains(sender) { heard.insert(sender) }
       if case .heartbeat(term) = message {
         knowsLeader = true
         support = []
@@ -84,7 +98,8 @@ public struct PreVoter: Sendable {
       let granted = asked > term && isUpToDate && !knowsLeader && role != .leader
       return [.send(.pollAnswer(term: asked, granted: granted), to: sender)]
     case .received(.pollAnswer(let asked, let granted), let sender):
-      guard granted, asked == term + 1, !support.isEmpty, peers.contains(sender) else { return [] }
+      guard granted, term < .max, asked == term + 1, !support.isEmpty, peers.contains(sender)
+      else { return [] }
       support.insert(sender)
       return standIfSupported(random)
     }
@@ -92,14 +107,23 @@ public struct PreVoter: Sendable {
 
   private mutating func timeOut(_ random: UInt64) -> [Output] {
     knowsLeader = false
-    guard role != .leader else { return [] }
-    guard asksFirst else { return pass(.electionTimeout, random) }
+    guard role != .leader else { return checksQuorum ? lookForQuorum(random) : [] }
+    guard asksFirst, term < .max else { return pass(.electionTimeout, random) }
     support = [id]
-    let width = UInt64(timeouts.upperBound - timeouts.lowerBound + 1)
-    let delay = timeouts.lowerBound + Millis(random % width)
-    return [.resetElectionTimer(delay)]
+    return [resetTimer(random)]
       + peers.map { .send(.poll(term: term + 1, lastLog: lastLog), to: $0) }
       + standIfSupported(random)
+  }
+
+  /// A leader's election timeout: it goes on when a majority, itself included, is there.
+  private mutating func lookForQuorum(_ random: UInt64) -> [Output] {
+    if heard.count + 1 <= (peers.count + 1) / 2 {
+      // What is on the disk stays: the term, and its own vote in it, which made it leader.
+      elector = Elector(
+        id: id, peers: peers, term: term, votedFor: id, lastLog: lastLog, timeouts: timeouts)
+    }
+    heard = []
+    return [resetTimer(random)]
   }
 
   private mutating func standIfSupported(_ random: UInt64) -> [Output] {
@@ -109,12 +133,21 @@ public struct PreVoter: Sendable {
   }
 
   private mutating func pass(_ input: ElectionInput, _ random: UInt64) -> [Output] {
-    elector.step(input, random: random).map { output in
+    let wasLeader = role == .leader
+    let outputs = elector.step(input, random: random).map { output -> Output in
       switch output {
       case .persist(let term, let vote): .persist(term: term, votedFor: vote)
       case .send(let message, let receiver): .send(.election(message), to: receiver)
       case .resetElectionTimer(let delay): .resetElectionTimer(delay)
       }
     }
+    guard checksQuorum, role == .leader, !wasLeader else { return outputs }
+    heard = []
+    return outputs + [resetTimer(random)]
+  }
+
+  private func resetTimer(_ random: UInt64) -> Output {
+    let width = UInt64(timeouts.upperBound - timeouts.lowerBound + 1)
+    return .resetElectionTimer(timeouts.lowerBound + Millis(random % width))
   }
 }

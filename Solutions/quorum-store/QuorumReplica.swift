@@ -4,6 +4,9 @@ public import ExerciseKit
 ///
 /// Guarantee: it never goes back to an older version, and two replicas that have exchanged hold the
 /// same. Source: DeCandia et al. 2007, sections 4.5 and 4.7.
+///
+/// Must be stored: the whole replica, as a copy of this value, before an answer leaves. One that has
+/// lost it must exchange with as many others as make a read before it is asked again.
 public struct QuorumReplica: Hashable, Sendable {
   /// A value and the tag that says how new it is.
   public struct Version: Hashable, Sendable {

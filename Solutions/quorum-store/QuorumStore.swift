@@ -9,6 +9,10 @@ public import ExerciseKit
 /// linearizable. Otherwise it need not be. Source: DeCandia et al. 2007, section 4.5; the blocking
 /// repair is the write-back of Attiya, Bar-Noy and Dolev 1995.
 ///
+/// Nothing must be stored: a coordinator that starts again has given up what was under way, and takes
+/// numbers of operations that it never used. Cost: 2N messages for a write, as many for a read, and as
+/// many again for one that writes back.
+///
 /// Deviations: one key; versions are ordered by a tag and the larger wins, where Dynamo keeps
 /// conflicting versions side by side; the replicas are fixed, so no hinted handoff; and who was
 /// silent is told by calling `giveUp`, since no clock is read.

@@ -7,9 +7,16 @@ public import ExerciseKit
 /// majority that can talk elects a leader. Source: Ongaro and Ousterhout 2014, sections 5.1, 5.2 and
 /// 5.4.1, figure 2.
 ///
+/// Must be stored: term and vote, which it hands out before whatever rests on them. Cost: an election
+/// takes two messages for each peer.
+///
+/// Not guaranteed: that a leader knows it is cut off. One that its followers hear and that hears nobody
+/// leads for as long as its heartbeats arrive; `PreVoter` can look after that.
+///
 /// Deviations: log entries are left out, so a heartbeat is an AppendEntries without them, and where
 /// the log ends never changes. Votes are forgotten as soon as they no longer matter, so that a node's
-/// state says nothing about elections that are over.
+/// state says nothing about elections that are over. There is no term above the largest number: who
+/// has heard of it, from nobody honest, follows and does not stand.
 public struct Elector: Electing {
   private let id: NodeID
   private let peers: [NodeID]
@@ -50,6 +57,7 @@ public struct Elector: Electing {
   }
 
   private mutating func startElection(_ random: UInt64) -> [ElectionOutput] {
+    guard term < .max else { return [resetTimer(random)] }
     term += 1
     role = .candidate
     votedFor = id

@@ -6,6 +6,12 @@ public import ExerciseKit
 /// and reordered and nodes restarted from what they persisted. Source: Ongaro and Ousterhout 2014,
 /// sections 5 and 8.
 ///
+/// Must be stored: term, vote and log, which it hands out before whatever rests on them; commit index
+/// and role are found again.
+///
+/// Not guaranteed: that a leader which hears nobody stops leading, as long as it is heard (Ongaro 2014,
+/// section 6.2, has leaders step down; `PreVoter` shows how). It commits nothing meanwhile.
+///
 /// Deviations: membership is fixed and logs are not compacted. The whole log is handed out to be
 /// persisted. A leader sends to a peer at each heartbeat, each proposal and after each refusal.
 public struct RaftNode: Sendable {

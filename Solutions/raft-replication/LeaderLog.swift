@@ -60,7 +60,7 @@ public struct LeaderLog: LeaderReplication, Hashable {
       return .none
     }
     guard reply.success else {
-      nextIndex[peer] = max(known + 1, min(next - 1, reply.matchIndex + 1))
+      nextIndex[peer] = max(known, min(next - 2, reply.matchIndex)) + 1
       return .none
     }
     // Answers may come out of order: what a peer once held in this term it still holds.

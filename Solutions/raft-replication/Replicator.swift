@@ -7,9 +7,11 @@ public import ExerciseKit
 /// and term, and a suffix is cut off only where an entry contradicts it, so a request that arrives
 /// late or twice takes nothing away. Source: Ongaro and Ousterhout 2014, section 5.3 and figure 2.
 ///
-/// Deviations: the surroundings see to it that term and log are on disk before the reply leaves. A
-/// refusal says how far the logs could agree at most, so that a leader skips what the follower does
-/// not have (the paper describes this at the end of section 5.3).
+/// Must be stored: term and log, before the reply leaves; the surroundings see to it. Nothing that a
+/// request brings stops the node: what cannot be, such as an index below zero, is refused.
+///
+/// Deviation: a refusal says how far the logs could agree at most, so that a leader skips what the
+/// follower does not have (the paper describes this at the end of section 5.3).
 public struct Replicator: FollowerReplication, Hashable {
   /// Never falls.
   public private(set) var term: Term
@@ -33,7 +35,7 @@ public struct Replicator: FollowerReplication, Hashable {
     term = request.term
     guard log.term(at: request.prevIndex) == request.prevTerm else {
       return AppendReply(
-        term: term, success: false, matchIndex: min(log.count, request.prevIndex - 1))
+        term: term, success: false, matchIndex: min(log.count, max(request.prevIndex, 1) - 1))
     }
     for (offset, entry) in request.entries.enumerated() {
       let index = request.prevIndex + offset + 1

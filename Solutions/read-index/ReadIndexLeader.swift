@@ -8,6 +8,9 @@ public import ExerciseKit
 /// the commit index of that moment. A leader that is cut off answers nothing. Source: Ongaro and
 /// Ousterhout 2014, section 8; Ongaro 2014, section 6.4.
 ///
+/// Nothing must be stored: a node that starts again leads no longer, and whoever waited asks again.
+/// Cost: one round of heartbeats for all reads that wait together, and no write to a disk.
+///
 /// Deviations: an answer to a later round confirms the earlier ones, so reads that wait together
 /// are answered together. In a cluster of one a read is ready at the next `applied(upTo:)`.
 public struct ReadIndexLeader: Sendable {

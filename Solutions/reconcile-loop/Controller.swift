@@ -3,17 +3,25 @@
 /// Guarantee: level-triggered. The requests follow from the state that was seen, not from which events
 /// led there, so a missed, repeated or compacted event changes nothing once the loop has synced again.
 /// A request names the version it was decided on; when somebody came between it is refused, and the
-/// next round decides anew. Source: Kubernetes documentation, Controllers, and Burns et al. 2016, Borg,
-/// Omega, and Kubernetes.
+/// next round decides anew. Once nothing else changes and every loop has had its turns, each deployment
+/// has as many pods as it wants, on machines that are there, and there are no others. Source: Kubernetes
+/// documentation, Controllers, and Burns et al. 2016, Borg, Omega, and Kubernetes.
 ///
-/// Deviation: three roles stand for dozens of controllers, and nothing here is removed from a machine
-/// gracefully.
+/// Nothing must be stored: a loop that starts again lists. Cost: a round asks for at most `burst` pods
+/// more and `burst` fewer of a deployment, so that a wish that is a mistake does not fill the store at
+/// once.
+///
+/// Deviations: three roles stand for dozens of controllers, and nothing here is removed from a machine
+/// gracefully. That a machine is gone is told to the scheduler, where Kubernetes has a loop of its own
+/// for it. A wish below zero is zero.
 public struct Controller: Sendable {
   /// What a loop looks after.
   public enum Role: Hashable, Sendable {
-    /// Makes or deletes pods until each deployment has as many as it wants.
+    /// Makes or deletes pods until each deployment has as many as it wants, and deletes those whose
+    /// deployment is gone.
     case replication
-    /// Gives each pod without a machine the machine with the fewest pods.
+    /// Gives each pod without a machine the machine with the fewest pods, and deletes the pods of
+    /// machines that are gone: what runs there can neither be asked nor moved, so others are made.
     case scheduling(machines: [String])
     /// Starts the pods that were given to this machine.
     case running(machine: String)
@@ -35,6 +43,9 @@ public struct Controller: Sendable {
       self.expecting = expecting
     }
   }
+
+  /// How many pods of one deployment a round makes or deletes at most.
+  public static let burst = 500
 
   /// What it looks after.
   public let role: Role
@@ -69,20 +80,32 @@ public struct Controller: Sendable {
 
   private func replicationRequests() -> [Request] {
     seen.flatMap { key, object -> [Request] in
-      guard case .deployment(let wanted) = object.value else { return [] }
-      let pods = seen.filter { pod in
-        if case .pod(key, _, _) = pod.object.value { true } else { false }
+      switch object.value {
+      case .deployment(let wanted):
+        return requests(for: key, wanting: max(0, wanted))
+      case .pod(let owner, _, _):
+        if case .deployment? = informer.objects[owner]?.value { return [] }
+        return [deletion(of: key, object)]
       }
-      let surplus = pods.dropFirst(wanted).map {
-        Request(key: $0.key, value: nil, expecting: $0.object.version)
-      }
-      let names = (1...).lazy.map { "\(key)-\($0)" }.filter { informer.objects[$0] == nil }
-      let missing = names.prefix(max(0, wanted - pods.count)).map {
-        Request(
-          key: $0, value: .pod(owner: key, machine: nil, isRunning: false), expecting: nil)
-      }
-      return surplus + missing
     }
+  }
+
+  private func requests(for deployment: String, wanting wanted: Int) -> [Request] {
+    let pods = seen.filter { pod in
+      if case .pod(deployment, _, _) = pod.object.value { true } else { false }
+    }
+    let surplus = pods.dropFirst(wanted).prefix(Self.burst).map { deletion(of: $0.key, $0.object) }
+    let names = (1...).lazy.map { "\(deployment)-\($0)" }
+      .filter { informer.objects[$0] == nil }
+    let missing = names.prefix(min(Self.burst, max(0, wanted - pods.count))).map {
+      Request(
+        key: $0, value: .pod(owner: deployment, machine: nil, isRunning: false), expecting: nil)
+    }
+    return surplus + missing
+  }
+
+  private func deletion(of key: String, _ object: Informer<ClusterObject>.Seen) -> Request {
+    Request(key: key, value: nil, expecting: object.version)
   }
 
   private func schedulingRequests(_ machines: [String]) -> [Request] {
@@ -92,9 +115,13 @@ public struct Controller: Sendable {
     }
     var requests: [Request] = []
     for (key, object) in seen {
-      guard case .pod(let owner, nil, _) = object.value else { continue }
+      guard case .pod(let owner, let machine, _) = object.value else { continue }
+      if let machine {
+        if !machines.contains(machine) { requests.append(deletion(of: key, object)) }
+        continue
+      }
       let free = machines.min { (load[$0, default: 0], $0) < (load[$1, default: 0], $1) }
-      guard let free else { return [] }
+      guard let free else { continue }
       load[free, default: 0] += 1
       requests.append(
         Request(

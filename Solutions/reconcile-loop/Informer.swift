@@ -2,13 +2,15 @@
 /// listing again.
 ///
 /// Guarantee: after `sync`, the copy equals the store at the moment of the sync. Between syncs it is
-/// stale and says of which version it is. Source: the list-and-watch pattern of Kubernetes clients.
+/// stale and says of which version it is. It need not be stored: a copy that is lost is listed again.
+/// Source: the list-and-watch pattern of Kubernetes clients.
 public struct Informer<Value: Sendable>: Sendable {
   /// How a sync was done.
   public enum Sync: Hashable, Sendable {
     /// By applying this many changes.
     case watched(Int)
-    /// By reading everything, because changes since the last sync had been compacted.
+    /// By reading everything, because the store cannot tell what changed since the last sync: it
+    /// has compacted some of it, or it is behind what was seen.
     case listedAgain
   }
 
@@ -31,7 +33,7 @@ public struct Informer<Value: Sendable>: Sendable {
   /// Brings the copy up to the store's version.
   @discardableResult
   public mutating func sync(with store: ObjectStore<Value>) -> Sync {
-    let changes = store.watch(from: version)
+    let changes = try? store.watch(from: version)
     let changed = changes.map { Set($0.map(\.key)).sorted() }
     if changed == nil { objects = [:] }
     for key in changed ?? store.keys {

@@ -19,8 +19,9 @@ struct MajorityRegisters: ReplicatedRegisters {
     let request: RegisterRequest
     var latest: LWWRegister<Int, LamportStamp>
     var isStoring = false
-    /// Replicas that have answered in this round, this one included.
-    var answers = 1
+    /// Replicas that have answered in this round, this one included: a channel that repeats a message
+    /// until it arrives may deliver it twice, and one voice twice is no majority.
+    var answered: Set<Int>
   }
 
   private let index: Int
@@ -37,7 +38,8 @@ struct MajorityRegisters: ReplicatedRegisters {
 
   mutating func request(_ request: RegisterRequest) -> [RegisterEffect<Message>] {
     operations[request.id] = Operation(
-      request: request, latest: copies[request.register, default: LWWRegister()])
+      request: request, latest: copies[request.register, default: LWWRegister()],
+      answered: [index])
     return toOthers(.query(request: request.id, register: request.register)) + advance(request.id)
   }
 
@@ -51,14 +53,14 @@ struct MajorityRegisters: ReplicatedRegisters {
     case .version(let request, let version):
       guard operations[request]?.isStoring == false else { return [] }
       operations[request]?.latest.merge(version)
-      operations[request]?.answers += 1
+      operations[request]?.answered.insert(sender)
       return advance(request)
     case .store(let request, let register, let version):
       copies[register, default: LWWRegister()].merge(version)
       return [.send(.stored(request: request), to: sender)]
     case .stored(let request):
       guard operations[request]?.isStoring == true else { return [] }
-      operations[request]?.answers += 1
+      operations[request]?.answered.insert(sender)
       return advance(request)
     }
   }
@@ -71,19 +73,20 @@ struct MajorityRegisters: ReplicatedRegisters {
 
   /// Begins the second round, or finishes, once a majority has answered.
   private mutating func advance(_ id: Int) -> [RegisterEffect<Message>] {
-    guard var operation = operations[id], operation.answers > count / 2 else { return [] }
+    guard var operation = operations[id], operation.answered.count > count / 2 else { return [] }
     guard !operation.isStoring else {
       operations[id] = nil
       return [.answer(request: id, value: operation.latest.value ?? 0)]
     }
     let request = operation.request
     if request.kind == .write {
-      let counter = (operation.latest.stamp?.counter ?? 0) + 1
+      let highest = operation.latest.stamp?.counter ?? 0
+      let counter = highest + min(1, .max - highest)
       operation.latest.write(
         request.written, at: LamportStamp(counter: counter, node: NodeID(UInt32(index + 1))))
     }
     operation.isStoring = true
-    operation.answers = 1
+    operation.answered = [index]
     operations[id] = operation
     copies[request.register, default: LWWRegister()].merge(operation.latest)
     return toOthers(.store(request: id, register: request.register, operation.latest))

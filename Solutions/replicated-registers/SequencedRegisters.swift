@@ -7,7 +7,7 @@
 ///
 /// Deviation: the paper assumes an atomic broadcast. This is a small one: a number is final once a
 /// majority holds its write. Replacing the first replica when it fails is left out; that is what
-/// consensus is for.
+/// consensus is for. Writes and their order are kept for good.
 struct SequencedRegisters: ReplicatedRegisters {
   /// A write with its place in the order.
   struct Entry: Sendable {
@@ -29,9 +29,11 @@ struct SequencedRegisters: ReplicatedRegisters {
   private let index: Int
   private let count: Int
   private var entries: [Int: Entry] = [:]
-  /// At the first replica: how many entries there are, and how many replicas hold each.
+  /// At the first replica: how many entries there are, which requests they carry, and which replicas
+  /// hold each that is not final.
   private var lastNumber = 0
-  private var holders: [Int: Int] = [:]
+  private var numbered: Set<Int> = []
+  private var holders: [Int: Set<Int>] = [:]
   private var committed = 0
   private var applied = 0
   private var values: [Int: Int] = [:]
@@ -60,7 +62,8 @@ struct SequencedRegisters: ReplicatedRegisters {
       entries[entry.number] = entry
       return [.send(.appended(number: entry.number), to: sender)] + apply()
     case .appended(let number):
-      holders[number, default: 0] += 1
+      guard number > committed, number <= lastNumber else { return [] }
+      holders[number, default: []].insert(sender)
       return commit()
     case .commit(let number):
       committed = max(committed, number)
@@ -75,19 +78,24 @@ struct SequencedRegisters: ReplicatedRegisters {
   }
 
   private mutating func number(_ request: RegisterRequest) -> [RegisterEffect<Message>] {
+    // A write that was forwarded twice is one write.
+    guard numbered.insert(request.id).inserted else { return [] }
     lastNumber += 1
     let entry = Entry(
       number: lastNumber, replica: request.replica, request: request.id,
       register: request.register, value: request.written)
     entries[lastNumber] = entry
-    holders[lastNumber] = 1
+    holders[lastNumber] = [index]
     return toOthers(.append(entry)) + commit()
   }
 
   /// At the first replica: entries that a majority holds, with all before them, are final.
   private mutating func commit() -> [RegisterEffect<Message>] {
     let before = committed
-    while holders[committed + 1, default: 0] > count / 2 { committed += 1 }
+    while holders[committed + 1, default: []].count > count / 2 {
+      committed += 1
+      holders[committed] = nil
+    }
     return committed == before ? [] : toOthers(.commit(upTo: committed)) + apply()
   }
 

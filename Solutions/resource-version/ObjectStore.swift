@@ -8,6 +8,9 @@
 /// again, never given a history with a hole. Source: the API conventions of Kubernetes on concurrency
 /// control, and etcd's revisions.
 ///
+/// Must be stored: the whole store, as a copy of this value, before a change is answered; a store that
+/// lost changes uses their versions again. Cost: one entry for each change since the last compaction.
+///
 /// Deviation: clients of Kubernetes must treat a version as opaque; here it is a visible number, so
 /// that it can be reasoned about. A change carries no value; the watcher reads it.
 public struct ObjectStore<Value: Sendable>: Sendable {
@@ -69,10 +72,11 @@ public struct ObjectStore<Value: Sendable>: Sendable {
     return .success(version)
   }
 
-  /// What changed after `version`, oldest first; nil when some of it has been compacted, and the
-  /// watcher must list again.
-  public func watch(from version: UInt64) -> [Change]? {
-    guard version >= compactedVersion else { return nil }
+  /// What changed after `version`, oldest first.
+  /// - Throws: `WatchRefusal` when there is no such history here; the watcher must list again.
+  public func watch(from version: UInt64) throws(WatchRefusal) -> [Change] {
+    if version < compactedVersion { throw .compacted(upTo: compactedVersion) }
+    if version > self.version { throw .future(newest: self.version) }
     return history.filter { $0.version > version }
   }
 

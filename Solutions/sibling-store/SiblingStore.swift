@@ -5,8 +5,18 @@ public import ExerciseKit
 ///
 /// Guarantee: a value is kept exactly until a write whose context covers it is known, wherever either
 /// was taken. So no write is lost in silence, a repeated message changes nothing, and there are never
-/// more values than writes that are pairwise concurrent. Source: Preguiça, Baquero, Almeida, Fonte and
-/// Gonçalves 2012, Dotted Version Vectors, sections 4 and 5.
+/// more values than writes that are pairwise concurrent. It holds with states lost, repeated and
+/// reordered and with stores that stop and start again. Source: Preguiça, Baquero, Almeida, Fonte
+/// and Gonçalves 2012, Dotted Version Vectors, sections 4 and 5.
+///
+/// Must be stored: the whole store, as a copy of this value, before anything built from it leaves: the
+/// answer to a write, a read, a state for another store. A store that has lost any of it must take a
+/// new name. Under its old one it would give a dot to a second write, and of two writes under one dot
+/// each looks replaced to whoever holds the other: both vanish. What its peers hold does not replace
+/// the disk, since a dot may have left and be on its way still.
+///
+/// Cost: one dot per value, and per key one counter for each node that ever took a write of it; a
+/// state as a message is the whole store.
 ///
 /// Each value is named by the dot of the write that made it: the node that took the write and that
 /// node's count, not the client. The context is a plain vector clock, since a node that counts another
@@ -54,16 +64,21 @@ public struct SiblingStore<Value: Hashable & Sendable>: Sendable {
 
   /// Writes a value that replaces what `context` covers and stands beside everything else. The empty
   /// context, of a client that has read nothing, replaces nothing.
-  public mutating func put(_ key: String, _ value: Value, context: VectorClock) {
+  /// - Returns: false, and nothing is written, when a context leaves this node no dot: it counts it
+  ///   up to the largest number, which no client can have read.
+  @discardableResult
+  public mutating func put(_ key: String, _ value: Value, context: VectorClock) -> Bool {
     var entry = entries[key] ?? Entry()
     entry.versions.removeAll { context.covers($0.dot) }
     // First the context, so that the new dot exceeds every dot of this node that anybody has read.
     entry.seen.merge(context)
+    guard entry.seen[node] < .max else { return false }
     entry.seen.tick(node)
     let dot = Dot(replica: node, sequence: entry.seen[node])
     entry.versions.append(Version(dot: dot, value: value))
     entry.versions.sort { $0.dot < $1.dot }
     entries[key] = entry
+    return true
   }
 
   /// Takes in all that another store knows: of each key the values that neither side knows to be

@@ -7,6 +7,8 @@ public import ExerciseKit
 /// context that misses a single sibling replaces none, since the clock says of none which counts are
 /// its own. Two clients that take turns make the siblings grow without bound. Source: Preguiça et al.
 /// 2012, section 3.
+///
+/// Must be stored: the whole store, as a copy of this value, before the answer to a write leaves.
 public struct WholeClockStore<Value: Hashable & Sendable>: Sendable {
   private let node: NodeID
   private var entries: [String: (values: [Value], clock: VectorClock)] = [:]

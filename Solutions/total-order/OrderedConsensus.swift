@@ -3,6 +3,9 @@
 ///
 /// Guarantee: if all nodes deliver the same messages in the same order, all decide the same, and it
 /// is something that was proposed. Source: Chandra and Toueg 1996, section 7.
+///
+/// Must be stored: the decision, before anybody is told; a node that is given all deliveries from the
+/// first one on finds it again.
 public struct OrderedConsensus: Sendable {
   /// What was decided; nil as long as nothing was delivered. Never changes.
   public private(set) var decision: String?

@@ -24,6 +24,14 @@ public struct BroadcastMessage: Hashable, Sendable {
 /// the same messages in the same order, each once; and if instances end and messages reach
 /// everybody, each message is delivered. Source: Chandra and Toueg 1996, section 7.
 ///
+/// Must be stored: the whole state, as a copy of this value, together with what was made of the
+/// deliveries; or nothing, by a node that is told every decision again from the first slot on. What a
+/// slot decided is the instances' to remember. And a node must not number its messages from the start
+/// again: two of one number are two messages only while their texts differ.
+///
+/// Cost: one instance of consensus for each message. What was delivered is kept for good; decisions of
+/// slots to come are kept until those before are known.
+///
 /// Deviation: the paper decides a set of messages per instance; here it is one.
 public struct TotalOrderBroadcast: Sendable {
   /// What a node brings to the consensus of a slot.
@@ -58,6 +66,8 @@ public struct TotalOrderBroadcast: Sendable {
   /// Learns what a slot decided; delivers it as soon as all slots before are known.
   /// - Returns: what is delivered now.
   public mutating func decided(slot: Int, _ message: BroadcastMessage) -> [BroadcastMessage] {
+    // A slot that is delivered has been decided for good: a repetition would be kept for nothing.
+    guard slot >= nextSlot else { return [] }
     decisions[slot] = message
     var now: [BroadcastMessage] = []
     while let next = decisions.removeValue(forKey: nextSlot) {

@@ -20,7 +20,7 @@ struct BenOrTests {
     for _ in 0..<20_000 {
       if nodes[live].allSatisfy({ $0.decision != nil }) { break }
       let (from, to, message) = letters.remove(at: random.index(below: letters.count))
-      for sent in nodes[to].receive(message, from: ids[from], coin: random.chance(1, in: 2)) {
+      for sent in nodes[to].receive(message, from: ids[from], coin: &random) {
         letters += live.map { (to, $0, sent) }
       }
     }
@@ -36,6 +36,83 @@ struct BenOrTests {
       let decisions = Set(nodes.map(\.decision))
       #expect(decisions == [true] || decisions == [false], "seed \(seed)")
     }
+  }
+
+  /// A coin of which one knows how it falls.
+  private struct Coin: RandomNumberGenerator {
+    var tosses: [Bool]
+    var tossed = 0
+
+    mutating func next() -> UInt64 {
+      defer { tossed += 1 }
+      return tosses[tossed % tosses.count] ? .max : 0
+    }
+  }
+
+  private let five = (1...5).map { NodeID(UInt32($0)) }
+
+  @Test func `every round has a toss of its own, also when one message ends several`() {
+    var node = BenOr(value: true, nodes: five, crashes: 2)
+    var coin = Coin(tosses: [true, false, true])
+    _ = node.start()
+    // Three others are far ahead and undecided; what they said in three rounds comes first.
+    for round in 1...3 {
+      for sender in five[1...3] {
+        _ = node.receive(.proposal(round: round, nil), from: sender, coin: &coin)
+        guard round > 1 || sender != five[3] else { continue }
+        _ = node.receive(.report(round: round, sender == five[1]), from: sender, coin: &coin)
+      }
+    }
+    #expect(node.round == 1 && coin.tossed == 0)
+    let sent = node.receive(.report(round: 1, false), from: five[3], coin: &coin)
+    #expect(node.round == 4 && coin.tossed == 3)
+    let reports = sent.compactMap { message -> Bool? in
+      if case .report(_, let bit) = message { bit } else { nil }
+    }
+    #expect(reports == [true, false, true])
+  }
+
+  @Test func `a majority of those heard is no majority`() {
+    var node = BenOr(value: true, nodes: five, crashes: 2)
+    var coin = Coin(tosses: [false])
+    _ = node.start()
+    _ = node.receive(.report(round: 1, true), from: five[0], coin: &coin)
+    _ = node.receive(.report(round: 1, true), from: five[1], coin: &coin)
+    // Two of three, but not three of five: the two not heard may say the opposite.
+    let sent = node.receive(.report(round: 1, false), from: five[2], coin: &coin)
+    #expect(sent == [.proposal(round: 1, nil)])
+  }
+
+  @Test func `a bit that too few proposed is held, not decided`() {
+    var node = BenOr(value: false, nodes: five, crashes: 2)
+    var coin = Coin(tosses: [false])
+    _ = node.start()
+    for sender in five[0...2] {
+      _ = node.receive(.report(round: 1, sender != five[0]), from: sender, coin: &coin)
+    }
+    for (sender, bit) in zip(five, [true, true, nil]) {
+      _ = node.receive(.proposal(round: 1, bit), from: sender, coin: &coin)
+    }
+    #expect(node.round == 2 && node.value && node.decision == nil)
+    #expect(coin.tossed == 0)
+  }
+
+  @Test func `what was said in rounds that are over is not kept`() {
+    var node = BenOr(value: true, nodes: five, crashes: 2)
+    var coin = RandomSource(seed: 1)
+    _ = node.start()
+    for round in 1...200 {
+      for sender in five {
+        _ = node.receive(.report(round: round, sender < five[2]), from: sender, coin: &coin)
+      }
+      for sender in five {
+        _ = node.receive(.proposal(round: round, nil), from: sender, coin: &coin)
+      }
+    }
+    #expect(node.round == 201)
+    #expect(node.keptCount == 0)
+    _ = node.receive(.report(round: .min, true), from: five[0], coin: &coin)
+    #expect(node.keptCount == 0)
   }
 
   @Test func `what all began with is decided in the first round`() {

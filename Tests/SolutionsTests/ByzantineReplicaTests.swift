@@ -53,6 +53,36 @@ struct ByzantineReplicaTests {
     #expect(executions > 0, "some run gets through")
   }
 
+  @Test func `only the primary gives a request its number`() {
+    let nodes = (0...3).map { NodeID(UInt32($0)) }
+    var replica = ByzantineReplica(id: nodes[1], members: nodes, primary: nodes[0])
+    for sender in [nodes[2], nodes[3], nodes[1], NodeID(9)] {
+      #expect(replica.receive(.prePrepare(sequence: 1, request: "lie"), from: sender).isEmpty)
+    }
+    // Everybody else backs the lie, and still nothing is executed.
+    for sender in nodes[2...3] {
+      #expect(replica.receive(.prepare(sequence: 1, request: "lie"), from: sender).isEmpty)
+      #expect(replica.receive(.commit(sequence: 1, request: "lie"), from: sender).isEmpty)
+    }
+    let outputs = replica.receive(.prePrepare(sequence: 1, request: "a"), from: nodes[0])
+    #expect(outputs == [.broadcast(.prepare(sequence: 1, request: "a"))])
+    #expect(replica.receive(.prePrepare(sequence: 1, request: "b"), from: nodes[0]).isEmpty)
+  }
+
+  @Test func `a replica that forgets what it prepared takes part in two stories`() {
+    let nodes = (0...3).map { NodeID(UInt32($0)) }
+    var replica = ByzantineReplica(id: nodes[1], members: nodes, primary: nodes[0])
+    _ = replica.receive(.prePrepare(sequence: 1, request: "a"), from: nodes[0])
+    let disk = replica
+    replica = ByzantineReplica(id: nodes[1], members: nodes, primary: nodes[0])
+    let second = ByzantineReplica.Message.prePrepare(sequence: 1, request: "b")
+    #expect(
+      replica.receive(second, from: nodes[0])
+        == [.broadcast(.prepare(sequence: 1, request: "b"))])
+    replica = disk
+    #expect(replica.receive(second, from: nodes[0]).isEmpty)
+  }
+
   @Test func `a lying backup cannot make the others execute what was not asked`() {
     for seed in UInt64(0)..<100 {
       var cluster = ByzantineCluster(size: 4, silent: [3])

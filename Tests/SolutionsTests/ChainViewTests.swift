@@ -61,6 +61,73 @@ struct ChainViewTests {
     #expect(old.tip == "small")
   }
 
+  @Test func `all blocks that wait for one parent come in with it`() {
+    for order in [["b", "c", "d"], ["d", "c", "b"], ["c", "b", "d"]] {
+      var view = ChainView(genesis: "g", maxLocks: nil)
+      for name in order {
+        let block = Block(id: name, parent: "a", work: name == "c" ? 2 : 1)
+        #expect(view.receive(block) == nil)
+        #expect(view.receive(block) == nil, "heard twice")
+      }
+      #expect(view.waitingCount == 3)
+      _ = view.receive(Block(id: "a", parent: "g"))
+      #expect(view.waitingCount == 0)
+      #expect(view.tip == "c" && view.totalWork == 3)
+      // All three are there: each can be built on.
+      for name in ["b", "d"] {
+        _ = view.receive(Block(id: "\(name)2", parent: name, work: 10))
+      }
+      #expect(view.tip == "b2")
+    }
+  }
+
+  @Test func `a block on the tip costs the same at any height`() {
+    var view = ChainView(genesis: "g", maxLocks: nil)
+    for height in 1...2_000 {
+      _ = view.receive(Block(id: "\(height)", parent: height == 1 ? "g" : "\(height - 1)"))
+    }
+    #expect(view.height == 2_000)
+    #expect(view.visitCount == 2_000)
+    // A short fork at the tip looks at the short fork.
+    _ = view.receive(Block(id: "x1", parent: "1998", work: 1))
+    #expect(view.receive(Block(id: "x2", parent: "x1", work: 5))?.disconnected == ["2000", "1999"])
+    #expect(view.visitCount == 2_002)
+  }
+
+  @Test func `of what is refused only names are kept, and not too many`() {
+    var view = ChainView(genesis: "g", maxLocks: 10, maxWaiting: 100)
+    _ = view.receive(Block(id: "big", parent: "g", locks: 11))
+    for number in 1...1_000 {
+      _ = view.receive(Block(id: "big\(number)", parent: number == 1 ? "big" : "big\(number - 1)"))
+    }
+    #expect(view.waitingCount <= 100)
+    #expect(view.tip == "g")
+    #expect(view.receive(Block(id: "big", parent: "g")) == nil)
+    #expect(view.tip == "g", "refused for good")
+    _ = view.receive(Block(id: "a", parent: "g"))
+    #expect(view.tip == "a")
+  }
+
+  @Test func `blocks that wait for a refused one are let go`() {
+    var view = ChainView(genesis: "g", maxLocks: 10)
+    for number in 1...50 {
+      _ = view.receive(Block(id: "big\(number)", parent: number == 1 ? "big" : "big\(number - 1)"))
+    }
+    #expect(view.waitingCount == 50)
+    _ = view.receive(Block(id: "big", parent: "g", locks: 11))
+    #expect(view.waitingCount == 0)
+    _ = view.receive(Block(id: "big51", parent: "big50"))
+    #expect(view.waitingCount == 0)
+  }
+
+  @Test func `work without measure is the largest number`() {
+    var view = ChainView(genesis: "g", maxLocks: nil)
+    _ = view.receive(Block(id: "a", parent: "g", work: .max))
+    _ = view.receive(Block(id: "b", parent: "a", work: .max))
+    #expect(view.totalWork == .max)
+    #expect(view.tip == "a")
+  }
+
   @Test func `the same block twice changes nothing`() {
     var view = ChainView(genesis: "g", maxLocks: nil)
     let block = Block(id: "a1", parent: "g")

@@ -123,6 +123,31 @@ struct ClockTests {
       try clock.receive(full, physical: 1000) == HLCStamp(wall: 1001, logical: 0, node: n1))
   }
 
+  @Test func `no received stamp moves a clock where its peers would not follow`() throws {
+    var clock = HybridClock(node: n1, maxOffset: 50)
+    let edge = HLCStamp(wall: 1050, logical: .max, node: n2)
+    #expect(throws: ClockSkew(ahead: 51)) { try clock.receive(edge, physical: 1000) }
+    #expect(clock.now(physical: 1000) == HLCStamp(wall: 1000, logical: 0, node: n1))
+    let last = HLCStamp(wall: 1049, logical: .max, node: n2)
+    let receipt = try clock.receive(last, physical: 1000)
+    #expect(receipt == HLCStamp(wall: 1050, logical: 0, node: n1))
+    var peer = HybridClock(node: n2, maxOffset: 50)
+    #expect(try peer.receive(receipt, physical: 1000) > receipt)
+    var old = HybridClock(node: n1, maxOffset: 50)
+    let end = HLCStamp(wall: .max, logical: .max, node: n2)
+    #expect(try old.receive(end, physical: .max).wall == .max)
+  }
+
+  @Test func `clocks stop at the largest number and do not fall`() {
+    var clock = LamportClock(node: n1)
+    let made = LamportStamp(counter: .max, node: n2)
+    #expect(clock.receive(made).counter == .max)
+    #expect(clock.tick().counter == .max)
+    var vector = VectorClock([n1: .max])
+    vector.tick(n1)
+    #expect(vector[n1] == .max)
+  }
+
   @Test func `broadcasts are delivered in causal order, once, and all of them`() {
     for seed in UInt64(0)..<40 {
       var random = RandomSource(seed: seed)

@@ -9,7 +9,7 @@ struct FencingTokenTests {
   private let b = NodeID(2)
 
   @Test func `a holder that slept through its lease is fenced`() throws {
-    var service = LeaseService(ttl: 100, lastToken: 32)
+    var service = LeaseService(ttl: 100, stored: LeaseService.Stored(lastToken: 32))
     var register = FencedRegister<String>()
     let lease = service.acquire(a, now: 0)
     let old = try #require(lease)
@@ -40,7 +40,7 @@ struct FencingTokenTests {
   @Test func `tokens grow across a restart`() throws {
     var service = LeaseService(ttl: 100)
     let before = service.acquire(a, now: 0)
-    service = LeaseService(ttl: 100, lastToken: service.lastToken)
+    service = LeaseService(ttl: 100, stored: LeaseService.Stored(lastToken: service.lastToken))
     let after = service.acquire(b, now: 100)
     #expect(try #require(after).token > #require(before).token)
   }

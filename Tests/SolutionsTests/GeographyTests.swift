@@ -1,3 +1,4 @@
+import Simulation
 import Solutions
 import Testing
 
@@ -54,6 +55,46 @@ struct GeographyTests {
     ])
     #expect(detour.filledIn().roundTrip("A", "C") == 500)
     #expect(detour.filledIn().roundTrip("B", "D") == 11)
+  }
+
+  @Test func `a way may go round a pair that is known and slow`() {
+    let places = Geography(rtt: [
+      ["a", "c"]: 1, ["c", "d"]: 1, ["d", "b"]: 1, ["a", "d"]: 100,
+    ])
+    #expect(places.filledIn().roundTrip("a", "b") == 3)
+    #expect(places.filledIn().roundTrip("a", "d") == 100, "what is known stays")
+    let far = Geography(rtt: [["a", "b"]: .max, ["b", "c"]: .max])
+    #expect(far.filledIn().roundTrip("a", "c") == .max)
+    #expect(far.filledIn().clientLatency(client: "a", leader: "b", voters: ["b", "c"]) == .max)
+  }
+
+  /// The shortest of all ways that visit no place twice.
+  private func shortest(_ from: String, _ to: String, _ rtt: [Set<String>: Int]) -> Int? {
+    guard from != to else { return 0 }
+    let others = rtt.filter { !$0.key.contains(from) }
+    return rtt.filter { $0.key.contains(from) }.compactMap { pair, time in
+      pair.subtracting([from]).first.flatMap { shortest($0, to, others).map { $0 + time } }
+    }.min()
+  }
+
+  @Test func `what is filled in is the shortest of all ways`() {
+    for seed in UInt64(0)..<100 {
+      var random = RandomSource(seed: seed)
+      let names = ["a", "b", "c", "d", "e"]
+      var rtt: [Set<String>: Int] = [:]
+      for (index, a) in names.enumerated() {
+        for b in names[(index + 1)...] where random.chance(1, in: 2) {
+          rtt[[a, b]] = 1 + random.index(below: 50)
+        }
+      }
+      let filledIn = Geography(rtt: rtt).filledIn()
+      for (index, a) in names.enumerated() {
+        for b in names[(index + 1)...] {
+          #expect(
+            filledIn.roundTrip(a, b) == rtt[[a, b]] ?? shortest(a, b, rtt), "seed \(seed)")
+        }
+      }
+    }
   }
 
   @Test func `the best leader is near the clients, not near the voters alone`() {

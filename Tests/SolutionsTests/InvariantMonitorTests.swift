@@ -31,6 +31,34 @@ struct InvariantMonitorTests {
     #expect(monitor.commitIndex == 2)
   }
 
+  @Test func `half of an even cluster is no majority`() {
+    var four = LagMonitor(followers: (2...4).map(NodeID.init))
+    four.appended(upTo: 5)
+    four.stored(upTo: 5, at: n2, now: 1)
+    #expect(four.commitIndex == 0)
+    four.stored(upTo: 3, at: n3, now: 2)
+    #expect(four.commitIndex == 3)
+    var two = LagMonitor(followers: [n2])
+    two.appended(upTo: 5)
+    #expect(two.commitIndex == 0)
+    two.stored(upTo: 5, at: n2, now: 1)
+    #expect(two.commitIndex == 5)
+  }
+
+  @Test func `entries of an earlier term are not committed by being stored`() {
+    var monitor = LagMonitor(followers: [n2, n3], committed: 1, firstIndexOfTerm: 4)
+    monitor.appended(upTo: 3)
+    monitor.stored(upTo: 3, at: n2, now: 10)
+    #expect(monitor.commitIndex == 1)
+    #expect(monitor.uncommitted == 2)
+    #expect(monitor.commitAge(of: n3, now: 20) == 10)
+    monitor.appended(upTo: 4)
+    monitor.stored(upTo: 4, at: n2, now: 30)
+    #expect(monitor.commitIndex == 4, "and those before it are committed with it")
+    monitor.stored(upTo: 1, at: n3, now: 40)
+    #expect(monitor.commitAge(of: n3, now: 50) == 20)
+  }
+
   @Test func `two leaders of one term are a violation, of two terms not`() {
     var monitor = LeaderMonitor()
     monitor.claimed(1, by: n1)
@@ -67,5 +95,9 @@ struct InvariantMonitorTests {
     #expect(monitor.imbalance(at: "east") == 0)
     monitor.reported(["a": 70, "b": 60], at: "east", index: 2)
     #expect(monitor.imbalance(at: "east") == 30)
+    monitor.reported(["a": .max, "b": .max], at: "east", index: 3)
+    #expect(monitor.imbalance(at: "east") == .max)
+    monitor.reported(["a": .max, "b": .max, "c": .min, "d": .min], at: "east", index: 4)
+    #expect(monitor.imbalance(at: "east") == -102)
   }
 }

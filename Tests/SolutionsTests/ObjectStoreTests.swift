@@ -37,12 +37,26 @@ struct ObjectStoreTests {
     var store = ObjectStore<Int>()
     for number in 1...5 { _ = try store.update("k\(number)", number, expecting: nil).get() }
     store.compact(upTo: 3)
-    #expect(store.watch(from: 2) == nil)
-    #expect(store.watch(from: 3)?.map(\.version) == [4, 5])
-    #expect(store.watch(from: 5) == [])
+    #expect(throws: WatchRefusal.compacted(upTo: 3)) { try store.watch(from: 2) }
+    #expect(try store.watch(from: 3).map(\.version) == [4, 5])
+    #expect(try store.watch(from: 5) == [])
     #expect(store.keys.count == 5)
     store.compact(upTo: 99)
     #expect(store.compactedVersion == 5)
+  }
+
+  @Test func `a watch from a version that is not there yet is told so, and lists`() throws {
+    var store = ObjectStore<Int>()
+    for number in 1...3 { _ = try store.update("k\(number)", number, expecting: nil).get() }
+    var informer = Informer<Int>()
+    informer.sync(with: store)
+    // The store was restored from an older copy.
+    var restored = ObjectStore<Int>()
+    _ = try restored.update("k1", 7, expecting: nil).get()
+    #expect(throws: WatchRefusal.future(newest: 1)) { try restored.watch(from: 3) }
+    #expect(informer.sync(with: restored) == .listedAgain)
+    #expect(informer.objects.mapValues(\.value) == ["k1": 7])
+    #expect(informer.version == 1)
   }
 
   @Test func `a watcher that syncs holds exactly what the store holds`() {

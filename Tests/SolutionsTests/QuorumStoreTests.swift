@@ -26,6 +26,28 @@ struct QuorumStoreTests {
     #expect(store.handle(.stored(op: 1, from: nodes[1])).done == nil, "it is over")
   }
 
+  @Test(arguments: [(1, 3), (3, 1), (2, 3), (3, 2), (1, 1)])
+  func `writes wait for W and reads for R`(r: Int, w: Int) {
+    var store = store(r: r, w: w)
+    _ = store.write(op: 1, version(1, "a"))
+    let written = nodes.prefix { store.handle(.stored(op: 1, from: $0)).done == nil }
+    #expect(written.count == w - 1)
+    _ = store.read(op: 2)
+    let read = nodes.prefix {
+      store.handle(.fetched(op: 2, from: $0, version(1, "a"))).done == nil
+    }
+    #expect(read.count == r - 1)
+    // A read that writes back first waits for R answers and then for W acknowledgements.
+    var careful = self.store(r: r, w: w, repair: .beforeAnswer)
+    _ = careful.read(op: 3)
+    let asked = nodes.prefix {
+      careful.handle(.fetched(op: 3, from: $0, version(1, "a"))).send.isEmpty
+    }
+    #expect(asked.count == r - 1)
+    let stored = nodes.prefix { careful.handle(.stored(op: 3, from: $0)).done == nil }
+    #expect(stored.count == w - 1)
+  }
+
   @Test func `too few acknowledgements leave a write unknown, not undone`() {
     var store = store()
     var replica = QuorumReplica(id: nodes[0])

@@ -128,6 +128,112 @@ struct RaftReplicationTests {
     #expect(leader.request(for: n3)?.prevIndex == 0)
   }
 
+  @Test func `no number that a message brings stops a node`() {
+    for index in [Int.min, -1, 0, 1, Int.max] {
+      var follower = Replicator(term: 2, log: log, commitIndex: 0)
+      let reply = follower.append(
+        request(term: .max, prev: (index, .max), [LogEntry(.max, "z")], commit: .max))
+      #expect(!reply.success && (0...log.count).contains(reply.matchIndex))
+      var leader = LeaderLog(term: 2, log: log, peers: [n2, n3], commitIndex: 0)
+      for success in [true, false] {
+        _ = leader.handle(AppendReply(term: 2, success: success, matchIndex: index), from: n2)
+        #expect(leader.request(for: n2) != nil)
+      }
+    }
+    var node = RaftNode(id: n1, peers: [n2, n3], timeouts: 150...300)
+    _ = node.step(
+      .received(.appendReply(.init(term: .max, success: false, matchIndex: 0)), from: n2),
+      random: 0)
+    #expect(node.term == .max)
+    let outputs = node.step(.electionTimeout, random: 7)
+    #expect(outputs == [.resetElectionTimer(157)], "there is no term to stand in")
+    #expect(node.role == .follower)
+  }
+
+  // MARK: What is on the disk before what
+
+  /// Whether every promise among a step's outputs rests on what the outputs before it persisted.
+  private func keepsOrder(_ outputs: [RaftNode.Output], _ disk: inout RaftNode.Output?) -> Bool {
+    var keepsOrder = true
+    for output in outputs {
+      guard case .persist(let term, let vote, let log)? = disk else {
+        disk = output
+        continue
+      }
+      switch output {
+      case .persist: disk = output
+      case .send(.appendReply(let reply), _):
+        keepsOrder =
+          keepsOrder && term >= reply.term
+          && (!reply.success || log.count >= reply.matchIndex)
+      case .send(.append(let request), _):
+        keepsOrder =
+          keepsOrder && log.count >= request.prevIndex + request.entries.count
+          && term >= request.term
+      case .send(.election(.vote(let voted, let granted)), let candidate):
+        keepsOrder = keepsOrder && term >= voted && (!granted || vote == candidate)
+      case .send(.election(.requestVote(let stood, _)), _):
+        keepsOrder = keepsOrder && term >= stood
+      case .send, .commit, .resetElectionTimer: break
+      }
+    }
+    return keepsOrder
+  }
+
+  @Test func `an entry is acknowledged when it is on the disk, not before`() throws {
+    var node = RaftNode(id: n1, peers: [n2, n3], timeouts: 150...300)
+    let outputs = node.step(
+      .received(.append(request(prev: (0, 0), log)), from: n2), random: 0)
+    let persisted = outputs.lastIndex {
+      if case .persist(3, _, let stored) = $0 { stored == log } else { false }
+    }
+    let acknowledged = outputs.firstIndex {
+      if case .send(.appendReply(let reply), n2) = $0 { reply.matchIndex == 3 } else { false }
+    }
+    #expect(try #require(persisted) < #require(acknowledged))
+    // Started again from exactly that, it holds what it said it holds.
+    guard case .persist(let term, let vote, let stored) = outputs[try #require(persisted)] else {
+      return
+    }
+    let again = RaftNode(
+      id: n1, peers: [n2, n3], term: term, votedFor: vote, log: stored, timeouts: 150...300)
+    #expect(again.log == log && again.term == 3)
+  }
+
+  @Test func `in random runs nothing is said that is not on the disk`() {
+    for seed in UInt64(1)...40 {
+      var random = RandomSource(seed: seed)
+      let ids = [n1, n2, n3]
+      var nodes = ids.map { id in
+        RaftNode(
+          id: id, peers: ids.filter { $0 != id }, timeouts: 150...300, appendsNoOp: seed % 2 == 0)
+      }
+      var disks: [RaftNode.Output?] = ids.map { _ in
+        .persist(term: 0, votedFor: nil, log: [])
+      }
+      var network: [(to: Int, RaftNode.Input)] = []
+      for step in 0..<500 {
+        var turn = random.index(below: 3)
+        var input = RaftNode.Input.heartbeatTimeout
+        switch random.index(below: 20) {
+        case 0: input = .electionTimeout
+        case 1, 2: input = .propose("c\(step)")
+        case 3: break
+        default:
+          guard !network.isEmpty else { continue }
+          (turn, input) = network.remove(at: random.index(below: network.count))
+        }
+        let outputs = nodes[turn].step(input, random: random.next())
+        #expect(keepsOrder(outputs, &disks[turn]), "seed \(seed), step \(step)")
+        for case .send(let message, let receiver) in outputs {
+          guard let to = ids.firstIndex(of: receiver) else { continue }
+          network.append((to, .received(message, from: ids[turn])))
+        }
+      }
+      #expect(nodes.contains { $0.commitIndex > 0 }, "seed \(seed)")
+    }
+  }
+
   // MARK: Clusters
 
   @Test func `figure 8: an entry on a majority is overwritten, and was never committed`() {

@@ -49,6 +49,74 @@ struct ReconcileLoopTests {
     }
   }
 
+  /// Lets every loop have turns until none asks for anything.
+  private func settle(_ server: inout APIServer, _ loops: [Controller]) {
+    var loops = loops
+    for _ in 1...8 {
+      for turn in loops.indices {
+        loops[turn].sync(with: server.store)
+        for request in loops[turn].requests() { server.handle(request, from: "loop \(turn)") }
+      }
+    }
+    for turn in loops.indices { loops[turn].sync(with: server.store) }
+    #expect(loops.allSatisfy { $0.requests().isEmpty })
+  }
+
+  @Test func `a deployment that is deleted takes its pods with it`() throws {
+    var server = APIServer()
+    server.apply("web", .deployment(replicas: 2), from: "kubectl")
+    server.apply("db", .deployment(replicas: 1), from: "kubectl")
+    settle(&server, Self.loops.map(\.controller))
+    #expect(runningPods(server).count == 3)
+    let version = try #require(server.store.get("web")?.version)
+    server.handle(.init(key: "web", value: nil, expecting: version), from: "kubectl")
+    settle(&server, Self.loops.map(\.controller))
+    #expect(server.store.keys == ["db", "db-1"])
+  }
+
+  @Test func `the pods of a machine that is gone are made anew elsewhere`() {
+    var server = APIServer()
+    server.apply("web", .deployment(replicas: 4), from: "kubectl")
+    settle(&server, Self.loops.map(\.controller))
+    // m1 is gone: nobody runs its loop, and the scheduler is told.
+    let left = [
+      Controller.Role.replication, .scheduling(machines: ["m2"]), .running(machine: "m2"),
+    ]
+    settle(&server, left.map { Controller($0) })
+    #expect(runningPods(server).count == 4)
+    for key in runningPods(server) {
+      #expect(
+        server.store.get(key)?.value == .pod(owner: "web", machine: "m2", isRunning: true))
+    }
+  }
+
+  @Test func `with no machine left pods are deleted and made, and wait`() {
+    var server = APIServer()
+    server.apply("web", .deployment(replicas: 2), from: "kubectl")
+    settle(&server, Self.loops.map(\.controller))
+    settle(&server, [Controller(.replication), Controller(.scheduling(machines: []))])
+    #expect(runningPods(server).isEmpty)
+    #expect(server.store.keys == ["web", "web-1", "web-2"])
+  }
+
+  @Test(arguments: [-1, Int.min])
+  func `a wish below zero is zero`(replicas: Int) {
+    var server = APIServer()
+    server.apply("web", .deployment(replicas: 2), from: "kubectl")
+    settle(&server, Self.loops.map(\.controller))
+    server.apply("web", .deployment(replicas: replicas), from: "kubectl")
+    settle(&server, Self.loops.map(\.controller))
+    #expect(server.store.keys == ["web"])
+  }
+
+  @Test func `a wish without measure is met in bursts`() {
+    var server = APIServer()
+    server.apply("web", .deployment(replicas: .max), from: "kubectl")
+    var controller = Controller(.replication)
+    controller.sync(with: server.store)
+    #expect(controller.requests().count == Controller.burst)
+  }
+
   @Test func `a loop that has nothing to do asks for nothing`() {
     var server = APIServer()
     var controller = Controller(.replication)

@@ -52,6 +52,33 @@ struct ReplicatedTypesTests {
     #expect(MergeLaws.violation(among: registers) == nil)
   }
 
+  @Test func `counters stop at the largest number, whatever a state brings`() {
+    var counter = GCounter(replica: n1, slots: [n1: .max, n2: .max, n3: 5])
+    #expect(counter.value == .max)
+    counter.increment()
+    #expect(counter[n1] == .max)
+    var signed = PNCounter(replica: n1)
+    signed.add(.max)
+    signed.add(.max)
+    #expect(signed.value == .max)
+    for _ in 1...2 { signed.add(.min) }
+    #expect(signed.value == 0, "both halves count up to the largest number")
+    var other = PNCounter(replica: n2)
+    other.add(.min)
+    other.merge(signed)
+    other.add(3)
+    #expect(other.value == 0)
+  }
+
+  @Test func `a tag at the largest counter stops no client`() {
+    var writer = RegisterClient(id: n1, replicas: replicas)
+    _ = writer.startWrite(op: 1, "x")
+    let made = WriteTag(counter: .max, writer: n2)
+    _ = writer.handle(.state(op: 1, from: n1, made, nil))
+    let next = writer.handle(.state(op: 1, from: n2, made, nil)).next
+    #expect(next == .store(op: 1, WriteTag(counter: .max, writer: n1), "x"))
+  }
+
   /// A merge that is no merge: the laws must notice.
   private struct Sum: Mergeable, Equatable {
     var value: Int

@@ -37,6 +37,21 @@ struct SessionTableTests {
     #expect(table.balance == 2)
   }
 
+  @Test func `a sum beyond the numbers is an answer like any other, and stays it`() {
+    var table = SessionTable(maxSessions: 2)
+    let session = table.open()
+    let other = table.open()
+    let huge = SessionCommand(session: session, serial: 1, delta: .max)
+    #expect(table.apply(SessionCommand(session: other, serial: 1, delta: 1)) == .success(1))
+    #expect(table.apply(huge) == .failure(.overflow))
+    #expect(table.balance == 1)
+    #expect(table.apply(SessionCommand(session: other, serial: 2, delta: -1)) == .success(0))
+    // The repetition comes when there would be room.
+    #expect(table.apply(huge) == .failure(.overflow))
+    #expect(table.balance == 0)
+    #expect(table.apply(SessionCommand(session: session, serial: 2, delta: 5)) == .success(5))
+  }
+
   @Test func `a dropped session is an error, never a second effect`() {
     var table = SessionTable(maxSessions: 2)
     let first = table.open()

@@ -66,6 +66,15 @@ struct SiblingStoreTests {
     #expect(restored.get("cart").context == VectorClock([n1: 2]))
   }
 
+  @Test func `a made-up context leaves no dot, and nothing is written`() {
+    var store = Store(node: n1)
+    #expect(store.put("cart", "milk", context: nothing) == true)
+    let before = store.get("cart")
+    #expect(store.put("cart", "eggs", context: VectorClock([n1: .max])) == false)
+    #expect(store.get("cart") == before)
+    #expect(store.put("cart", "bread", context: before.context) == true)
+  }
+
   /// What a client knows between its read and its write.
   private struct Client {
     var read: SiblingStore<String>.Read?
@@ -121,24 +130,5 @@ struct SiblingStoreTests {
     }
     #expect(dotted.get("key").values == ["v18", "v19"])
     #expect(whole.get("key").values.count == 20)
-  }
-
-  @Test func `a snapshot sees one moment, and the second of two writers is refused`() throws {
-    var map = MVCCMap<String, Int>()
-    let first = try map.commit([("a", 1), ("b", 1)], after: 0)
-    try map.commit([("a", 2)], after: first)
-    #expect(map.value(of: "a", at: first) == 1)
-    #expect(map.value(of: "a", at: map.version) == 2)
-    #expect(map.value(of: "a", at: 0) == nil)
-    let refusal = #expect(throws: MVCCMap<String, Int>.Conflict.self) {
-      try map.commit([("b", 3), ("a", 3)], after: first)
-    }
-    #expect(refusal?.key == "a" && refusal?.version == 2)
-    #expect(map.value(of: "b", at: map.version) == 1)
-    try map.commit([("b", nil)], after: map.version)
-    map.compact(before: map.version)
-    #expect(map.value(of: "b", at: map.version) == nil)
-    #expect(map.value(of: "a", at: map.version) == 2)
-    #expect(map.oldestVersion == 3)
   }
 }

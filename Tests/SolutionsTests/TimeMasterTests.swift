@@ -52,16 +52,39 @@ struct TimeMasterTests {
     let isFirstTaken = daemon.synchronize(with: [interval(-1_000, 1_000)], faulty: 0, at: 0)
     #expect(isFirstTaken)
     #expect(try #require(daemon.now(at: 0)).width == 2_000)
-    #expect(try #require(daemon.now(at: 15_000_000)).width == 8_000)
-    #expect(try #require(daemon.now(at: 30_000_000)).width == 14_000)
+    #expect(try #require(daemon.now(at: 15_000_000)).width == 8_002)
+    #expect(try #require(daemon.now(at: 30_000_000)).width == 14_004)
     let contradictory = [interval(0, 1), interval(5, 6)]
     let isSecondTaken = daemon.synchronize(with: contradictory, faulty: 0, at: 30_000_000)
     #expect(!isSecondTaken)
-    #expect(try #require(daemon.now(at: 35_000_000)).width == 16_000, "it goes on growing")
+    #expect(try #require(daemon.now(at: 35_000_000)).width == 16_004, "it goes on growing")
     let later = interval(34_999_000, 35_001_000)
     let isThirdTaken = daemon.synchronize(with: [later], faulty: 0, at: 35_000_000)
     #expect(isThirdTaken)
     #expect(try #require(daemon.now(at: 35_000_000)).width == 2_000)
+  }
+
+  @Test func `an oscillator as slow as allowed stays inside, with masters that are exact`() throws {
+    for drift in [Int64(200), 50_000, 500_000] {
+      for sign in [Int64(-1), 1] {
+        for seconds in Int64(1)...100 {
+          var daemon = TimeDaemon(drift: drift)
+          let isTaken = daemon.synchronize(with: [interval(0, 0)], faulty: 0, at: 0)
+          #expect(isTaken)
+          let now = try #require(daemon.now(at: seconds * (1_000_000 + sign * drift)))
+          #expect(now.contains(seconds * 1_000_000), "drift \(sign * drift), \(seconds) s")
+          if sign < 0 { #expect(now.latest == seconds * 1_000_000, "and not wider than needed") }
+        }
+      }
+    }
+  }
+
+  @Test func `masters at the ends of time stop no daemon`() throws {
+    var daemon = TimeDaemon()
+    let isTaken = daemon.synchronize(with: [interval(.min, .max)], faulty: 0, at: 0)
+    #expect(isTaken)
+    #expect(try #require(daemon.now(at: 1_000_000)).width == .max)
+    #expect(try #require(daemon.now(at: .max)).latest == .max)
   }
 
   @Test func `an oscillator within its drift never leaves the interval`() throws {

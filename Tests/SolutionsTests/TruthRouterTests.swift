@@ -46,6 +46,28 @@ struct TruthRouterTests {
     }
   }
 
+  @Test func `a line that looks like a transfer does not stand for one`() throws {
+    var router = TruthRouter(replica: NodeID(1), balances: ["a": 100])
+    try router.perform(.auditAction("transfer 1: 60 cents, a to b"))
+    try router.perform(.transferMoney(from: "a", to: "b", cents: 60))
+    router.relayOutbox(crashesBeforeRemoval: true)
+    router.relayOutbox()
+    #expect(router.outbox.isEmpty)
+    let line = "transfer 1: 60 cents, a to b"
+    #expect(router.audit.links.map(\.entry) == [line, line], "what was claimed, and what was done")
+    try router.perform(.transferMoney(from: "b", to: "a", cents: 60))
+    router.relayOutbox()
+    #expect(router.audit.links.last?.entry == "transfer 2: 60 cents, b to a")
+  }
+
+  @Test func `money that cannot be counted does not move`() {
+    var router = TruthRouter(replica: NodeID(1), balances: ["a": 100, "b": .max])
+    #expect(throws: TruthRouter.Refusal.invalidTransfer) {
+      try router.perform(.transferMoney(from: "a", to: "b", cents: 1))
+    }
+    #expect(router.balances == ["a": 100, "b": .max])
+  }
+
   @Test func `a refused transfer leaves nothing behind`() throws {
     var router = TruthRouter(replica: NodeID(1), balances: ["a": 100])
     #expect(throws: TruthRouter.Refusal.insufficientFunds(account: "a", cents: 100)) {

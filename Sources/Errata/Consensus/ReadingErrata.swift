@@ -135,23 +135,32 @@ extension Erratum {
     let ids = (1...3).map { NodeID(UInt32($0)) }
     var proposer = Proposer(
       id: NodeID(UInt32(10 * round + member)), preference: preference, acceptors: ids)
-    var action = proposer.start()
+    var action = proposer.start().last
     // At most: outbid once per earlier proposer, then both phases.
     for _ in 0..<12 {
       var next: Proposer.Action?
       for (position, id) in ids.enumerated() where next == nil {
         switch action {
         case .prepare(let ballot):
-          next = proposer.handle(acceptors[position].prepare(ballot), from: id)
+          next = hear(acceptors[position].prepare(ballot), from: id, at: &proposer)
         case .accept(let ballot, let value):
-          next = proposer.handle(acceptors[position].accept(ballot, value), from: id)
+          next = hear(acceptors[position].accept(ballot, value), from: id, at: &proposer)
         case .decided(let value): return value
-        case .retry: next = proposer.start()
+        case .retry: next = proposer.start().last
+        case .persist, nil: break
         }
       }
       action = next ?? action
     }
     return nil
+  }
+
+  /// Nobody stops here, so nothing is kept on a disk.
+  private static func hear(
+    _ outputs: [Acceptor.Output], from acceptor: NodeID, at proposer: inout Proposer
+  ) -> Proposer.Action? {
+    guard case .reply(let reply) = outputs.last else { return nil }
+    return proposer.handle(reply, from: acceptor)
   }
 
   /// Pairs of quorums of these sizes among ten nodes, and how many of them share no node.

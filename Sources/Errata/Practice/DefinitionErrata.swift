@@ -60,15 +60,15 @@ extension Erratum {
     var map = MVCCMap<String, String>()
     let snapshot = map.version
     let attempts = ["by n1", "by n2"].map { value in
-      do throws(MVCCMap<String, String>.Conflict) {
+      do throws(MVCCMap<String, String>.Refusal) {
         try map.commit([("seat", value)], after: snapshot)
         return true
       } catch {
         return false
       }
     }
-    let kept = map.value(of: "seat", at: map.version)
-    let before = map.value(of: "seat", at: snapshot)
+    let kept = (try? map.value(of: "seat", at: map.version)) ?? nil
+    let before = (try? map.value(of: "seat", at: snapshot)) ?? nil
 
     var first = LWWRegister<String, LamportStamp>()
     var second = LWWRegister<String, LamportStamp>()

@@ -22,7 +22,7 @@ extension Erratum {
 
   private static func pausedHolder() -> Evidence {
     let (n1, n2) = (NodeID(1), NodeID(2))
-    var service = LeaseService(ttl: 100, lastToken: 32)
+    var service = LeaseService(ttl: 100, stored: LeaseService.Stored(lastToken: 32))
     guard let old = service.acquire(n1, now: 0), let new = service.acquire(n2, now: 150) else {
       return Evidence()
     }

@@ -47,7 +47,7 @@ extension Erratum {
     let running = server.store.keys.filter { key in
       if case .pod(_, _, true)? = server.store.get(key)?.value { true } else { false }
     }
-    let changes = server.store.watch(from: 0)?.count ?? 0
+    let changes = (try? server.store.watch(from: 0))?.count ?? 0
     let callers = Set(server.calls.map(\.caller)).count
     return Evidence(
       .init(
@@ -70,7 +70,7 @@ extension Erratum {
     let stale = store.update("web", "four", expecting: first)
     let cached = cache.objects["web"]?.value
     store.compact(upTo: store.version)
-    let watch = store.watch(from: first)
+    let watch = try? store.watch(from: first)
     let sync = cache.sync(with: store)
     return Evidence(
       .init(

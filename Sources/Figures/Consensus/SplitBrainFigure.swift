@@ -51,7 +51,7 @@ private struct LeaseRun {
   init(hasFencing: Bool, pause: Millis, ttl: Millis) {
     self.hasFencing = hasFencing
     self.pause = pause
-    service = LeaseService(ttl: ttl, lastToken: 32)
+    service = LeaseService(ttl: ttl, stored: LeaseService.Stored(lastToken: 32))
   }
 
   var verdict: String {

@@ -1,0 +1,113 @@
+import ExerciseKit
+import Solutions
+import Testing
+
+private let n1 = NodeID(1)
+private let n2 = NodeID(2)
+private let n3 = NodeID(3)
+
+@Suite("Asking before standing, and leading only while heard")
+struct PreVoterTests {
+  private func node(
+    term: Term = 2, lastLog: LogPosition = LogPosition(term: 2, index: 5),
+    checksQuorum: Bool = false
+  ) -> PreVoter {
+    PreVoter(
+      id: n1, peers: [n2, n3], term: term, lastLog: lastLog, timeouts: 150...300, asksFirst: true,
+      checksQuorum: checksQuorum)
+  }
+
+  /// Whether a poll by n2 is answered with yes.
+  private func grants(_ node: inout PreVoter, term: Term, lastLog: LogPosition) -> Bool {
+    let outputs = node.step(.received(.poll(term: term, lastLog: lastLog), from: n2), random: 0)
+    return outputs == [.send(.pollAnswer(term: term, granted: true), to: n2)]
+  }
+
+  /// A node that leads term 3.
+  private func leader(checksQuorum: Bool) -> (PreVoter, [PreVoter.Output]) {
+    var node = node(checksQuorum: checksQuorum)
+    _ = node.step(.electionTimeout, random: 0)
+    _ = node.step(.received(.pollAnswer(term: 3, granted: true), from: n2), random: 0)
+    let outputs = node.step(
+      .received(.election(.vote(term: 3, granted: true)), from: n2), random: 0)
+    return (node, outputs)
+  }
+
+  @Test func `support goes to no log that is behind`() {
+    var node = node()
+    let logs = [
+      (2, 5, true), (2, 6, true), (3, 1, true), (2, 4, false), (1, 99, false), (0, 0, false),
+    ]
+    for (term, index, isGranted) in logs {
+      #expect(
+        grants(&node, term: 3, lastLog: LogPosition(term: term, index: index)) == isGranted,
+        "term \(term), index \(index)")
+    }
+    #expect(!grants(&node, term: 2, lastLog: LogPosition(term: 9, index: 9)), "not a later term")
+    #expect(node.term == 2, "asking raises nothing")
+  }
+
+  @Test func `who hears a leader supports nobody, until its own timer runs out`() {
+    var node = node()
+    let log = LogPosition(term: 2, index: 5)
+    _ = node.step(.received(.election(.heartbeat(term: 2)), from: n3), random: 0)
+    #expect(!grants(&node, term: 3, lastLog: log))
+    _ = node.step(.electionTimeout, random: 0)
+    #expect(grants(&node, term: 3, lastLog: log))
+  }
+
+  @Test func `a leader supports nobody`() {
+    var (node, _) = leader(checksQuorum: false)
+    #expect(node.role == .leader && node.term == 3)
+    #expect(!grants(&node, term: 4, lastLog: LogPosition(term: 9, index: 9)))
+    // Its election timer does not run; should it all the same, it goes on leading.
+    #expect(node.step(.electionTimeout, random: 0).isEmpty)
+    #expect(!grants(&node, term: 4, lastLog: LogPosition(term: 9, index: 9)))
+    #expect(node.role == .leader)
+  }
+
+  @Test func `a leader that hears nobody leads for ever, unless it looks for its quorum`() {
+    for checksQuorum in [false, true] {
+      var (node, outputs) = leader(checksQuorum: checksQuorum)
+      let hasTimer = outputs.contains {
+        if case .resetElectionTimer = $0 { true } else { false }
+      }
+      #expect(hasTimer == checksQuorum)
+      // The vote that made it leader came before: it is not counted as an answer.
+      _ = node.step(.heartbeatTimeout, random: 0)
+      _ = node.step(.electionTimeout, random: 0)
+      _ = node.step(.electionTimeout, random: 0)
+      #expect((node.role == .leader) != checksQuorum)
+      #expect(node.term == 3)
+      #expect(node.step(.heartbeatTimeout, random: 0).isEmpty == checksQuorum)
+    }
+  }
+
+  @Test func `a leader that is answered goes on leading`() {
+    var (node, _) = leader(checksQuorum: true)
+    for round in 0..<10 {
+      _ = node.step(.heartbeatTimeout, random: 0)
+      let answer = PreVoter.Message.election(.heartbeatReply(term: 3))
+      _ = node.step(.received(answer, from: round % 2 == 0 ? n2 : n3), random: 0)
+      #expect(node.step(.electionTimeout, random: 7) == [.resetElectionTimer(157)])
+      #expect(node.role == .leader)
+    }
+    // An answer of an earlier term, and one of a stranger, are no sign of followers.
+    _ = node.step(.received(.election(.heartbeatReply(term: 2)), from: n2), random: 0)
+    _ = node.step(.received(.election(.heartbeatReply(term: 3)), from: NodeID(9)), random: 0)
+    _ = node.step(.electionTimeout, random: 0)
+    #expect(node.role == .follower)
+    // It has voted for itself in its term, and that is not undone.
+    let request = ElectionMessage.requestVote(term: 3, lastLog: LogPosition(term: 9, index: 9))
+    let outputs = node.step(.received(.election(request), from: n2), random: 0)
+    #expect(outputs.last == .send(.election(.vote(term: 3, granted: false)), to: n2))
+  }
+
+  @Test func `in the last term there is nothing to ask for`() {
+    var node = node(term: .max)
+    #expect(node.step(.electionTimeout, random: 7) == [.resetElectionTimer(157)])
+    let answer = PreVoter.Message.pollAnswer(term: .max, granted: true)
+    #expect(node.step(.received(answer, from: n2), random: 0).isEmpty)
+    #expect(node.role == .follower && node.term == .max)
+  }
+}
