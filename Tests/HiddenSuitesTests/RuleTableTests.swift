@@ -5,7 +5,7 @@ import Testing
 
 /// Every rule that a task states is enforced: by a check of its suite, which a wrong type that breaks
 /// this rule fails. That it does, `truthbook verify` finds out.
-@Suite("Rules of or-set and happens-before")
+@Suite("Rules of or-set, happens-before and raft-replication")
 struct RuleTableTests {
   struct Rule: Sendable, CustomTestStringConvertible {
     var exercise: String
@@ -73,6 +73,53 @@ struct RuleTableTests {
     ("never invent one", "agrees-with-the-event-graph", "three-entries-kept"),
   ].map { rule("happens-before", $0.0, $0.1, $0.2) }
 
+  private static let logs: [Rule] = [
+    (
+      "A request of an older term than the follower's changes nothing", "refuses-old-terms",
+      "obeys-old-terms"
+    ),
+    (
+      "or one of another term than `prevTerm`", "previous-entry-must-match",
+      "previous-term-not-compared"
+    ),
+    ("and nothing else changes", "previous-entry-must-match", "refusal-cuts"),
+    ("every entry sent is in the log afterwards", "cuts-only-what-contradicts", "never-replaces"),
+    (
+      "a request that comes late or twice cuts nothing", "cuts-only-what-contradicts",
+      "cuts-on-every-request"
+    ),
+    (
+      "After a success, `commitIndex` becomes the smaller", "commits-what-was-compared",
+      "commits-what-the-leader-has-committed"
+    ),
+    ("Nothing else changes the log", "appends-only", "index-from-zero"),
+    (
+      "In a cluster of one the entry is committed at once", "appends-only",
+      "lone-leader-never-commits"
+    ),
+    ("`prevIndex` is the last index of the log", "sends-what-follows", "begins-at-the-first-entry"),
+    ("`prevIndex` is smaller than it was", "backs-off", "never-goes-back"),
+    (
+      "is held by a majority if more than half of all nodes", "counts-the-whole-cluster",
+      "half-is-enough"
+    ),
+    ("whose entry is of the leader's own term", "commits-only-its-own-term", "counts-old-entries"),
+    ("A reply of a higher term brings `.stepDown`", "answers-of-other-terms", "leads-on"),
+    (
+      "Telling something to one value changes nothing in another", "follower-copies",
+      "follower-copies-share-their-log"
+    ),
+    ("brings every log in line with its own", "followers-are-repaired", "never-goes-back"),
+    (
+      "is in the log of the leader of every", "no-committed-entry-is-lost",
+      "counts-old-entries"
+    ),
+    (
+      "The same calls bring the same answers", "same-questions-same-answers",
+      "answers-lost-by-chance"
+    ),
+  ].map { rule("raft-replication", $0.0, $0.1, $0.2) }
+
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
@@ -80,7 +127,7 @@ struct RuleTableTests {
     try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
   }
 
-  @Test(arguments: sets + clocks)
+  @Test(arguments: sets + clocks + logs)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {

@@ -1,4 +1,4 @@
-// fails: no-committed-entry-is-lost
+// fails: any-order-of-requests, long-walks
 // Notes the leader's term at each entry, instead of the term the entry was made in.
 import ExerciseKit
 

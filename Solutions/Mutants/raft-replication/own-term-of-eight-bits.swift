@@ -1,4 +1,4 @@
-// fails: commits-only-its-own-term
+// fails: any-order-of-answers
 // Tells its own entries by the last eight bits of their terms.
 import ExerciseKit
 

@@ -1,4 +1,4 @@
-// fails: previous-entry-must-match
+// fails: any-order-of-requests
 // Compares the last eight bits of the previous entry's term.
 import ExerciseKit
 

@@ -313,12 +313,12 @@ private func cluster(_ logs: [String]) -> ReplicatedLog.Setting {
     names: logs.indices.map(identifier), logs: logs.map { LogText($0) ?? LogText([]) })
 }
 
-/// Nothing yet, and one leader with two commands; figure 8 after its second election; logs that disagree.
+/// Figure 8 after its second election; nothing yet; logs that disagree, of which no leader adds more.
 private let beginnings: [(setting: ReplicatedLog.Setting, bounds: ReplicatedLog.Bounds)] = [
   (cluster(["1:a1", "2:b1", ""]), .init(term: 4, entriesOfTerm: 0)),
-  (cluster(["", "", ""]), .init(term: 1, entriesOfTerm: 2)),
-  (cluster(["1:a1 1:a2", "1:a1", "1:a1 2:b1"]), .init(term: 3, entriesOfTerm: 0)),
-  (cluster(["1:a1 3:c1", "1:a1 2:b1 2:b2", "1:a1"]), .init(term: 4, entriesOfTerm: 0)),
+  (cluster(["", "", ""]), .init(term: 2, entriesOfTerm: 1)),
+  (cluster(["1:a1 1:a2", "1:a1", "1:a1 2:b1"]), .init(term: 4, entriesOfTerm: 0)),
+  (cluster(["1:a1 3:c1", "1:a1 2:b1 2:b2", "1:a1"]), .init(term: 5, entriesOfTerm: 0)),
 ]
 
 /// A cluster of one to seven, some of whose logs have hundreds of entries in common, or terms too large

@@ -5,7 +5,7 @@ import Simulation
 
 /// A cluster whose nodes replicate their logs by the submission's two halves. Elections are ours and
 /// right: a node is elected by a majority of which no log is more up-to-date than its own, in a term that
-/// none of them has seen.
+/// is new to all; to the others it has come in campaigns that failed.
 struct ReplicatedLog: ProtocolModel {
   typealias Words = ReplicationWords
   typealias Object = Register<String?>
@@ -76,7 +76,7 @@ struct ReplicatedLog: ProtocolModel {
   struct Bounds: Sendable {
     /// No node is elected in a higher term.
     let term: Term
-    /// No leader appends more in its term.
+    /// No leader appends more in its term, and that of the last term nothing.
     let entriesOfTerm: Int
   }
 
@@ -111,7 +111,7 @@ struct ReplicatedLog: ProtocolModel {
       guard voters.contains(candidate), voters.count > nodes.count / 2,
         voters.allSatisfy({ log.isAtLeastAsUpToDate(as: nodes[$0].log) })
       else { return nil }
-      let term = (voters.map { nodes[$0].term }.max() ?? 0) + 1
+      let term = nextTerm(nodes)
       return voters.filter { $0 != candidate }.map { ($0, .grant(term)) } + [
         (candidate, .win(term))
       ]
@@ -121,6 +121,9 @@ struct ReplicatedLog: ProtocolModel {
       return nodes[node].isLeader ? [(node, .heartbeat)] : nil
     }
   }
+
+  /// A term that nobody has led, since every leader has stored its own.
+  private func nextTerm(_ nodes: [Node]) -> Term { (nodes.map(\.term).max() ?? 0) + 1 }
 
   func asks(_ step: ProtocolStep<Self>, of node: Node) -> [ProtocolAsk<Words>] {
     let requests = node.peers.map { ProtocolAsk<Words>.call(.request(for: $0)) }
@@ -333,11 +336,10 @@ struct ReplicatedLog: ProtocolModel {
     for candidate in nodes.indices where !nodes[candidate].isLeader {
       for voter in nodes.indices where voter != candidate && nodes.count == 3 {
         let move = Move.elect(candidate, by: [candidate, voter].sorted())
-        let term = max(nodes[candidate].term, nodes[voter].term) + 1
-        if term <= bounds.term, deeds(of: move, at: nodes) != nil { moves.append(move) }
+        if nextTerm(nodes) <= bounds.term, deeds(of: move, at: nodes) != nil { moves.append(move) }
       }
     }
-    for (index, node) in nodes.enumerated() where node.isLeader {
+    for (index, node) in nodes.enumerated() where node.isLeader && node.term < bounds.term {
       let own = node.log.count { $0.term == node.term }
       guard own < bounds.entriesOfTerm else { continue }
       moves.append(.propose(index, "\(Self.letter(node.term))\(own + 1)"))

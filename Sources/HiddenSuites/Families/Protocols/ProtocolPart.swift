@@ -63,7 +63,7 @@ struct ProtocolPart<Model: ProtocolModel>: SuitePart {
     _ key: InputKey, _ subject: any Subject
   ) throws(Stop) -> [Verdict] {
     let checks = [invariants, explained, finished]
-    let shown = drawn(40, isOdd: false, seed: key.shownSeed(of: name))
+    let shown = drawn(24, isOdd: false, seed: key.shownSeed(of: name))
     let players: [Player]
     do throws(Stop) {
       players = try Player.play(shown, on: subject)
@@ -79,7 +79,7 @@ struct ProtocolPart<Model: ProtocolModel>: SuitePart {
       if verdict.isPassed, kept == nil, stop == nil {
         do throws(Stop) {
           kept = try Player.play(
-            drawn(12, isOdd: true, seed: key.keptSeed(of: name)), on: subject)
+            drawn(8, isOdd: true, seed: key.keptSeed(of: name)), on: subject)
         } catch {
           stop = error
         }
@@ -176,7 +176,7 @@ struct ProtocolPart<Model: ProtocolModel>: SuitePart {
   func repetition(
     _ check: Check, for key: InputKey, on subject: any Subject
   ) throws(Stop) -> Verdict {
-    let drawn = drawn(6, isOdd: false, seed: key.shownSeed(of: name))
+    let drawn = drawn(4, isOdd: false, seed: key.shownSeed(of: name))
     let once = try Player.play(drawn, on: subject)
     let again = try Player.play(Array(drawn.reversed()), on: subject).reversed()
     for (one, other) in zip(once, again) {
@@ -210,7 +210,7 @@ struct ProtocolPart<Model: ProtocolModel>: SuitePart {
       (1...1_000).contains(schedule.events.count),
       let script = Script(setting, lines: schedule.events, model)
     else { return nil }
-    let player = Player(model, script, mustFinish: check == finished)
+    let player = Player(model, script, rests: check == finished)
     guard [invariants, explained, finished, small.check].contains(check) else {
       let runs = try Player.play([player, player], on: subject).map(\.run)
       return difference(check, runs[0], runs[1], subject).map(Verdict.failed) ?? .passed(.cases(1))

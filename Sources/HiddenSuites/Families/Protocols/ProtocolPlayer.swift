@@ -22,15 +22,11 @@ struct ProtocolPlayer<Model: ProtocolModel> {
   /// Whether the run must have come to its end when the events have.
   private let mustFinish: Bool
 
-  /// - Parameters:
-  ///   - rests: true to let the network heal at the script's end.
-  ///   - mustFinish: true for a script in which it has healed.
-  init(
-    _ model: Model, _ script: ProtocolScript<Model>, rests: Bool = false, mustFinish: Bool = false
-  ) {
+  /// - Parameter rests: true to let the network heal at the script's end.
+  init(_ model: Model, _ script: ProtocolScript<Model>, rests: Bool = false) {
     run = Run(model, script.setting)
     source = .script(script.events, rests: rests)
-    self.mustFinish = mustFinish || rests
+    mustFinish = rests
   }
 
   init(_ model: Model, drawing draws: ProtocolDraws<Model>) {

@@ -105,6 +105,7 @@ struct ProtocolRun<Model: ProtocolModel> {
   /// Takes in what nodes did in the event that has begun.
   mutating func finish(_ tasks: [(task: Task, answers: [Model.Words.Answer])]) {
     let place = script.events.count - 1
+    let before = nodes
     for (task, answers) in tasks {
       let effects = model.effects(of: answers, to: task.step, &nodes[task.node])
       for (number, effect) in effects.effects.enumerated() {
@@ -130,7 +131,7 @@ struct ProtocolRun<Model: ProtocolModel> {
       }
     }
     // The run goes on: what comes of it for clients is another question.
-    if let broken = model.fault(in: nodes, &record) { note(broken) }
+    if fault == nil, nodes != before, let broken = model.fault(in: nodes, &record) { note(broken) }
     labels[place] = drawnNode(of: script.events[place]).map { model.label(nodes[$0]) }
   }
 
