@@ -68,6 +68,8 @@ let package = Package(
     .target(name: "Simulation", swiftSettings: fast),
     .target(name: "Digests", swiftSettings: fast),
     .target(name: "Histories", swiftSettings: fast),
+    // Histories that others have recorded.
+    .target(name: "HistoryFiles", dependencies: ["Histories"], swiftSettings: fast),
     .target(
       name: "Checking", dependencies: ["Digests", "Simulation", "Wire"], swiftSettings: fast),
     .target(
@@ -107,7 +109,7 @@ let package = Package(
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
         "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
-        "Book", "Screen", "Workshop", arguments,
+        "Book", "Screen", "Workshop", "HistoryFiles", arguments,
       ],
       swiftSettings: strict),
 
@@ -180,6 +182,9 @@ let package = Package(
     .testTarget(
       name: "HistoriesTests", dependencies: ["Histories", "Solutions", "Simulation"],
       swiftSettings: fast),
+    .testTarget(
+      name: "HistoryFilesTests", dependencies: ["HistoryFiles", "Histories"],
+      swiftSettings: strict),
     .testTarget(
       name: "CheckingTests", dependencies: ["Checking", "Wire"], swiftSettings: strict),
     // Whole suites are run here in one process, so optimised like what they test.

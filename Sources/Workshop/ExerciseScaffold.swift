@@ -9,6 +9,10 @@ public struct ExerciseScaffold: Sendable {
     case table
     /// Values whose states travel and merge.
     case replica
+    /// Clients of servers, judged step by step and by what they see of each other.
+    case service
+    /// Nodes of a cluster, judged step by step and by all their runs within bounds.
+    case `protocol`
   }
 
   /// A line that a file which all exercises share needs.
@@ -47,9 +51,12 @@ public struct ExerciseScaffold: Sendable {
 
   /// The files of the exercise alone, by their path in the repository.
   var files: [(path: String, text: String)] {
-    let starter = family == .table ? tableStarter : replicaStarter
-    let suite = family == .table ? tableSuite : replicaSuite
-    let dialect = family == .table ? tableDialect : replicaDialect
+    let (kit, starter, dialect, suite) =
+      switch family {
+      case .table: (tableKit, tableStarter, tableDialect, tableSuite)
+      case .replica: (replicaKit, replicaStarter, replicaDialect, replicaSuite)
+      case .service, .protocol: (nodeKit, nodeStarter, nodeDialect, nodeSuite)
+      }
     return [
       ("Exercises/\(name)/README.md", task),
       ("Exercises/\(name)/hints.md", hints),
@@ -61,7 +68,7 @@ public struct ExerciseScaffold: Sendable {
         "// fails: examples\n// The starter as it is.\n" + starter
       ),
       ("Solutions/Alternatives/\(name)/other-names.swift", "// TODO: Right, and odd.\n" + starter),
-      ("Sources/ExerciseKit/\(type)Interface.swift", family == .table ? tableKit : replicaKit),
+      ("Sources/ExerciseKit/\(type)Interface.swift", kit),
       ("Sources/Dialects/\(type).swift", dialect),
       ("Sources/HiddenSuites/\(type)/\(type)Suite.swift", suite),
     ]

@@ -17,13 +17,13 @@ struct NewCommand: ParsableCommand {
   @Argument(help: "The exercise's name, as in quorum-dial.")
   var name: String
 
-  @Option(help: "What kind of suite it has: table or replica.")
+  @Option(help: "What kind of suite it has: table, replica, service or protocol.")
   var family: String
 
   func run() throws {
     let workbook = try Workbook()
     guard let family = ExerciseScaffold.Family(rawValue: family) else {
-      let families = ExerciseScaffold.Family.allCases.map(\.rawValue).joined(separator: " or ")
+      let families = ExerciseScaffold.Family.allCases.map(\.rawValue).joined(separator: ", ")
       throw Fault.usage("there is no family '\(family)'; --family takes \(families)")
     }
     let paths: [String]

@@ -24,8 +24,8 @@ struct Truthbook: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       StatusCommand.self, ListCommand.self, ReadCommand.self, QuizCommand.self, FigureCommand.self,
-      CalcCommand.self, ProveCommand.self, TestCommand.self, HintCommand.self, ReplayCommand.self,
-      GradeCommand.self,
+      CalcCommand.self, ProveCommand.self, CheckHistoryCommand.self, TestCommand.self,
+      HintCommand.self, ReplayCommand.self, GradeCommand.self,
       ReportCommand.self, DoctorCommand.self,
       VerifyCommand.self, NewCommand.self,
     ],

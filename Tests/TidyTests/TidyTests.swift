@@ -122,7 +122,7 @@ struct TidyTests {
         "ExerciseKit", "Simulation", "CCmark", "CWorkerSurroundings", "CSelfProtection", "Terminal",
         "Parameters", "Digests", "Histories", "CLibarchive", "Workshop",
       ],
-      ["Wire", "Markdown", "Solutions", "AsPrinted"], ["Dialects"],
+      ["Wire", "Markdown", "Solutions", "AsPrinted", "HistoryFiles"], ["Dialects"],
       ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],
       ["HiddenSuites", "Diagrams", "Quizzes", "Screen"], ["Grading", "Figures", "Errata"], ["Book"],
       ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack", "Benchmarks"],

@@ -33,9 +33,10 @@ let raftReplicationSuite = ComposedSuite(
       small: .init(
         check: check(
           "no-committed-entry-is-lost",
-          "In every run of 3 nodes within bounds, from 4 beginnings, with messages lost, doubled and "
-            + "late, and with restarts, what was committed stays committed, and every later leader has "
-            + "it.", "Ongaro and Ousterhout 2014, section 5.4.3, figure 3", "old-entries", .search,
+          "In every run of 3 nodes within bounds, from 4 beginnings, with requests lost, doubled and late, "
+            + "answers lost, and restarts between any two events, what was committed stays committed, and "
+            + "every later leader has it.", "Ongaro and Ousterhout 2014, section 5.4.3, figure 3",
+          "old-entries", .search,
           6),
         beginnings: beginnings, limit: 40_000),
       invariants: check(
