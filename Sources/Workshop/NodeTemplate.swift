@@ -143,7 +143,8 @@ extension ExerciseScaffold {
                 Conversation(\(type)Talk(), "from 5", ["receives 3", "receives 6"]),
               ])
           ],
-          random: check("any-order", "TODO: Whatever it is told, it does what the rules say.", .schedules, 30),
+          random: check(
+            "any-order", "TODO: Whatever it is told, it does what the rules say.", .schedules, 30),
           copies: check(
             "values-are-independent", "A copy does not change with its original.", .examples, 20))
       ])
