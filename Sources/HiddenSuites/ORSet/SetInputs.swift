@@ -65,6 +65,7 @@ struct SetInputs: RandomInputs {
       SetRun.long(eventCount: 900, random: &random), SetRun.crowded(270, random: &random),
       SetRun.aged(random: &random),
       SetRun.late(random: &random),
+      SetRun.fickle(random: &random),
     ]
     self.plain = Self.inquiries(into: plain, looksAgain: false)
     self.odd = Self.inquiries(into: odd, looksAgain: true)

@@ -78,6 +78,33 @@ extension SetRun {
     return SetRun(history, looksAfter: [history.events.count - 5, history.events.count - 1])
   }
 
+  /// A run in which elements are added and removed again and again, at one replica or at two, and are
+  /// looked at after each add.
+  static func fickle(random: inout RandomSource) -> SetRun {
+    let words = SetWords.many(3, random: &random)
+    var history = SetHistory(nodes: [0, 10])
+    var looks: Set<Int> = []
+    func add(_ word: SetElement, at node: Int) {
+      history.append(.perform(.add(word)), at: node)
+      looks.insert(history.events.count - 1)
+    }
+    for _ in 0..<40 {
+      add(words[0], at: 0)
+      history.append(.perform(.remove(words[0])), at: 0)
+    }
+    for round in 0..<80 {
+      let (here, there) = round % 2 == 0 ? (0, 10) : (10, 0)
+      add(words[1], at: here)
+      if let news = history.latest(of: here) { history.append(.receive(news), at: there) }
+      history.append(.perform(.remove(words[1])), at: there)
+    }
+    for word in words { add(word, at: 10) }
+    history.meet()
+    for word in words { add(word, at: 0) }
+    looks.insert(history.events.count - 4)
+    return SetRun(history, looksAfter: looks)
+  }
+
   /// A run of a replica that is made anew and hears a hundred times of one that knows nothing of it, and
   /// only then of one that knows the dots it gave out before.
   static func late(random: inout RandomSource) -> SetRun {

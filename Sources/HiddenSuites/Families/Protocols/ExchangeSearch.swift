@@ -171,7 +171,7 @@ struct ExchangeSearch {
   ) -> (State, isBroken: Bool) {
     var after = state
     for key in keys {
-      guard let result = results[key] else { continue }
+      guard let result = known(key) else { continue }
       if result.isFaulty { return (after, true) }
       after[key.node] = UInt16(clamping: result.next)
       for mail in result.sends { put(mail, into: &after) }
@@ -179,7 +179,7 @@ struct ExchangeSearch {
         // The answer must not be judged in a state that has never been: the receiver's comes first.
         if judge(&after) { return (after, true) }
         for answer in result.answers {
-          guard let heard = results[receipt(of: answer, in: after)] else { continue }
+          guard let heard = known(receipt(of: answer, in: after)) else { continue }
           if heard.isFaulty { return (after, true) }
           after[mails[answer].receiver] = UInt16(clamping: heard.next)
           for mail in heard.sends { put(mail, into: &after) }
@@ -195,6 +195,12 @@ struct ExchangeSearch {
     if judge(&after) { return (after, true) }
     dropSpent(&after)
     return (after, false)
+  }
+
+  /// What a step comes to. Where nobody has asked, something was not looked at.
+  private mutating func known(_ key: ExchangeKey) -> ExchangeResult? {
+    if results[key] == nil { isWhole = false }
+    return results[key]
   }
 
   private func put(_ mail: Int, into state: inout State) {

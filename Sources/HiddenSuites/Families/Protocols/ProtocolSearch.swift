@@ -115,7 +115,7 @@ private final class ProtocolSpace<Model: ProtocolModel>: ExchangeSpace {
 
   /// How many steps one exchange may hold, so that a slow submission stays within its time.
   private static var exchangeLimit: Int { 400 }
-  /// The most calls, messages and records, whose numbers fit into 16 bits: of a value that never comes to
+  /// The most calls, messages, records and states of a node, whose numbers fit into 16 bits: of a value that never comes to
   /// the same state again there is no end.
   private static var callLimit: Int { 40_000 }
 
@@ -202,7 +202,8 @@ private final class ProtocolSpace<Model: ProtocolModel>: ExchangeSpace {
   func ask(
     _ keys: [ExchangeKey], on subject: any Subject
   ) throws(Stop) -> [ExchangeResult]? {
-    let most = max(slotCount + keys.count, mails.count, records.count)
+    let most = max(
+      slotCount + keys.count, mails.count, records.count, locals.map(\.count).max() ?? 0)
     guard most <= Self.callLimit else { return nil }
     var results: [ExchangeResult] = []
     var rest = keys[...]
