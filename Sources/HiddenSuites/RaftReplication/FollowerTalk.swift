@@ -210,7 +210,7 @@ struct FollowerTalk: ConversationModel {
     var leaders: [Setting.Leader] = []
     for number in 0..<(2 + random.index(below: 3)) {
       term +=
-        number == 0 && long == 0 ? 0 : isOdd ? LogText.step(&random) : 1 + random.index(below: 2)
+        number == 0 && long == 0 ? 0 : isOdd ? random.termStep() : 1 + random.index(below: 2)
       let origin = logs[random.index(below: logs.count)]
       guard origin.starts(with: committed) else { continue }
       var log = Array(

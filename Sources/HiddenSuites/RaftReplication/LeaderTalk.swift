@@ -211,12 +211,12 @@ struct LeaderTalk: ConversationModel {
     let first = term
     let long = isOdd && random.chance(1, in: 3) ? 250 + random.index(below: 20) : 0
     for place in 0..<random.index(below: 5) {
-      term += random.chance(1, in: 3) ? 0 : isOdd ? LogText.step(&random) : 1
+      term += random.chance(1, in: 3) ? 0 : isOdd ? random.termStep() : 1
       log.append(LogEntry(term, "c\(place)"))
     }
     let text = long > 0 ? LogText(long, of: first, then: log) : LogText(log)
     return Setting(
-      term: term + (isOdd ? LogText.step(&random) : 1 + random.index(below: 2)), log: text,
+      term: term + (isOdd ? random.termStep() : 1 + random.index(below: 2)), log: text,
       commit: random.chance(1, in: 2) ? 0 : random.index(below: text.entries.count + 1),
       peers: nodes.map(identifier))
   }
@@ -233,7 +233,7 @@ struct LeaderTalk: ConversationModel {
     let who = isStranger ? stranger : peer
     guard kind > 4 else { return .request(for: who) }
     if random.chance(1, in: 10) {
-      let step = LogText.step(&random)
+      let step = random.termStep()
       let isHigher = random.chance(1, in: 2) && !isStranger
       return .hear(
         AppendReply(

@@ -1,5 +1,4 @@
 import ExerciseKit
-import Simulation
 
 /// A log as text, such as `1:a 1:b 2:c`; `1:v*300` is three hundred entries of term 1, `v1` to `v300`.
 struct LogText: Hashable, Sendable, CustomStringConvertible {
@@ -56,13 +55,6 @@ struct LogText: Hashable, Sendable, CustomStringConvertible {
       piece.count.map { count in (1...count).map { LogEntry(piece.term, "\(piece.command)\($0)") } }
         ?? [LogEntry(piece.term, piece.command)]
     }
-  }
-
-  /// How much later a term is than another: a little, or so much that something narrower than 64 bits
-  /// cannot tell them apart.
-  static func step(_ random: inout RandomSource) -> Term {
-    random.chance(1, in: 3)
-      ? [1 << 8, 1 << 16, 1 << 32, 1 << 31][random.index(below: 4)] : 1 + random.index(below: 2)
   }
 
   var description: String {

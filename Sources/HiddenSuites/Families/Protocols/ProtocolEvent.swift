@@ -2,7 +2,7 @@ import ExerciseKit
 
 /// What happens in a run of a protocol. Nodes are known by their places in the setting, messages by the
 /// event that sent them: so terms and numbers in them can change when a run is made shorter.
-enum ProtocolEvent<Move: Hashable & Sendable>: Hashable, Sendable {
+enum ProtocolEvent<Move: Hashable & Sendable>: OriginatedEvent {
   case move(Move)
   /// What was sent to a node in an event reaches it, perhaps not for the first time. A node that crashes
   /// does so after this many effects of the step, and starts again.
@@ -35,18 +35,7 @@ struct ProtocolScript<Model: ProtocolModel>: Hashable, Sendable {
 
   /// The script without some events, and without what comes of them.
   func removing(_ isRemoved: (Int) -> Bool) -> Self {
-    var rest = Self(setting, [])
-    var places: [Int?] = []
-    for (index, event) in events.enumerated() {
-      let origin = event.origin.map { places[$0] }
-      guard !isRemoved(index), origin != .some(.none) else {
-        places.append(nil)
-        continue
-      }
-      places.append(rest.events.count)
-      rest.events.append(event.origin == nil ? event : event.moved(to: (origin ?? 0) ?? 0))
-    }
-    return rest
+    Self(setting, events.removing(isRemoved))
   }
 
   /// One line per event: a move in the model's words, `n2 receives 4`, `n2 receives 4 and crashes after

@@ -66,7 +66,10 @@ struct ProtocolExaminer<Model: ProtocolModel> {
           remark: "; played by itself, this run goes well, so answers depend on more than the value"
         )
       }
-      best = try shrunk(own, rests)
+      best = try shrunk(own, events: { script(of: $0).events }) { (candidates) throws(Stop) in
+        try firstFailing(
+          of: candidates.map { Script(finding.run.script.setting, $0) }, rests: rests)
+      }
       let plain = Script(model.inPlainNames(best.run.script.setting), script(of: best).events)
       if let renamed = try firstFailing(of: [plain], rests: rests) { best = renamed }
     } catch {
@@ -77,41 +80,6 @@ struct ProtocolExaminer<Model: ProtocolModel> {
         best, remark: "; when a shorter run was looked for, the submission \(error.phrase)")
     }
     return told(best)
-  }
-
-  private func shrunk(_ finding: Finding, _ rests: Bool) throws(Stop) -> Finding {
-    var best = finding
-    var length = max(1, script(of: best).events.count / 2)
-    while true {
-      let script = script(of: best)
-      // Late events first: what comes after the point was made is the likeliest to be noise.
-      let candidates = stride(from: script.events.count, to: 0, by: -length).map { end in
-        script.removing { (max(0, end - length)..<end).contains($0) }
-      }
-      if let shorter = try firstOfBatches(candidates, rests) {
-        best = shorter
-      } else if length == 1 {
-        return best
-      } else {
-        length /= 2
-      }
-    }
-  }
-
-  /// The first that fails; a few at first, for one of them is likely to do, and all of a batch are
-  /// played before any is judged.
-  private func firstOfBatches(
-    _ candidates: [Script], _ rests: Bool
-  ) throws(Stop) -> Finding? {
-    var rest = candidates[...]
-    var count = 4
-    while !rest.isEmpty {
-      let batch = Array(rest.prefix(count))
-      if let found = try firstFailing(of: batch, rests: rests) { return found }
-      rest = rest.dropFirst(count)
-      count *= 2
-    }
-    return nil
   }
 
   // MARK: Telling
@@ -175,7 +143,6 @@ struct ProtocolExaminer<Model: ProtocolModel> {
     // To wait for what is too slow a second time tells little for much.
     if case .timeLimit = stop { return .stopped(stop, nil) }
     for player in players {
-      var reached = player
       let recorder = AnswerRecorder(subject)
       do throws(Stop) {
         _ = try Player.play([player], on: recorder)
@@ -183,50 +150,32 @@ struct ProtocolExaminer<Model: ProtocolModel> {
         if error.endsGrading { throw error }
         try subject.restart()
         // What it was asked is played again on what it had answered, to see how far it came.
-        reached.play(on: recorder.answers)
-        let last = max(0, reached.run.script.events.count - 1)
+        let run = recorder.replayed(player)
+        let last = max(0, run.script.events.count - 1)
         return .stopped(
           error,
           counterexample(
-            reached.run, violation: "then the submission \(error.phrase)", at: [last]))
+            run, violation: "then the submission \(error.phrase)", at: [last]))
       }
     }
     return .stopped(stop, nil)
   }
 }
 
-/// Remembers what a subject has answered.
-private final class AnswerRecorder: Subject {
-  private let subject: any Subject
-  private(set) var answers: [[UInt8]] = []
-
-  init(_ subject: any Subject) { self.subject = subject }
-
-  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
-    let answer = try subject.run(program)
-    answers += answer
-    return answer
-  }
-
-  func restart() throws(Stop) { try subject.restart() }
-}
-
-extension ProtocolPlayer {
-  /// Goes as far as recorded answers go, and into the event that has none.
-  fileprivate mutating func play(on answers: [[UInt8]]) {
-    var rest = answers[...]
-    while let tasks = advance() {
-      var told: [(task: Run.Task, answers: [Model.Words.Answer])] = []
+extension AnswerRecorder {
+  /// The run of a player up to the event that was not answered.
+  fileprivate func replayed<Model>(_ player: ProtocolPlayer<Model>) -> ProtocolRun<Model> {
+    var player = player
+    while let tasks = player.advance() {
+      var told: [(task: ProtocolRun<Model>.Task, answers: [Model.Words.Answer])] = []
       for task in tasks {
-        let read = rest.prefix(task.callCount).compactMap { bytes -> Model.Words.Answer? in
-          var reader = ByteReader(bytes)
-          do throws(WireError) { return try Model.Words.Answer(from: &reader) } catch { return nil }
+        guard let said = next(task.callCount, as: Model.Words.Answer.self) else {
+          return player.run
         }
-        guard read.count == task.callCount else { return }
-        told.append((task, read))
-        rest = rest.dropFirst(task.callCount)
+        told.append((task, said))
       }
-      take(told)
+      player.take(told)
     }
+    return player.run
   }
 }

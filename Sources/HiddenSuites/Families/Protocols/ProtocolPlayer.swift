@@ -87,8 +87,6 @@ extension ProtocolPlayer {
     var players = players
     let width = players.map(\.run.names.count).max() ?? 1
     var active = Array(players.indices)
-    // A value may be asked before anything has made it only by a model that forgets to; it answers then
-    // as whatever the slot holds, which the subject refuses.
     while !active.isEmpty {
       var inquiry = Inquiry<Model.Words>()
       var asked: [(player: Int, tasks: [Run.Task])] = []

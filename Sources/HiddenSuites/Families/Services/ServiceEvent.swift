@@ -1,6 +1,6 @@
 /// What happens in a run of a service. Clients and servers are known by their places in the cast, other
 /// events by their places in the run.
-enum ServiceEvent<Input: Hashable & Sendable>: Hashable, Sendable {
+enum ServiceEvent<Input: Hashable & Sendable>: OriginatedEvent {
   /// A client begins an operation, and gives up one that is under way.
   case start(client: Int, Input)
   /// A server answers the request that was sent in this event, perhaps not for the first time.
@@ -41,18 +41,7 @@ struct ServiceScript<Model: ServiceModel>: Hashable, Sendable {
 
   /// The script without some events, and without what comes of them.
   func removing(_ isRemoved: (Int) -> Bool) -> Self {
-    var rest = Self(cast, [])
-    var places: [Int?] = []
-    for (index, event) in events.enumerated() {
-      let origin = event.origin.map { places[$0] }
-      guard !isRemoved(index), origin != .some(.none) else {
-        places.append(nil)
-        continue
-      }
-      places.append(rest.events.count)
-      rest.events.append(event.origin == nil ? event : event.moved(to: (origin ?? 0) ?? 0))
-    }
-    return rest
+    Self(cast, events.removing(isRemoved))
   }
 
   // MARK: As text

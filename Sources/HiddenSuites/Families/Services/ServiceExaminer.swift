@@ -47,7 +47,9 @@ struct ServiceExaminer<Model: ServiceModel> {
           remark: "; played by itself, this run goes well, so answers depend on more than the value"
         )
       }
-      best = try shrunk(own)
+      best = try shrunk(own, events: \.run.script.events) { (candidates) throws(Stop) in
+        try firstFailing(of: candidates.map { Script(finding.run.cast, $0) })
+      }
       let plain = Script(best.run.cast.inPlainNames, best.run.script.events)
       if let renamed = try firstFailing(of: [plain]) { best = renamed }
     } catch {
@@ -58,38 +60,6 @@ struct ServiceExaminer<Model: ServiceModel> {
         best, remark: "; when a shorter run was looked for, the submission \(error.phrase)")
     }
     return told(best)
-  }
-
-  private func shrunk(_ finding: Finding) throws(Stop) -> Finding {
-    var best = finding
-    var length = max(1, best.run.script.events.count / 2)
-    while true {
-      let script = best.run.script
-      // Late events first: what comes after the point was made is the likeliest to be noise.
-      let candidates = stride(from: script.events.count, to: 0, by: -length).map { end in
-        script.removing { (max(0, end - length)..<end).contains($0) }
-      }
-      if let shorter = try firstOfBatches(candidates) {
-        best = shorter
-      } else if length == 1 {
-        return best
-      } else {
-        length /= 2
-      }
-    }
-  }
-
-  /// The first that fails; a few at first, for one of them is likely to do, and all of a batch are
-  /// played before any is judged.
-  private func firstOfBatches(_ candidates: [Script]) throws(Stop) -> Finding? {
-    var rest = candidates[...]
-    var count = 4
-    while !rest.isEmpty {
-      if let found = try firstFailing(of: Array(rest.prefix(count))) { return found }
-      rest = rest.dropFirst(count)
-      count *= 2
-    }
-    return nil
   }
 
   // MARK: Telling
@@ -117,7 +87,7 @@ struct ServiceExaminer<Model: ServiceModel> {
     // To wait for what is too slow a second time tells little for much.
     if case .timeLimit = stop { return .stopped(stop, nil) }
     for player in players {
-      let recorder = RecordingSubject(subject)
+      let recorder = AnswerRecorder(subject)
       do throws(Stop) {
         _ = try ServicePlayer.play([player], on: recorder)
       } catch {
@@ -140,35 +110,14 @@ struct ServiceExaminer<Model: ServiceModel> {
   }
 }
 
-/// Remembers what a subject has answered.
-private final class RecordingSubject: Subject {
-  private let subject: any Subject
-  private var answers: [[[UInt8]]] = []
-
-  init(_ subject: any Subject) { self.subject = subject }
-
-  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
-    let answer = try subject.run(program)
-    answers.append(answer)
-    return answer
-  }
-
-  func restart() throws(Stop) { try subject.restart() }
-
+extension AnswerRecorder {
   /// The run of a player up to the call that was not answered.
-  func replayed<Model>(_ player: ServicePlayer<Model>) -> ServiceRun<Model> {
+  fileprivate func replayed<Model>(_ player: ServicePlayer<Model>) -> ServiceRun<Model> {
     var player = player
-    for answer in answers.joined() {
-      guard let (client, _) = player.advance() else { break }
-      var reader = ByteReader(answer)
-      guard let said = Self.read(Model.Words.Answer.self, &reader) else { break }
-      player.take(said, of: client)
+    while let (client, _) = player.advance() {
+      guard let said = next(1, as: Model.Words.Answer.self) else { break }
+      player.take(said[0], of: client)
     }
-    _ = player.advance()
     return player.run
-  }
-
-  private static func read<T: WireValue>(_: T.Type, _ reader: inout ByteReader) -> T? {
-    do throws(WireError) { return try T(from: &reader) } catch { return nil }
   }
 }

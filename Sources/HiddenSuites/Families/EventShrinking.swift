@@ -1,0 +1,62 @@
+import Wire
+
+/// An event of a run that may come of another, which it knows by its place in the run.
+protocol OriginatedEvent: Hashable, Sendable {
+  /// The event that this one comes of.
+  var origin: Int? { get }
+  /// The same, coming of the event in another place; itself where it comes of none.
+  func moved(to origin: Int) -> Self
+}
+
+extension Array where Element: OriginatedEvent {
+  /// The events without some, and without what comes of them.
+  func removing(_ isRemoved: (Int) -> Bool) -> [Element] {
+    var rest: [Element] = []
+    var places: [Int?] = []
+    for (index, event) in enumerated() {
+      let origin = event.origin.map { places[$0] }
+      guard !isRemoved(index), origin != .some(.none) else {
+        places.append(nil)
+        continue
+      }
+      places.append(rest.count)
+      rest.append(event.origin == nil ? event : event.moved(to: (origin ?? 0) ?? 0))
+    }
+    return rest
+  }
+}
+
+/// Leaves out events as long as what is left still fails, stretches first, until no single one can go.
+/// - Parameters:
+///   - events: those of a finding's run.
+///   - firstFailing: of these runs the first that fails in the same way.
+func shrunk<Finding, Event: OriginatedEvent>(
+  _ finding: Finding, events: (Finding) -> [Event],
+  firstFailing: ([[Event]]) throws(Stop) -> Finding?
+) throws(Stop) -> Finding {
+  var best = finding
+  var length = max(1, events(best).count / 2)
+  while true {
+    let current = events(best)
+    // Late events first: what comes after the point was made is the likeliest to be noise.
+    var rest = stride(from: current.count, to: 0, by: -length).map { end in
+      current.removing { (max(0, end - length)..<end).contains($0) }
+    }[...]
+    var shorter: Finding?
+    // A few at first, for one of them is likely to do, and all of a batch are played before any is
+    // judged.
+    var count = 4
+    while shorter == nil, !rest.isEmpty {
+      shorter = try firstFailing(Array(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+      count *= 2
+    }
+    if let shorter {
+      best = shorter
+    } else if length == 1 {
+      return best
+    } else {
+      length /= 2
+    }
+  }
+}
