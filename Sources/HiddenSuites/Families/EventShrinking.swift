@@ -28,13 +28,15 @@ extension Array where Element: OriginatedEvent {
 
 /// Leaves out events as long as what is left still fails, stretches first, until no single one can go.
 /// - Parameters:
+///   - effort: how many events may be played in all. What is left when it is spent fails as well.
 ///   - events: those of a finding's run.
 ///   - firstFailing: of these runs the first that fails in the same way.
 func shrunk<Finding, Event: OriginatedEvent>(
-  _ finding: Finding, events: (Finding) -> [Event],
+  _ finding: Finding, effort: Int = .max, events: (Finding) -> [Event],
   firstFailing: ([[Event]]) throws(Stop) -> Finding?
 ) throws(Stop) -> Finding {
   var best = finding
+  var spent = 0
   var length = max(1, events(best).count / 2)
   while true {
     let current = events(best)
@@ -46,14 +48,16 @@ func shrunk<Finding, Event: OriginatedEvent>(
     // A few at first, for one of them is likely to do, and all of a batch are played before any is
     // judged.
     var count = 4
-    while shorter == nil, !rest.isEmpty {
-      shorter = try firstFailing(Array(rest.prefix(count)))
+    while shorter == nil, !rest.isEmpty, spent < effort {
+      let batch = Array(rest.prefix(count))
+      spent += batch.reduce(0) { $0 + $1.count }
+      shorter = try firstFailing(batch)
       rest = rest.dropFirst(count)
       count *= 2
     }
     if let shorter {
       best = shorter
-    } else if length == 1 {
+    } else if length == 1 || spent >= effort {
       return best
     } else {
       length /= 2

@@ -55,6 +55,10 @@ struct ProtocolExaminer<Model: ProtocolModel> {
 
   // MARK: The shortest story
 
+  /// How many events are played to make a run shorter. A fault that needs dozens of them, each of which
+  /// is asked about every peer, would take longer than it is worth.
+  private static var effort: Int { 12_000 }
+
   /// The shortest story of a fault that leaving out events comes to.
   func failure(from finding: Finding) throws(Stop) -> Failure {
     var best = finding
@@ -66,7 +70,9 @@ struct ProtocolExaminer<Model: ProtocolModel> {
           remark: "; played by itself, this run goes well, so answers depend on more than the value"
         )
       }
-      best = try shrunk(own, events: { script(of: $0).events }) { (candidates) throws(Stop) in
+      best = try shrunk(
+        own, effort: Self.effort, events: { script(of: $0).events }
+      ) { (candidates) throws(Stop) in
         try firstFailing(
           of: candidates.map { Script(finding.run.script.setting, $0) }, rests: rests)
       }
