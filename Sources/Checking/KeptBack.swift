@@ -45,3 +45,14 @@ extension Stop {
     }
   }
 }
+
+extension Subject {
+  /// Starts a submission afresh that has stopped while something found before was made shorter. What was
+  /// found stays true when the time for the grading is over; then nothing more is asked.
+  /// - Throws: `Stop` when what was found may be no fault of the submission, or it cannot be started.
+  public func goOn(after stop: Stop) throws(Stop) {
+    if case .gradingLimit = stop { return }
+    if stop.endsGrading { throw stop }
+    try restart()
+  }
+}

@@ -81,6 +81,24 @@ struct ProtocolFamilyTests {
     #expect((failure(verdict)?.counterexample?.steps.count ?? 99) <= 12)
   }
 
+  @Test func `what was found stays, though time is over before the story is short`() throws {
+    let stages = raftReplicationSuite.stages(for: .ofOwnCode)
+    for name in ["no-committed-entry-is-lost", "any-order-of-answers", "commits-only-its-own-term"]
+    {
+      let stage = try #require(stages.first { $0.checks[0].name == name })
+      let whole = EndingSubject(after: .max)
+      _ = try stage.run(whole)
+      for left in [1, 2] {
+        let verdict = try stage.run(EndingSubject(after: whole.count - left))[0]
+        guard case .failed(let failure) = verdict else {
+          Issue.record("\(name): \(verdict)")
+          continue
+        }
+        #expect(!failure.message.isEmpty)
+      }
+    }
+  }
+
   @Test func `a leader that never looks further back is told where it stays`() throws {
     let subject = InProcessSubject(Replicator.self, StubbornLeader.self)
     let verdict = try verdicts(of: subject)["followers-are-repaired"]
@@ -198,4 +216,21 @@ struct ProtocolFamilyTests {
     }
     #expect(accepted > 1_000 && cut > 100, "\(accepted) are taken, \(cut) cut a log")
   }
+}
+
+/// Counts old entries, and has no more time after so many programs.
+private final class EndingSubject: Subject {
+  private let subject = InProcessSubject(Replicator.self, CountingLeader.self)
+  private let limit: Int
+  private(set) var count = 0
+
+  init(after limit: Int) { self.limit = limit }
+
+  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
+    count += 1
+    if count > limit { throw .gradingLimit(milliseconds: 12_000, costOfCall: "1 ms") }
+    return try subject.run(program)
+  }
+
+  func restart() { subject.restart() }
 }

@@ -39,8 +39,7 @@ struct TraceExaminer {
       }
     } catch {
       // The submission stops on some shorter trace. What was found before is wrong all the same.
-      if error.endsGrading { throw error }
-      try subject.restart()
+      try subject.goOn(after: error)
       remark = Self.stopped(error)
     }
     return try told(best, remark: remark)

@@ -214,8 +214,7 @@ struct SetExaminer {
     } catch {
       // The submission stops on some shorter history. What was found before is a fault all the
       // same.
-      if error.endsGrading { throw error }
-      try subject.restart()
+      try subject.goOn(after: error)
       return drawn(best, remark: Self.stopped(error))
     }
     return drawn(best)

@@ -66,8 +66,7 @@ struct SetLawExaminer {
       }
     } catch {
       // The submission stops on some shorter history. What was found before breaks the law as well.
-      if error.endsGrading { throw error }
-      try subject.restart()
+      try subject.goOn(after: error)
       return failure(from: best, remark: SetExaminer.stopped(error))
     }
     return failure(from: best)

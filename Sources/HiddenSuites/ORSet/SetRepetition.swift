@@ -49,8 +49,7 @@ struct SetRepetition {
       }
     } catch {
       // The submission stops on some shorter history. The two answers stay what they were.
-      if error.endsGrading { throw error }
-      try subject.restart()
+      try subject.goOn(after: error)
     }
     return drawn(best)
   }

@@ -224,8 +224,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
       }
     } catch {
       // The submission stops on something shorter. What was found before is wrong all the same.
-      if error.endsGrading { throw error }
-      try subject.restart()
+      try subject.goOn(after: error)
       return told(
         check, best, remark: "; when something shorter was tried, the submission \(error.phrase)")
     }

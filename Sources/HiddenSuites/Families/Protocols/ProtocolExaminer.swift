@@ -80,8 +80,7 @@ struct ProtocolExaminer<Model: ProtocolModel> {
       if let renamed = try firstFailing(of: [plain], rests: rests) { best = renamed }
     } catch {
       // The submission stops on some shorter run. What was found before is a fault all the same.
-      if error.endsGrading { throw error }
-      try subject.restart()
+      try subject.goOn(after: error)
       return told(
         best, remark: "; when a shorter run was looked for, the submission \(error.phrase)")
     }

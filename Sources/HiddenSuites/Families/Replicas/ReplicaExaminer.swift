@@ -147,8 +147,7 @@ struct ReplicaExaminer<Model: ReplicaModel> {
       }
     } catch {
       // The submission stops on some shorter history. What was found before is a fault all the same.
-      if error.endsGrading { throw error }
-      try subject.restart()
+      try subject.goOn(after: error)
       remark = "; when a shorter history was looked for, the submission \(error.phrase)"
     }
     if let small, best.history.events.count <= small.history.events.count, remark.isEmpty {
