@@ -1,3 +1,4 @@
+import Curriculum
 import Execution
 import Foundation
 import Synchronization
@@ -19,22 +20,15 @@ struct BatchBenchmark {
 
   /// Measures cohorts and prints what they take.
   func run() throws {
-    let right = try sources(["or-set", "Alternatives/or-set"])
-    let wrong = try sources(["Mutants/or-set"])
+    let exercise = try Curriculum(root: root).exercise("or-set")
+    let right = try [exercise.reference.text()] + exercise.alternatives().map { try $0.text() }
+    let wrong = try exercise.mutants().map { $0.sources.map(\.text).joined() }
     print("Grading \(Self.size) submissions of or-set, no two alike")
     let half = Self.size / 2
     try measure(
       "half right, half wrong: every one of ours in turn",
       repeated(right, half) + repeated(wrong, Self.size - half))
     try measure("all wrong: every mutant in turn", repeated(wrong, Self.size))
-  }
-
-  private func sources(_ folders: [String]) throws -> [String] {
-    try folders.flatMap { folder in
-      let path = "\(root)/Solutions/\(folder)"
-      return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-        .filter { $0.hasSuffix(".swift") }.map { "\(path)/\($0)" }
-    }
   }
 
   private func repeated(_ sources: [String], _ count: Int) -> [String] {
@@ -47,8 +41,7 @@ struct BatchBenchmark {
     try FileManager.default.createDirectory(atPath: cohort, withIntermediateDirectories: true)
     let files = try sources.enumerated().map { number, source in
       let path = "\(cohort)/s\(number).swift"
-      let text = try String(contentsOf: URL(filePath: source), encoding: .utf8)
-      try (text + "private let copyNumber = \(number)\n").write(
+      try (source + "private let copyNumber = \(number)\n").write(
         toFile: path, atomically: true, encoding: .utf8)
       return path
     }

@@ -117,9 +117,9 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public func mutants() throws(CurriculumError) -> [Mutant] {
     var mutants: [Mutant] = []
     var diagnostics: [Diagnostic] = []
-    for file in try swiftFiles(in: "Mutants/" + id) {
+    for file in try files(in: "Mutants/" + id, ending: Mutant.endings) {
       do {
-        mutants.append(try Mutant(reading: file))
+        mutants.append(try Mutant(reading: file, of: self))
       } catch {
         diagnostics += error.diagnostics
       }
@@ -130,7 +130,7 @@ public struct Exercise: Hashable, Sendable, Identifiable {
 
   /// Correct implementations written otherwise than the reference, by name: they must pass too.
   public func alternatives() throws(CurriculumError) -> [WorkbookFile] {
-    try swiftFiles(in: "Alternatives/" + id)
+    try files(in: "Alternatives/" + id, ending: [".swift"])
   }
 
   var hintsFile: WorkbookFile { folder.appending("hints.md") }
@@ -139,8 +139,12 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     WorkbookFile(root: folder.root, path: "Solutions/" + path)
   }
 
-  private func swiftFiles(in path: String) throws(CurriculumError) -> [WorkbookFile] {
-    try inSolutions(path).entries().filter { $0.name.hasSuffix(".swift") }
+  private func files(
+    in path: String, ending endings: [String]
+  ) throws(CurriculumError) -> [WorkbookFile] {
+    try inSolutions(path).entries().filter { file in
+      endings.contains { file.name.hasSuffix($0) }
+    }
   }
 }
 

@@ -11,10 +11,11 @@ public struct Report: Hashable, Sendable {
   public enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// Every check passed.
     case passed
-    /// A check failed before the submission stopped in one, if it did.
+    /// A check failed before the submission stopped in one, if it did: it answered wrongly, or crashed
+    /// instead of answering.
     case failed
-    /// The submission crashed, hung, ended or broke the protocol, in the first check that says anything
-    /// against it.
+    /// The submission hung, ended, used too much or broke the protocol, in the first check that says
+    /// anything against it.
     case stopped
     /// The compiler did not take the submission.
     case doesNotCompile = "does-not-compile"
@@ -36,7 +37,13 @@ public struct Report: Hashable, Sendable {
         self = .passed
       } else {
         let first = checks.first { $0.status == .error || $0.status == .fail }
-        self = first?.status == .error ? .stopped : .failed
+        self =
+          switch first?.verdict {
+          // Every question is one that the task promises an answer to.
+          case .stopped(.crashed, _): .failed
+          case .stopped: .stopped
+          default: .failed
+          }
       }
     }
   }

@@ -3,11 +3,11 @@ import Curriculum
 import Grading
 
 extension ExitCode {
-  /// A check failed.
+  /// A check failed, by a wrong answer or a crash.
   static let checkFailed = ExitCode(1)
   /// The submission does not compile, or its files were not taken in.
   static let notCompiled = ExitCode(3)
-  /// The submission stopped: time, memory, a crash, a forbidden operation, a broken protocol.
+  /// The submission stopped: time, memory, a forbidden operation, a broken protocol.
   static let stopped = ExitCode(4)
   /// The fault of this machine or of Truthbook itself.
   static let environment = ExitCode(5)

@@ -44,7 +44,10 @@ struct VerifyCommand: ParsableCommand {
 
   private struct Trial {
     var exercise: Exercise
+    /// What is wrong is said of this file.
     var file: WorkbookFile
+    /// What is handed in, where it is not that file.
+    var sources: [SourceFile]?
     var expectation: Expectation
   }
 
@@ -97,6 +100,7 @@ struct VerifyCommand: ParsableCommand {
     trials += try exercise.mutants().map {
       Trial(
         exercise: exercise, file: $0.file,
+        sources: $0.sources.map { SourceFile(name: $0.name, bytes: Array($0.text.utf8)) },
         expectation: .failsIn($0.failingChecks + errataChecks(of: $0.file)))
     }
     return trials
@@ -132,7 +136,12 @@ struct VerifyCommand: ParsableCommand {
   private func judge(_ trial: Trial, with grader: Grader) -> [String] {
     let report: Report
     do throws(EnvironmentFailure) {
-      report = try grader.grade(trial.file.absolutePath)
+      report =
+        if let sources = trial.sources {
+          try grader.grade(sources)
+        } else {
+          try grader.grade(trial.file.absolutePath)
+        }
     } catch {
       return ["\(trial.file): \(error)"]
     }

@@ -61,6 +61,55 @@ struct VerificationTests {
       ])
   }
 
+  @Test func `a mutant may be a change to the reference or to an alternative`() throws {
+    try workbook.write("Solutions/or-set/ORSet.swift", "one\ntwo\nthree\ntwo\nfour\n")
+    try workbook.write("Solutions/Alternatives/or-set/b.swift", "five\n")
+    let head = "// fails: laws\n// What is wrong.\n"
+    // It says line 2, and the text has moved by two lines since.
+    try workbook.write(
+      "Solutions/Mutants/or-set/p.patch",
+      head + "--- ORSet.swift\n+++ ORSet.swift\n@@ -2,2 +2,3 @@\n two\n+more\n-four\n+4\n")
+    try workbook.write(
+      "Solutions/Mutants/or-set/q.patch",
+      head + "--- b.swift\n+++ b.swift\n@@ -1 +1 @@\n-five\n+5\n")
+    #expect(curriculum.diagnostics() == [])
+    let mutants = try curriculum.exercise("or-set").mutants()
+    #expect(mutants.map(\.name) == ["p", "q", "two-phase"])
+    #expect(
+      mutants.map(\.sources).map { $0.map(\.name) } == [
+        ["ORSet.swift"], ["b.swift"], ["two-phase.swift"],
+      ])
+    #expect(mutants[0].sources[0].text == "one\ntwo\nthree\ntwo\nmore\n4\n")
+    #expect(mutants[1].sources[0].text == "5\n")
+  }
+
+  @Test(arguments: [
+    (
+      "--- ORSet.swift\n@@ -1 +1 @@\n-two\n+2\n",
+      "3:1: ORSet.swift does not have these lines any more; make"
+    ),
+    (
+      "--- ORSet.swift\n@@ -1 +1 @@\n two\n*2\n",
+      "5:1: a line of a hunk begins with ' ', '-' or '+'"
+    ),
+    ("--- ORSet.swift\ntwo\n", "3:1: a line of no hunk; begin one"),
+    ("--- ORSet.swift\n@@ somewhere @@\n", "3:1: a line of no hunk; begin one"),
+    ("--- ORSet.swift\n@@ -x @@\n", "3:1: no such place; write"),
+    ("--- Other.swift\n@@ -1 +1 @@\n-one\n", "1:1: changes Other.swift, which is neither"),
+    ("nothing\n", "1:1: changes nothing; make it with 'diff -u'"),
+  ])
+  func `a change that cannot be made is told with its line`(_ patch: String, _ message: String)
+    throws
+  {
+    try workbook.write("Solutions/or-set/ORSet.swift", "one\n")
+    try workbook.write("Solutions/Mutants/or-set/p.patch", "// fails: laws\n" + patch)
+    let diagnostics = curriculum.diagnostics().map(\.description)
+    #expect(diagnostics.count == 1)
+    #expect(
+      diagnostics.first?.hasPrefix("Solutions/Mutants/or-set/p.patch:" + message) == true,
+      "\(diagnostics)")
+  }
+
   @Test func `an unknown chapter is reported at the exercise's line`() throws {
     try workbook.write(workbook.task, TemporaryWorkbook.taskText(["chapter": "crdt#or-set"]))
     #expect(

@@ -128,8 +128,11 @@ struct RaftElectionTaskTests {
   ) throws {
     #expect(try task().contains(rule.words))
     #expect(RaftElectionSuite().checks.contains { $0.name == rule.check })
-    let mutant = Self.root.appending(path: "Solutions/Mutants/raft-election/\(rule.mutant).swift")
-    let header = try String(contentsOf: mutant, encoding: .utf8).prefix { $0 != "\n" }
+    let mutant = Self.root.appending(path: "Solutions/Mutants/raft-election/\(rule.mutant)")
+    let patch = try? String(contentsOf: mutant.appendingPathExtension("patch"), encoding: .utf8)
+    let text =
+      try patch ?? String(contentsOf: mutant.appendingPathExtension("swift"), encoding: .utf8)
+    let header = text.prefix { $0 != "\n" }
     #expect(header.contains(rule.check), "\(header)")
   }
 

@@ -12,7 +12,7 @@ struct RuleTableTests {
     /// As the task says it, on one line.
     var sentence: String
     var check: String
-    /// A file in `Solutions/Mutants`.
+    /// A file in `Solutions/Mutants`, without its ending.
     var mutant: String
     var testDescription: String { "\(exercise): \(sentence)" }
   }
@@ -136,7 +136,8 @@ struct RuleTableTests {
     #expect(line.contains(rule.sentence))
     let suite = try #require(suites.first { $0.exercise == rule.exercise })
     #expect(suite.checks.contains { $0.name == rule.check })
-    let mutant = try text("Solutions/Mutants/\(rule.exercise)/\(rule.mutant).swift")
+    let path = "Solutions/Mutants/\(rule.exercise)/\(rule.mutant)"
+    let mutant = try (try? text(path + ".patch")) ?? text(path + ".swift")
     let first = try #require(mutant.split(separator: "\n").first)
     let failing = first.dropFirst("// fails:".count).split(separator: ",").map {
       $0.trimmingCharacters(in: .whitespaces)

@@ -11,11 +11,15 @@ struct TidyTests {
 
   /// The Swift files of ours below some folders; what a learner edits is not ours.
   private static func swiftFiles(_ folders: String...) -> [String] {
-    folders.flatMap { folder in
-      (FileManager.default.subpaths(atPath: root.appending(path: folder).path) ?? [])
-        .filter { $0.hasSuffix(".swift") && !$0.contains(".build/") }
-        .map { folder + "/" + $0 }
-    }.sorted()
+    folders.flatMap { files($0, ending: [".swift"]) }.sorted()
+  }
+
+  private static func files(_ folder: String, ending endings: [String]) -> [String] {
+    (FileManager.default.subpaths(atPath: root.appending(path: folder).path) ?? [])
+      .filter { file in
+        endings.contains { file.hasSuffix($0) } && !file.contains(".build/")
+      }
+      .map { folder + "/" + $0 }
   }
 
   private static let exerciseFiles =
@@ -158,7 +162,7 @@ struct TidyTests {
   func `every check has a mutant that it must catch`(exercise: String) throws {
     let suite = try #require(suites.first { $0.exercise == exercise })
     var named: Set<String> = []
-    for file in Self.swiftFiles("Solutions/Mutants/" + exercise) {
+    for file in Self.files("Solutions/Mutants/" + exercise, ending: [".swift", ".patch"]) {
       let first = try Self.text(file).prefix { $0 != "\n" }
       let names = first.trimmingPrefix("// fails: ").split(separator: ", ").map(String.init)
       #expect(first.hasPrefix("// fails: ") && !names.isEmpty, "\(file)")
