@@ -17,11 +17,16 @@ let package = Package(
   targets: [
     .target(name: "ExerciseKit", path: "Kit/ExerciseKit"),
     exercise("abd-register"),
+    exercise("commit-wait"),
+    exercise("exactly-once-client"),
+    exercise("fencing-token"),
     exercise("g-counter"),
     exercise("happens-before"),
+    exercise("hybrid-clock"),
     exercise("lamport-clock"),
     exercise("majority-math"),
     exercise("or-set"),
     exercise("raft-election"),
     exercise("raft-replication"),
+    exercise("resource-version"),
   ])

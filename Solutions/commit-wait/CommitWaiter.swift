@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// How a leader orders transactions by clocks whose error has a bound: take a timestamp that is not
 /// yet past anywhere, wait until it is past everywhere, and only then show the result.
 ///
@@ -19,7 +21,7 @@
 /// it waits, and shows it once both are done. A participant that hears the coordinator's timestamp
 /// reports it by `learn`, and an abort by `abort`. Timestamps stop at the largest number: a bound that
 /// asks for it never becomes past.
-public struct CommitWaiter: Hashable, Sendable {
+public struct CommitWaiter: CommitOrdering, Hashable, Sendable {
   /// What became of a transaction here.
   public enum Outcome: Hashable, Sendable {
     /// It has this timestamp.
@@ -46,8 +48,13 @@ public struct CommitWaiter: Hashable, Sendable {
   /// What must be on the disk before the answer of the last step leaves.
   public private(set) var stored: Stored
 
-  /// A leader as it starts, or starts again from what it stored last.
-  public init(stored: Stored = Stored()) {
+  /// A leader that has seen no transaction.
+  public init() {
+    self.init(stored: Stored())
+  }
+
+  /// A leader as it starts again from what it stored last.
+  public init(stored: Stored) {
     self.stored = stored
   }
 
@@ -105,10 +112,10 @@ public struct CommitWaiter: Hashable, Sendable {
   }
 
   /// The transactions that may become visible now: those whose timestamp is past on every clock, by
-  /// rising timestamp. Each is returned once.
+  /// rising timestamp, and of one timestamp by rising number. Each is returned once.
   public mutating func poll(now: TimeInterval64) -> [Int] {
     let past = stored.waiting.filter { now.earliest > $0.value }
-      .sorted { $0.value < $1.value }.map(\.key)
+      .sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
     for id in past { stored.waiting[id] = nil }
     return past
   }

@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// A simulated clock of the TrueTime kind: it is off by some amount and knows a bound on it.
 ///
 /// Guarantee: as long as the offset is within the uncertainty, every interval contains the true time.

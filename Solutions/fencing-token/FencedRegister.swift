@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// A resource that refuses holders whose lease is no longer the latest it has seen.
 ///
 /// Guarantee: once a write with a token has been taken, no write with a smaller one ever is,
@@ -10,20 +12,9 @@
 /// Deviation: a late holder is fenced only from the first write with a later token on; a write of
 /// the old holder that comes before is taken, and is then part of the past that the new holder
 /// finds.
-public struct FencedRegister<Value: Sendable>: Sendable {
+public struct FencedRegister<Value: Sendable>: FencedStorage {
   /// What must survive a restart.
-  public struct Stored: Sendable {
-    /// What was written last.
-    public var value: Value?
-    /// The largest token seen; 0 before the first.
-    public var largestToken: UInt64
-
-    /// Describes what is on the disk; nothing on an empty one.
-    public init(value: Value? = nil, largestToken: UInt64 = 0) {
-      self.value = value
-      self.largestToken = largestToken
-    }
-  }
+  public typealias Stored = RegisterRecord<Value>
 
   /// What must be on the disk before the last write is answered.
   public private(set) var stored: Stored

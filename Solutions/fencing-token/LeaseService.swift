@@ -1,22 +1,5 @@
 public import ExerciseKit
 
-/// A lease on one resource: who may use it, until when, and the token that proves how recent it is.
-public struct FencedLease: Hashable, Sendable {
-  /// Who holds it.
-  public var holder: NodeID
-  /// Larger than the token of every lease granted to anyone before.
-  public var token: UInt64
-  /// When it ends, on the service's clock.
-  public var expires: Millis
-
-  /// Describes a lease.
-  public init(holder: NodeID, token: UInt64, expires: Millis) {
-    self.holder = holder
-    self.token = token
-    self.expires = expires
-  }
-}
-
 /// Grants a lease to one client at a time, with fencing tokens that only grow.
 ///
 /// Guarantee: at no moment of the service's clock are there two leases that have not ended, and a
@@ -30,20 +13,9 @@ public struct FencedLease: Hashable, Sendable {
 /// Deviations: renewing keeps the token, since the holder has not changed. The clock must not run
 /// backwards; if it does, leases only last longer. A lease at the end of time lasts until then, and
 /// when no larger token is left nothing is granted any more.
-public struct LeaseService: Sendable {
+public struct LeaseService: LeaseGranting {
   /// What must survive a restart.
-  public struct Stored: Hashable, Sendable {
-    /// The largest token ever granted; 0 before the first.
-    public var lastToken: UInt64
-    /// The lease granted or renewed last, ended or not; nil before the first.
-    public var current: FencedLease?
-
-    /// Describes what is on the disk; nothing on an empty one.
-    public init(lastToken: UInt64 = 0, current: FencedLease? = nil) {
-      self.lastToken = lastToken
-      self.current = current
-    }
-  }
+  public typealias Stored = LeaseRecord
 
   private let ttl: Millis
   private var current: FencedLease?

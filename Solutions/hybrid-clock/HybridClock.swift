@@ -16,7 +16,7 @@ public import ExerciseKit
 /// the paper leaves to the choice of its width; a received stamp that would move it out of reach of
 /// the local clock is refused as well. Left is a clock that stands still for four thousand million
 /// events of its own.
-public struct HybridClock: Hashable, Sendable {
+public struct HybridClock: HybridLogicalClock, Hashable, Sendable {
   private let node: NodeID
   private let maxOffset: Int64
   private var wall: Int64 = .min

@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// The only component that reads or writes the object store; everybody else goes through it.
 ///
 /// Guarantee: it holds no state of its own besides the store, so another instance over the same store

@@ -1,3 +1,5 @@
+import ExerciseKit
+
 /// One control loop: compares what should be with what is, and asks for the difference.
 ///
 /// Guarantee: level-triggered. The requests follow from the state that was seen, not from which events

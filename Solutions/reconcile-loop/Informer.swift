@@ -1,3 +1,5 @@
+import ExerciseKit
+
 /// A watcher's copy of an object store, kept up to date by watching and, when the watch has a gap, by
 /// listing again.
 ///

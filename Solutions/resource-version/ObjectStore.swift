@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// A store of objects by key with one version counter for all of them: compare-and-swap updates, a
 /// list at a version, and a watch that says what changed since.
 ///
@@ -13,16 +15,9 @@
 ///
 /// Deviation: clients of Kubernetes must treat a version as opaque; here it is a visible number, so
 /// that it can be reasoned about. A change carries no value; the watcher reads it.
-public struct ObjectStore<Value: Sendable>: Sendable {
+public struct ObjectStore<Value: Sendable>: VersionedObjects {
   /// One change of one object.
-  public struct Change: Hashable, Sendable {
-    /// The object's key.
-    public let key: String
-    /// The version the change took.
-    public let version: UInt64
-    /// True when the change deleted the object.
-    public let isDeletion: Bool
-  }
+  public typealias Change = ObjectChange
 
   /// An object as it is stored.
   private struct Stored {

@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// What several time sources together say when some of them may be wrong.
 ///
 /// Guarantee: when at most `faulty` of the intervals miss the true time, the result contains it. When

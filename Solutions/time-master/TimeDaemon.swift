@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// What runs on every machine: it asks time masters now and then, and in between widens its
 /// uncertainty by the worst drift its own oscillator may have.
 ///

@@ -1,4 +1,4 @@
-import ExerciseKit
+public import ExerciseKit
 public import Solutions
 
 /// A leader commits a command and stops before it can say so; the client, which cannot know, sends

@@ -94,6 +94,11 @@ public struct Exercise: Hashable, Sendable, Identifiable {
 
   private var onlyFile: String? { fileNames.count == 1 ? fileNames[0] : nil }
 
+  /// The files that are handed in as the reference: it may have more than a learner edits.
+  func referenceFiles() throws(CurriculumError) -> [WorkbookFile] {
+    onlyFile == nil ? try files(in: id, ending: [".swift"]) : [reference]
+  }
+
   /// Each file a learner edits, as it lies in the exercise's folder, with its pristine copy and its
   /// part of the reference.
   public var parts: [(starter: WorkbookFile, pristine: WorkbookFile, reference: WorkbookFile)] {

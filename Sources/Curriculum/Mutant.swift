@@ -47,10 +47,8 @@ public struct Mutant: Hashable, Sendable {
     changedBy patch: SourcePatch, of exercise: Exercise
   ) throws(CurriculumError) -> [Source] {
     let names = patch.names
-    let files: [WorkbookFile]
-    if names.allSatisfy(exercise.fileNames.contains) {
-      files = exercise.parts.map(\.reference)
-    } else {
+    var files = try exercise.referenceFiles()
+    if !names.allSatisfy(files.map(\.name).contains) {
       files = try exercise.alternatives().filter { names == [$0.name] }
       guard !files.isEmpty else {
         throw patch.diagnostic(

@@ -43,4 +43,9 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   counterDialect,
   majorityClientDialect,
   replicationDialect,
+  leaseDialect,
+  sessionDialect,
+  hybridClockDialect,
+  commitDialect,
+  versionDialect,
 ]

@@ -115,12 +115,15 @@ public struct Grader: Sendable {
   }
 
   /// Grades files that have been read already.
-  /// - Parameter keep: given what is known so far, at first and after every stage but the last, as an
-  ///   unfinished report, for whoever must have something when the grader is killed.
+  /// - Parameters:
+  ///   - names: asks only the stages that have a check of these names. For authors, who want to know
+  ///     whether a check finds what it must: such a report is no verdict on a submission.
+  ///   - keep: given what is known so far, at first and after every stage but the last, as an unfinished
+  ///     report, for whoever must have something when the grader is killed.
   /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
   public func grade(
-    _ files: [SourceFile], progress: (Progress) -> Void = { _ in },
-    keep: ((Report) -> Void)? = nil
+    _ files: [SourceFile], only names: Set<String>? = nil,
+    progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
     progress(.compiling)
     if let keep {
@@ -131,7 +134,7 @@ public struct Grader: Sendable {
     do {
       let submission = try Submission.prepare(
         files: files, interface: interface, installation: installation)
-      return try grade(submission, progress: progress, keep: keep)
+      return try grade(submission, only: names, progress: progress, keep: keep)
     } catch let failure as CompileFailure {
       return report(on: files, failure)
     } catch let failure as EnvironmentFailure {
@@ -154,23 +157,25 @@ public struct Grader: Sendable {
 
   /// Grades what has been compiled already.
   func grade(
-    _ submission: Submission, progress: (Progress) -> Void = { _ in },
-    keep: ((Report) -> Void)? = nil
+    _ submission: Submission, only names: Set<String>? = nil,
+    progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
     var report = emptyReport
     report.files = submission.files.map(\.name)
     report.diagnostics = submission.files.flatMap(\.notes)
-    try run(submission, into: &report, progress, keep)
+    try run(submission, only: names, into: &report, progress, keep)
     return report
   }
 
   private func run(
-    _ submission: Submission, into report: inout Report, _ progress: (Progress) -> Void,
-    _ keep: ((Report) -> Void)?
+    _ submission: Submission, only names: Set<String>?, into report: inout Report,
+    _ progress: (Progress) -> Void, _ keep: ((Report) -> Void)?
   ) throws(EnvironmentFailure) {
     var run = try SuiteRun(suite, on: submission, limits: limits)
     defer { run.end() }
-    let stages = stages(for: submission.files)
+    let stages = stages(for: submission.files).filter { stage in
+      names.map { names in stage.checks.contains { names.contains($0.name) } } ?? true
+    }
     var done = 0
     while done < stages.count, run.stop == nil {
       progress(

@@ -11,6 +11,11 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "g-counter": { gCounterSuite },
   "abd-register": { abdRegisterSuite },
   "raft-replication": { raftReplicationSuite },
+  "fencing-token": { fencingTokenSuite },
+  "exactly-once-client": { exactlyOnceClientSuite },
+  "hybrid-clock": { hybridClockSuite },
+  "commit-wait": { commitWaitSuite },
+  "resource-version": { resourceVersionSuite },
 ]
 
 /// Every suite.

@@ -138,3 +138,17 @@ extension Array: WireValue where Element: WireValue {
     for item in self { item.write(to: &writer) }
   }
 }
+
+extension Int128: WireValue {
+  /// Reads an integer of either sign: its low 64 bits, then the rest.
+  public init(from reader: inout ByteReader) throws(WireError) {
+    let low = try reader.unsigned()
+    self = Int128(try reader.integer()) << 64 | Int128(low)
+  }
+
+  /// Writes the integer.
+  public func write(to writer: inout ByteWriter) {
+    writer.unsigned(UInt64(truncatingIfNeeded: self))
+    writer.integer(Int(truncatingIfNeeded: self >> 64))
+  }
+}

@@ -5,7 +5,7 @@ import Testing
 
 /// Every rule that a task states is enforced: by a check of its suite, which a wrong type that breaks
 /// this rule fails. That it does, `truthbook verify` finds out.
-@Suite("Rules of or-set, happens-before and raft-replication")
+@Suite("The rules of the tasks")
 struct RuleTableTests {
   struct Rule: Sendable, CustomTestStringConvertible {
     var exercise: String
@@ -17,7 +17,7 @@ struct RuleTableTests {
     var testDescription: String { "\(exercise): \(sentence)" }
   }
 
-  private static func rule(
+  static func rule(
     _ exercise: String, _ sentence: String, _ check: String, _ mutant: String
   ) -> Rule {
     Rule(exercise: exercise, sentence: sentence, check: check, mutant: mutant)
@@ -127,7 +127,7 @@ struct RuleTableTests {
     try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
   }
 
-  @Test(arguments: sets + clocks + logs)
+  @Test(arguments: sets + clocks + logs + objects)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {

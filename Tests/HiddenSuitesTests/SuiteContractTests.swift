@@ -67,6 +67,30 @@ struct SuiteContractTests {
         { InProcessSubject(CuttingFollower.self, LeaderLog.self) },
         { InProcessSubject(Replicator.self, StubbornLeader.self) },
       ]),
+    Entry(
+      exercise: "fencing-token",
+      reference: { InProcessSubject(LeaseService.self, FencedRegister<Int>.self) },
+      idle: { InProcessSubject(IdleLeaseService.self, IdleFencedRegister.self) },
+      wrong: [
+        { InProcessSubject(LeaseService.self, TrustingRegister.self) },
+        { InProcessSubject(GenerousLeaseService.self, FencedRegister<Int>.self) },
+      ]),
+    Entry(
+      exercise: "exactly-once-client", reference: { InProcessSubject(SessionTable.self) },
+      idle: { InProcessSubject(IdleAccount.self) },
+      wrong: [{ InProcessSubject(ForgetfulAccount.self) }]),
+    Entry(
+      exercise: "hybrid-clock", reference: { InProcessSubject(HybridClock.self) },
+      idle: { InProcessSubject(IdleHybridClock.self) },
+      wrong: [{ InProcessSubject(WallClock.self) }]),
+    Entry(
+      exercise: "commit-wait", reference: { InProcessSubject(CommitWaiter.self) },
+      idle: { InProcessSubject(IdleCommitWaiter.self) },
+      wrong: [{ InProcessSubject(HastyCommitWaiter.self) }]),
+    Entry(
+      exercise: "resource-version", reference: { InProcessSubject(ObjectStore<Int>.self) },
+      idle: { InProcessSubject(IdleStore.self) },
+      wrong: [{ InProcessSubject(CarelessStore.self) }]),
   ]
 
   private func verdicts(

@@ -1,4 +1,5 @@
 import Checking
+import ExerciseKit
 import Parameters
 import Solutions
 import Terminal

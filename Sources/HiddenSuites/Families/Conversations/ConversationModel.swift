@@ -44,6 +44,15 @@ protocol ConversationModel: Sendable {
   func draw(_ setting: Setting, _ shadow: Shadow, random: inout RandomSource) -> Line
   /// Whether a conversation keeps to what the task promises.
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool
+  /// Lines that say the same with plainer numbers, the plainest first.
+  func simpler(than line: Line) -> [Line]
+  /// How many lines the longest conversations have.
+  var longest: Int { get }
+}
+
+extension ConversationModel {
+  func simpler(than line: Line) -> [Line] { [] }
+  var longest: Int { 160 }
 }
 
 /// Lines that a value is told, one after the other.

@@ -49,14 +49,15 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     return (0..<160).map {
       // Most are short, since a short one is easier to follow; some go on for long.
       Talk(
-        model, count: $0 % 20 == 19 ? 160 : 8 + $0 % 40, isOdd: $0 >= 100, random: &random)
+        model, count: $0 % 20 == 19 ? model.longest : 8 + $0 % 40, isOdd: $0 >= 100, random: &random
+      )
     }
   }
 
   private func keptBack(_ key: InputKey) -> [Talk] {
     var random = RandomSource(seed: key.keptSeed(of: name))
     return (0..<40).map {
-      Talk(model, count: $0 % 10 == 9 ? 160 : 20 + $0, isOdd: true, random: &random)
+      Talk(model, count: $0 % 10 == 9 ? model.longest : 20 + $0, isOdd: true, random: &random)
     }
   }
 
@@ -136,7 +137,10 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
 
   /// Copies are made at every line, and each is led on as its original was, in another order.
   private func verdictOnCopies(_ key: InputKey, _ subject: any Subject) throws(Stop) -> Verdict {
-    let talks = examples.flatMap(\.conversations) + shown(key).prefix(20)
+    // A copy at every line of a very long one would be a copy of much, often.
+    let talks =
+      examples.flatMap(\.conversations)
+      + shown(key).prefix(20).map { Talk($0.setting, Array($0.lines.prefix(160))) }
     var lineCount = 0
     for talk in talks where !talk.lines.isEmpty {
       do throws(Stop) {
@@ -195,7 +199,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     told(check, Finding(talk: talk, answers: answers, place: place, sentence: sentence))
   }
 
-  /// The shortest conversation that leaving out lines comes to.
+  /// The shortest conversation that leaving out lines comes to, in the plainest numbers.
   private func failure(
     _ check: Check, _ finding: Finding, _ subject: any Subject
   ) throws(Stop) -> Failure {
@@ -211,14 +215,18 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
       while isShorter {
         best.talk.lines = Array(best.talk.lines.prefix(best.place + 1))
         let talk = best.talk
-        let candidates = talk.lines.indices.reversed().map { place in
-          var lines = talk.lines
-          lines.remove(at: place)
-          return Talk(talk.setting, lines)
-        }.filter { model.isFair($0.lines, $0.setting) }
         isShorter = false
-        if let shorter = try firstFailing(of: candidates, on: subject) {
-          best = shorter
+        // Many lines at once, as long as that goes well, then fewer.
+        var size = max(1, talk.lines.count / 2)
+        while size > 0, !isShorter {
+          if let finding = try firstFailing(of: shorter(than: talk, by: size), on: subject) {
+            best = finding
+            isShorter = true
+          }
+          size /= 2
+        }
+        if !isShorter, let finding = try firstFailing(of: plainer(than: talk), on: subject) {
+          best = finding
           isShorter = true
         }
       }
@@ -229,6 +237,26 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
         check, best, remark: "; when something shorter was tried, the submission \(error.phrase)")
     }
     return told(check, best)
+  }
+
+  /// The same conversation without so many lines in a row, the last ones first.
+  private func shorter(than talk: Talk, by size: Int) -> [Talk] {
+    stride(from: talk.lines.count - size, through: 0, by: -size).map { place in
+      var lines = talk.lines
+      lines.removeSubrange(place..<(place + size))
+      return Talk(talk.setting, lines)
+    }.filter { model.isFair($0.lines, $0.setting) }
+  }
+
+  /// The same lines, one of them with a plainer number.
+  private func plainer(than talk: Talk) -> [Talk] {
+    talk.lines.indices.flatMap { place in
+      model.simpler(than: talk.lines[place]).map { line in
+        var lines = talk.lines
+        lines[place] = line
+        return Talk(talk.setting, lines)
+      }
+    }.filter { model.isFair($0.lines, $0.setting) }
   }
 
   // MARK: Telling

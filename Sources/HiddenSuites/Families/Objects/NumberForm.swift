@@ -1,0 +1,43 @@
+/// A sentence with numbers in it, and which numbers they may be: `acquire(n#, now: #)`.
+struct NumberForm: Sendable {
+  /// The sentence, `#` for each number.
+  let pattern: String
+  let space: NumberSpace
+
+  /// Describes a sentence.
+  /// - Parameters:
+  ///   - pattern: the sentence, `#` for each number.
+  ///   - domains: what each number may be.
+  ///   - isAllowed: whether such numbers go together.
+  init(
+    _ pattern: String, _ domains: [NumberDomain] = [],
+    where isAllowed: @escaping @Sendable ([Int128]) -> Bool = { _ in true }
+  ) {
+    self.pattern = pattern
+    space = NumberSpace(domains: domains, isAllowed: isAllowed)
+  }
+
+  /// The sentence with these numbers.
+  func text(_ numbers: [Int128]) -> String {
+    var rest = numbers[...]
+    return String(pattern.flatMap { $0 == "#" ? rest.popFirst().map(String.init) ?? "#" : "\($0)" })
+  }
+
+  /// Reads what `text` writes; nil for anything else, and for numbers that are not allowed.
+  func numbers(in text: String) -> [Int128]? {
+    var numbers: [Int128] = []
+    var rest = text[...]
+    for character in pattern {
+      if character == "#" {
+        let digits = rest.prefix { $0 == "-" || $0.isNumber }
+        guard let number = Int128(digits) else { return nil }
+        numbers.append(number)
+        rest = rest.dropFirst(digits.count)
+      } else {
+        guard rest.popFirst() == character else { return nil }
+      }
+    }
+    guard rest.isEmpty, space.contains(numbers), self.text(numbers) == text else { return nil }
+    return numbers
+  }
+}

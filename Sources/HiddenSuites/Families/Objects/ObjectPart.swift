@@ -1,0 +1,32 @@
+import Checking
+
+/// A rule of a task, and conversations worked out by hand that show it: what the value starts with, and
+/// what it is told.
+typealias ObjectRule = (check: Check, talks: [(setting: String, lines: [String])])
+
+extension ConversationPart {
+  /// The checks of one of an exercise's types.
+  /// - Parameters:
+  ///   - name: names the stream of random numbers.
+  ///   - rules: the rules of the task, in the order in which a learner meets them.
+  ///   - random: that whatever it is told, every answer is right.
+  ///   - copies: that a copy does not change with its original.
+  init<State>(
+    name: String, object: SequentialObject<State>, rules: [ObjectRule], random: Check, copies: Check
+  ) where Model == ObjectTalk<State> {
+    let model = ObjectTalk(object)
+    self.init(
+      name: name, model: model,
+      examples: rules.map { rule in
+        Examples(
+          check: rule.check,
+          conversations: rule.talks.map { Conversation(model, $0.setting, $0.lines) })
+      },
+      random: random, copies: copies)
+  }
+}
+
+extension NumberDomain {
+  /// The number of a node.
+  static let node = NumberDomain(1...Int128(UInt32.max))
+}

@@ -1,0 +1,220 @@
+import Dialects
+import Simulation
+
+/// A value whose every answer follows from what it was told before: its sequential specification
+/// (Herlihy and Wing 1990, section 2), written out in numbers.
+struct SequentialObject<State: Sendable>: Sendable {
+  typealias Answer = ObjectWords.Answer
+
+  /// The one right answer, and why it is right, as what stands after a colon.
+  typealias Right = (answer: Answer, reason: String)
+
+  /// Something the value is told or asked.
+  struct Operation: Sendable {
+    let form: NumberForm
+    /// How often it is drawn, beside the others.
+    let weight: Int
+    /// Whether the task promises an answer to these numbers in this state.
+    let isAllowed: @Sendable ([Int128], State) -> Bool
+    /// Numbers at which an answer turns, for each place; empty where none does.
+    let near: @Sendable (State) -> [[Int128]]
+    /// Arguments that fit together, such as a session and the serial that is its next.
+    let fitting: @Sendable (State) -> [[Int128]]
+    let right: @Sendable ([Int128], inout State) -> Right
+
+    /// Describes an operation.
+    init(
+      _ form: NumberForm, weight: Int = 1,
+      isAllowed: @escaping @Sendable ([Int128], State) -> Bool = { _, _ in true },
+      near: @escaping @Sendable (State) -> [[Int128]] = { _ in [] },
+      fitting: @escaping @Sendable (State) -> [[Int128]] = { _ in [] },
+      right: @escaping @Sendable ([Int128], inout State) -> Right
+    ) {
+      self.form = form
+      self.weight = weight
+      self.isAllowed = isAllowed
+      self.near = near
+      self.fitting = fitting
+      self.right = right
+    }
+  }
+
+  /// What the value is called: `lease service`.
+  let subject: String
+  /// Which of the exercise's types it is, in their order.
+  var type: UInt8 = 0
+  /// What it starts with.
+  let setting: NumberForm
+  let start: @Sendable ([Int128]) -> State
+  let operations: [Operation]
+  /// An answer as a learner sees it.
+  let text: @Sendable (Answer) -> String
+  /// Whether an answer says more than that something has begun.
+  var isTelling: @Sendable (Answer) -> Bool = { !$0.numbers.isEmpty }
+}
+
+/// Talks to such a value.
+struct ObjectTalk<State: Sendable>: ConversationModel {
+  typealias Words = ObjectWords
+
+  let object: SequentialObject<State>
+
+  /// One operation.
+  struct Line: Hashable, Sendable {
+    let operation: Int
+    let numbers: [Int128]
+  }
+
+  /// What the value starts with.
+  struct Setting: Hashable, Sendable, CustomStringConvertible {
+    let numbers: [Int128]
+    let description: String
+    /// Whether large and odd numbers are drawn.
+    var isOdd = false
+    /// How often each operation is drawn: some lives have much of one and little of another.
+    var weights: [Int] = []
+  }
+
+  init(_ object: SequentialObject<State>) {
+    self.object = object
+  }
+
+  func arguments(_ setting: Setting) -> Words.Arguments {
+    Words.Arguments(type: object.type, numbers: setting.numbers)
+  }
+
+  func call(_ line: Line, _ setting: Setting) -> Words.Call {
+    Words.Call(operation: UInt8(line.operation), numbers: line.numbers)
+  }
+
+  func shadow(_ setting: Setting) -> State { object.start(setting.numbers) }
+
+  // MARK: What is right
+
+  private func right(_ line: Line, _ state: inout State) -> SequentialObject<State>.Right {
+    object.operations[line.operation].right(line.numbers, &state)
+  }
+
+  func complaint(
+    about answer: Words.Answer, to line: Line, _ shadow: inout State
+  ) -> String? {
+    let (right, reason) = right(line, &shadow)
+    guard answer != right else { return nil }
+    return "\(text(line)) is \(text(answer)); it must be \(text(right)): \(reason)"
+  }
+
+  func answer(to line: Line, _ shadow: State) -> Words.Answer {
+    var shadow = shadow
+    return right(line, &shadow).answer
+  }
+
+  func isTelling(_ answer: Words.Answer) -> Bool { object.isTelling(answer) }
+
+  func isFair(_ lines: [Line], _ setting: Setting) -> Bool {
+    var state = object.start(setting.numbers)
+    for line in lines {
+      let operation = object.operations[line.operation]
+      guard operation.form.space.contains(line.numbers), operation.isAllowed(line.numbers, state)
+      else { return false }
+      _ = operation.right(line.numbers, &state)
+    }
+    return true
+  }
+
+  // MARK: As text
+
+  var subject: String { object.subject }
+
+  func text(_ answer: Words.Answer) -> String { object.text(answer) }
+
+  func text(_ line: Line) -> String {
+    object.operations[line.operation].form.text(line.numbers)
+  }
+
+  func line(_ text: String) -> Line? {
+    for (index, operation) in object.operations.enumerated() {
+      if let numbers = operation.form.numbers(in: text) {
+        return Line(operation: index, numbers: numbers)
+      }
+    }
+    return nil
+  }
+
+  func setting(_ text: String) -> Setting? {
+    object.setting.numbers(in: text).map { Setting(numbers: $0, description: text) }
+  }
+
+  func speaker(of line: Line) -> String? { nil }
+
+  // MARK: Random conversations
+
+  func drawSetting(isOdd: Bool, random: inout RandomSource) -> Setting {
+    let space = object.setting.space
+    var numbers = space.domains.map { $0.small(4)[0] }
+    for _ in 0..<12 {
+      var drawn: [Int128] = []
+      for domain in space.domains {
+        let small = domain.small(7)
+        drawn.append(
+          isOdd
+            ? domain.draw(after: drawn, random: &random) : small[random.index(below: small.count)])
+      }
+      if space.contains(drawn) {
+        numbers = drawn
+        break
+      }
+    }
+    var weights = object.operations.map(\.weight)
+    if random.chance(1, in: 2) { weights[random.index(below: weights.count)] *= 40 }
+    return Setting(
+      numbers: numbers, description: object.setting.text(numbers), isOdd: isOdd, weights: weights)
+  }
+
+  func draw(_ setting: Setting, _ shadow: State, random: inout RandomSource) -> Line {
+    let weights = setting.weights
+    let sum = weights.reduce(0, +)
+    while true {
+      var rest = random.index(below: sum)
+      let place = weights.firstIndex { weight in
+        rest -= weight
+        return rest < 0
+      }
+      guard let place else { continue }
+      let operation = object.operations[place]
+      let fitting = operation.fitting(shadow)
+      if !fitting.isEmpty, random.chance(1, in: 2) {
+        let numbers = fitting[random.index(below: fitting.count)]
+        if operation.form.space.contains(numbers), operation.isAllowed(numbers, shadow) {
+          return Line(operation: place, numbers: numbers)
+        }
+      }
+      let near = operation.near(shadow)
+      var numbers: [Int128] = []
+      for (index, domain) in operation.form.space.domains.enumerated() {
+        let turning = index < near.count ? near[index] : []
+        var number: Int128
+        if !turning.isEmpty, random.chance(3, in: 4) {
+          number = turning[random.index(below: turning.count)]
+          if random.chance(1, in: 3) { number += Int128(random.index(below: 3)) - 1 }
+        } else if setting.isOdd, random.chance(1, in: 2) {
+          number = domain.draw(after: numbers, random: &random)
+        } else {
+          let small = domain.small(5)
+          number = small[random.index(below: small.count)]
+        }
+        numbers.append(min(max(number, domain.range.lowerBound), domain.range.upperBound))
+      }
+      if operation.form.space.contains(numbers), operation.isAllowed(numbers, shadow) {
+        return Line(operation: place, numbers: numbers)
+      }
+    }
+  }
+
+  var longest: Int { 800 }
+
+  func simpler(than line: Line) -> [Line] {
+    object.operations[line.operation].form.space.simpler(than: line.numbers).map {
+      Line(operation: line.operation, numbers: $0)
+    }
+  }
+}
