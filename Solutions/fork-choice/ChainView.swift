@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// What one node of a proof-of-work network takes for the chain: the branch with the most work, and of
 /// equal ones the branch it saw first.
 ///
@@ -17,23 +19,9 @@
 /// double spend is two names and is not refused. A block over the lock limit is refused with all its
 /// descendants, for good. Work beyond the largest number is the largest number, and then as good as
 /// any other.
-public struct ChainView: Sendable {
+public struct ChainView: ForkChoice {
   /// A change of mind: a branch that was the chain is not any more.
-  public struct Reorganization: Hashable, Sendable {
-    /// The blocks that left the chain, from the tip downwards.
-    public var disconnected: [String]
-    /// The blocks that came in, from the fork upwards.
-    public var connected: [String]
-    /// Transactions that were confirmed and now are not.
-    public var droppedTxs: Set<String>
-
-    /// Describes a change of mind.
-    public init(disconnected: [String], connected: [String], droppedTxs: Set<String>) {
-      self.disconnected = disconnected
-      self.connected = connected
-      self.droppedTxs = droppedTxs
-    }
-  }
+  public typealias Reorganization = ExerciseKit.Reorganization
 
   private struct Node {
     var block: Block
@@ -45,8 +33,9 @@ public struct ChainView: Sendable {
   private let maxLocks: Int?
   private let maxWaiting: Int
   private var known: [String: Node]
-  /// Blocks whose parent has not come yet, by parent.
-  private var orphans: [String: [Block]] = [:]
+  /// Blocks whose parent has not come yet, by parent, with how many blocks had come before each.
+  private var orphans: [String: [(arrival: Int, block: Block)]] = [:]
+  private var arrivals = 0
   private var orphanNames: Set<String> = []
   /// Blocks that were refused, or whose ancestors were.
   private var refused: Set<String> = []
@@ -55,12 +44,18 @@ public struct ChainView: Sendable {
   /// How many blocks were looked at to find out what left the chain and what came in.
   public private(set) var visitCount = 0
 
+  /// Starts from a block that every node has, with room for 10,000 blocks that wait.
+  /// - Parameter maxLocks: how many locks a block may need; nil for a node without that limit.
+  public init(genesis: String, maxLocks: Int?) {
+    self.init(genesis: genesis, maxLocks: maxLocks, maxWaiting: 10_000)
+  }
+
   /// Starts from a block that every node has.
   /// - Parameters:
   ///   - maxLocks: how many locks a block may need; nil for a node without that limit.
   ///   - maxWaiting: how many blocks may wait for their parents, and how many refused ones are
   ///     remembered.
-  public init(genesis: String, maxLocks: Int?, maxWaiting: Int = 10_000) {
+  public init(genesis: String, maxLocks: Int?, maxWaiting: Int) {
     self.genesis = genesis
     self.maxLocks = maxLocks
     self.maxWaiting = maxWaiting
@@ -90,10 +85,13 @@ public struct ChainView: Sendable {
       return nil
     }
     let before = tip
-    var ready = [block]
-    while let next = ready.popLast() {
-      connect(next)
-      ready += waiting(for: next.id)
+    connect(block)
+    var ready = waiting(for: block.id)
+    // Those that came first go in first, so that of two equal branches the one seen first stays.
+    while let next = ready.indices.min(by: { ready[$0].arrival < ready[$1].arrival }) {
+      let block = ready.remove(at: next).block
+      connect(block)
+      ready += waiting(for: block.id)
     }
     return reorganization(from: before)
   }
@@ -109,13 +107,14 @@ public struct ChainView: Sendable {
 
   private mutating func keep(_ block: Block) {
     guard orphanNames.count < maxWaiting, orphanNames.insert(block.id).inserted else { return }
-    orphans[block.parent, default: []].append(block)
+    arrivals += 1
+    orphans[block.parent, default: []].append((arrivals, block))
   }
 
   /// Takes out the blocks that wait for one that has come.
-  private mutating func waiting(for parent: String) -> [Block] {
+  private mutating func waiting(for parent: String) -> [(arrival: Int, block: Block)] {
     let children = orphans.removeValue(forKey: parent) ?? []
-    for child in children { orphanNames.remove(child.id) }
+    for child in children { orphanNames.remove(child.block.id) }
     return children
   }
 

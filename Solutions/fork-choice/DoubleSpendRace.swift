@@ -1,3 +1,5 @@
+import ExerciseKit
+
 /// One race between an attacker and the honest miners: who finds which block, until the attacker has
 /// drawn level with the honest chain after `confirmations` blocks, or is hopelessly behind.
 ///

@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// The Bitcoin fork of 11 and 12 March 2013, replayed: nodes with a limit on database locks refuse a
 /// block that nodes without it accept, and two chains grow until the one that both kinds accept has
 /// more work.

@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// A map that keeps every version of every value, so that a reader sees one moment of it.
 ///
 /// Guarantees: reads at a version see exactly the writes of that version and earlier ones, however
@@ -12,17 +14,9 @@
 ///
 /// Cost: one entry for each write since the last compaction, and one for each key that was there
 /// then (`entryCount`).
-public struct MVCCMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+public struct MVCCMap<Key: Hashable & Sendable, Value: Sendable>: MultiVersionMap {
   /// Why a question has no answer here.
-  public enum Refusal: Error, Hashable, Sendable {
-    /// Somebody wrote the key, in this version, after the snapshot was taken.
-    case conflict(key: Key, version: UInt64)
-    /// The version is older than the oldest that is kept. Whether anything was written since cannot be
-    /// said any more, so nothing can be committed after it either.
-    case compacted(oldest: UInt64)
-    /// There is no such version yet: the newest is this one.
-    case future(newest: UInt64)
-  }
+  public typealias Refusal = SnapshotRefusal<Key>
 
   private struct Entry: Sendable {
     let version: UInt64

@@ -48,4 +48,6 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   hybridClockDialect,
   commitDialect,
   versionDialect,
+  forkChoiceDialect,
+  multiVersionDialect,
 ]

@@ -16,6 +16,8 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "hybrid-clock": { hybridClockSuite },
   "commit-wait": { commitWaitSuite },
   "resource-version": { resourceVersionSuite },
+  "fork-choice": { forkChoiceSuite },
+  "mvcc-map": { mvccMapSuite },
 ]
 
 /// Every suite.

@@ -110,4 +110,53 @@ extension RuleTableTests {
       ("must not come back to a version", "one-counter-for-all", "version-for-each-key"),
       ("Changing one changes nothing", "copies-are-independent", "copies-share-their-objects"),
     ].map { rule("resource-version", $0.0, $0.1, $0.2) }
+    + [
+      ("How many blocks it has does not matter", "most-work-wins", "longest-wins"),
+      ("the one that was the chain stays", "equal-work-changes-nothing", "equal-work-takes-turns"),
+      ("A block whose parent has not come is kept", "orphans-wait", "drops-orphans"),
+      ("the block that came first goes first", "orphans-wait", "orphans-last-first"),
+      ("from the old tip downwards", "a-reorganization-is-told", "disconnected-upwards"),
+      ("from the fork upwards", "a-reorganization-is-told", "connected-downwards"),
+      ("stand in none that came in", "a-reorganization-is-told", "all-transactions-dropped"),
+      ("When none has left, it returns nil", "a-reorganization-is-told", "tells-of-growth"),
+      ("a block that needs more locks is refused", "a-refused-block-has-no-children", "no-limit"),
+      ("for good", "any-order-under-a-limit", "refused-blocks-come-again"),
+      ("never part of the chain", "a-refused-block-has-no-children", "children-of-refused-blocks"),
+      ("counts from the tip, which is 1", "only-the-chain-confirms", "confirmations-from-zero"),
+      ("when no block of the chain has it", "only-the-chain-confirms", "side-branches-confirm"),
+      ("Changing one changes nothing", "copies-are-independent", "copies-share-their-blocks"),
+      ("must come to the same", "same-questions-same-answers", "deaf-by-chance"),
+    ].map { rule("fork-choice", $0.0, $0.1, $0.2) }
+    + [
+      ("the last write up to it", "a-reader-sees-one-moment", "reads-the-newest"),
+      (
+        "or nil when there was none or it was a removal", "a-reader-sees-one-moment",
+        "removals-do-not-hide"
+      ),
+      ("All its writes take the next version", "a-commit-is-one-step", "a-version-for-each-write"),
+      ("in a commit, the last counts", "a-commit-is-one-step", "first-write-counts"),
+      ("written after `snapshot`", "the-first-committer-wins", "last-committer-wins"),
+      ("removing is writing", "the-first-committer-wins", "removals-are-no-writes"),
+      ("no version is used", "the-first-committer-wins", "conflict-uses-a-version"),
+      ("the first such key in the order", "any-order-of-commits", "conflict-names-the-last-key"),
+      ("refuse nobody, however old", "others-do-not-disturb", "any-write-is-a-conflict"),
+      (
+        "what is forgotten stays forgotten", "what-is-forgotten-is-refused",
+        "forgetting-is-taken-back"
+      ),
+      (
+        "At exactly that version everything is answered", "what-is-forgotten-is-refused",
+        "refuses-at-the-edge"
+      ),
+      (
+        "for a reader and for a writer: nobody", "what-is-forgotten-is-refused",
+        "commits-after-what-is-forgotten"
+      ),
+      ("A version that is not there yet", "what-is-forgotten-is-refused", "answers-the-future"),
+      (
+        "that is still given, and takes no version", "compaction-changes-no-answer",
+        "compaction-takes-a-version"
+      ),
+      ("Changing one changes nothing", "copies-are-independent", "copies-share-their-entries"),
+    ].map { rule("mvcc-map", $0.0, $0.1, $0.2) }
 }

@@ -158,3 +158,47 @@ struct CarelessStore: VersionedObjects {
   }
   mutating func compact(upTo version: UInt64) { base.compact(upTo: version) }
 }
+
+struct IdleView: ForkChoice {
+  let tip: String
+  init(genesis: String, maxLocks: Int?) { tip = genesis }
+  mutating func receive(_ block: Block) -> Reorganization? { nil }
+  func confirmations(of tx: String) -> Int { 0 }
+}
+
+/// Counts blocks instead of work.
+struct LongestView: ForkChoice {
+  private var base: ChainView
+  init(genesis: String, maxLocks: Int?) { base = ChainView(genesis: genesis, maxLocks: maxLocks) }
+  var tip: String { base.tip }
+  mutating func receive(_ block: Block) -> Reorganization? {
+    base.receive(
+      Block(id: block.id, parent: block.parent, work: 1, locks: block.locks, txs: block.txs))
+  }
+  func confirmations(of tx: String) -> Int { base.confirmations(of: tx) }
+}
+
+struct IdleMap: MultiVersionMap {
+  let version: UInt64 = 0
+  init() {}
+  func value(of key: String, at version: UInt64) throws(SnapshotRefusal<String>) -> Int? { nil }
+  mutating func commit(
+    _ writes: [(key: String, value: Int?)], after snapshot: UInt64
+  ) throws(SnapshotRefusal<String>) -> UInt64 { 0 }
+  mutating func compact(before version: UInt64) {}
+}
+
+/// A reader sees what was written last.
+struct NewestMap: MultiVersionMap {
+  private var base = MVCCMap<String, Int>()
+  init() {}
+  var version: UInt64 { base.version }
+  func value(of key: String, at version: UInt64) throws(SnapshotRefusal<String>) -> Int? {
+    _ = try base.value(of: key, at: version)
+    return try base.value(of: key, at: base.version)
+  }
+  mutating func commit(
+    _ writes: [(key: String, value: Int?)], after snapshot: UInt64
+  ) throws(SnapshotRefusal<String>) -> UInt64 { try base.commit(writes, after: snapshot) }
+  mutating func compact(before version: UInt64) { base.compact(before: version) }
+}

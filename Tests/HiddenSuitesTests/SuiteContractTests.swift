@@ -91,6 +91,13 @@ struct SuiteContractTests {
       exercise: "resource-version", reference: { InProcessSubject(ObjectStore<Int>.self) },
       idle: { InProcessSubject(IdleStore.self) },
       wrong: [{ InProcessSubject(CarelessStore.self) }]),
+    Entry(
+      exercise: "fork-choice", reference: { InProcessSubject(ChainView.self) },
+      idle: { InProcessSubject(IdleView.self) },
+      wrong: [{ InProcessSubject(LongestView.self) }]),
+    Entry(
+      exercise: "mvcc-map", reference: { InProcessSubject(MVCCMap<String, Int>.self) },
+      idle: { InProcessSubject(IdleMap.self) }, wrong: [{ InProcessSubject(NewestMap.self) }]),
   ]
 
   private func verdicts(

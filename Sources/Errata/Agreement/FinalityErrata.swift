@@ -1,3 +1,4 @@
+import ExerciseKit
 import AsPrinted
 import Simulation
 import Solutions

@@ -1,3 +1,4 @@
+import ExerciseKit
 import Diagrams
 import Parameters
 import Simulation

@@ -98,7 +98,7 @@ private let clock = SequentialObject<Clock>(
         [told, last].filter { $0.wall == max(told.wall, last.wall) }.map(\.logical)
       return (
         state.stamp(Clock.next((max(told.wall, last.wall), counters.max() ?? 0))),
-        "of the largest wall part, the counter goes on"
+        "beside the largest wall part the counter \(counters.max() ?? 0) goes on"
       )
     },
     .init(NumberForm("restarts from what is stored")) { _, state in

@@ -35,6 +35,8 @@ protocol ConversationModel: Sendable {
   func text(_ line: Line) -> String
   func line(_ text: String) -> Line?
   func setting(_ text: String) -> Setting?
+  /// A line as a step of a story.
+  func sentence(_ line: Line) -> String
   /// The lane of who says a line, and what it is called: nil for the value's own surroundings.
   func speaker(of line: Line) -> String?
 
@@ -51,6 +53,7 @@ protocol ConversationModel: Sendable {
 }
 
 extension ConversationModel {
+  func sentence(_ line: Line) -> String { "the \(subject) \(text(line))" }
   func simpler(than line: Line) -> [Line] { [] }
   var longest: Int { 160 }
 }

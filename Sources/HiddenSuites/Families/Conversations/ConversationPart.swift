@@ -285,7 +285,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
         return .init(
           event: speaker.map { .delivery(from: $0, to: 0, label: text, sentIn: nil) }
             ?? .local(lane: 0, label: text),
-          sentence: "the \(model.subject) \(text)",
+          sentence: model.sentence(line),
           state: place < answers.count ? answers[place] : nil)
       },
       violation: .init(sentence: violation, steps: [max(0, lines.count - 1)]), isShortest: false,

@@ -212,6 +212,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
 
   var longest: Int { 800 }
 
+  func sentence(_ line: Line) -> String { "the \(subject) is told \(text(line))" }
+
   func simpler(than line: Line) -> [Line] {
     object.operations[line.operation].form.space.simpler(than: line.numbers).map {
       Line(operation: line.operation, numbers: $0)

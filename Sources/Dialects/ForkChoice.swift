@@ -1,0 +1,51 @@
+import ExerciseKit
+import Wire
+
+/// Talks to a node's view of the chain.
+enum ForkChoiceDialect<View: ForkChoice>: ObjectDialect {
+  typealias Words = ObjectWords
+  typealias Value = View
+
+  static func make(type: UInt8, _ numbers: inout NumberList) throws(WireError) -> View {
+    let limit = numbers.isEmpty ? nil : try numbers.next(as: Int.self)
+    return View(genesis: "b0", maxLocks: limit)
+  }
+
+  static func perform(
+    _ operation: UInt8, _ numbers: inout NumberList, on value: inout View
+  ) throws(WireError) -> Words.Answer {
+    switch operation {
+    // Without a transaction, with one, and with two.
+    case 0, 1, 2:
+      var block = Block(
+        id: "b\(try numbers.next(as: UInt32.self))",
+        parent: "b\(try numbers.next(as: UInt32.self))",
+        work: try numbers.next(), locks: try numbers.next())
+      while !numbers.isEmpty { block.txs.append("t\(try numbers.next(as: UInt32.self))") }
+      guard let change = value.receive(block) else {
+        return Words.Answer(0, [number(of: value.tip, "b")])
+      }
+      var told = [number(of: value.tip, "b"), Int128(change.disconnected.count)]
+      told += change.disconnected.map { number(of: $0, "b") }
+      told += [Int128(change.connected.count)] + change.connected.map { number(of: $0, "b") }
+      told += change.droppedTxs.map { number(of: $0, "t") }.sorted()
+      return Words.Answer(1, told)
+    case 3:
+      let tx = "t\(try numbers.next(as: UInt32.self))"
+      return Words.Answer(2, [Int128(value.confirmations(of: tx))])
+    default: throw .unknown(operation: operation)
+    }
+  }
+
+  /// The number of a name of ours; none where the name is another.
+  private static func number(of name: String, _ letter: String) -> Int128 {
+    guard let number = UInt32(name.dropFirst()), "\(letter)\(number)" == name else { return -1 }
+    return Int128(number)
+  }
+}
+
+/// The dialect of `fork-choice`.
+func forkChoiceDialect(_ types: [Any.Type]) -> (any Dialect.Type)? {
+  func dialect<T: ForkChoice>(_: T.Type) -> any Dialect.Type { ForkChoiceDialect<T>.self }
+  return (types.first as? any ForkChoice.Type).map { dialect($0) }
+}

@@ -1,0 +1,320 @@
+import Checking
+import Dialects
+
+/// The hidden tests of the exercise `fork-choice`.
+let forkChoiceSuite = ComposedSuite(
+  exercise: "fork-choice", version: 1,
+  repeatability: .answersAlike(
+    "Told of the same blocks in the same order, a node answers the same.",
+    chapter: "finality#votes-that-cost-something", points: 4),
+  parts: [
+    ConversationPart(
+      name: "fork-choice", object: view(isLimited: false), rules: rules,
+      random: nakamoto.check(
+        "any-order-of-blocks",
+        "Whatever blocks come, in whatever order, with branches, gaps and repetitions: every answer is what "
+          + "the rules say.", .schedules, 16),
+      copies: contract.check(
+        "copies-are-independent", "A copy of a node's view does not change with its original.",
+        .examples, 3)),
+    ConversationPart(
+      name: "fork-choice/limited", object: view(isLimited: true), rules: limitedRules,
+      random: bip50.check(
+        "any-order-under-a-limit",
+        "The same for a node that refuses blocks which need too many locks.", .schedules, 10),
+      copies: contract.check(
+        "limited-copies-are-independent",
+        "A copy of a limited node's view does not change with its original.", .examples, 3)),
+  ])
+
+private let nakamoto = Teaching(
+  "Nakamoto 2008, sections 4 and 5", in: "finality#votes-that-cost-something")
+private let bip50 = Teaching("BIP 50", in: "cases#the-block")
+private let contract = Teaching("the kit's contract", in: "finality#votes-that-cost-something")
+
+/// What a node must take for the chain.
+private struct View {
+  struct Told: Equatable {
+    let parent, work, locks: Int128
+    let txs: [Int128]
+  }
+
+  let limit: Int128?
+  /// Every block ever told, refused and waiting ones too.
+  var told: [Int128: Told] = [:]
+  /// The order in which they came.
+  var order: [Int128] = []
+  /// Blocks taken in, with the work up to them.
+  var work: [Int128: Int128] = [0: 0]
+  var refused: Set<Int128> = []
+  var tip: Int128 = 0
+
+  /// The blocks from one down to the first.
+  func path(_ block: Int128) -> [Int128] {
+    var path = [block]
+    while let parent = told[path[path.count - 1]]?.parent { path.append(parent) }
+    return path
+  }
+
+  /// Takes in, one after the other, every block whose parent is there; those that came first go first.
+  mutating func settle() {
+    while let next = order.first(where: { block in
+      guard work[block] == nil, !refused.contains(block), let parent = told[block]?.parent else {
+        return false
+      }
+      return work[parent] != nil || refused.contains(parent)
+    }), let block = told[next] {
+      guard let below = work[block.parent], limit.map({ block.locks <= $0 }) ?? true else {
+        refused.insert(next)
+        continue
+      }
+      work[next] = below + block.work
+      if below + block.work > work[tip] ?? 0 { tip = next }
+    }
+  }
+
+  mutating func receive(_ name: Int128, _ block: Told) -> SequentialObject<View>.Right {
+    guard told[name] == nil, name != 0 else { return (.init(0, [tip]), "b\(name) is known") }
+    told[name] = block
+    order.append(name)
+    let before = path(tip)
+    settle()
+    let after = path(tip)
+    let disconnected = before.filter { !after.contains($0) }
+    let connected = Array(after.filter { !before.contains($0) }.reversed())
+    let why = "the branch of b\(tip) has work \(work[tip] ?? 0)"
+    if disconnected.isEmpty {
+      return (
+        .init(0, [tip]),
+        work[name] == nil
+          ? "b\(name) is \(refused.contains(name) ? "refused" : "kept until its parent comes")"
+          : why
+      )
+    }
+    let confirmed = Set(connected.flatMap { told[$0]?.txs ?? [] })
+    let dropped = Set(disconnected.flatMap { told[$0]?.txs ?? [] }).subtracting(confirmed)
+    return (
+      .init(
+        1,
+        [tip, Int128(disconnected.count)] + disconnected + [Int128(connected.count)] + connected
+          + dropped.sorted()),
+      why
+    )
+  }
+
+  var blocks: [Int128] { [0] + order.suffix(12) }
+  var next: Int128 { (order.max() ?? 0) + 1 }
+}
+
+private let name = NumberDomain(0...Int128(UInt32.max))
+/// Little enough that a thousand of them stay below 2^64.
+private let work = NumberDomain(0...(1 << 53))
+private let locks = NumberDomain(0...(1 << 40))
+
+/// The operation of receiving a block with so many transactions.
+private func receive(_ count: Int, weight: Int) -> SequentialObject<View>.Operation {
+  let txs = Array(repeating: "t#", count: count).joined(separator: ", ")
+  return .init(
+    NumberForm(
+      "receive(b# on b#, work #, locks #, txs [\(txs)])",
+      [name, name, work, locks] + Array(repeating: name, count: count),
+      // A block names its parent by its hash, so no block is its own ancestor.
+      where: { $0[0] > $0[1] }), weight: weight,
+    // And one name is one block.
+    isAllowed: { numbers, state in
+      state.told[numbers[0]].map { $0 == told(numbers) } ?? true
+    },
+    near: { [[$0.next, $0.next, $0.next + 1], $0.blocks, [1, 2], $0.limit.map { [$0] } ?? []] },
+    fitting: { state in
+      let again = state.order.suffix(4).compactMap { name -> [Int128]? in
+        guard let block = state.told[name], block.txs.count == count else { return nil }
+        return [name, block.parent, block.work, block.locks] + block.txs
+      }
+      let txs = (0..<count).map { Int128($0 + 1) }
+      return again + state.blocks.suffix(6).map { [state.next, $0, 1, 0] + txs }
+        // On a block that has not come yet.
+        + [[state.next + 2, state.next, 2, 0] + txs]
+    }
+  ) { numbers, state in
+    state.receive(numbers[0], told(numbers))
+  }
+}
+
+private func told(_ numbers: [Int128]) -> View.Told {
+  View.Told(
+    parent: numbers[1], work: numbers[2], locks: numbers[3], txs: Array(numbers[4...]))
+}
+
+/// What a node is told and asked. Blocks carry one transaction, two, or none.
+private func view(isLimited: Bool) -> SequentialObject<View> {
+  SequentialObject(
+    subject: "node",
+    setting: isLimited
+      ? NumberForm("from b0, at most # locks", [locks]) : NumberForm("from b0, no limit"),
+    start: { View(limit: $0.first) },
+    operations: [
+      receive(0, weight: 4), receive(1, weight: 3), receive(2, weight: 1),
+      .init(NumberForm("confirmations(of: t#)", [name]), weight: 2, near: { _ in [[1, 2]] }) {
+        numbers, state in
+        let depth = state.path(state.tip).firstIndex {
+          state.told[$0]?.txs.contains(numbers[0]) == true
+        }
+        return (
+          .init(2, [Int128(depth.map { $0 + 1 } ?? 0)]),
+          depth == nil
+            ? "no block of the chain has t\(numbers[0])" : "blocks are counted from b\(state.tip)"
+        )
+      },
+    ],
+    text: text)
+}
+
+private func text(_ answer: ObjectWords.Answer) -> String {
+  var rest = answer.numbers[...]
+  func names(_ letter: String, _ count: Int) -> String? {
+    guard (0...rest.count).contains(count) else { return nil }
+    defer { rest = rest.dropFirst(count) }
+    return "[" + rest.prefix(count).map { "\(letter)\($0)" }.joined(separator: ", ") + "]"
+  }
+  switch (answer.kind, rest.count) {
+  case (0, 1): return "nil, and the tip is b\(rest[rest.startIndex])"
+  case (2, 1): return "\(rest[rest.startIndex])"
+  case (1, 2...):
+    let tip = rest.removeFirst()
+    if let out = names("b", Int(clamping: rest.removeFirst())), let count = rest.popFirst(),
+      let back = names("b", Int(clamping: count)), let txs = names("t", rest.count)
+    {
+      return "\(out) out, \(back) in, \(txs) dropped, and the tip is b\(tip)"
+    }
+    return "no answer of this kind"
+  default: return "no answer of this kind"
+  }
+}
+
+private let open = "from b0, no limit"
+
+/// A chain of blocks of work 1 without transactions, on one another.
+private func blocks(_ names: [Int], on first: Int) -> [String] {
+  zip(names, [first] + names).map { "receive(b\($0) on b\($1), work 1, locks 0, txs [])" }
+}
+
+private let rules: [ObjectRule] = [
+  (
+    nakamoto.check(
+      "most-work-wins",
+      "The chain is the branch with the most work, not the one with the most blocks.",
+      .examples, 14),
+    [
+      (
+        open,
+        blocks([1, 2, 3], on: 0) + ["receive(b4 on b0, work 4, locks 0, txs [])"]
+          + blocks([5, 6], on: 3)
+      ),
+      (open, ["receive(b1 on b0, work 5, locks 0, txs [])"] + blocks([2, 3, 4, 5, 6, 7], on: 0)),
+    ]
+  ),
+  (
+    nakamoto.check(
+      "equal-work-changes-nothing", "Of branches with equal work the one that was the chain stays.",
+      .examples, 8),
+    [
+      (
+        open,
+        blocks([1, 2], on: 0) + blocks([3, 4], on: 0) + blocks([5], on: 2) + blocks([6], on: 4)
+      )
+    ]
+  ),
+  (
+    nakamoto.check(
+      "orphans-wait",
+      "A block whose parent has not come is kept, and counts as soon as that comes.",
+      .examples, 10),
+    [
+      (
+        open,
+        [
+          "receive(b3 on b2, work 1, locks 0, txs [])",
+          "receive(b2 on b1, work 1, locks 0, txs [])",
+          "receive(b4 on b1, work 1, locks 0, txs [])",
+          "receive(b1 on b0, work 1, locks 0, txs [])",
+        ]
+      ),
+      // Of equal branches that come in together, the block that came first.
+      (
+        open,
+        [
+          "receive(b5 on b1, work 1, locks 0, txs [])",
+          "receive(b4 on b1, work 1, locks 0, txs [])",
+          "receive(b3 on b1, work 1, locks 0, txs [])",
+          "receive(b1 on b0, work 1, locks 0, txs [])",
+        ]
+      ),
+    ]
+  ),
+  (
+    nakamoto.check(
+      "a-reorganization-is-told",
+      "When blocks leave the chain it is told which, from the tip downwards, "
+        + "which came in, upwards, and which transactions are in no block any more.", .examples, 14),
+    [
+      (
+        open,
+        [
+          "receive(b1 on b0, work 1, locks 0, txs [t1, t2])",
+          "receive(b2 on b1, work 1, locks 0, txs [t3])",
+          "receive(b3 on b0, work 1, locks 0, txs [t2])",
+          "receive(b4 on b3, work 1, locks 0, txs [])",
+          "receive(b5 on b4, work 1, locks 0, txs [t4])",
+        ]
+      ),
+      (open, blocks([1, 2, 3], on: 0) + blocks([4, 5, 6], on: 1)),
+    ]
+  ),
+  (
+    nakamoto.check(
+      "only-the-chain-confirms",
+      "Blocks of the chain confirm what they hold, counted from the tip; blocks "
+        + "beside it confirm nothing.", .examples, 8),
+    [
+      (
+        open,
+        [
+          "confirmations(of: t1)", "receive(b1 on b0, work 1, locks 0, txs [t1])",
+          "confirmations(of: t1)", "receive(b2 on b1, work 1, locks 0, txs [])",
+          "confirmations(of: t1)", "receive(b3 on b0, work 3, locks 0, txs [t2])",
+          "confirmations(of: t1)", "confirmations(of: t2)",
+        ]
+      )
+    ]
+  ),
+]
+
+private let limitedRules: [ObjectRule] = [
+  (
+    bip50.check(
+      "a-refused-block-has-no-children",
+      "A block that needs too many locks is refused with everything that "
+        + "is built on it, for good.", .examples, 10),
+    [
+      (
+        "from b0, at most 10 locks",
+        [
+          "receive(b1 on b0, work 1, locks 10, txs [])",
+          "receive(b2 on b1, work 9, locks 11, txs [])",
+          "receive(b3 on b2, work 9, locks 0, txs [])",
+          "receive(b4 on b1, work 1, locks 0, txs [])",
+          "receive(b5 on b3, work 9, locks 0, txs [])",
+        ]
+      ),
+      (
+        "from b0, at most 0 locks",
+        [
+          "receive(b3 on b2, work 1, locks 0, txs [])",
+          "receive(b2 on b1, work 1, locks 1, txs [])",
+          "receive(b1 on b0, work 1, locks 0, txs [])",
+          "receive(b4 on b3, work 1, locks 0, txs [])",
+        ]
+      ),
+    ]
+  )
+]
