@@ -14,6 +14,10 @@ extension Curriculum {
     collecting { () throws(CurriculumError) in
       var found: [Diagnostic] = []
       for id in try exerciseIDs() { found += diagnostics(forExercise: id) }
+      found += collecting { () throws(CurriculumError) in
+        _ = try learningPath()
+        return []
+      }
       return found + (try strayFolders()) + chapterDiagnostics()
     }
   }

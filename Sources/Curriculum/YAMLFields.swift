@@ -140,6 +140,22 @@ struct YAMLFields {
     return lists
   }
 
+  /// Lists of texts by name; empty when the key is absent.
+  mutating func textLists(_ key: String) -> [(name: String, values: [String])] {
+    knownKeys.append(key)
+    guard let node = mapping[key] else { return [] }
+    guard case .mapping(let mapping) = node else {
+      report(node, "'\(key)' must be lines 'name: [one, two]' below it")
+      return []
+    }
+    var fields = YAMLFields(mapping, in: source, owner: owner)
+    let lists = mapping.compactMap { name, _ in
+      name.string.map { ($0, fields.texts($0)) }
+    }
+    diagnostics += fields.takeFaults()
+    return lists
+  }
+
   /// Whole numbers by name, each within `range`; empty when the key is absent.
   mutating func integers(_ key: String, in range: ClosedRange<Int>) -> [String: Int] {
     knownKeys.append(key)

@@ -7,14 +7,20 @@ import Terminal
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List chapters and exercises, with your progress.")
+    abstract: "List chapters and exercises, with your progress.",
+    discussion: """
+      With --track, what to read and write in an evening, a weekend or ten weeks, in order.
+      """)
+
+  @Option(help: "Show a track through the book: evening, weekend or course.")
+  var track: String?
 
   @Flag(help: "Print one JSON document.")
   var json = false
 
   @OptionGroup var look: LookOptions
 
-  private struct Listing: Encodable {
+  fileprivate struct Listing: Encodable {
     struct ChapterLine: Encodable {
       var id: String
       var part: String
@@ -35,10 +41,24 @@ struct ListCommand: ParsableCommand {
       var chapter: String
       var file: String
       var status: String
+      /// Exercises to have done before.
+      var needs: [String]
+    }
+
+    struct TrackLine: Encodable {
+      struct StageLine: Encodable {
+        var title: String
+        var steps: [String]
+      }
+
+      var name: String
+      var title: String
+      var stages: [StageLine]
     }
 
     var chapters: [ChapterLine]
     var exercises: [ExerciseLine]
+    var tracks: [TrackLine]
   }
 
   func run() throws {
@@ -50,14 +70,42 @@ struct ListCommand: ParsableCommand {
       let chapters = try workbook.curriculum.chapters()
       let exercises = try workbook.curriculum.exercises()
       faults = chapters.faults + exercises.faults
+      let path = path(of: workbook.curriculum, &faults)
       listing = Listing(
         chapters: chapters.items.map { line(for: $0, progress, &faults) },
-        exercises: exercises.items.compactMap { line(for: $0, progress, &faults) })
+        exercises: exercises.items.compactMap { line(for: $0, path, progress, &faults) },
+        tracks: path.tracks.map(Listing.TrackLine.init))
     } catch {
       throw Fault.environment(error.description)
     }
-    try json ? printJSON(listing) : printText(listing)
+    if let track {
+      try printText(try chosen(track, of: listing), of: listing)
+    } else {
+      try json ? printJSON(listing) : printText(listing)
+    }
     try Fault.check(faults)
+  }
+
+  func validate() throws {
+    if json, track != nil {
+      throw ValidationError("--json holds every track; leave --track out.")
+    }
+  }
+
+  /// The ways through the book; none when they cannot be read.
+  private func path(of curriculum: Curriculum, _ faults: inout [Diagnostic]) -> LearningPath {
+    do throws(CurriculumError) {
+      return try curriculum.learningPath()
+    } catch {
+      faults += error.diagnostics
+      return LearningPath.none
+    }
+  }
+
+  private func chosen(_ name: String, of listing: Listing) throws(Fault) -> Listing.TrackLine {
+    if let track = listing.tracks.first(where: { $0.name == name }) { return track }
+    throw .usage(
+      "there is no track '\(name)'; \(suggestion(for: name, among: listing.tracks.map(\.name)))")
   }
 
   /// The line of a chapter; one whose quiz is broken has no questions.
@@ -78,13 +126,15 @@ struct ListCommand: ParsableCommand {
 
   /// The line of an exercise; nil when its files cannot be read.
   private func line(
-    for exercise: Exercise, _ progress: Progress, _ faults: inout [Diagnostic]
+    for exercise: Exercise, _ path: LearningPath, _ progress: Progress,
+    _ faults: inout [Diagnostic]
   ) -> Listing.ExerciseLine? {
     do throws(CurriculumError) {
       return .init(
         id: exercise.id, title: exercise.title, level: exercise.level,
         chapter: exercise.chapter.description, file: exercise.starter.path,
-        status: try status(of: exercise, progress))
+        status: try status(of: exercise, progress),
+        needs: path.prerequisites[exercise.id] ?? [])
     } catch {
       faults += error.diagnostics
       return nil
@@ -104,15 +154,20 @@ struct ListCommand: ParsableCommand {
     try Console.print(String(decoding: try encoder.encode(listing), as: UTF8.self))
   }
 
-  private func printText(_ listing: Listing) throws(Fault) {
-    let chapters = listing.chapters.map { chapter in
+  private typealias Entry = (name: String, mark: String, text: String)
+
+  private func entries(ofChapters listing: Listing) -> [Entry] {
+    listing.chapters.map { chapter in
       (
         name: chapter.id, mark: chapter.opened ? begun : " ",
         text: "\(chapter.title) (\(chapter.minutes) min, level \(chapter.level))"
           + (chapter.right > 0 ? ", quiz \(chapter.right) of \(chapter.questions)" : "")
       )
     }
-    let exercises = listing.exercises.map { exercise in
+  }
+
+  private func entries(ofExercises listing: Listing) -> [Entry] {
+    listing.exercises.map { exercise in
       let mark =
         switch exercise.status {
         case "passed": look.plain ? "x" : "✓"
@@ -121,21 +176,47 @@ struct ListCommand: ParsableCommand {
         }
       return (
         name: exercise.id, mark: mark,
-        text: "\(exercise.title) (level \(exercise.level)), \(exercise.status)"
+        text: "\(exercise.title) (level \(exercise.level)"
+          + (exercise.needs.isEmpty ? ")" : ", after \(exercise.needs.joined(separator: ", ")))")
+          + ", \(exercise.status)"
       )
     }
-    try print(heading: "Chapters", chapters)
-    try print(heading: "\nExercises", exercises)
+  }
+
+  private func printText(_ listing: Listing) throws(Fault) {
+    try print(heading: "Chapters", entries(ofChapters: listing))
+    try print(heading: "\nExercises", entries(ofExercises: listing))
+    guard !listing.tracks.isEmpty else { return }
+    try print(
+      heading: "\nTracks, shown by --track NAME",
+      listing.tracks.map { ($0.name, " ", $0.title) })
+  }
+
+  private func printText(_ track: Listing.TrackLine, of listing: Listing) throws(Fault) {
+    let all = entries(ofChapters: listing) + entries(ofExercises: listing)
+    for (place, stage) in track.stages.enumerated() {
+      try print(
+        heading: (place == 0 ? "" : "\n") + stage.title,
+        stage.steps.compactMap { step in all.first { $0.name == step } })
+    }
   }
 
   private var begun: String { look.plain ? "-" : "…" }
 
   private func print(
-    heading: String, _ lines: [(name: String, mark: String, text: String)]
+    heading: String, _ lines: [Entry]
   ) throws(Fault) {
     try Console.print(Style(nil, .bold).applied(to: heading, in: look.mode))
     let list = NameList(
       lines.map { (name: "  \($0.mark) \($0.name)", number: "", text: $0.text) })
     for line in list.lines(width: look.columns) { try Console.print(line) }
+  }
+}
+
+extension ListCommand.Listing.TrackLine {
+  fileprivate init(_ track: LearningPath.Track) {
+    self.init(
+      name: track.name, title: track.title,
+      stages: track.stages.map { StageLine(title: $0.title, steps: $0.steps) })
   }
 }

@@ -166,7 +166,7 @@ private func view(isLimited: Bool) -> SequentialObject<View> {
         )
       },
     ],
-    text: text)
+    text: text, longest: 160)
 }
 
 private func text(_ answer: ObjectWords.Answer) -> String {
@@ -239,7 +239,17 @@ private let rules: [ObjectRule] = [
           "receive(b1 on b0, work 1, locks 0, txs [])",
         ]
       ),
-      // Of equal branches that come in together, the block that came first.
+      // Of equal branches that come in together, the block that came first, also where another would have
+      // been ready earlier.
+      (
+        open,
+        [
+          "receive(b2 on b1, work 1, locks 0, txs [])",
+          "receive(b3 on b1, work 2, locks 0, txs [])",
+          "receive(b4 on b2, work 1, locks 0, txs [])",
+          "receive(b1 on b0, work 1, locks 0, txs [])",
+        ]
+      ),
       (
         open,
         [

@@ -171,8 +171,23 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
       inquiry.call(1, model.call(line, talk.setting))
       inquiry.call(0, model.call(line, talk.setting))
     }
-    let answers = try inquiry.replies(from: subject).answers
+    // Last, each copy is told something else, and must not show in the original either.
+    let others = talk.lines.indices.map { place -> Model.Line? in
+      let other = talk.lines[(place + 3) % talk.lines.count]
+      return model.isFair(talk.lines[..<place] + [other], talk.setting) ? other : nil
+    }
+    inquiry.make(0, model.arguments(talk.setting))
+    for (line, other) in zip(talk.lines, others) {
+      if let other {
+        inquiry.copy(0, to: 1)
+        inquiry.call(1, model.call(other, talk.setting))
+      }
+      inquiry.call(0, model.call(line, talk.setting))
+    }
+    var answers = try inquiry.replies(from: subject).answers
     let count = talk.lines.count
+    var last = answers[(4 * count)...]
+    answers.removeLast(last.count)
     for place in talk.lines.indices {
       let line = "after line \(place), \(model.text(talk.lines[place])) brings "
       let (original, copy) = (answers[place], answers[2 * count - 1 - place])
@@ -189,6 +204,17 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
           line + "\(model.text(first)) when a copy is told it, and \(model.text(second)) when the "
             + "original is told it next")
       }
+      if let other = others[place] {
+        last.removeFirst()
+        let answer = last.first ?? original
+        if answer != original {
+          return told(
+            copies, talk, answers, place: place,
+            line + "\(model.text(original)); when a copy has been told \(model.text(other)) just "
+              + "before, it brings \(model.text(answer))")
+        }
+      }
+      last.removeFirst()
     }
     return nil
   }

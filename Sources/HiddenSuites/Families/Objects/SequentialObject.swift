@@ -51,6 +51,9 @@ struct SequentialObject<State: Sendable>: Sendable {
   let text: @Sendable (Answer) -> String
   /// Whether an answer says more than that something has begun.
   var isTelling: @Sendable (Answer) -> Bool = { !$0.numbers.isEmpty }
+  /// How many lines the longest conversations have: fewer where a right and simple answer takes a time
+  /// that grows with what it was told.
+  var longest = 800
 }
 
 /// Talks to such a value.
@@ -210,7 +213,7 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     }
   }
 
-  var longest: Int { 800 }
+  var longest: Int { object.longest }
 
   func sentence(_ line: Line) -> String { "the \(subject) is told \(text(line))" }
 

@@ -1,0 +1,95 @@
+import Yams
+
+/// The ways through the book: what to have done before an exercise, and tracks for the time one has.
+public struct LearningPath: Hashable, Sendable {
+  /// Chapters and exercises in the order in which to take them, for a stretch of time.
+  public struct Track: Hashable, Sendable {
+    /// Its name on the command line: `weekend`.
+    public let name: String
+    /// What it is: `A weekend`.
+    public let title: String
+    /// How the time is spent.
+    public let stages: [Stage]
+  }
+
+  /// What is taken together.
+  public struct Stage: Hashable, Sendable {
+    /// When, as it is told: `Saturday morning`.
+    public let title: String
+    /// Names of chapters and exercises, in order.
+    public let steps: [String]
+  }
+
+  /// Exercises to have done first, by the exercise.
+  public let prerequisites: [String: [String]]
+  /// The tracks, the shortest first.
+  public let tracks: [Track]
+
+  /// Where nothing is declared.
+  public static let none = LearningPath(prerequisites: [:], tracks: [])
+}
+
+extension Curriculum {
+  private var pathFile: WorkbookFile { WorkbookFile(root: root, path: "Chapters/path.yml") }
+
+  /// The ways through the book, as `Chapters/path.yml` declares them: `needs`, exercises by the exercise
+  /// that needs them, and `tracks`, each with `name`, `title` and `stages` of a `title` and `steps`.
+  /// - Throws: every fault of the file, with its place: among them names that are no chapter or exercise,
+  ///   and exercises that need each other.
+  public func learningPath() throws(CurriculumError) -> LearningPath {
+    guard pathFile.exists else { return .none }
+    let source = YAMLSource(file: pathFile, firstLine: 1)
+    let node = try source.node(try pathFile.text())
+    guard case .mapping(let mapping) = node else {
+      throw CurriculumError(source.diagnostic(at: node, "a path is 'needs' and 'tracks'"))
+    }
+    let exercises = try exerciseIDs()
+    let chapters = try chapterIDs()
+    var fields = YAMLFields(mapping, in: source, owner: "the path")
+    var prerequisites: [String: [String]] = [:]
+    for (exercise, needed) in fields.textLists("needs") {
+      for name in [exercise] + needed where !exercises.contains(name) {
+        fields.report(
+          "needs", "there is no exercise '\(name)'; \(suggestion(for: name, among: exercises))")
+      }
+      prerequisites[exercise] = needed
+    }
+    for exercise in prerequisites.keys.sorted()
+    where reaches(exercise, from: exercise, prerequisites) {
+      fields.report("needs", "'\(exercise)' needs itself, by way of what it needs")
+    }
+    let names = exercises + chapters
+    let tracks = fields.mappings("tracks").map { mapping in
+      var track = YAMLFields(mapping, in: source, owner: "the track")
+      let stages = track.mappings("stages").map { mapping in
+        var stage = YAMLFields(mapping, in: source, owner: "the stage")
+        let steps = stage.texts("steps")
+        for step in steps where !names.contains(step) {
+          stage.report(
+            "steps",
+            "there is no chapter or exercise '\(step)'; \(suggestion(for: step, among: names))")
+        }
+        let title = stage.text("title")
+        track.add(stage.takeFaults())
+        return LearningPath.Stage(title: title, steps: steps)
+      }
+      let (name, title) = (track.text("name"), track.text("title"))
+      fields.add(track.takeFaults())
+      return LearningPath.Track(name: name, title: title, stages: stages)
+    }
+    try fields.finish()
+    return LearningPath(prerequisites: prerequisites, tracks: tracks)
+  }
+
+  private func reaches(
+    _ goal: String, from start: String, _ prerequisites: [String: [String]]
+  ) -> Bool {
+    var seen: Set<String> = []
+    var next = prerequisites[start] ?? []
+    while let name = next.popLast() {
+      if name == goal { return true }
+      if seen.insert(name).inserted { next += prerequisites[name] ?? [] }
+    }
+    return false
+  }
+}
