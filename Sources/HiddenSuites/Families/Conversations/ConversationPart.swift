@@ -174,7 +174,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     // Last, each copy is told something else, and must not show in the original either.
     let others = talk.lines.indices.map { place -> Model.Line? in
       let other = talk.lines[(place + 3) % talk.lines.count]
-      return model.isFair(talk.lines[..<place] + [other], talk.setting) ? other : nil
+      return model.isFair(Array(talk.lines[..<place]) + [other], talk.setting) ? other : nil
     }
     inquiry.make(0, model.arguments(talk.setting))
     for (line, other) in zip(talk.lines, others) {
