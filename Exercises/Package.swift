@@ -17,11 +17,13 @@ let package = Package(
   targets: [
     .target(name: "ExerciseKit", path: "Kit/ExerciseKit"),
     exercise("abd-register"),
+    exercise("finality-odds"),
     exercise("g-counter"),
     exercise("happens-before"),
     exercise("lamport-clock"),
     exercise("majority-math"),
     exercise("or-set"),
+    exercise("quorum-dial"),
     exercise("raft-election"),
     exercise("raft-replication"),
   ])

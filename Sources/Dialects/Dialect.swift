@@ -43,4 +43,6 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   counterDialect,
   majorityClientDialect,
   replicationDialect,
+  quorumDialDialect,
+  finalityDialect,
 ]

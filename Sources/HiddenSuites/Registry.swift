@@ -11,6 +11,8 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "g-counter": { gCounterSuite },
   "abd-register": { abdRegisterSuite },
   "raft-replication": { raftReplicationSuite },
+  "quorum-dial": { quorumDialSuite },
+  "finality-odds": { finalityOddsSuite },
 ]
 
 /// Every suite.

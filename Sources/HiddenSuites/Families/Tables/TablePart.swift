@@ -55,9 +55,8 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
       let own = questions.indices.filter { questions[$0].function == index }
       let isConstant = Set(own.map { answers[$0] }).count == 1
       if isConstant, Set(own.map { table.expected(questions[$0]) }).count > 1 {
-        let name = table.functions[index].pattern.prefix { $0 != "(" && $0 != " " }
         return .notReached(
-          "\(name) answers \(table.text(answers[own[0]])) whatever it is asked, so there is nothing "
+          "\(table.functions[index].name) answers \(table.text(answers[own[0]])) whatever it is asked, so there is nothing "
             + "to check")
       }
     }
@@ -94,9 +93,11 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
   ) throws(Stop) -> Failure? {
     let answers = try table.answers(to: questions, from: subject)
     let again = Array(try table.answers(to: questions.reversed(), from: subject).reversed())
-    guard let index = questions.indices.first(where: { answers[$0] != again[$0] }) else {
-      return nil
+    // What is no number is not equal to itself, but told alike it is the same answer.
+    let differing = questions.indices.first {
+      answers[$0] != again[$0] && table.text(answers[$0]) != table.text(again[$0])
     }
+    guard let index = differing else { return nil }
     let text = table.text(questions[index])
     let sentence =
       "\(text) is \(table.text(answers[index])), and asked again \(table.text(again[index]))"
@@ -126,9 +127,10 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
       // A question of a law's that stopped the submission: by itself it can break no law.
       cases = questions.map { TableCase(asking: $0) }
     } else if case .law(let law) = own.look {
-      let numbers = schedule.setting.dropFirst(table.owner.count + ", for ".count)
-        .split(separator: ", ").compactMap { Int128($0) }
-      guard law.space.contains(numbers), law.questions(numbers) == questions else { return nil }
+      let texts = schedule.setting.dropFirst(table.owner.count + ", for ".count)
+        .split(separator: ", ")
+      guard let numbers = law.space.numbers(in: texts), law.questions(numbers) == questions
+      else { return nil }
       cases = [TableCase(law, for: numbers, of: table)]
     }
     do throws(Stop) {

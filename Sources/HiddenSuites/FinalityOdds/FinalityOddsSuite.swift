@@ -1,0 +1,325 @@
+import Checking
+import Dialects
+import Wire
+
+/// The hidden tests of the exercise `finality-odds`.
+let finalityOddsSuite = ComposedSuite(
+  exercise: "finality-odds", version: 1,
+  repeatability: .answersAlike(
+    "Asked the same again, a function answers the same.", chapter: section, points: 4),
+  parts: [TablePart(name: "finality-odds", table: oddsTable, checks: oddsChecks)])
+
+private let section = "finality#what-the-attacker-can-do"
+private let safely = "finality#computing-it-safely"
+
+private typealias Answer = FinalityWords.Answer
+private typealias Function = TableFunction<FinalityWords>
+private typealias Question = FunctionTable<FinalityWords>.Question
+
+/// The confirmations that the task speaks of.
+private let depths = NumberDomain(0...1_000)
+/// The attacker's share.
+private let shares = NumberDomain(0...1_000_000_000, decimals: 9, turns: [half])
+/// Shares with which the attacker may lose.
+private let minorities = NumberDomain(0...half - 1, decimals: 9)
+private let half: Int128 = 500_000_000
+/// Probabilities that may be asked for; none is zero.
+private let risks = NumberDomain(1...1_000_000_000, decimals: 9)
+
+// The functions by number, in the order of `oddsTable`.
+private let (catchUp, nakamoto, exact, stepped) = (0, 1, 2, 3)
+private let (fewestByNakamoto, fewestExactly, fewByNakamoto, fewExactly) = (4, 5, 6, 7)
+
+private let oddsTable = FunctionTable<FinalityWords>(
+  owner: "Finality", arguments: .init(),
+  functions: [
+    odds("catchUp(behind: #, attacker: #)") {
+      .catchUp($0, $1)
+    } expected: {
+      $1.catchUp(behind: $0)
+    } because: {
+      "(q / p)^\($0)"
+    },
+    odds("nakamoto(confirmations: #, attacker: #)") {
+      .nakamoto($0, $1)
+    } expected: {
+      $1.nakamoto(confirmations: $0)
+    } because: {
+      "a mean of \($0) q / p blocks while \($0) are found"
+    },
+    odds("exact(confirmations: #, attacker: #)") {
+      .exact($0, $1)
+    } expected: {
+      $1.exact(confirmations: $0)
+    } because: {
+      "2 q^\($0) times the sum of C(\($0) + k - 1, k) p^k for k < \($0)"
+    },
+    Function(
+      "confirmationsNeeded(risk: #, attacker: #) { z, _ in z < # ? 1 : z < # ? # : 0 }",
+      [risks, shares, depths, depths, shares], where: { $0[2] <= $0[3] }
+    ) {
+      .confirmationsNeeded(
+        risk: risks.value($0[0]), attacker: shares.value($0[1]),
+        .steps(first: count($0[2]), last: count($0[3]), level: shares.value($0[4])))
+    } expected: {
+      .confirmations($0[1] >= half ? nil : count($0[4] < $0[0] ? $0[2] : $0[3]))
+    } because: {
+      $0[1] >= half
+        ? "the attacker has half of the power"
+        : "the first number with a probability below \(risks.text($0[0]))"
+    },
+    fewest(.nakamoto, most: 1_000), fewest(.exact, most: 1_000),
+    fewest(.nakamoto, most: 150), fewest(.exact, most: 150),
+  ],
+  text: { answer in
+    switch answer {
+    case .probability(let probability): "\(probability)"
+    case .confirmations(let number): number.map { "\($0)" } ?? "nil"
+    }
+  },
+  measure: { if case .probability(let probability) = $0 { probability } else { nil } },
+  tolerance: accuracy)
+
+/// Nine digits; what is below a Double's full accuracy counts as zero.
+private let accuracy = Tolerance(relative: 1e-9, absolute: 1e-300)
+
+private func count(_ number: Int128) -> Int { Int(clamping: number) }
+
+/// A function of confirmations and a share.
+private func odds(
+  _ pattern: String, call: @escaping @Sendable (Int, Double) -> FinalityWords.Call,
+  expected: @escaping @Sendable (Int, Attacker) -> Double,
+  because formula: @escaping @Sendable (Int) -> String
+) -> Function {
+  Function(pattern, [depths, shares]) {
+    call(count($0[0]), shares.value($0[1]))
+  } expected: {
+    .probability(expected(count($0[0]), Attacker($0[1], in: shares)))
+  } because: {
+    $0[1] >= half
+      ? "an attacker with half of the power wins"
+      : $0[0] == 0 ? "nothing has to be made up" : formula(count($0[0]))
+  }
+}
+
+/// `confirmationsNeeded` with one of the submission's own functions.
+/// - Parameter most: no question is asked that needs more.
+private func fewest(_ model: Attacker.Model, most: Int) -> Function {
+  @Sendable func number(_ numbers: [Int128]) -> Int? {
+    Attacker(numbers[1], in: shares).confirmationsNeeded(
+      risk: risks.value(numbers[0]), by: model, most: most)
+  }
+  return Function(
+    "confirmationsNeeded(risk: #, attacker: #, model: Finality.\(model))", [risks, shares],
+    where: { $0[1] >= half || number($0) != nil }
+  ) {
+    .confirmationsNeeded(
+      risk: risks.value($0[0]), attacker: shares.value($0[1]),
+      model == .exact ? .exact : .nakamoto)
+  } expected: {
+    .confirmations($0[1] >= half ? nil : number($0))
+  } because: {
+    $0[1] >= half
+      ? "the attacker has half of the power"
+      : "the first number with a probability below \(risks.text($0[0]))"
+  }
+}
+
+private let ruin = Teaching("Nakamoto 2008, section 11: the gambler's ruin", in: section)
+private let whitepaper = Teaching("Nakamoto 2008, section 11", in: section)
+private let races = Teaching("Grunspan and Pérez-Marco 2017, abstract", in: section)
+private let safety = Teaching("Nakamoto 2008, section 11; summed without cancelling", in: safely)
+private let rosenfeld = Teaching("Rosenfeld 2014, section 3", in: "finality#six-confirmations")
+
+/// Rows of one share: confirmations, and the answer.
+private func rows(
+  _ function: String, _ share: String, _ answers: KeyValuePairs<Int, String>
+) -> [(call: String, answer: String)] {
+  answers.map { ("\(function): \($0.key), attacker: \(share))", $0.value) }
+}
+
+private func isClose(_ answer: Answer, to right: Double) -> Bool {
+  if case .probability(let answer) = answer { accuracy.allows(answer, for: right) } else { false }
+}
+
+/// Answers that must be one, at these places; the others show that the functions tell cases apart.
+private func mustBeOne(
+  _ answers: [Answer], at places: [Int], because reason: String
+) -> String? {
+  places.allSatisfy { isClose(answers[$0], to: 1) } ? nil : "\(reason), so each must be 1"
+}
+
+/// Answers in which each first half's probability must not be passed by the second half's.
+private func neverMore(_ answers: [Answer], than earlier: [Answer]) -> Bool {
+  zip(answers, earlier).allSatisfy { answer, earlier in
+    guard case .probability(let answer) = answer, case .probability(let earlier) = earlier
+    else { return false }
+    return answer <= earlier * (1 + accuracy.relative) + accuracy.absolute
+  }
+}
+
+private let three = [catchUp, nakamoto, exact]
+
+private let oddsChecks: [TableCheck<FinalityWords>] = [
+  TableCheck(
+    ruin.check(
+      "catching-up-is-the-gamblers-ruin",
+      "From z blocks behind, an attacker draws level with probability (q / p)^z.", .examples, 8),
+    .rows(
+      rows("catchUp(behind", "0.2", [1: "1/4", 2: "1/16", 3: "1/64"])
+        + rows("catchUp(behind", "0.3", [1: "3/7", 2: "9/49", 6: "0.006196"])
+        + rows("catchUp(behind", "0.4", [1: "2/3", 5: "32/243"])
+        + rows("catchUp(behind", "0.45", [3: "0.547708", 30: "0.002429"]))),
+  TableCheck(
+    whitepaper.check(
+      "the-whitepapers-table", "Nakamoto's approximation gives the whitepaper's own numbers.",
+      .examples, 9),
+    .rows(
+      rows(
+        "nakamoto(confirmations", "0.1",
+        [
+          1: "0.2045873", 2: "0.0509779", 3: "0.0131722", 4: "0.0034552", 5: "0.0009137",
+          6: "0.0002428", 7: "0.0000647", 8: "0.0000173", 9: "0.0000046", 10: "0.0000012",
+        ])
+        + rows(
+          "nakamoto(confirmations", "0.3",
+          [
+            5: "0.1773523", 6: "0.132111", 10: "0.0416605", 15: "0.0101008", 20: "0.0024804",
+            25: "0.0006132", 30: "0.0001522", 35: "0.0000379", 40: "0.0000095",
+          ])
+        + rows(
+          "nakamoto(confirmations", "0.45", [1: "0.919776", 20: "0.536554", 100: "0.102079"]))),
+  TableCheck(
+    races.check(
+      "the-exact-table",
+      "The exact probability is 2q for one confirmation, and falls as the "
+        + "negative binomial sum says.", .examples, 9),
+    .rows(
+      rows("exact(confirmations", "0.1", [1: "0.2", 2: "0.056", 3: "0.01712", 6: "0.0005914"])
+        + rows(
+          "exact(confirmations", "0.3",
+          [1: "0.6", 2: "0.432", 3: "0.32616", 6: "0.156450", 10: "0.065107", 30: "0.001277"])
+        + rows(
+          "exact(confirmations", "0.4", [1: "0.8", 6: "0.493004", 60: "0.027196", 100: "0.004320"])
+        + rows("exact(confirmations", "0.45", [1: "0.9", 20: "0.528630", 100: "0.156776"]))),
+  TableCheck(
+    ruin.check(
+      "half-of-the-power-wins", "With half of the power or more, the attacker wins whatever z is.",
+      .cases, 7),
+    .law(
+      TableLaw([depths, NumberDomain(half...2 * half, decimals: 9)]) { numbers in
+        three.flatMap { [Question($0, numbers), Question($0, [numbers[0], numbers[1] / 4])] }
+      } complaint: { _, answers in
+        mustBeOne(answers, at: [0, 2, 4], because: "half of the power is enough")
+      }), .few),
+  TableCheck(
+    ruin.check(
+      "unconfirmed-is-unsafe", "Without confirmations, any attacker replaces the payment.", .cases,
+      5),
+    .law(
+      TableLaw([shares]) { numbers in
+        three.flatMap { [Question($0, [0] + numbers), Question($0, [1] + numbers)] }
+      } complaint: { _, answers in
+        mustBeOne(answers, at: [0, 2, 4], because: "nothing has to be made up for z = 0")
+      }), .few),
+  TableCheck(
+    ruin.check(
+      "no-power-no-chance", "An attacker without any power replaces nothing that is confirmed.",
+      .examples, 4),
+    .rows(
+      ["catchUp(behind", "nakamoto(confirmations", "exact(confirmations"].flatMap {
+        rows($0, "0", [1: "0", 2: "0", 100: "0"])
+      })),
+  TableCheck(
+    safety.check(
+      "small-probabilities-keep-their-digits",
+      "However small a probability is, it has nine digits, and is never negative.", .examples, 8),
+    .rows(
+      rows("nakamoto(confirmations", "0.02", [6: "1.571e-08", 20: "2.842e-26", 100: "1.761e-127"])
+        + rows("nakamoto(confirmations", "0.05", [19: "1.876e-17", 60: "4.909e-53"])
+        + rows("nakamoto(confirmations", "0.1", [20: "2.463e-12", 100: "8.039e-58"])
+        + rows("exact(confirmations", "0.02", [6: "5.424e-08", 20: "1.003e-23", 100: "1.585e-112"])
+        + rows("exact(confirmations", "0.1", [20: "2.068e-10", 100: "2.998e-46"])
+        + rows("catchUp(behind", "0.1", [100: "3.765e-96"]))),
+  TableCheck(
+    safety.check(
+      "long-waits", "Nothing overflows where factorials would.", .examples, 6),
+    .rows(
+      rows("nakamoto(confirmations", "0.2", [150: "1.885e-42", 172: "1.564e-48"])
+        + rows("nakamoto(confirmations", "0.45", [340: "0.000994721"])
+        + rows("exact(confirmations", "0.2", [150: "6.447e-31", 172: "3.281e-35"])
+        + rows("exact(confirmations", "0.3", [200: "7.062e-17"])
+        + rows("exact(confirmations", "0.45", [340: "0.008967896"]))),
+  TableCheck(
+    safety.check(
+      "each-confirmation-helps", "One confirmation more never helps the attacker.", .cases, 6),
+    .law(
+      TableLaw([NumberDomain(0...999), minorities]) { numbers in
+        three.map { Question($0, numbers) }
+          + three.map { Question($0, [numbers[0] + 1, numbers[1]]) }
+      } complaint: { numbers, answers in
+        neverMore(Array(answers[3...]), than: Array(answers[..<3]))
+          ? nil : "with \(numbers[0] + 1) confirmations it must not be more than with \(numbers[0])"
+      }), .few),
+  TableCheck(
+    safety.check(
+      "more-power-wins-more", "An attacker with a larger share never has the smaller probability.",
+      .cases, 6),
+    .law(
+      TableLaw([depths, minorities]) { numbers in
+        let more = [numbers[0], numbers[1] + (numbers[1] + 3) / 4]
+        return three.map { Question($0, numbers) } + three.map { Question($0, more) }
+      } complaint: { _, answers in
+        neverMore(Array(answers[..<3]), than: Array(answers[3...]))
+          ? nil : "with a larger share it must not be less"
+      }), .few),
+  TableCheck(
+    rosenfeld.check(
+      "confirmations-for-one-in-a-thousand",
+      "The fewest confirmations with a risk below 0.1 % are the whitepaper's by its formula, and "
+        + "more exactly.", .examples, 9),
+    .rows(
+      [
+        ("0.1", 5, 6), ("0.15", 8, 9), ("0.2", 11, 13), ("0.25", 15, 20), ("0.3", 24, 32),
+        ("0.35", 41, 58), ("0.4", 89, 133), ("0.45", 340, 539),
+      ].flatMap { share, approximately, exactly in
+        [("nakamoto", approximately), ("exact", exactly)].map {
+          (
+            "confirmationsNeeded(risk: 0.001, attacker: \(share), model: Finality.\($0))", "\($1)"
+          )
+        }
+      })),
+  TableCheck(
+    rosenfeld.check(
+      "confirmations-for-any-risk", "The fewest confirmations are found for any risk and share.",
+      .cases, 5),
+    .oracle([fewByNakamoto, fewExactly]), .few),
+  TableCheck(
+    rosenfeld.check(
+      "below-the-risk-by-any-model",
+      "The number is the first with which the model that is passed is below the risk, not at it.",
+      .cases, 5),
+    .oracle([stepped]), .few),
+  TableCheck(
+    ruin.check(
+      "half-of-the-power-needs-for-ever",
+      "Against half of the power no number of confirmations is enough, whatever the model says.",
+      .cases, 4),
+    .law(
+      TableLaw([risks, NumberDomain(half...2 * half, decimals: 9)]) { numbers in
+        [
+          Question(fewestByNakamoto, numbers), Question(fewestExactly, numbers),
+          Question(stepped, numbers + [2, 5, 0]),
+          Question(stepped, [numbers[0], numbers[1] / 4, 2, 5, 0]),
+        ]
+      } complaint: { _, answers in
+        answers[..<3].allSatisfy { $0 == .confirmations(nil) }
+          ? nil : "with half of the power there must be none"
+      }), .few),
+  TableCheck(
+    safety.check(
+      "a-thousand-confirmations",
+      "Probabilities are right for up to 1,000 confirmations and any share, and come at once.",
+      .cases, 5),
+    .oracle(three), .few),
+]
