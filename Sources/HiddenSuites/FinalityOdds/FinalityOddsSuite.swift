@@ -7,123 +7,19 @@ let finalityOddsSuite = ComposedSuite(
   exercise: "finality-odds", version: 1,
   repeatability: .answersAlike(
     "Asked the same again, a function answers the same.", chapter: section, points: 4),
-  parts: [TablePart(name: "finality-odds", table: oddsTable, checks: oddsChecks)])
+  parts: [TablePart(name: "finality-odds", table: Functions.table, checks: oddsChecks)])
 
 private let section = "finality#what-the-attacker-can-do"
 private let safely = "finality#computing-it-safely"
 
+private typealias Functions = FinalityFunctions
 private typealias Answer = FinalityWords.Answer
-private typealias Function = TableFunction<FinalityWords>
 private typealias Question = FunctionTable<FinalityWords>.Question
 
-/// The confirmations that the task speaks of.
-private let depths = NumberDomain(0...1_000)
-/// The attacker's share.
-private let shares = NumberDomain(0...1_000_000_000, decimals: 9, turns: [half])
-/// Shares with which the attacker may lose.
-private let minorities = NumberDomain(0...half - 1, decimals: 9)
-private let half: Int128 = 500_000_000
-/// Probabilities that may be asked for; none is zero.
-private let risks = NumberDomain(1...1_000_000_000, decimals: 9)
-
-// The functions by number, in the order of `oddsTable`.
-private let (catchUp, nakamoto, exact, stepped) = (0, 1, 2, 3)
-private let (fewestByNakamoto, fewestExactly, fewByNakamoto, fewExactly) = (4, 5, 6, 7)
-
-private let oddsTable = FunctionTable<FinalityWords>(
-  owner: "Finality", arguments: .init(),
-  functions: [
-    odds("catchUp(behind: #, attacker: #)") {
-      .catchUp($0, $1)
-    } expected: {
-      $1.catchUp(behind: $0)
-    } because: {
-      "(q / p)^\($0)"
-    },
-    odds("nakamoto(confirmations: #, attacker: #)") {
-      .nakamoto($0, $1)
-    } expected: {
-      $1.nakamoto(confirmations: $0)
-    } because: {
-      "a mean of \($0) q / p blocks while \($0) are found"
-    },
-    odds("exact(confirmations: #, attacker: #)") {
-      .exact($0, $1)
-    } expected: {
-      $1.exact(confirmations: $0)
-    } because: {
-      "2 q^\($0) times the sum of C(\($0) + k - 1, k) p^k for k < \($0)"
-    },
-    Function(
-      "confirmationsNeeded(risk: #, attacker: #) { z, _ in z < # ? 1 : z < # ? # : 0 }",
-      [risks, shares, depths, depths, shares], where: { $0[2] <= $0[3] }
-    ) {
-      .confirmationsNeeded(
-        risk: risks.value($0[0]), attacker: shares.value($0[1]),
-        .steps(first: count($0[2]), last: count($0[3]), level: shares.value($0[4])))
-    } expected: {
-      .confirmations($0[1] >= half ? nil : count($0[4] < $0[0] ? $0[2] : $0[3]))
-    } because: {
-      $0[1] >= half
-        ? "the attacker has half of the power"
-        : "the first number with a probability below \(risks.text($0[0]))"
-    },
-    fewest(.nakamoto, most: 1_000), fewest(.exact, most: 1_000),
-    fewest(.nakamoto, most: 150), fewest(.exact, most: 150),
-  ],
-  text: { answer in
-    switch answer {
-    case .probability(let probability): "\(probability)"
-    case .confirmations(let number): number.map { "\($0)" } ?? "nil"
-    }
-  },
-  measure: { if case .probability(let probability) = $0 { probability } else { nil } },
-  tolerance: accuracy)
-
-/// Nine digits; what is below a Double's full accuracy counts as zero.
-private let accuracy = Tolerance(relative: 1e-9, absolute: 1e-300)
-
-private func count(_ number: Int128) -> Int { Int(clamping: number) }
-
-/// A function of confirmations and a share.
-private func odds(
-  _ pattern: String, call: @escaping @Sendable (Int, Double) -> FinalityWords.Call,
-  expected: @escaping @Sendable (Int, Attacker) -> Double,
-  because formula: @escaping @Sendable (Int) -> String
-) -> Function {
-  Function(pattern, [depths, shares]) {
-    call(count($0[0]), shares.value($0[1]))
-  } expected: {
-    .probability(expected(count($0[0]), Attacker($0[1], in: shares)))
-  } because: {
-    $0[1] >= half
-      ? "an attacker with half of the power wins"
-      : $0[0] == 0 ? "nothing has to be made up" : formula(count($0[0]))
-  }
-}
-
-/// `confirmationsNeeded` with one of the submission's own functions.
-/// - Parameter most: no question is asked that needs more.
-private func fewest(_ model: Attacker.Model, most: Int) -> Function {
-  @Sendable func number(_ numbers: [Int128]) -> Int? {
-    Attacker(numbers[1], in: shares).confirmationsNeeded(
-      risk: risks.value(numbers[0]), by: model, most: most)
-  }
-  return Function(
-    "confirmationsNeeded(risk: #, attacker: #, model: Finality.\(model))", [risks, shares],
-    where: { $0[1] >= half || number($0) != nil }
-  ) {
-    .confirmationsNeeded(
-      risk: risks.value($0[0]), attacker: shares.value($0[1]),
-      model == .exact ? .exact : .nakamoto)
-  } expected: {
-    .confirmations($0[1] >= half ? nil : number($0))
-  } because: {
-    $0[1] >= half
-      ? "the attacker has half of the power"
-      : "the first number with a probability below \(risks.text($0[0]))"
-  }
-}
+/// Shares with which the attacker may lose, and those with which he wins.
+private let minorities = NumberDomain(0...Functions.half - 1, decimals: 9)
+private let majorities = NumberDomain(Functions.half...2 * Functions.half, decimals: 9)
+private let accuracy = Functions.table.tolerance
 
 private let ruin = Teaching("Nakamoto 2008, section 11: the gambler's ruin", in: section)
 private let whitepaper = Teaching("Nakamoto 2008, section 11", in: section)
@@ -158,7 +54,7 @@ private func neverMore(_ answers: [Answer], than earlier: [Answer]) -> Bool {
   }
 }
 
-private let three = [catchUp, nakamoto, exact]
+private let three = [Functions.catchUp, Functions.nakamoto, Functions.exact]
 
 private let oddsChecks: [TableCheck<FinalityWords>] = [
   TableCheck(
@@ -207,7 +103,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       "half-of-the-power-wins", "With half of the power or more, the attacker wins whatever z is.",
       .cases, 7),
     .law(
-      TableLaw([depths, NumberDomain(half...2 * half, decimals: 9)]) { numbers in
+      TableLaw([Functions.depths, majorities]) { numbers in
         three.flatMap { [Question($0, numbers), Question($0, [numbers[0], numbers[1] / 4])] }
       } complaint: { _, answers in
         mustBeOne(answers, at: [0, 2, 4], because: "half of the power is enough")
@@ -217,7 +113,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       "unconfirmed-is-unsafe", "Without confirmations, any attacker replaces the payment.", .cases,
       5),
     .law(
-      TableLaw([shares]) { numbers in
+      TableLaw([Functions.shares]) { numbers in
         three.flatMap { [Question($0, [0] + numbers), Question($0, [1] + numbers)] }
       } complaint: { _, answers in
         mustBeOne(answers, at: [0, 2, 4], because: "nothing has to be made up for z = 0")
@@ -266,7 +162,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       "more-power-wins-more", "An attacker with a larger share never has the smaller probability.",
       .cases, 6),
     .law(
-      TableLaw([depths, minorities]) { numbers in
+      TableLaw([Functions.depths, minorities]) { numbers in
         let more = [numbers[0], numbers[1] + (numbers[1] + 3) / 4]
         return three.map { Question($0, numbers) } + three.map { Question($0, more) }
       } complaint: { _, answers in
@@ -293,24 +189,24 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
     rosenfeld.check(
       "confirmations-for-any-risk", "The fewest confirmations are found for any risk and share.",
       .cases, 5),
-    .oracle([fewByNakamoto, fewExactly]), .few),
+    .oracle([Functions.fewByNakamoto, Functions.fewExactly]), .few),
   TableCheck(
     rosenfeld.check(
       "below-the-risk-by-any-model",
       "The number is the first with which the model that is passed is below the risk, not at it.",
       .cases, 5),
-    .oracle([stepped]), .few),
+    .oracle([Functions.stepped]), .few),
   TableCheck(
     ruin.check(
       "half-of-the-power-needs-for-ever",
       "Against half of the power no number of confirmations is enough, whatever the model says.",
       .cases, 4),
     .law(
-      TableLaw([risks, NumberDomain(half...2 * half, decimals: 9)]) { numbers in
+      TableLaw([Functions.risks, majorities]) { numbers in
         [
-          Question(fewestByNakamoto, numbers), Question(fewestExactly, numbers),
-          Question(stepped, numbers + [2, 5, 0]),
-          Question(stepped, [numbers[0], numbers[1] / 4, 2, 5, 0]),
+          Question(Functions.fewestByNakamoto, numbers), Question(Functions.fewestExactly, numbers),
+          Question(Functions.stepped, numbers + [2, 5, 0]),
+          Question(Functions.stepped, [numbers[0], numbers[1] / 4, 2, 5, 0]),
         ]
       } complaint: { _, answers in
         answers[..<3].allSatisfy { $0 == .confirmations(nil) }

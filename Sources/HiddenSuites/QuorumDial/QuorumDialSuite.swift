@@ -9,144 +9,13 @@ let quorumDialSuite = ComposedSuite(
   repeatability: .answersAlike(
     "Asked the same again, a configuration answers the same.", chapter: "quorums#four-settings",
     points: 4),
-  parts: [TablePart(name: "quorum-dial", table: dialTable, checks: dialChecks)])
+  parts: [TablePart(name: "quorum-dial", table: Functions.table, checks: dialChecks)])
 
-private typealias Call = QuorumDialWords.Call
-private typealias Answer = QuorumDialWords.Answer
-private typealias Function = TableFunction<QuorumDialWords>
+private typealias Functions = QuorumDialFunctions
 private typealias Question = FunctionTable<QuorumDialWords>.Question
 
-/// Whatever an initialiser may be given.
-private let anyNumbers = NumberDomain(Int128(Int.min)...Int128(Int.max))
-/// How many replicas the task speaks of.
-private let sizes = NumberDomain(1...1_000_000_000)
-/// How many it speaks of where probabilities are asked.
-private let fewSizes = NumberDomain(1...100)
-/// How likely a replica is up.
-private let shares = NumberDomain(0...1_000_000, decimals: 6, turns: [500_000])
-
-// The functions by number, in the order of `dialTable`.
-private let (isMissing, readsOverlap, writesOverlap, minimumOverlap) = (0, 1, 2, 3)
-private let (readFailures, writeFailures, label) = (4, 5, 6)
-private let (overlap, readAvailability, writeAvailability) = (7, 8, 9)
-
-private let dialTable = FunctionTable<QuorumDialWords>(
-  owner: "QuorumConfig", arguments: .init(),
-  functions: [
-    Function(
-      "\(made) == nil", named: "init", Array(repeating: anyNumbers, count: 3)
-    ) {
-      call($0, .isMissing)
-    } expected: {
-      .truth($0[1] < 1 || $0[1] > $0[0] || $0[2] < 1 || $0[2] > $0[0])
-    } because: {
-      "R = \($0[1]) and W = \($0[2]), of \($0[0]) replicas"
-    },
-    counted("readsOverlapWrites", .readsOverlapWrites) {
-      .truth($0.r + $0.w > $0.n)
-    } because: {
-      "R + W is \($0.r + $0.w), of \($0.n) replicas"
-    },
-    counted("writesOverlapWrites", .writesOverlapWrites) {
-      .truth(2 * $0.w > $0.n)
-    } because: {
-      "2W is \(2 * $0.w), of \($0.n) replicas"
-    },
-    counted("minimumOverlap", .minimumOverlap) {
-      .number(Int($0.r + $0.w > $0.n ? $0.r + $0.w - $0.n : 0))
-    } because: {
-      "\($0.r) and \($0.w) are \($0.r + $0.w), of \($0.n) replicas"
-    },
-    counted("readFailuresTolerated", .readFailures) {
-      .number(Int($0.n - $0.r))
-    } because: {
-      "a read needs \($0.r) of \($0.n) replicas"
-    },
-    counted("writeFailuresTolerated", .writeFailures) {
-      .number(Int($0.n - $0.w))
-    } because: {
-      "a write needs \($0.w) of \($0.n) replicas"
-    },
-    counted("label", .label) {
-      .label(
-        $0.r + $0.w <= $0.n
-          ? .noOverlap : $0.r == $0.w ? .balanced : $0.r < $0.w ? .fastReads : .fastWrites)
-    } because: { numbers in
-      let (n, r, w) = numbers
-      return r + w <= n
-        ? "R + W is \(r + w), of \(n) replicas"
-        : r == w
-          ? "both wait for \(r)" : "reads wait for \(r) and writes for \(w) replicas"
-    },
-    Function(
-      "\(made)?.overlapProbability()", named: "overlapProbability",
-      Array(repeating: fewSizes, count: 3), where: areQuorums
-    ) {
-      call($0, .overlapProbability)
-    } expected: {
-      .probability(overlapProbability(size($0[0]), size($0[1]), size($0[2])))
-    } because: {
-      "all of R = \($0[1]) are among the \($0[0] - $0[2]) replicas without the write in "
-        + "\(pascal[size($0[0] - $0[2]), size($0[1])]) of \(pascal[size($0[0]), size($0[1])]) cases"
-    },
-    available(ofRead: true),
-    available(ofRead: false),
-  ],
-  text: { answer in
-    switch answer {
-    case .missing: "nil"
-    case .truth(let truth): "\(truth)"
-    case .number(let number): "\(number)"
-    case .label(let label): ".\(label)"
-    case .probability(let probability): "\(probability)"
-    }
-  },
-  measure: { if case .probability(let probability) = $0 { probability } else { nil } },
-  tolerance: accuracy)
-
-private let accuracy = Tolerance(absolute: 1e-12)
-
-private let made = "QuorumConfig(n: #, r: #, w: #)"
-
-private func size(_ number: Int128) -> Int { Int(clamping: number) }
-
-private func call(_ numbers: [Int128], _ question: Call.Question) -> Call {
-  Call(n: size(numbers[0]), r: size(numbers[1]), w: size(numbers[2]), question)
-}
-
-@Sendable private func areQuorums(_ numbers: [Int128]) -> Bool {
-  max(numbers[1], numbers[2]) <= numbers[0]
-}
-
-/// A property that counts replicas.
-private func counted(
-  _ name: String, _ question: Call.Question,
-  expected: @escaping @Sendable ((n: Int128, r: Int128, w: Int128)) -> Answer,
-  because reason: @escaping @Sendable ((n: Int128, r: Int128, w: Int128)) -> String
-) -> Function {
-  Function(
-    "\(made)?.\(name)", named: name, Array(repeating: sizes, count: 3), where: areQuorums
-  ) {
-    call($0, question)
-  } expected: {
-    expected(($0[0], $0[1], $0[2]))
-  } because: {
-    reason(($0[0], $0[1], $0[2]))
-  }
-}
-
-private func available(ofRead: Bool) -> Function {
-  Function(
-    "\(made)?.availability(ofRead: \(ofRead), nodeUp: #)", named: "availability",
-    Array(repeating: fewSizes, count: 3) + [shares], where: areQuorums
-  ) {
-    call($0, .availability(ofRead: ofRead, nodeUp: shares.value($0[3])))
-  } expected: {
-    .probability(probabilityUp(atLeast: size($0[ofRead ? 1 : 2]), of: size($0[0]), $0[3], shares))
-  } because: {
-    "\(ofRead ? "a read" : "a write") needs \($0[ofRead ? 1 : 2]) of \($0[0]) replicas"
-  }
-}
+/// Sizes for which every set can be tried.
+private let smallClusters = Array(repeating: NumberDomain(1...7), count: 3)
 
 private let gifford = Teaching("Gifford 1979, section 2", in: "quorums#the-rule")
 private let dials = Teaching("DeCandia et al. 2007, section 4.5", in: "quorums#four-settings")
@@ -172,7 +41,7 @@ private let dialChecks: [TableCheck<QuorumDialWords>] = [
     gifford.check(
       "quorums-are-of-the-cluster",
       "A configuration is made exactly when R and W are from 1 to N.", .cases, 8),
-    .oracle([isMissing])),
+    .oracle([Functions.isMissing])),
   TableCheck(
     gifford.check(
       "reads-meet-writes", "Every read set meets every write set exactly when R + W > N.",
@@ -251,10 +120,11 @@ private let dialChecks: [TableCheck<QuorumDialWords>] = [
       "For up to 7 replicas the probability is the share of all pairs of sets that meet.", .cases,
       7),
     .law(
-      TableLaw(Array(repeating: NumberDomain(1...7), count: 3), where: areQuorums) {
-        [Question(overlap, $0)]
+      TableLaw(smallClusters, where: Functions.areQuorums) {
+        [Question(Functions.overlap, $0)]
       } complaint: { numbers, answers in
-        let (meeting, all) = meetingPairs(size(numbers[0]), size(numbers[1]), size(numbers[2]))
+        let (meeting, all) = meetingPairs(
+          Functions.size(numbers[0]), Functions.size(numbers[1]), Functions.size(numbers[2]))
         return isClose(answers[0], to: Double(meeting) / Double(all))
           ? nil : "of \(all) pairs of such sets \(meeting) share a replica"
       })),
@@ -270,12 +140,14 @@ private let dialChecks: [TableCheck<QuorumDialWords>] = [
       "For up to 7 replicas that are up half of the time, availability is the share of all patterns "
         + "of failures that leave enough.", .cases, 7),
     .law(
-      TableLaw(Array(repeating: NumberDomain(1...7), count: 3), where: areQuorums) { numbers in
-        [readAvailability, writeAvailability].map { Question($0, numbers + [shares.one / 2]) }
+      TableLaw(smallClusters, where: Functions.areQuorums) { numbers in
+        [Functions.readAvailability, Functions.writeAvailability].map {
+          Question($0, numbers + [Functions.shares.one / 2])
+        }
       } complaint: { numbers, answers in
         for (answer, needed) in zip(answers, numbers.dropFirst()) {
-          let all = 1 << size(numbers[0])
-          let enough = (0..<all).count { $0.nonzeroBitCount >= size(needed) }
+          let all = 1 << Functions.size(numbers[0])
+          let enough = (0..<all).count { $0.nonzeroBitCount >= Functions.size(needed) }
           if !isClose(answer, to: Double(enough) / Double(all)) {
             return "\(enough) of the \(all) patterns leave \(needed) of \(numbers[0]) replicas up"
           }
@@ -287,12 +159,15 @@ private let dialChecks: [TableCheck<QuorumDialWords>] = [
       "clusters-of-any-size",
       "What counts replicas is right for up to 1,000,000,000 of them, and comes at once.", .cases,
       8),
-    .oracle([readsOverlap, writesOverlap, minimumOverlap, readFailures, writeFailures, label])),
+    .oracle([
+      Functions.readsOverlap, Functions.writesOverlap, Functions.minimumOverlap,
+      Functions.readFailures, Functions.writeFailures, Functions.label,
+    ])),
   TableCheck(
     independent.check(
       "probabilities-up-to-a-hundred",
       "Probabilities are right for up to 100 replicas that are up with any probability.", .cases, 7),
-    .oracle([overlap, readAvailability, writeAvailability])),
+    .oracle([Functions.overlap, Functions.readAvailability, Functions.writeAvailability])),
 ]
 
 /// Table of the chapter: a side that needs `k` of `n` replicas, and how often as many are up.
@@ -313,6 +188,10 @@ private let availabilities: [(call: String, answer: String)] =
     ]
   }
 
-private func isClose(_ answer: Answer, to right: Double) -> Bool {
-  if case .probability(let answer) = answer { accuracy.allows(answer, for: right) } else { false }
+private func isClose(_ answer: QuorumDialWords.Answer, to right: Double) -> Bool {
+  if case .probability(let answer) = answer {
+    Functions.table.tolerance.allows(answer, for: right)
+  } else {
+    false
+  }
 }

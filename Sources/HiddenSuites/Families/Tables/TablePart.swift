@@ -68,8 +68,9 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
   func repetition(
     _ check: Check, for key: InputKey, on subject: any Subject
   ) throws(Stop) -> Verdict {
-    let oracle = checks.first { if case .oracle = $0.look { true } else { false } } ?? checks[0]
-    let shown = oracle.shownCases(of: table, seed: key.shownSeed(of: name))
+    var oracles = checks.filter { if case .oracle = $0.look { true } else { false } }
+    if oracles.isEmpty { oracles = [checks[0]] }
+    let shown = oracles.flatMap { $0.shownCases(of: table, seed: key.shownSeed(of: name)) }
     let all = shown.flatMap(\.questions)
     let questions = stride(from: 0, to: all.count, by: max(1, all.count / 150)).map { all[$0] }
     if let failure = try difference(check, in: questions, on: subject) { return .failed(failure) }
@@ -80,7 +81,8 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
     guard told.values.contains(where: { $0.count > 1 }) else {
       return .notReached("no function has two different answers, so there is nothing to compare")
     }
-    let kept = oracle.keptBackCases(of: table, seed: key.keptSeed(of: name)).flatMap(\.questions)
+    let kept = oracles.flatMap { $0.keptBackCases(of: table, seed: key.keptSeed(of: name)) }
+      .flatMap(\.questions)
     return try Verdict.passed(.cases(questions.count)).decided { () throws(Stop) in
       try difference(check, in: kept, on: subject).map(Verdict.failed)
         ?? .passed(.cases(kept.count))
