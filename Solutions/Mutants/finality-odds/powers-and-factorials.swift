@@ -20,7 +20,7 @@ enum Finality: FinalityOdds {
       let poisson = pow(mean, Double(k)) * exp(-mean) / factorial
       let term = k < z ? poisson * catchUp(behind: z - k, attacker: q) : poisson
       sum += term
-      if k > z, term <= sum * 1e-12 { return sum }
+      if k > z, !(term > sum * 1e-12) { return sum }
       k += 1
     }
   }

@@ -33,7 +33,7 @@ enum FinalityFunctions {
       } expected: {
         $1.nakamoto(confirmations: $0)
       } because: {
-        "a mean of \($0) q / p blocks while \($0) are found"
+        "the attacker's blocks are Poisson with mean \($0) q / p"
       },
       odds("exact(confirmations: #, attacker: #)") {
         .exact($0, $1)

@@ -38,23 +38,26 @@ private func isClose(_ answer: Answer, to right: Double) -> Bool {
   if case .probability(let answer) = answer { accuracy.allows(answer, for: right) } else { false }
 }
 
-/// Answers that must be one, at these places; the others show that the functions tell cases apart.
-private func mustBeOne(
-  _ answers: [Answer], at places: [Int], because reason: String
-) -> String? {
-  places.allSatisfy { isClose(answers[$0], to: 1) } ? nil : "\(reason), so each must be 1"
-}
-
-/// Answers in which each first half's probability must not be passed by the second half's.
-private func neverMore(_ answers: [Answer], than earlier: [Answer]) -> Bool {
-  zip(answers, earlier).allSatisfy { answer, earlier in
-    guard case .probability(let answer) = answer, case .probability(let earlier) = earlier
-    else { return false }
-    return answer <= earlier * (1 + accuracy.relative) + accuracy.absolute
-  }
-}
-
 private let three = [Functions.catchUp, Functions.nakamoto, Functions.exact]
+
+/// A law of each of the three probabilities: its first number says which.
+private func lawOfEach(
+  _ domains: [NumberDomain], questions: @escaping @Sendable ([Int128]) -> [[Int128]],
+  complaint: @escaping @Sendable ([Int128], _ first: Double, _ second: Double) -> String?
+) -> TableCheck<FinalityWords>.Look {
+  .law(
+    TableLaw([NumberDomain(0...2)] + domains) { numbers in
+      questions(Array(numbers.dropFirst())).map { Question(three[Int(numbers[0])], $0) }
+    } complaint: { numbers, answers in
+      let values = answers.map { Functions.table.measure($0) ?? .nan }
+      return complaint(Array(numbers.dropFirst()), values[0], values[1])
+    })
+}
+
+/// Whether a probability is at most another, but for the digits that do not count.
+private func isAtMost(_ answer: Double, _ other: Double) -> Bool {
+  answer <= other * (1 + accuracy.relative) + accuracy.absolute
+}
 
 private let oddsChecks: [TableCheck<FinalityWords>] = [
   TableCheck(
@@ -102,22 +105,21 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
     ruin.check(
       "half-of-the-power-wins", "With half of the power or more, the attacker wins whatever z is.",
       .cases, 7),
-    .law(
-      TableLaw([Functions.depths, majorities]) { numbers in
-        three.flatMap { [Question($0, numbers), Question($0, [numbers[0], numbers[1] / 4])] }
-      } complaint: { _, answers in
-        mustBeOne(answers, at: [0, 2, 4], because: "half of the power is enough")
-      }), .few),
+    // The second question shows that the function tells cases apart.
+    lawOfEach([Functions.depths, majorities]) {
+      [$0, [$0[0], $0[1] / 4]]
+    } complaint: { _, probability, _ in
+      accuracy.allows(probability, for: 1) ? nil : "with half of the power it must be 1"
+    }, .few),
   TableCheck(
     ruin.check(
       "unconfirmed-is-unsafe", "Without confirmations, any attacker replaces the payment.", .cases,
       5),
-    .law(
-      TableLaw([Functions.shares]) { numbers in
-        three.flatMap { [Question($0, [0] + numbers), Question($0, [1] + numbers)] }
-      } complaint: { _, answers in
-        mustBeOne(answers, at: [0, 2, 4], because: "nothing has to be made up for z = 0")
-      }), .few),
+    lawOfEach([Functions.shares]) {
+      [[0] + $0, [1] + $0]
+    } complaint: { _, probability, _ in
+      accuracy.allows(probability, for: 1) ? nil : "for z = 0 it must be 1"
+    }, .few),
   TableCheck(
     ruin.check(
       "no-power-no-chance", "An attacker without any power replaces nothing that is confirmed.",
@@ -131,11 +133,12 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       "small-probabilities-keep-their-digits",
       "However small a probability is, it has nine digits, and is never negative.", .examples, 8),
     .rows(
-      rows("nakamoto(confirmations", "0.02", [6: "1.571e-08", 20: "2.842e-26", 100: "1.761e-127"])
+      rows("nakamoto(confirmations", "0.1", [100: "8.039e-58", 20: "2.463e-12"])
         + rows("nakamoto(confirmations", "0.05", [19: "1.876e-17", 60: "4.909e-53"])
-        + rows("nakamoto(confirmations", "0.1", [20: "2.463e-12", 100: "8.039e-58"])
-        + rows("exact(confirmations", "0.02", [6: "5.424e-08", 20: "1.003e-23", 100: "1.585e-112"])
-        + rows("exact(confirmations", "0.1", [20: "2.068e-10", 100: "2.998e-46"])
+        + rows(
+          "nakamoto(confirmations", "0.02", [100: "1.761e-127", 20: "2.842e-26", 6: "1.571e-08"])
+        + rows("exact(confirmations", "0.1", [100: "2.998e-46", 20: "2.068e-10"])
+        + rows("exact(confirmations", "0.02", [100: "1.585e-112", 20: "1.003e-23", 6: "5.424e-08"])
         + rows("catchUp(behind", "0.1", [100: "3.765e-96"]))),
   TableCheck(
     safety.check(
@@ -149,26 +152,20 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
   TableCheck(
     safety.check(
       "each-confirmation-helps", "One confirmation more never helps the attacker.", .cases, 6),
-    .law(
-      TableLaw([NumberDomain(0...999), minorities]) { numbers in
-        three.map { Question($0, numbers) }
-          + three.map { Question($0, [numbers[0] + 1, numbers[1]]) }
-      } complaint: { numbers, answers in
-        neverMore(Array(answers[3...]), than: Array(answers[..<3]))
-          ? nil : "with \(numbers[0] + 1) confirmations it must not be more than with \(numbers[0])"
-      }), .few),
+    lawOfEach([NumberDomain(0...999), minorities]) {
+      [$0, [$0[0] + 1, $0[1]]]
+    } complaint: { _, sooner, later in
+      isAtMost(later, sooner) ? nil : "with one confirmation more it must not be more"
+    }, .few),
   TableCheck(
     safety.check(
       "more-power-wins-more", "An attacker with a larger share never has the smaller probability.",
       .cases, 6),
-    .law(
-      TableLaw([Functions.depths, minorities]) { numbers in
-        let more = [numbers[0], numbers[1] + (numbers[1] + 3) / 4]
-        return three.map { Question($0, numbers) } + three.map { Question($0, more) }
-      } complaint: { _, answers in
-        neverMore(Array(answers[..<3]), than: Array(answers[3...]))
-          ? nil : "with a larger share it must not be less"
-      }), .few),
+    lawOfEach([Functions.depths, minorities]) {
+      [$0, [$0[0], $0[1] + ($0[1] + 3) / 4]]
+    } complaint: { _, weaker, stronger in
+      isAtMost(weaker, stronger) ? nil : "with more power it must not be less"
+    }, .few),
   TableCheck(
     rosenfeld.check(
       "confirmations-for-one-in-a-thousand",
@@ -186,17 +183,6 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
         }
       })),
   TableCheck(
-    rosenfeld.check(
-      "confirmations-for-any-risk", "The fewest confirmations are found for any risk and share.",
-      .cases, 5),
-    .oracle([Functions.fewByNakamoto, Functions.fewExactly]), .few),
-  TableCheck(
-    rosenfeld.check(
-      "below-the-risk-by-any-model",
-      "The number is the first with which the model that is passed is below the risk, not at it.",
-      .cases, 5),
-    .oracle([Functions.stepped]), .few),
-  TableCheck(
     ruin.check(
       "half-of-the-power-needs-for-ever",
       "Against half of the power no number of confirmations is enough, whatever the model says.",
@@ -212,6 +198,17 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
         answers[..<3].allSatisfy { $0 == .confirmations(nil) }
           ? nil : "with half of the power there must be none"
       }), .few),
+  TableCheck(
+    rosenfeld.check(
+      "confirmations-for-any-risk", "The fewest confirmations are found for any risk and share.",
+      .cases, 5),
+    .oracle([Functions.fewByNakamoto, Functions.fewExactly]), .few),
+  TableCheck(
+    rosenfeld.check(
+      "below-the-risk-by-any-model",
+      "The number is the first with which the model that is passed is below the risk, not at it.",
+      .cases, 5),
+    .oracle([Functions.stepped]), .few),
   TableCheck(
     safety.check(
       "a-thousand-confirmations",

@@ -167,7 +167,7 @@ private let dialChecks: [TableCheck<QuorumDialWords>] = [
     independent.check(
       "probabilities-up-to-a-hundred",
       "Probabilities are right for up to 100 replicas that are up with any probability.", .cases, 7),
-    .oracle([Functions.overlap, Functions.readAvailability, Functions.writeAvailability])),
+    .oracle([Functions.overlap, Functions.readAvailability, Functions.writeAvailability]), .few),
 ]
 
 /// Table of the chapter: a side that needs `k` of `n` replicas, and how often as many are up.
