@@ -1,4 +1,4 @@
-// fails: long-waits, a-thousand-confirmations
+// fails: long-waits, each-confirmation-helps
 // Powers and factorials are computed by themselves, and overflow.
 import ExerciseKit
 import Foundation

@@ -40,17 +40,19 @@ private func isClose(_ answer: Answer, to right: Double) -> Bool {
 
 private let three = [Functions.catchUp, Functions.nakamoto, Functions.exact]
 
-/// A law of each of the three probabilities: its first number says which.
+/// A law of each of the three probabilities: how it answers two questions.
 private func lawOfEach(
   _ domains: [NumberDomain], questions: @escaping @Sendable ([Int128]) -> [[Int128]],
-  complaint: @escaping @Sendable ([Int128], _ first: Double, _ second: Double) -> String?
+  complaint: @escaping @Sendable (_ first: Double, _ second: Double) -> String?
 ) -> TableCheck<FinalityWords>.Look {
-  .law(
-    TableLaw([NumberDomain(0...2)] + domains) { numbers in
-      questions(Array(numbers.dropFirst())).map { Question(three[Int(numbers[0])], $0) }
-    } complaint: { numbers, answers in
-      let values = answers.map { Functions.table.measure($0) ?? .nan }
-      return complaint(Array(numbers.dropFirst()), values[0], values[1])
+  .laws(
+    three.map { function in
+      TableLaw(domains) {
+        questions($0).map { Question(function, $0) }
+      } complaint: { _, answers in
+        let values = answers.map { Functions.table.measure($0) ?? .nan }
+        return complaint(values[0], values[1])
+      }
     })
 }
 
@@ -108,7 +110,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
     // The second question shows that the function tells cases apart.
     lawOfEach([Functions.depths, majorities]) {
       [$0, [$0[0], $0[1] / 4]]
-    } complaint: { _, probability, _ in
+    } complaint: { probability, _ in
       accuracy.allows(probability, for: 1) ? nil : "with half of the power it must be 1"
     }, .few),
   TableCheck(
@@ -117,7 +119,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       5),
     lawOfEach([Functions.shares]) {
       [[0] + $0, [1] + $0]
-    } complaint: { _, probability, _ in
+    } complaint: { probability, _ in
       accuracy.allows(probability, for: 1) ? nil : "for z = 0 it must be 1"
     }, .few),
   TableCheck(
@@ -154,7 +156,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       "each-confirmation-helps", "One confirmation more never helps the attacker.", .cases, 6),
     lawOfEach([NumberDomain(0...999), minorities]) {
       [$0, [$0[0] + 1, $0[1]]]
-    } complaint: { _, sooner, later in
+    } complaint: { sooner, later in
       isAtMost(later, sooner) ? nil : "with one confirmation more it must not be more"
     }, .few),
   TableCheck(
@@ -163,7 +165,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       .cases, 6),
     lawOfEach([Functions.depths, minorities]) {
       [$0, [$0[0], $0[1] + ($0[1] + 3) / 4]]
-    } complaint: { _, weaker, stronger in
+    } complaint: { weaker, stronger in
       isAtMost(weaker, stronger) ? nil : "with more power it must not be less"
     }, .few),
   TableCheck(

@@ -174,10 +174,13 @@ struct TableCheck<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
   enum Look: Sendable {
     /// At rows worked out by hand: a call and its answer, as a learner writes them.
     case rows([(call: String, answer: String)])
-    /// At what a law says of small numbers, boundaries and random ones.
-    case law(TableLaw<Words>)
+    /// At what laws say of small numbers, boundaries and random ones, one after the other.
+    case laws([TableLaw<Words>])
     /// At these functions for all small numbers, at all boundaries, and for random ones.
     case oracle([Int])
+
+    /// At what one law says.
+    static func law(_ law: TableLaw<Words>) -> Look { .laws([law]) }
   }
 
   /// How many cases the shown share holds of each kind, and the kept-back one.

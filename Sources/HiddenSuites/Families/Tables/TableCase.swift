@@ -75,8 +75,10 @@ extension TableCheck {
         else { preconditionFailure("a row that the oracle contradicts: \(row)") }
         return TableCase(question, of: table)
       }
-    case .law(let law):
-      return numbers(law.space).map { TableCase(law, for: $0, of: table) }
+    case .laws(let laws):
+      return laws.flatMap { law in
+        numbers(law.space).map { TableCase(law, for: $0, of: table) }
+      }
     case .oracle(let functions):
       return functions.flatMap { function in
         numbers(table.functions[function].space).map {
@@ -91,9 +93,9 @@ extension TableCheck {
     var random = RandomSource(seed: seed)
     switch look {
     case .rows: return []
-    case .law(let law):
-      return law.space.draw(amount.kept, random: &random).map {
-        TableCase(law, for: $0, of: table)
+    case .laws(let laws):
+      return laws.flatMap { law in
+        law.space.draw(amount.kept, random: &random).map { TableCase(law, for: $0, of: table) }
       }
     case .oracle(let functions):
       return functions.flatMap { function in

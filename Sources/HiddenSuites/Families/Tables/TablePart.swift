@@ -48,7 +48,7 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
   private func vacuity(
     of check: TableCheck<Words>, _ cases: [TableCase<Words>], _ examiner: TableExaminer<Words>
   ) throws(Stop) -> Verdict? {
-    guard case .law = check.look else { return nil }
+    guard case .laws = check.look else { return nil }
     let questions = cases.flatMap(\.questions)
     let answers = try table.answers(to: questions, from: examiner.subject)
     for index in table.functions.indices {
@@ -125,15 +125,19 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
         ?? .passed(.cases(questions.count))
     }
     var cases = questions.map { TableCase($0, of: table) }
-    if case .law = own.look, schedule.setting == table.owner {
+    if case .laws = own.look, schedule.setting == table.owner {
       // A question of a law's that stopped the submission: by itself it can break no law.
       cases = questions.map { TableCase(asking: $0) }
-    } else if case .law(let law) = own.look {
+    } else if case .laws(let laws) = own.look {
       let texts = schedule.setting.dropFirst(table.owner.count + ", for ".count)
         .split(separator: ", ")
-      guard let numbers = law.space.numbers(in: texts), law.questions(numbers) == questions
-      else { return nil }
-      cases = [TableCase(law, for: numbers, of: table)]
+      let read = laws.compactMap { law -> TableCase<Words>? in
+        guard let numbers = law.space.numbers(in: texts), law.questions(numbers) == questions
+        else { return nil }
+        return TableCase(law, for: numbers, of: table)
+      }
+      guard let asked = read.first else { return nil }
+      cases = [asked]
     }
     do throws(Stop) {
       let finding = try examiner.firstFailing(of: cases)

@@ -1,5 +1,5 @@
-// fails: confirmations-for-any-risk
-// The search stops eight short of the answer it has bracketed beyond 600.
+// fails: below-the-risk-by-any-model
+// Beyond six hundred every eighth number is tried.
 import ExerciseKit
 import Foundation
 
