@@ -1,3 +1,4 @@
+import Checking
 import Dialects
 import ExerciseKit
 import Simulation
