@@ -185,7 +185,7 @@ struct RuleTableTests {
     ("a number of blocks, from 0 to 1,000", "long-waits", "powers-and-factorials"),
     ("falls with every confirmation", "each-confirmation-helps", "nine-bits"),
     ("with up to nine decimals", "a-thousand-confirmations", "whole-per-cents"),
-    ("the attacker's share of the power", "more-power-wins-more", "bound-for-small-shares"),
+    ("the attacker's share of the power", "more-power-wins-more", "small-shares-are-not-believed"),
     (
       "is the fewest confirmations with which", "confirmations-for-one-in-a-thousand", "one-too-few"
     ),
@@ -200,7 +200,7 @@ struct RuleTableTests {
       "it is nil, whatever the model says", "half-of-the-power-needs-for-ever",
       "asks-the-model-about-half"
     ),
-    ("Every answer comes at once", "half-of-the-power-needs-for-ever", "searches-for-ever"),
+    ("no term of a sum may take a loop of its own", "each-confirmation-helps", "factorials-in-a-loop"),
     ("a function answers the same", "same-questions-same-answers", "remembers-the-last-answer"),
   ].map { rule("finality-odds", $0.0, $0.1, $0.2) }
 

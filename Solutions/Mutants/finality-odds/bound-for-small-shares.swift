@@ -1,4 +1,4 @@
-// fails: more-power-wins-more, a-thousand-confirmations
+// fails: a-thousand-confirmations
 // Below one per cent the bound (4pq)^z is taken for the probability.
 import ExerciseKit
 import Foundation

@@ -1,4 +1,4 @@
-// fails: long-waits, each-confirmation-helps
+// fails: long-waits, a-thousand-confirmations
 // Powers and factorials are computed by themselves, and overflow.
 import ExerciseKit
 import Foundation
@@ -15,8 +15,9 @@ enum Finality: FinalityOdds {
     let mean = Double(z) * q / (1 - q)
     var sum = 0.0
     var k = 0
+    var factorial = 1.0
     while true {
-      let factorial = (0..<k).reduce(1.0) { $0 * Double($1 + 1) }
+      if k > 0 { factorial *= Double(k) }
       let poisson = pow(mean, Double(k)) * exp(-mean) / factorial
       let term = k < z ? poisson * catchUp(behind: z - k, attacker: q) : poisson
       sum += term

@@ -109,10 +109,10 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       .cases, 7),
     // The second question shows that the function tells cases apart.
     lawOfEach([Functions.depths, majorities]) {
-      [$0, [$0[0], $0[1] / 4]]
+      [$0, [1, $0[1] / 4]]
     } complaint: { probability, _ in
       accuracy.allows(probability, for: 1) ? nil : "with half of the power it must be 1"
-    }, .few),
+    }, .fewOfEach),
   TableCheck(
     ruin.check(
       "unconfirmed-is-unsafe", "Without confirmations, any attacker replaces the payment.", .cases,
@@ -121,7 +121,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       [[0] + $0, [1] + $0]
     } complaint: { probability, _ in
       accuracy.allows(probability, for: 1) ? nil : "for z = 0 it must be 1"
-    }, .few),
+    }, .fewOfEach),
   TableCheck(
     ruin.check(
       "no-power-no-chance", "An attacker without any power replaces nothing that is confirmed.",
@@ -158,7 +158,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       [$0, [$0[0] + 1, $0[1]]]
     } complaint: { sooner, later in
       isAtMost(later, sooner) ? nil : "with one confirmation more it must not be more"
-    }, .few),
+    }, .fewOfEach),
   TableCheck(
     safety.check(
       "more-power-wins-more", "An attacker with a larger share never has the smaller probability.",
@@ -167,7 +167,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
       [$0, [$0[0], $0[1] + ($0[1] + 3) / 4]]
     } complaint: { weaker, stronger in
       isAtMost(weaker, stronger) ? nil : "with more power it must not be less"
-    }, .few),
+    }, .fewOfEach),
   TableCheck(
     rosenfeld.check(
       "confirmations-for-one-in-a-thousand",

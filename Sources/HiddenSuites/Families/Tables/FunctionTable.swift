@@ -195,6 +195,8 @@ struct TableCheck<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
     static var many: Amount { Amount(small: 1_000, atBoundaries: .max, drawn: 200, kept: 120) }
     /// For functions whose every answer takes some time.
     static var few: Amount { Amount(small: 150, atBoundaries: 100, drawn: 60, kept: 40) }
+    /// For several laws of such functions.
+    static var fewOfEach: Amount { Amount(small: 80, atBoundaries: 70, drawn: 30, kept: 25) }
   }
 
   let check: Check
