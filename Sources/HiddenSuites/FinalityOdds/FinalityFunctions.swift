@@ -57,7 +57,7 @@ enum FinalityFunctions {
           : "the first number with a probability below \(risks.text($0[0]))"
       },
       fewest(.nakamoto, most: 1_000), fewest(.exact, most: 1_000),
-      fewest(.nakamoto, most: 150), fewest(.exact, most: 150),
+      fewest(.nakamoto, most: 80), fewest(.exact, most: 80),
     ],
     text: { answer in
       switch answer {

@@ -204,7 +204,7 @@ private let oddsChecks: [TableCheck<FinalityWords>] = [
     rosenfeld.check(
       "confirmations-for-any-risk", "The fewest confirmations are found for any risk and share.",
       .cases, 5),
-    .oracle([Functions.fewByNakamoto, Functions.fewExactly]), .few),
+    .oracle([Functions.fewByNakamoto, Functions.fewExactly]), .fewOfEach),
   TableCheck(
     rosenfeld.check(
       "below-the-risk-by-any-model",
