@@ -200,7 +200,10 @@ struct RuleTableTests {
       "it is nil, whatever the model says", "half-of-the-power-needs-for-ever",
       "asks-the-model-about-half"
     ),
-    ("no term of a sum may take a loop of its own", "each-confirmation-helps", "factorials-in-a-loop"),
+    (
+      "no term of a sum may take a loop of its own", "each-confirmation-helps",
+      "factorials-in-a-loop"
+    ),
     ("a function answers the same", "same-questions-same-answers", "remembers-the-last-answer"),
   ].map { rule("finality-odds", $0.0, $0.1, $0.2) }
 
