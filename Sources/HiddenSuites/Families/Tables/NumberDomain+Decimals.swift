@@ -87,7 +87,8 @@ extension NumberDomain {
     }
   }
 
-  /// A decimal: at a boundary, with any number of digits, of any magnitude, or beside an earlier one.
+  /// A decimal: at a boundary, with any number of digits, at any distance from where answers turn, or
+  /// beside an earlier one.
   func drawDecimal(after earlier: [Int128], random: inout RandomSource) -> Int128 {
     let width = max(1, Int(clamping: range.upperBound - range.lowerBound))
     let number: Int128
@@ -99,8 +100,13 @@ extension NumberDomain {
       let anywhere = range.lowerBound + Int128(random.index(below: width) + 1)
       number = roundedDown(anywhere, digits: 1 + random.index(below: decimals))
     case 2:
+      // What is close to an end or a turn has a small complement.
+      let marks = [range.lowerBound, range.upperBound] + turns
       let magnitude = width >> random.index(below: 1 + Int.bitWidth - width.leadingZeroBitCount)
-      number = range.lowerBound + Int128(random.index(below: magnitude + 1))
+      let distance = Int128(random.index(below: magnitude + 1))
+      let mark = marks[random.index(below: marks.count)]
+      let isBelow = mark == range.upperBound || mark > range.lowerBound && random.chance(1, in: 2)
+      number = isBelow ? mark - distance : mark + distance
     default:
       number = earlier[random.index(below: earlier.count)] + Int128(random.index(below: 3)) - 1
     }
