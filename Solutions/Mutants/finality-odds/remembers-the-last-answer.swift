@@ -4,7 +4,7 @@ import ExerciseKit
 import Foundation
 
 enum Finality: FinalityOdds {
-  nonisolated(unsafe) private static var last = (z: 0, q: 0.0)
+  nonisolated(unsafe) private static var last = (z: -1, q: 0.0)
 
   static func catchUp(behind z: Int, attacker q: Double) -> Double {
     if z == 0 || q >= 0.5 { return 1 }
@@ -27,6 +27,8 @@ enum Finality: FinalityOdds {
   }
 
   static func exact(confirmations z: Int, attacker q: Double) -> Double {
+    defer { last = (z, q) }
+    if last == (z, q) { return 0.5 }
     if z == 0 || q >= 0.5 { return 1 }
     if q == 0 { return 0 }
     var sum = 0.0
@@ -34,8 +36,7 @@ enum Finality: FinalityOdds {
       let logChoices = lgamma(Double(z + k)) - lgamma(Double(k + 1)) - lgamma(Double(z))
       sum += exp(logChoices + Double(z) * log(q) + Double(k) * log(1 - q))
     }
-    defer { last = (z, q) }
-    return last == (z, q) && z > 10 ? sum : 2 * sum
+    return 2 * sum
   }
 
   static func confirmationsNeeded(
