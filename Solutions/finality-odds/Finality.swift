@@ -1,3 +1,4 @@
+public import ExerciseKit
 import Glibc
 
 /// How likely a payment under `z` blocks is still replaced, by an attacker who has the share `q` of
@@ -14,7 +15,7 @@ import Glibc
 ///
 /// Deviation: the whitepaper subtracts a sum from one and multiplies factorials; that turns negative
 /// from `z = 19` (`q = 0.05`) and overflows from `z = 145`.
-public enum Finality {
+public enum Finality: FinalityOdds {
   /// The probability that an attacker `z` blocks behind ever draws level: `(q / p)^z`
   /// (the gambler's ruin; Nakamoto 2008, section 11).
   public static func catchUp(behind z: Int, attacker q: Double) -> Double {
@@ -62,13 +63,24 @@ public enum Finality {
 
   /// The fewest confirmations after which the probability of `model` is below `risk`.
   ///
-  /// Nil when no number is enough, as for `q >= 0.5`, and, as a deviation, when more than `limit` are
-  /// needed: close to one half the number grows without bound.
+  /// Nil when no number is enough, as for `q >= 0.5`, and, as a deviation, when more than 100,000 are
+  /// needed.
   /// - Parameters:
   ///   - risk: a probability, larger than zero.
   ///   - model: `nakamoto` or `exact`; a probability that does not rise with the confirmations.
   public static func confirmationsNeeded(
-    risk: Double, attacker q: Double, limit: Int = 100_000,
+    risk: Double, attacker q: Double, model: (Int, Double) -> Double
+  ) -> Int? {
+    confirmationsNeeded(risk: risk, attacker: q, limit: 100_000, model: model)
+  }
+
+  /// The fewest confirmations after which the probability of `model` is below `risk`, if there are not
+  /// more than `limit`: close to one half the number grows without bound.
+  /// - Parameters:
+  ///   - risk: a probability, larger than zero.
+  ///   - model: `nakamoto` or `exact`; a probability that does not rise with the confirmations.
+  public static func confirmationsNeeded(
+    risk: Double, attacker q: Double, limit: Int,
     model: (_ confirmations: Int, _ attacker: Double) -> Double
   ) -> Int? {
     precondition(risk > 0, "no finite number of confirmations removes all risk")

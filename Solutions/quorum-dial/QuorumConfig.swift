@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// How many of `n` replicas a read and a write wait for.
 ///
 /// Guarantee: when `readsOverlapWrites`, the replicas that answer a read include one that took the
@@ -7,7 +9,7 @@
 /// section 4.5 (R and W as dials).
 ///
 /// Deviation: Gifford gives replicas votes of different weight; here each has one.
-public struct QuorumConfig: Hashable, Sendable {
+public struct QuorumConfig: QuorumDial, Hashable, Sendable {
   /// The number of replicas.
   public let n: Int
   /// The replicas a read waits for.

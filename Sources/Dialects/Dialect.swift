@@ -50,4 +50,6 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   versionDialect,
   forkChoiceDialect,
   multiVersionDialect,
+  quorumDialDialect,
+  finalityDialect,
 ]

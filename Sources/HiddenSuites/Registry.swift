@@ -18,6 +18,8 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "resource-version": { resourceVersionSuite },
   "fork-choice": { forkChoiceSuite },
   "mvcc-map": { mvccMapSuite },
+  "quorum-dial": { quorumDialSuite },
+  "finality-odds": { finalityOddsSuite },
 ]
 
 /// Every suite.

@@ -24,7 +24,7 @@ public struct ExerciseScaffold: Sendable {
     var line: String
   }
 
-  /// The exercise's name: that of its folders, such as `quorum-dial`.
+  /// The exercise's name: that of its folders, such as `hash-ring`.
   public let name: String
   /// What kind of suite it has.
   public let family: Family
@@ -41,7 +41,7 @@ public struct ExerciseScaffold: Sendable {
     }
     guard isName, name.utf8.count <= 40 else {
       throw ScaffoldError(
-        "'\(name)' is no name for an exercise; use words of small letters, as in quorum-dial")
+        "'\(name)' is no name for an exercise; use words of small letters, as in hash-ring")
     }
     self.name = name
     self.family = family

@@ -14,7 +14,7 @@ struct NewCommand: ParsableCommand {
       says what the families are. Nothing that is there is overwritten.
       """)
 
-  @Argument(help: "The exercise's name, as in quorum-dial.")
+  @Argument(help: "The exercise's name, as in hash-ring.")
   var name: String
 
   @Option(help: "What kind of suite it has: table, replica, service or protocol.")

@@ -120,6 +120,93 @@ struct RuleTableTests {
     ),
   ].map { rule("raft-replication", $0.0, $0.1, $0.2) }
 
+  private static let dials: [Rule] = [
+    (
+      "is nil for all other numbers, whatever they are", "quorums-are-of-the-cluster",
+      "adds-what-it-is-given"
+    ),
+    ("when `r` and `w` are both from 1 to `n`", "quorums-are-of-the-cluster", "nobody-to-wait-for"),
+    ("is true when every read set shares a replica", "reads-meet-writes", "equal-is-enough"),
+    ("What reads do is of no matter", "writes-meet-writes", "one-rule-for-both"),
+    (
+      "the fewest replicas that a read set and a write set share", "least-overlap",
+      "shares-the-smaller-set"
+    ),
+    ("It is never negative", "least-overlap", "overlap-below-zero"),
+    ("are the most replicas that may be down", "failures-of-each-side", "failures-swapped"),
+    (
+      "is `.noOverlap` when a read set may miss a write set", "label-names-the-cheaper-side",
+      "label-without-overlap"
+    ),
+    (
+      "names the side that waits for fewer replicas", "label-names-the-cheaper-side",
+      "labels-swapped"
+    ),
+    ("every set of its size being as likely", "every-pair-of-sets-counted", "replaces-beyond-five"),
+    (
+      "A set never has the same replica twice", "overlap-of-sets-drawn-at-random",
+      "draws-with-replacement"
+    ),
+    (
+      "at least `r` for a read, at least `w` for a write", "availability-of-each-side",
+      "read-waits-for-w"
+    ),
+    ("independently of the others", "every-pattern-of-failures-counted", "exactly-enough"),
+    (
+      "must be right to within 0.000000000001", "overlap-of-sets-drawn-at-random",
+      "single-precision"
+    ),
+    (
+      "Probabilities are asked for up to 100 replicas", "probabilities-up-to-a-hundred",
+      "choices-as-int"
+    ),
+    ("for up to 1,000,000,000 replicas", "clusters-of-any-size", "sixteen-bits"),
+    ("Every answer comes at once", "clusters-of-any-size", "counts-one-by-one"),
+    (
+      "a configuration answers the same", "same-questions-same-answers", "remembers-the-last-answer"
+    ),
+  ].map { rule("quorum-dial", $0.0, $0.1, $0.2) }
+
+  private static let odds: [Rule] = [
+    ("each of the three probabilities is 1", "half-of-the-power-wins", "nothing-for-half"),
+    ("so it is **for z = 0**", "unconfirmed-is-unsafe", "unconfirmed-is-safe"),
+    (
+      "An attacker with q = 0 never replaces what is confirmed", "no-power-no-chance",
+      "logarithm-of-nothing"
+    ),
+    ("ever draws level: (q / p)^z", "catching-up-is-the-gamblers-ruin", "power-of-the-share"),
+    ("k is Poisson with mean z q / p", "the-whitepapers-table", "mean-of-all-blocks"),
+    ("with k >= z he has won", "the-whitepapers-table", "forgets-who-has-won"),
+    ("over all k from 0 to z - 1", "the-exact-table", "one-term-too-many"),
+    (
+      "must be off by less than one part", "small-probabilities-keep-their-digits",
+      "one-minus-the-rest"
+    ),
+    ("a number of blocks, from 0 to 1,000", "long-waits", "powers-and-factorials"),
+    ("falls with every confirmation", "each-confirmation-helps", "nine-bits"),
+    ("with up to nine decimals", "a-thousand-confirmations", "whole-per-cents"),
+    ("the attacker's share of the power", "more-power-wins-more", "small-shares-are-not-believed"),
+    (
+      "is the fewest confirmations with which", "confirmations-for-one-in-a-thousand", "one-too-few"
+    ),
+    ("A risk is above 0 and at most 1", "confirmations-for-any-risk", "one-risk-for-all"),
+    ("at the risk is not enough", "below-the-risk-by-any-model", "at-the-risk"),
+    ("and zero confirmations may be", "below-the-risk-by-any-model", "at-least-one"),
+    (
+      "It asks only the `model` that it is passed", "below-the-risk-by-any-model",
+      "always-the-exact-model"
+    ),
+    (
+      "it is nil, whatever the model says", "half-of-the-power-needs-for-ever",
+      "asks-the-model-about-half"
+    ),
+    (
+      "no term of a sum may take a loop of its own", "each-confirmation-helps",
+      "factorials-in-a-loop"
+    ),
+    ("a function answers the same", "same-questions-same-answers", "remembers-the-last-answer"),
+  ].map { rule("finality-odds", $0.0, $0.1, $0.2) }
+
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
@@ -127,7 +214,7 @@ struct RuleTableTests {
     try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
   }
 
-  @Test(arguments: sets + clocks + logs + objects)
+  @Test(arguments: sets + clocks + logs + dials + odds + objects)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {
@@ -145,10 +232,12 @@ struct RuleTableTests {
     #expect(failing.contains(rule.check), "\(first)")
   }
 
-  @Test(arguments: ["or-set", "happens-before"])
+  @Test(arguments: ["or-set", "happens-before", "quorum-dial", "finality-odds"])
   func `no sentence that demands something is without a check`(exercise: String) throws {
     let task = try text("Exercises/\(exercise)/README.md")
-    let rules = (Self.sets + Self.clocks).filter { $0.exercise == exercise }
+    let rules = (Self.sets + Self.clocks + Self.dials + Self.odds).filter {
+      $0.exercise == exercise
+    }
     let line = task.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let sentences = line.replacing(": ", with: ". ").split(separator: ". ")
     // What the guarantee supposes, and what the story tells, is no rule.

@@ -44,6 +44,16 @@ struct SuiteContractTests {
       idle: { InProcessSubject(IdleCluster.self) },
       wrong: [{ InProcessSubject(HalfCluster.self) }, { InProcessSubject(TrappingCluster.self) }]),
     Entry(
+      exercise: "quorum-dial", reference: { InProcessSubject(QuorumConfig.self) },
+      idle: { InProcessSubject(IdleDial.self) },
+      wrong: [{ InProcessSubject(GuessingDial.self) }, { InProcessSubject(NeverMadeDial.self) }]),
+    Entry(
+      exercise: "finality-odds", reference: { InProcessSubject(Finality.self) },
+      idle: { InProcessSubject(IdleOdds.self) },
+      wrong: [
+        { InProcessSubject(CancellingOdds.self) }, { InProcessSubject(NoNumberOdds.self) },
+      ]),
+    Entry(
       exercise: "lamport-clock", reference: { InProcessSubject(LamportClock.self) },
       idle: { InProcessSubject(IdleLamportClock.self) },
       wrong: [{ InProcessSubject(DeafLamportClock.self) }]),

@@ -18,6 +18,37 @@ struct DialectTests {
     #expect(replies.answers == [.number(3), .truth(false), .number(4)])
   }
 
+  @Test func `a configuration that is not made says nothing`() throws {
+    var inquiry = Inquiry<QuorumDialWords>()
+    inquiry.make(0, Nothing())
+    inquiry.call(0, .init(n: 3, r: 4, w: 1, .isMissing))
+    inquiry.call(0, .init(n: 3, r: 4, w: 1, .label))
+    inquiry.call(0, .init(n: 3, r: 3, w: 1, .label))
+    inquiry.call(0, .init(n: 3, r: 1, w: 1, .overlapProbability))
+    inquiry.call(0, .init(n: 2, r: 1, w: 2, .availability(ofRead: true, nodeUp: 0.5)))
+    let replies = try inquiry.replies(from: InProcessSubject(QuorumConfig.self))
+    #expect(
+      replies.answers.prefix(3) == [.truth(true), .missing, .label(.fastWrites)])
+    #expect(replies.answers[4] == .probability(0.75))
+  }
+
+  @Test func `a model is one of the submission's own, or steps`() throws {
+    var inquiry = Inquiry<FinalityWords>()
+    inquiry.make(0, Nothing())
+    for model in [.nakamoto, .exact, .steps(first: 2, last: 7, level: 0.001)]
+      as [FinalityWords.Model]
+    {
+      inquiry.call(0, .confirmationsNeeded(risk: 0.001, attacker: 0.3, model))
+    }
+    inquiry.call(0, .confirmationsNeeded(risk: 0.001, attacker: 0.5, .exact))
+    inquiry.call(0, .catchUp(2, 0.2))
+    let replies = try inquiry.replies(from: InProcessSubject(Finality.self))
+    #expect(
+      replies.answers.prefix(4) == [
+        .confirmations(24), .confirmations(32), .confirmations(7), .confirmations(nil),
+      ])
+  }
+
   @Test func `a clock's message is what its slot has stamped last`() throws {
     var inquiry = Inquiry<LamportWords>()
     inquiry.make(0, NodeID(1))

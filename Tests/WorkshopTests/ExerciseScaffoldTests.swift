@@ -39,15 +39,15 @@ struct ExerciseScaffoldTests {
     family: ExerciseScaffold.Family
   ) throws {
     try withRepository { root in
-      let scaffold = try ExerciseScaffold(name: "quorum-dial", family: family)
+      let scaffold = try ExerciseScaffold(name: "hash-ring", family: family)
       let paths = try scaffold.write(to: root)
-      #expect(paths.contains("Exercises/quorum-dial/README.md"))
-      #expect(paths.contains("Sources/HiddenSuites/QuorumDial/QuorumDialSuite.swift"))
+      #expect(paths.contains("Exercises/hash-ring/README.md"))
+      #expect(paths.contains("Sources/HiddenSuites/HashRing/HashRingSuite.swift"))
       #expect(paths.count == 13)
       for (file, line) in [
-        ("Exercises/Package.swift", "    exercise(\"quorum-dial\"),"),
-        ("Sources/Dialects/Dialect.swift", "  quorumDialDialect,"),
-        ("Sources/HiddenSuites/Registry.swift", "  \"quorum-dial\": { quorumDialSuite },"),
+        ("Exercises/Package.swift", "    exercise(\"hash-ring\"),"),
+        ("Sources/Dialects/Dialect.swift", "  hashRingDialect,"),
+        ("Sources/HiddenSuites/Registry.swift", "  \"hash-ring\": { hashRingSuite },"),
       ] {
         let lines = try text(file, in: root).split(separator: "\n").map(String.init)
         let before = try text(file, in: Self.repository.path).split(separator: "\n")
@@ -58,25 +58,25 @@ struct ExerciseScaffoldTests {
 
   @Test func `the workbook reads a new exercise, and says what its author has not said`() throws {
     try withRepository { root in
-      _ = try ExerciseScaffold(name: "quorum-dial", family: .table).write(to: root)
+      _ = try ExerciseScaffold(name: "hash-ring", family: .table).write(to: root)
       let curriculum = Curriculum(root: root)
-      let exercise = try curriculum.exercise("quorum-dial")
-      #expect(exercise.types.map(\.name) == ["QuorumDial"])
+      let exercise = try curriculum.exercise("hash-ring")
+      #expect(exercise.types.map(\.name) == ["HashRing"])
       #expect(try exercise.isUntouched())
-      let told = curriculum.diagnostics(forExercise: "quorum-dial").map(\.description)
+      let told = curriculum.diagnostics(forExercise: "hash-ring").map(\.description)
       #expect(told.contains { $0.contains("there is no chapter 'TODO'") }, "\(told)")
     }
   }
 
   @Test func `nothing that is there is overwritten, and nothing is left half written`() throws {
     try withRepository { root in
-      let mine = URL(filePath: "\(root)/Solutions/quorum-dial/QuorumDial.swift")
+      let mine = URL(filePath: "\(root)/Solutions/hash-ring/HashRing.swift")
       try FileManager.default.createDirectory(
         at: mine.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data("mine".utf8).write(to: mine)
       let before = try FileManager.default.subpathsOfDirectory(atPath: root)
       #expect(throws: ScaffoldError.self) {
-        _ = try ExerciseScaffold(name: "quorum-dial", family: .replica).write(to: root)
+        _ = try ExerciseScaffold(name: "hash-ring", family: .replica).write(to: root)
       }
       #expect(try Data(contentsOf: mine) == Data("mine".utf8))
       #expect(try FileManager.default.subpathsOfDirectory(atPath: root) == before)
@@ -88,11 +88,11 @@ struct ExerciseScaffoldTests {
       let registry = "\(root)/Sources/HiddenSuites/Registry.swift"
       try Data("// nothing".utf8).write(to: URL(filePath: registry))
       let error = #expect(throws: ScaffoldError.self) {
-        _ = try ExerciseScaffold(name: "quorum-dial", family: .table).write(to: root)
+        _ = try ExerciseScaffold(name: "hash-ring", family: .table).write(to: root)
       }
       #expect(error?.description.contains("Registry.swift") == true)
-      #expect(error?.description.contains("quorumDialSuite }") == true)
-      #expect(!FileManager.default.fileExists(atPath: "\(root)/Exercises/quorum-dial"))
+      #expect(error?.description.contains("hashRingSuite }") == true)
+      #expect(!FileManager.default.fileExists(atPath: "\(root)/Exercises/hash-ring"))
     }
   }
 

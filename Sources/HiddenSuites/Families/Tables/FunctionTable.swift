@@ -1,12 +1,13 @@
 import Checking
 import Wire
 
-/// A pure function of whole numbers, as the task tells of it.
+/// A pure function of numbers, as the task tells of it.
 struct TableFunction<Words: Vocabulary>: Sendable {
-  /// A call as a learner writes it, `#` for each number: `majority(of: #)`.
-  let pattern: String
-  /// What it may be called with.
-  let space: NumberSpace
+  /// What it is called by itself: `majority`.
+  let name: String
+  /// A call as a learner writes it, `#` for each number, and what it may be called with:
+  /// `majority(of: #)`.
+  let form: NumberForm
   let call: @Sendable ([Int128]) -> Words.Call
   /// The right answer.
   let expected: @Sendable ([Int128]) -> Words.Answer
@@ -16,47 +17,33 @@ struct TableFunction<Words: Vocabulary>: Sendable {
   /// Describes a function.
   /// - Parameters:
   ///   - pattern: a call as a learner writes it, `#` for each number.
+  ///   - name: what it is called by itself, unless the pattern begins with that.
   ///   - domains: the numbers that each argument may be.
   ///   - isAllowed: whether such numbers go together.
   ///   - call: the call of these numbers.
   ///   - expected: the right answer, and why it is right.
   init(
-    _ pattern: String, _ domains: [NumberDomain],
+    _ pattern: String, named name: String? = nil, _ domains: [NumberDomain],
     where isAllowed: @escaping @Sendable ([Int128]) -> Bool = { _ in true },
     call: @escaping @Sendable ([Int128]) -> Words.Call,
     expected: @escaping @Sendable ([Int128]) -> Words.Answer,
     because reason: @escaping @Sendable ([Int128]) -> String
   ) {
-    self.pattern = pattern
-    space = NumberSpace(domains: domains, isAllowed: isAllowed)
+    form = NumberForm(pattern, domains, where: isAllowed)
+    self.name = name ?? String(pattern.prefix { $0 != "(" && $0 != " " })
     self.call = call
     self.expected = expected
     self.reason = reason
   }
 
+  /// What it may be called with.
+  var space: NumberSpace { form.space }
+
   /// The call of these numbers as a learner writes it.
-  func text(_ numbers: [Int128]) -> String {
-    var rest = numbers[...]
-    return String(pattern.flatMap { $0 == "#" ? rest.popFirst().map(String.init) ?? "#" : "\($0)" })
-  }
+  func text(_ numbers: [Int128]) -> String { form.text(numbers) }
 
   /// Reads what `text` writes; nil for anything else, and for numbers the task does not speak of.
-  func numbers(in text: String) -> [Int128]? {
-    var numbers: [Int128] = []
-    var rest = text[...]
-    for character in pattern {
-      if character == "#" {
-        let digits = rest.prefix { $0 == "-" || $0.isNumber }
-        guard let number = Int128(digits) else { return nil }
-        numbers.append(number)
-        rest = rest.dropFirst(digits.count)
-      } else {
-        guard rest.popFirst() == character else { return nil }
-      }
-    }
-    guard rest.isEmpty, space.contains(numbers), self.text(numbers) == text else { return nil }
-    return numbers
-  }
+  func numbers(in text: String) -> [Int128]? { form.numbers(in: text) }
 }
 
 /// The functions of an exercise, by number.
@@ -79,6 +66,22 @@ struct FunctionTable<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
   let functions: [TableFunction<Words>]
   /// An answer as a learner writes it.
   let text: @Sendable (Words.Answer) -> String
+  /// The Double that an answer is; nil for answers that are compared exactly.
+  var measure: @Sendable (Words.Answer) -> Double? = { _ in nil }
+  /// How far such a Double may be from the right one.
+  var tolerance = Tolerance()
+
+  /// Whether an answer is as good as the right one.
+  func isRight(_ answer: Words.Answer, for right: Words.Answer) -> Bool {
+    guard let right = measure(right) else { return answer == right }
+    return measure(answer).map { tolerance.allows($0, for: right) } ?? false
+  }
+
+  /// Whether a row worked out by hand has this answer.
+  func isWritten(_ answer: Words.Answer, in row: String) -> Bool {
+    guard let number = measure(answer) else { return text(answer) == row }
+    return WrittenNumber(row)?.standsFor(number) ?? false
+  }
 
   /// The question as a learner writes it.
   func text(_ question: Question) -> String {
@@ -150,17 +153,38 @@ struct TableCheck<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
   enum Look: Sendable {
     /// At rows worked out by hand: a call and its answer, as a learner writes them.
     case rows([(call: String, answer: String)])
-    /// At what a law says of small numbers, boundaries and random ones.
-    case law(TableLaw<Words>)
+    /// At what laws say of small numbers, boundaries and random ones, one after the other.
+    case laws([TableLaw<Words>])
     /// At these functions for all small numbers, at all boundaries, and for random ones.
     case oracle([Int])
+
+    /// At what one law says.
+    static func law(_ law: TableLaw<Words>) -> Look { .laws([law]) }
+  }
+
+  /// How many cases the shown share holds of each kind, and the kept-back one.
+  struct Amount: Sendable {
+    var small: Int
+    /// At most so many at boundaries.
+    var atBoundaries: Int
+    var drawn: Int
+    var kept: Int
+
+    /// As many as quick functions answer at once.
+    static var many: Amount { Amount(small: 1_000, atBoundaries: .max, drawn: 200, kept: 120) }
+    /// For functions whose every answer takes some time.
+    static var few: Amount { Amount(small: 150, atBoundaries: 100, drawn: 60, kept: 40) }
+    /// For several laws of such functions.
+    static var fewOfEach: Amount { Amount(small: 80, atBoundaries: 70, drawn: 30, kept: 25) }
   }
 
   let check: Check
   let look: Look
+  let amount: Amount
 
-  init(_ check: Check, _ look: Look) {
+  init(_ check: Check, _ look: Look, _ amount: Amount = .many) {
     self.check = check
     self.look = look
+    self.amount = amount
   }
 }

@@ -7,8 +7,8 @@ struct TableCase<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
   typealias Table = FunctionTable<Words>
 
   let questions: [Table.Question]
-  /// The numbers a law is tried for; nil for a single question.
-  let numbers: [Int128]?
+  /// The numbers a law is tried for, as they are told; nil for a single question.
+  let numbers: [String]?
   /// What is wrong with the answers, as a sentence; nil when nothing is.
   let fault: @Sendable ([Words.Answer]) -> String?
   /// Simpler cases of the same kind, the simplest first.
@@ -23,7 +23,7 @@ extension TableCase {
     questions = [question]
     numbers = nil
     fault = { answers in
-      guard let answer = answers.first, answer != right else { return nil }
+      guard let answer = answers.first, !table.isRight(answer, for: right) else { return nil }
       return "\(table.text(question)) is \(table.text(answer)); it must be \(table.text(right)) "
         + "(\(function.reason(question.numbers)))"
     }
@@ -46,7 +46,7 @@ extension TableCase {
   init(_ law: TableLaw<Words>, for numbers: [Int128], of table: Table) {
     let questions = law.questions(numbers)
     self.questions = questions
-    self.numbers = numbers
+    self.numbers = zip(law.space.domains, numbers).map { $0.text($1) }
     fault = { answers in
       guard let complaint = law.complaint(numbers, answers) else { return nil }
       let told = zip(questions, answers).map { "\(table.text($0)) is \(table.text($1))" }
@@ -59,26 +59,26 @@ extension TableCase {
 }
 
 extension TableCheck {
-  /// How many questions the shown share and the kept-back one hold of each kind.
-  private static var counts: (small: Int, drawn: Int, kept: Int) { (1_000, 200, 120) }
-
   /// What is asked of every submission of a course.
   func shownCases(of table: FunctionTable<Words>, seed: UInt64) -> [TableCase<Words>] {
     var random = RandomSource(seed: seed)
     func numbers(_ space: NumberSpace) -> [[Int128]] {
-      space.small(Self.counts.small) + space.atBoundaries(random: &random)
-        + space.draw(Self.counts.drawn, random: &random)
+      space.small(amount.small)
+        + evenly(amount.atBoundaries, of: space.atBoundaries(random: &random))
+        + space.draw(amount.drawn, random: &random)
     }
     switch look {
     case .rows(let rows):
       return rows.map { row in
         guard let question = table.question(row.call),
-          table.text(table.expected(question)) == row.answer
+          table.isWritten(table.expected(question), in: row.answer)
         else { preconditionFailure("a row that the oracle contradicts: \(row)") }
         return TableCase(question, of: table)
       }
-    case .law(let law):
-      return numbers(law.space).map { TableCase(law, for: $0, of: table) }
+    case .laws(let laws):
+      return laws.flatMap { law in
+        numbers(law.space).map { TableCase(law, for: $0, of: table) }
+      }
     case .oracle(let functions):
       return functions.flatMap { function in
         numbers(table.functions[function].space).map {
@@ -93,16 +93,22 @@ extension TableCheck {
     var random = RandomSource(seed: seed)
     switch look {
     case .rows: return []
-    case .law(let law):
-      return law.space.draw(Self.counts.kept, random: &random).map {
-        TableCase(law, for: $0, of: table)
+    case .laws(let laws):
+      return laws.flatMap { law in
+        law.space.draw(amount.kept, random: &random).map { TableCase(law, for: $0, of: table) }
       }
     case .oracle(let functions):
       return functions.flatMap { function in
-        table.functions[function].space.draw(Self.counts.kept, random: &random).map {
+        table.functions[function].space.draw(amount.kept, random: &random).map {
           TableCase(FunctionTable.Question(function, $0), of: table)
         }
       }
     }
+  }
+
+  /// At most so many items, from the whole length.
+  private func evenly<Item>(_ count: Int, of items: [Item]) -> [Item] {
+    guard items.count > count else { return items }
+    return (0..<count).map { items[$0 * items.count / count] }
   }
 }

@@ -68,7 +68,7 @@ struct TableExaminer<Words: Vocabulary> where Words.Answer: Hashable {
   ) -> Counterexample {
     let texts = asked.questions.map(table.text)
     let setting = asked.numbers.map {
-      "\(table.owner), for \($0.map(String.init).joined(separator: ", "))"
+      "\(table.owner), for \($0.joined(separator: ", "))"
     }
     return Counterexample(
       lanes: [table.owner], initialStates: [""],

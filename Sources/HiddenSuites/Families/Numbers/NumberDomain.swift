@@ -1,14 +1,26 @@
 import Simulation
 
-/// The whole numbers that a task allows for one argument.
+/// The numbers that a task allows for one argument: whole ones, or decimals with so many digits.
 ///
-/// Wider than any of them, so that arithmetic on what a submission answers cannot trap.
+/// A decimal is kept as a whole number of its last digit's units. Wider than any argument, so that
+/// arithmetic on what a submission answers cannot trap.
 struct NumberDomain: Hashable, Sendable {
   let range: ClosedRange<Int128>
+  /// How many digits may stand after the point; none for whole numbers.
+  let decimals: Int
+  /// Where answers turn, beside the ends.
+  let turns: [Int128]
 
   /// The numbers of a range.
-  init(_ range: ClosedRange<Int128>) {
+  /// - Parameters:
+  ///   - range: in units of the last digit.
+  ///   - decimals: how many digits may stand after the point, at most 15.
+  ///   - turns: where answers turn, beside the ends.
+  init(_ range: ClosedRange<Int128>, decimals: Int = 0, turns: [Int128] = []) {
+    precondition((0...15).contains(decimals), "a Double holds no more digits")
     self.range = range
+    self.decimals = decimals
+    self.turns = turns
   }
 
   /// Every `UInt64` up to a largest one.
@@ -20,9 +32,10 @@ struct NumberDomain: Hashable, Sendable {
   /// largest of the range, those around zero, and powers of two with their neighbours.
   var boundaries: [Int128] {
     var numbers: Set<Int128> = [-2, -1, 0, 1, 2, 3]
-    for end in [range.lowerBound, range.upperBound] {
+    for end in [range.lowerBound, range.upperBound] + turns {
       for distance: Int128 in -1...1 { numbers.insert(end + distance) }
     }
+    if decimals > 0 { numbers.formUnion(shortest(11)) }
     for exponent in 2...64 {
       let power: Int128 = 1 << Int128(exponent)
       for distance: Int128 in -1...1 {
@@ -33,15 +46,18 @@ struct NumberDomain: Hashable, Sendable {
     return numbers.filter(range.contains).sorted()
   }
 
-  /// The smallest of its numbers that are nearest to zero, at most so many.
+  /// The smallest of its numbers that are nearest to zero, at most so many; of decimals, the shortest.
   func small(_ count: Int) -> [Int128] {
+    if decimals > 0 { return shortest(count) }
     let start = max(range.lowerBound, min(0, range.upperBound))
     return Array(start...min(range.upperBound, start + Int128(count) - 1))
   }
 
   /// A number of the range: at a boundary, of some magnitude, or close to where one of the earlier
   /// arguments makes an answer turn.
+  /// - Parameter earlier: the earlier arguments that are written with as many decimals.
   func draw(after earlier: [Int128], random: inout RandomSource) -> Int128 {
+    if decimals > 0 { return drawDecimal(after: earlier, random: &random) }
     let number: Int128
     switch random.index(below: earlier.isEmpty ? 2 : 5) {
     case 0:
@@ -63,6 +79,7 @@ struct NumberDomain: Hashable, Sendable {
 
   /// Simpler numbers than this one, the simplest first.
   func simpler(than number: Int128) -> [Int128] {
+    if decimals > 0 { return shorter(than: number) }
     var numbers = small(17)
     let start = numbers[0]
     for exponent in (0...64).reversed() {
@@ -104,6 +121,13 @@ struct NumberSpace: Sendable {
     return domains.isEmpty ? .max : power
   }
 
+  /// Reads numbers as their domains write them.
+  func numbers(in texts: [some StringProtocol]) -> [Int128]? {
+    guard texts.count == domains.count else { return nil }
+    let numbers = zip(domains, texts).compactMap { $0.number(in: String($1)) }
+    return contains(numbers) ? numbers : nil
+  }
+
   /// Numbers at boundaries: all of them for one argument, each with drawn companions for several.
   func atBoundaries(random: inout RandomSource) -> [[Int128]] {
     if domains.count == 1 { return domains[0].boundaries.map { [$0] }.filter(isAllowed) }
@@ -127,9 +151,10 @@ struct NumberSpace: Sendable {
     for _ in 0..<12 {
       var numbers: [Int128] = []
       for (place, domain) in domains.enumerated() {
+        let alike = zip(domains, numbers).filter { $0.0.decimals == domain.decimals }.map(\.1)
         numbers.append(
           fixed.map { $0.place == place } == true
-            ? fixed?.number ?? 0 : domain.draw(after: numbers, random: &random))
+            ? fixed?.number ?? 0 : domain.draw(after: alike, random: &random))
       }
       if contains(numbers) { return numbers }
     }

@@ -19,8 +19,8 @@ struct NumberForm: Sendable {
 
   /// The sentence with these numbers.
   func text(_ numbers: [Int128]) -> String {
-    var rest = numbers[...]
-    return String(pattern.flatMap { $0 == "#" ? rest.popFirst().map(String.init) ?? "#" : "\($0)" })
+    var rest = zip(space.domains, numbers).map { $0.text($1) }[...]
+    return String(pattern.flatMap { $0 == "#" ? rest.popFirst() ?? "#" : "\($0)" })
   }
 
   /// Reads what `text` writes; nil for anything else, and for numbers that are not allowed.
@@ -29,15 +29,18 @@ struct NumberForm: Sendable {
     var rest = text[...]
     for character in pattern {
       if character == "#" {
-        let digits = rest.prefix { $0 == "-" || $0.isNumber }
-        guard let number = Int128(digits) else { return nil }
+        guard numbers.count < space.domains.count else { return nil }
+        let domain = space.domains[numbers.count]
+        let digits = rest.prefix {
+          $0 == "-" || $0.isNumber || domain.decimals > 0 && $0 == "."
+        }
+        guard let number = domain.number(in: String(digits)) else { return nil }
         numbers.append(number)
         rest = rest.dropFirst(digits.count)
       } else {
         guard rest.popFirst() == character else { return nil }
       }
     }
-    guard rest.isEmpty, space.contains(numbers), self.text(numbers) == text else { return nil }
-    return numbers
+    return rest.isEmpty && space.contains(numbers) ? numbers : nil
   }
 }
