@@ -14,11 +14,7 @@ extension Curriculum {
     collecting { () throws(CurriculumError) in
       var found: [Diagnostic] = []
       for id in try exerciseIDs() { found += diagnostics(forExercise: id) }
-      found += collecting { () throws(CurriculumError) in
-        _ = try learningPath()
-        return []
-      }
-      return found + (try strayFolders()) + chapterDiagnostics()
+      return found + pathDiagnostics() + (try strayFolders()) + chapterDiagnostics()
     }
   }
 
@@ -165,7 +161,7 @@ extension Curriculum {
       message: "\(other.file) has 'order: \(chapter.order)' too; change one")
   }
 
-  private func collecting(
+  func collecting(
     _ body: () throws(CurriculumError) -> [Diagnostic]
   ) -> [Diagnostic] {
     do {

@@ -34,40 +34,58 @@ extension Curriculum {
 
   /// The ways through the book, as `Chapters/path.yml` declares them: `needs`, exercises by the exercise
   /// that needs them, and `tracks`, each with `name`, `title` and `stages` of a `title` and `steps`.
-  /// - Throws: every fault of the file, with its place: among them names that are no chapter or exercise,
-  ///   and exercises that need each other.
+  /// - Throws: every fault of the file, with its place. A name that is no chapter or exercise is one for
+  ///   `diagnostics` alone: whoever has only a part of the book can still read.
   public func learningPath() throws(CurriculumError) -> LearningPath {
+    try learningPath { _, _ in nil }
+  }
+
+  /// What is wrong with the file, names that are no chapter or exercise among it.
+  func pathDiagnostics() -> [Diagnostic] {
+    collecting { () throws(CurriculumError) in
+      let exercises = try exerciseIDs()
+      let all = exercises + (try chapterIDs())
+      _ = try learningPath { name, kind in
+        let names = kind == "exercise" ? exercises : all
+        return names.contains(name)
+          ? nil : "there is no \(kind) '\(name)'; \(suggestion(for: name, among: names))"
+      }
+      return []
+    }
+  }
+
+  /// - Parameter fault: what is wrong with a name, given what it should be the name of.
+  private func learningPath(
+    _ fault: (_ name: String, _ kind: String) -> String?
+  ) throws(CurriculumError) -> LearningPath {
     guard pathFile.exists else { return .none }
     let source = YAMLSource(file: pathFile, firstLine: 1)
     let node = try source.node(try pathFile.text())
     guard case .mapping(let mapping) = node else {
       throw CurriculumError(source.diagnostic(at: node, "a path is 'needs' and 'tracks'"))
     }
-    let exercises = try exerciseIDs()
-    let chapters = try chapterIDs()
     var fields = YAMLFields(mapping, in: source, owner: "the path")
     var prerequisites: [String: [String]] = [:]
-    for (exercise, needed) in fields.textLists("needs") {
-      for name in [exercise] + needed where !exercises.contains(name) {
-        fields.report(
-          "needs", "there is no exercise '\(name)'; \(suggestion(for: name, among: exercises))")
+    if var needs = fields.nested("needs") {
+      for exercise in needs.keys {
+        let needed = needs.texts(exercise)
+        prerequisites[exercise] = needed
+        for fault in ([exercise] + needed).compactMap({ fault($0, "exercise") }) {
+          needs.report(exercise, fault)
+        }
       }
-      prerequisites[exercise] = needed
+      for exercise in needs.keys where reaches(exercise, from: exercise, prerequisites) {
+        needs.report(exercise, "'\(exercise)' needs itself, by way of what it needs")
+      }
+      fields.add(needs.takeFaults())
     }
-    for exercise in prerequisites.keys.sorted()
-    where reaches(exercise, from: exercise, prerequisites) {
-      fields.report("needs", "'\(exercise)' needs itself, by way of what it needs")
-    }
-    let names = exercises + chapters
     let tracks = fields.mappings("tracks").map { mapping in
       var track = YAMLFields(mapping, in: source, owner: "the track")
       let stages = track.mappings("stages").map { mapping in
         var stage = YAMLFields(mapping, in: source, owner: "the stage")
         let steps = stage.texts("steps")
-        for step in steps where !names.contains(step) {
-          stage.report(
-            "steps",
-            "there is no chapter or exercise '\(step)'; \(suggestion(for: step, among: names))")
+        for fault in steps.compactMap({ fault($0, "chapter or exercise") }) {
+          stage.report("steps", fault)
         }
         let title = stage.text("title")
         track.add(stage.takeFaults())
@@ -79,6 +97,16 @@ extension Curriculum {
     }
     try fields.finish()
     return LearningPath(prerequisites: prerequisites, tracks: tracks)
+  }
+
+  /// The same for whoever goes on without it: none when it cannot be read, and what is wrong with it.
+  public func learningPath(adding faults: inout [Diagnostic]) -> LearningPath {
+    do throws(CurriculumError) {
+      return try learningPath()
+    } catch {
+      faults += error.diagnostics
+      return .none
+    }
   }
 
   private func reaches(

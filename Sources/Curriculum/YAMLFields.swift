@@ -140,21 +140,19 @@ struct YAMLFields {
     return lists
   }
 
-  /// Lists of texts by name; empty when the key is absent.
-  mutating func textLists(_ key: String) -> [(name: String, values: [String])] {
+  /// What stands below a key; nil when the key is absent, or that is no mapping.
+  mutating func nested(_ key: String) -> YAMLFields? {
     knownKeys.append(key)
-    guard let node = mapping[key] else { return [] }
+    guard let node = mapping[key] else { return nil }
     guard case .mapping(let mapping) = node else {
       report(node, "'\(key)' must be lines 'name: [one, two]' below it")
-      return []
+      return nil
     }
-    var fields = YAMLFields(mapping, in: source, owner: owner)
-    let lists = mapping.compactMap { name, _ in
-      name.string.map { ($0, fields.texts($0)) }
-    }
-    diagnostics += fields.takeFaults()
-    return lists
+    return YAMLFields(mapping, in: source, owner: "'\(key)'")
   }
+
+  /// The keys, in order.
+  var keys: [String] { mapping.compactMap { $0.key.string } }
 
   /// Whole numbers by name, each within `range`; empty when the key is absent.
   mutating func integers(_ key: String, in range: ClosedRange<Int>) -> [String: Int] {

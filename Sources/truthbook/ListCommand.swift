@@ -70,7 +70,7 @@ struct ListCommand: ParsableCommand {
       let chapters = try workbook.curriculum.chapters()
       let exercises = try workbook.curriculum.exercises()
       faults = chapters.faults + exercises.faults
-      let path = path(of: workbook.curriculum, &faults)
+      let path = workbook.curriculum.learningPath(adding: &faults)
       listing = Listing(
         chapters: chapters.items.map { line(for: $0, progress, &faults) },
         exercises: exercises.items.compactMap { line(for: $0, path, progress, &faults) },
@@ -89,16 +89,6 @@ struct ListCommand: ParsableCommand {
   func validate() throws {
     if json, track != nil {
       throw ValidationError("--json holds every track; leave --track out.")
-    }
-  }
-
-  /// The ways through the book; none when they cannot be read.
-  private func path(of curriculum: Curriculum, _ faults: inout [Diagnostic]) -> LearningPath {
-    do throws(CurriculumError) {
-      return try curriculum.learningPath()
-    } catch {
-      faults += error.diagnostics
-      return LearningPath.none
     }
   }
 
@@ -188,7 +178,7 @@ struct ListCommand: ParsableCommand {
     try print(heading: "\nExercises", entries(ofExercises: listing))
     guard !listing.tracks.isEmpty else { return }
     try print(
-      heading: "\nTracks, shown by --track NAME",
+      heading: "\nTracks (--track)",
       listing.tracks.map { ($0.name, " ", $0.title) })
   }
 

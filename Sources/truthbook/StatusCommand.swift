@@ -19,11 +19,12 @@ struct StatusCommand: ParsableCommand {
           of: "Truthbook: how machines agree on what is true", width: look.columns
         ).joined(separator: "\n"), in: look.mode))
     let lines: [String]
-    let faults: [Diagnostic]
+    var faults: [Diagnostic] = []
     do throws(CurriculumError) {
       let exercises = try workbook.curriculum.exercises()
-      lines = try self.lines(exercises.items, progress)
       faults = exercises.faults
+      let path = workbook.curriculum.learningPath(adding: &faults)
+      lines = try self.lines(exercises.items, path, progress)
     } catch {
       throw Fault.environment(error.description)
     }
@@ -38,14 +39,19 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func lines(
-    _ exercises: [Exercise], _ progress: Progress
+    _ exercises: [Exercise], _ path: LearningPath, _ progress: Progress
   ) throws(CurriculumError) -> [String] {
     let open = exercises.filter { !progress.passed.contains($0.id) }
     var lines = [
       "\(exercises.count - open.count) of \(exercises.count) exercises passed."
     ]
     lines += reading(progress) + [""]
-    guard let next = open.first(where: { $0.id == progress.lastExercise }) ?? open.first else {
+    // What needs nothing that is still to do comes first.
+    let ready = open.first { exercise in
+      path.prerequisites[exercise.id, default: []].allSatisfy(progress.passed.contains)
+    }
+    guard let next = open.first(where: { $0.id == progress.lastExercise }) ?? ready ?? open.first
+    else {
       lines.append("Everything is passed. Read on with `truthbook list`.")
       return lines
     }

@@ -49,7 +49,7 @@ struct LearningPathTests {
       "there is no chapter or exercise 'crdt'; did you mean 'crdts'?"
     ),
     ("tracks:\n  - name: a\n", "the track has no 'title'"),
-    ("path: 1\n", "the path has no"),
+    ("path: 1\n", "unknown key 'path'"),
     ("- one\n", "a path is 'needs' and 'tracks'"),
   ])
   func `what is wrong in the file is told with its place`(_ text: String, _ message: String) throws

@@ -23,7 +23,7 @@ struct ReportDocumentTests {
 
   @Test(arguments: [
     ("reference", "pass", "passed"), ("half", "fail", "failed"),
-    ("crashing", "fail", "stopped"), ("hanging", "fail", "stopped"),
+    ("crashing", "fail", "failed"), ("hanging", "fail", "stopped"),
     ("not-compiling", "error", "does-not-compile"), ("missing", "error", "refused"),
   ])
   func `a report says how grading ended`(name: String, status: String, outcome: String) throws {

@@ -88,7 +88,8 @@ struct VerifyCommandTests {
       #expect(outcome.status == 5, "\(command)")
       #expect(outcome.errors == fault, "\(command)")
       #expect(outcome.output.contains("clocks"), "\(command)")
-      #expect(!outcome.output.contains("raft\""), "\(command)")
+      // A track still says that it is to be read.
+      #expect(!outcome.output.contains("\"id\" : \"raft\""), "\(command)")
     }
     // The chapter before it, whose end names the next one.
     let before = try home.run("read", "clocks")
@@ -115,6 +116,6 @@ struct VerifyCommandTests {
       #expect(outcome.output.contains(words), "\(words)\n\(outcome.output)")
     }
     #expect(!outcome.output.contains("leads nowhere"), "\(outcome.output)")
-    #expect(!outcome.output.contains("no chapter"), "\(outcome.output)")
+    #expect(!outcome.output.contains("no chapter '"), "\(outcome.output)")
   }
 }
