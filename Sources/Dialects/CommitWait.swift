@@ -17,18 +17,18 @@ enum CommitDialect<Leader: CommitOrdering>: ObjectDialect {
     case 0:
       let bound = value.prepare(try numbers.next(), now: try interval(&numbers))
       return bound.map { Words.Answer(1, [Int128($0)]) } ?? Words.Answer(0)
-    // With no bound, one, and two.
-    case 1, 2, 3:
+    // With no bound, one, two, three, and five.
+    case 1...5:
       let (id, now) = (try numbers.next(as: Int.self), try interval(&numbers))
       var bounds: [Int64] = []
       while !numbers.isEmpty { bounds.append(try numbers.next()) }
       return Words.Answer(1, [Int128(value.begin(id, now: now, prepared: bounds))])
-    case 4:
-      return answer(value.learn(try numbers.next(), committedAt: try numbers.next()))
-    case 5: return answer(value.abort(try numbers.next()))
     case 6:
+      return answer(value.learn(try numbers.next(), committedAt: try numbers.next()))
+    case 7: return answer(value.abort(try numbers.next()))
+    case 8:
       return Words.Answer(3, value.poll(now: try interval(&numbers)).map { Int128($0) })
-    case 7: return answer(value.safeSnapshot(at: try numbers.next()))
+    case 9: return answer(value.safeSnapshot(at: try numbers.next()))
     default: throw .unknown(operation: operation)
     }
   }

@@ -34,9 +34,10 @@ enum LeaseDialect<Service: LeaseGranting, Register: FencedStorage<Int>>: ObjectD
         service = Service(ttl: ttl, stored: stored)
         return answer(stored.current, Int128(stored.lastToken))
       case 3:
-        // A disk that has the lease and an older number beside it.
+        // A disk that has the lease and another number beside it.
         let stored = service.stored
-        service = Service(ttl: ttl, stored: LeaseRecord(lastToken: 0, current: stored.current))
+        service = Service(
+          ttl: ttl, stored: LeaseRecord(lastToken: try numbers.next(), current: stored.current))
         return answer(stored.current, Int128(stored.lastToken))
       default: throw .unknown(operation: operation)
       }

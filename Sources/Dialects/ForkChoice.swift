@@ -15,8 +15,8 @@ enum ForkChoiceDialect<View: ForkChoice>: ObjectDialect {
     _ operation: UInt8, _ numbers: inout NumberList, on value: inout View
   ) throws(WireError) -> Words.Answer {
     switch operation {
-    // Without a transaction, with one, and with two.
-    case 0, 1, 2:
+    // Without a transaction, with one, two, and four.
+    case 0...3:
       var block = Block(
         id: "b\(try numbers.next(as: UInt32.self))",
         parent: "b\(try numbers.next(as: UInt32.self))",
@@ -30,7 +30,7 @@ enum ForkChoiceDialect<View: ForkChoice>: ObjectDialect {
       told += [Int128(change.connected.count)] + change.connected.map { number(of: $0, "b") }
       told += change.droppedTxs.map { number(of: $0, "t") }.sorted()
       return Words.Answer(1, told)
-    case 3:
+    case 4:
       let tx = "t\(try numbers.next(as: UInt32.self))"
       return Words.Answer(2, [Int128(value.confirmations(of: tx))])
     default: throw .unknown(operation: operation)

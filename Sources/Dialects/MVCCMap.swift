@@ -17,16 +17,17 @@ enum MultiVersionDialect<Map: MultiVersionMap<String, Int>>: ObjectDialect {
         let (name, version) = (try key(&numbers), try numbers.next(as: UInt64.self))
         let found = try value.value(of: name, at: version)
         return Words.Answer(0, found.map { [Int128($0)] } ?? [])
-      // One write, one removal, and two writes.
-      case 1, 2, 3:
+      // One write, one removal, two writes, a removal between two writes, and five writes.
+      case 1...5:
         let snapshot = try numbers.next(as: UInt64.self)
         var writes: [(key: String, value: Int?)] = []
         while !numbers.isEmpty {
           let name = try key(&numbers)
-          writes.append((name, operation == 2 ? nil : try numbers.next(as: Int.self)))
+          let isRemoval = operation == 2 || operation == 4 && writes.count == 1
+          writes.append((name, isRemoval ? nil : try numbers.next(as: Int.self)))
         }
         return Words.Answer(1, [Int128(try value.commit(writes, after: snapshot))])
-      case 4:
+      case 6:
         value.compact(before: try numbers.next())
         return Words.Answer(2, [Int128(value.version)])
       default: throw WireError.unknown(operation: operation)

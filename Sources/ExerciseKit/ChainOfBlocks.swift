@@ -27,7 +27,7 @@ public struct Reorganization: Hashable, Sendable {
   public var disconnected: [String]
   /// The blocks that came in, from the fork upwards.
   public var connected: [String]
-  /// Transactions that were confirmed and now are not.
+  /// Transactions that stood in a block that left and stand in none that came in.
   public var droppedTxs: Set<String>
 
   /// Describes a change of mind.

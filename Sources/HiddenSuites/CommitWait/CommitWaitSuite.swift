@@ -90,7 +90,7 @@ private func begin(_ bounds: Int, weight: Int) -> SequentialObject<Leader>.Opera
       "begin(#, now: [#, #], prepared: [\(list)])",
       [id, time, time] + Array(repeating: time, count: bounds), where: isInterval),
     weight: weight, isAllowed: { $1.outcomes[$0[0]] != .aborted },
-    near: { [$0.known, $0.times, $0.times, $0.times, $0.times] }
+    near: { [$0.known] + Array(repeating: $0.times, count: bounds + 2) }
   ) { numbers, state in
     state.begin(numbers[0], numbers[2], Array(numbers[3...]))
   }
@@ -115,7 +115,8 @@ private let leader = SequentialObject<Leader>(
           + (earlier.map { " and above \($0), given or learnt before" } ?? "")
       )
     },
-    begin(0, weight: 2), begin(1, weight: 1), begin(2, weight: 1),
+    begin(0, weight: 2), begin(1, weight: 1), begin(2, weight: 1), begin(3, weight: 1),
+    begin(5, weight: 1),
     .init(
       NumberForm("learn(#, committedAt: #)", [id, time]), weight: 2,
       near: { [$0.prepared.keys.sorted() + $0.known, $0.times] },
@@ -239,6 +240,15 @@ private let rules: [ObjectRule] = [
       ("fresh", ["begin(1, now: [1000, 1008], prepared: [900])"]),
       (
         "fresh",
+        [
+          "begin(1, now: [0, 0], prepared: [5, 0, 0])",
+          "begin(2, now: [0, 0], prepared: [0, 9, 0])",
+          "begin(3, now: [0, 0], prepared: [0, 0, 12])",
+          "begin(4, now: [0, 0], prepared: [0, 0, 20, 0, 0])",
+        ]
+      ),
+      (
+        "fresh",
         ["begin(1, now: [0, 5], prepared: [5])", "begin(2, now: [0, 5], prepared: [3, 6])"]
       ),
     ]
@@ -261,6 +271,15 @@ private let rules: [ObjectRule] = [
         [
           "begin(9, now: [0, 5], prepared: [40])", "begin(4, now: [0, 5], prepared: [])",
           "begin(6, now: [0, 5], prepared: [])", "poll(now: [42, 50])", "poll(now: [43, 50])",
+        ]
+      ),
+      // Two leaders may have chosen the same.
+      (
+        "fresh",
+        [
+          "prepare(7, now: [0, 10])", "prepare(-3, now: [0, 10])", "prepare(2, now: [0, 10])",
+          "learn(7, committedAt: 20)", "learn(-3, committedAt: 20)", "learn(2, committedAt: 20)",
+          "poll(now: [21, 30])",
         ]
       ),
     ]
@@ -314,6 +333,14 @@ private let rules: [ObjectRule] = [
       "A snapshot is safe only where nothing can become visible at or "
         + "before it any more.", .examples, 12),
     [
+      ("fresh", ["abort(1)", "safeSnapshot(at: -2305843009213693952)"]),
+      (
+        "fresh",
+        [
+          "prepare(4, now: [0, 0])", "prepare(1, now: [0, 0])", "prepare(2, now: [0, 0])",
+          "prepare(3, now: [0, 0])", "safeSnapshot(at: 0)", "abort(4)", "safeSnapshot(at: 0)",
+        ]
+      ),
       (
         "fresh",
         ["safeSnapshot(at: 0)", "begin(1, now: [0, 10], prepared: [])", "safeSnapshot(at: 9)"]

@@ -75,7 +75,10 @@ private let account = SequentialObject<Account>(
         return [
           Array(max(1, state.opened - 6)...max(1, state.opened)),
           serials.sorted().flatMap { [$0, $0 + 1, $0 + 1] },
-          state.balance == 0 ? [] : [numbers.upperBound - state.balance, -state.balance],
+          [
+            numbers.upperBound - state.balance, numbers.lowerBound - state.balance,
+            -state.balance, numbers.upperBound, numbers.lowerBound, 5,
+          ],
         ]
       },
       fitting: { state in
@@ -130,7 +133,7 @@ private let account = SequentialObject<Account>(
     default: return "overflow, \(balance)"
     }
   },
-  isTelling: { $0.kind == 1 })
+  isTelling: { $0.kind == 1 }, longest: 2_000)
 
 private let four = "at most 4 sessions"
 
@@ -147,6 +150,11 @@ private let rules: [ObjectRule] = [
           "apply(session 1, serial 1, delta 100)",
           "apply(session 1, serial 2, delta 5)", "apply(session 1, serial 2, delta 5)",
         ]
+      ),
+      (
+        four,
+        ["open()"] + (1...300).map { "apply(session 1, serial \($0), delta 1)" }
+          + ["apply(session 1, serial 300, delta 1)"]
       ),
       (
         four,
@@ -275,7 +283,15 @@ private let rules: [ObjectRule] = [
           "apply(session 2, serial 1, delta 1)", "apply(session 1, serial 2, delta -1)",
           "apply(session 2, serial 1, delta 1)", "apply(session 2, serial 2, delta 1)",
         ]
-      )
+      ),
+      (
+        four,
+        [
+          "open()", "apply(session 1, serial 1, delta -9223372036854775808)",
+          "apply(session 1, serial 2, delta -1)", "apply(session 1, serial 2, delta -1)",
+          "apply(session 1, serial 3, delta 1)",
+        ]
+      ),
     ]
   ),
 ]

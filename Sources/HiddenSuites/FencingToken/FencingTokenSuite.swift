@@ -116,12 +116,15 @@ private let leaseService = SequentialObject<Service>(
           + "\(state.ttl)"
       )
     },
-    .init(NumberForm("restarts from what is stored")) { _, state in
+    .init(NumberForm("restart(from: stored)")) { _, state in
       (state.record, "the last lease and the largest token are stored")
     },
-    .init(NumberForm("restarts from the stored lease beside token 0")) { _, state in
+    .init(
+      NumberForm("restart(from: stored lease, token: #)", [token]),
+      near: { [[0, $0.lastToken, $0.lastToken + 7]] }
+    ) { numbers, state in
       let answer = state.record
-      state.lastToken = state.lease?.token ?? 0
+      state.lastToken = max(numbers[0], state.lease?.token ?? 0)
       return (answer, "the last lease and the largest token are stored")
     },
   ],
@@ -136,7 +139,7 @@ private let leaseService = SequentialObject<Service>(
     case (0, 1): return "no lease, largest token \(numbers[0])"
     default: return "no answer of this kind"
     }
-  })
+  }, longest: 2_000)
 
 private let fresh = "leases of 100 ms, last token 32"
 
@@ -222,20 +225,27 @@ private let serviceRules: [ObjectRule] = [
       "A service that starts again from what it stored grants no second lease, and no token twice.",
       .examples, 10),
     [
-      (fresh, ["restarts from what is stored", "acquire(n1, now: 0)"]),
+      (fresh, ["restart(from: stored)", "acquire(n1, now: 0)"]),
       (
         fresh,
         [
-          "acquire(n1, now: 0)", "restarts from what is stored", "acquire(n2, now: 50)",
-          "renew(n1's lease of token 33 until 100, now: 60)", "restarts from what is stored",
-          "acquire(n2, now: 159)", "acquire(n2, now: 160)", "restarts from what is stored",
+          "acquire(n1, now: 0)", "restart(from: stored)", "acquire(n2, now: 50)",
+          "renew(n1's lease of token 33 until 100, now: 60)", "restart(from: stored)",
+          "acquire(n2, now: 159)", "acquire(n2, now: 160)", "restart(from: stored)",
         ]
       ),
       (
         fresh,
         [
-          "acquire(n1, now: 0)", "restarts from the stored lease beside token 0",
+          "acquire(n1, now: 0)", "restart(from: stored lease, token: 0)",
           "acquire(n2, now: 100)",
+        ]
+      ),
+      (
+        fresh,
+        [
+          "acquire(n1, now: 0)", "restart(from: stored lease, token: 40)", "acquire(n2, now: 99)",
+          "acquire(n2, now: 100)", "restart(from: stored)",
         ]
       ),
     ]
@@ -267,7 +277,7 @@ private let fencedRegister = SequentialObject<Register>(
       state = Register(value: numbers[0], largest: numbers[1])
       return (.init(1, state.contents), "no larger token has been seen")
     },
-    .init(NumberForm("restarts from what is stored")) { _, state in
+    .init(NumberForm("restart(from: stored)")) { _, state in
       (.init(2, [state.largest] + state.contents), "value and largest token are stored")
     },
   ],
@@ -311,6 +321,6 @@ private let registerRules: [ObjectRule] = [
       "a-restart-fences-still",
       "A register that starts again from what it stored refuses what it refused "
         + "before.", .examples, 6),
-    [("empty", ["write(1, token: 9)", "restarts from what is stored", "write(2, token: 8)"])]
+    [("empty", ["write(1, token: 9)", "restart(from: stored)", "write(2, token: 8)"])]
   ),
 ]

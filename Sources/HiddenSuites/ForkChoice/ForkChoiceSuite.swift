@@ -82,7 +82,7 @@ private struct View {
     let after = path(tip)
     let disconnected = before.filter { !after.contains($0) }
     let connected = Array(after.filter { !before.contains($0) }.reversed())
-    let why = "the branch of b\(tip) has work \(work[tip] ?? 0)"
+    let why = "the branch of b\(tip) has the most work, \(work[tip] ?? 0)"
     if disconnected.isEmpty {
       return (
         .init(0, [tip]),
@@ -107,8 +107,7 @@ private struct View {
 }
 
 private let name = NumberDomain(0...Int128(UInt32.max))
-/// Little enough that a thousand of them stay below 2^64.
-private let work = NumberDomain(0...(1 << 53))
+private let work = NumberDomain.unsigned()
 private let locks = NumberDomain(0...(1 << 40))
 
 /// The operation of receiving a block with so many transactions.
@@ -120,9 +119,10 @@ private func receive(_ count: Int, weight: Int) -> SequentialObject<View>.Operat
       [name, name, work, locks] + Array(repeating: name, count: count),
       // A block names its parent by its hash, so no block is its own ancestor.
       where: { $0[0] > $0[1] }), weight: weight,
-    // And one name is one block.
+    // And one name is one block, and all work together stays below 2^64.
     isAllowed: { numbers, state in
-      state.told[numbers[0]].map { $0 == told(numbers) } ?? true
+      if let known = state.told[numbers[0]] { return known == told(numbers) }
+      return state.told.values.reduce(numbers[2]) { $0 + $1.work } < 1 << 64
     },
     near: { [[$0.next, $0.next, $0.next + 1], $0.blocks, [1, 2], $0.limit.map { [$0] } ?? []] },
     fitting: { state in
@@ -153,7 +153,7 @@ private func view(isLimited: Bool) -> SequentialObject<View> {
       ? NumberForm("from b0, at most # locks", [locks]) : NumberForm("from b0, no limit"),
     start: { View(limit: $0.first) },
     operations: [
-      receive(0, weight: 4), receive(1, weight: 3), receive(2, weight: 1),
+      receive(0, weight: 4), receive(1, weight: 3), receive(2, weight: 1), receive(4, weight: 1),
       .init(NumberForm("confirmations(of: t#)", [name]), weight: 2, near: { _ in [[1, 2]] }) {
         numbers, state in
         let depth = state.path(state.tip).firstIndex {
@@ -211,6 +211,14 @@ private let rules: [ObjectRule] = [
           + blocks([5, 6], on: 3)
       ),
       (open, ["receive(b1 on b0, work 5, locks 0, txs [])"] + blocks([2, 3, 4, 5, 6, 7], on: 0)),
+      (
+        open,
+        [
+          "receive(b1 on b0, work 9007199254740992, locks 0, txs [])",
+          "receive(b2 on b0, work 9007199254740993, locks 0, txs [])",
+          "receive(b3 on b0, work 9223372036854775808, locks 0, txs [])",
+        ]
+      ),
     ]
   ),
   (
@@ -236,6 +244,25 @@ private let rules: [ObjectRule] = [
           "receive(b3 on b2, work 1, locks 0, txs [])",
           "receive(b2 on b1, work 1, locks 0, txs [])",
           "receive(b4 on b1, work 1, locks 0, txs [])",
+          "receive(b1 on b0, work 1, locks 0, txs [])",
+        ]
+      ),
+      // One that comes again has not come later for that.
+      (
+        open,
+        [
+          "receive(b2 on b1, work 1, locks 0, txs [])",
+          "receive(b3 on b1, work 1, locks 0, txs [])",
+          "receive(b2 on b1, work 1, locks 0, txs [])",
+          "receive(b1 on b0, work 1, locks 0, txs [])",
+        ]
+      ),
+      (
+        open,
+        [
+          "receive(b4 on b2, work 1, locks 0, txs [])",
+          "receive(b2 on b1, work 1, locks 0, txs [])",
+          "receive(b3 on b1, work 2, locks 0, txs [])",
           "receive(b1 on b0, work 1, locks 0, txs [])",
         ]
       ),
@@ -278,6 +305,13 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (open, blocks([1, 2, 3], on: 0) + blocks([4, 5, 6], on: 1)),
+      (
+        open,
+        (1...9).map { "receive(b\($0) on b\($0 - 1), work 1, locks 0, txs [t\($0)])" } + [
+          "receive(b10 on b0, work 10, locks 0, txs [t3, t20, t21, t22])",
+          "receive(b11 on b9, work 2, locks 0, txs [])",
+        ]
+      ),
     ]
   ),
   (
@@ -294,7 +328,12 @@ private let rules: [ObjectRule] = [
           "confirmations(of: t1)", "receive(b3 on b0, work 3, locks 0, txs [t2])",
           "confirmations(of: t1)", "confirmations(of: t2)",
         ]
-      )
+      ),
+      (
+        open,
+        ["receive(b1 on b0, work 1, locks 0, txs [t1])"] + blocks(Array(2...130), on: 1)
+          + ["confirmations(of: t1)"]
+      ),
     ]
   ),
 ]
@@ -314,6 +353,14 @@ private let limitedRules: [ObjectRule] = [
           "receive(b3 on b2, work 9, locks 0, txs [])",
           "receive(b4 on b1, work 1, locks 0, txs [])",
           "receive(b5 on b3, work 9, locks 0, txs [])",
+        ]
+      ),
+      (
+        "from b0, at most 5 locks",
+        [
+          "receive(b2 on b1, work 1, locks 9, txs [])",
+          "receive(b3 on b1, work 1, locks 0, txs [])",
+          "receive(b1 on b0, work 1, locks 0, txs [])",
         ]
       ),
       (

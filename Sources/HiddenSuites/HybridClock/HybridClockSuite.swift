@@ -77,7 +77,9 @@ private let clock = SequentialObject<Clock>(
         "receive(#.# of n#, physical: #)", [reading, logical, .node, reading]), weight: 5,
       near: { state in
         let walls = state.readings + [(state.last?.wall ?? 0) + state.maxOffset]
-        return [walls, [Clock.full, state.last?.logical ?? 0, 0], [], state.readings]
+        return [
+          walls, [Clock.full, Clock.full / 2, state.last?.logical ?? 0, 0], [], state.readings,
+        ]
       }
     ) { numbers, state in
       let (told, physical) = ((wall: numbers[0], logical: numbers[1]), numbers[3])
@@ -101,7 +103,7 @@ private let clock = SequentialObject<Clock>(
         "beside the largest wall part the counter \(counters.max() ?? 0) goes on"
       )
     },
-    .init(NumberForm("restarts from what is stored")) { _, state in
+    .init(NumberForm("restart(from: stored)")) { _, state in
       (state.record, "the last stamp is stored")
     },
   ],
@@ -114,7 +116,8 @@ private let clock = SequentialObject<Clock>(
     default: return "no answer of this kind"
     }
   },
-  isTelling: { $0.kind == 1 && $0.numbers.count > 1 && $0.numbers[1] > 0 })
+  isTelling: { $0.kind == 1 && $0.numbers.count > 1 && $0.numbers[1] > 0 },
+  longest: 2_000)
 
 private let n1 = "n1, stamps at most 50 ahead"
 
@@ -126,6 +129,7 @@ private let rules: [ObjectRule] = [
       .examples, 10),
     [
       (n1, ["now(physical: 1000)", "now(physical: 1001)", "now(physical: 1700000000000000)"]),
+      (n1, ["now(physical: -2305843009213693952)", "now(physical: -2305843009213693951)"]),
       (n1, ["now(physical: -7)", "now(physical: -6)", "now(physical: 0)"]),
       (n1, ["receive(1000.3 of n2, physical: 1001)", "now(physical: 1002)"]),
     ]
@@ -221,12 +225,12 @@ private let rules: [ObjectRule] = [
       "A clock that starts again from its last stamp goes on after it, also when its wall clock was set "
         + "back.", .examples, 8),
     [
-      (n1, ["restarts from what is stored", "now(physical: 3)"]),
+      (n1, ["restart(from: stored)", "now(physical: 3)"]),
       (
         n1,
         [
-          "now(physical: 1000)", "now(physical: 1000)", "restarts from what is stored",
-          "now(physical: 900)", "restarts from what is stored",
+          "now(physical: 1000)", "now(physical: 1000)", "restart(from: stored)",
+          "now(physical: 900)", "restart(from: stored)",
           "receive(950.2 of n2, physical: 950)",
         ]
       ),

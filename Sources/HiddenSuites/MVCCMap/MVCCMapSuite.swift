@@ -99,6 +99,26 @@ private let map = SequentialObject<Map>(
       state.commit([(numbers[1], numbers[2]), (numbers[3], numbers[4])], after: numbers[0])
     },
     .init(
+      NumberForm(
+        "commit(after: #, k#: #, k#: nil, k#: #)", [version, key, value, key, key, value]),
+      near: { [$0.versions, $0.keys, [], $0.keys, $0.keys] }
+    ) { numbers, state in
+      state.commit(
+        [(numbers[1], numbers[2]), (numbers[3], nil), (numbers[4], numbers[5])], after: numbers[0])
+    },
+    .init(
+      NumberForm(
+        "commit(after: #, k#: #, k#: #, k#: #, k#: #, k#: #)",
+        [version] + Array(repeating: [key, value], count: 5).joined()),
+      near: { state in
+        [state.versions] + Array(repeating: [state.keys, []], count: 5).joined()
+      }
+    ) { numbers, state in
+      state.commit(
+        stride(from: 1, to: numbers.count, by: 2).map { (numbers[$0], numbers[$0 + 1]) },
+        after: numbers[0])
+    },
+    .init(
       NumberForm("compact(before: #)", [version]), near: { [[$0.oldest + 1, $0.version / 2]] }
     ) { numbers, state in
       state.oldest = max(state.oldest, min(numbers[0], state.version))
@@ -116,7 +136,7 @@ private let map = SequentialObject<Map>(
     case (5, 1): return "an error, the newest is \(words[0])"
     default: return "no answer of this kind"
     }
-  })
+  }, longest: 1_200)
 
 private let rules: [ObjectRule] = [
   (
@@ -131,6 +151,13 @@ private let rules: [ObjectRule] = [
           "commit(after: 0, k1: 10)", "commit(after: 1, k2: 20)", "commit(after: 2, k1: 11)",
           "value(of: k1, at: 0)", "value(of: k1, at: 1)", "value(of: k1, at: 2)",
           "value(of: k1, at: 3)", "value(of: k2, at: 1)", "value(of: k2, at: 3)",
+        ]
+      ),
+      (
+        "empty",
+        [
+          "commit(after: 0, k9: 90)", "value(of: k9, at: 1)", "value(of: k9, at: 0)",
+          "commit(after: 1, k1: 1)", "commit(after: 1, k1: 2)", "value(of: k1, at: 2)",
         ]
       ),
       (
@@ -162,6 +189,20 @@ private let rules: [ObjectRule] = [
           "commit(after: 1, k1: 12)",
         ]
       ),
+      (
+        "empty",
+        [
+          "commit(after: 0, k1: 10, k1: nil, k2: 20)", "value(of: k1, at: 1)",
+          "value(of: k2, at: 1)",
+        ]
+      ),
+      (
+        "empty",
+        [
+          "commit(after: 0, k1: 10, k1: 11, k2: 20, k3: 30, k4: 40)", "value(of: k1, at: 1)",
+          "value(of: k2, at: 1)", "value(of: k3, at: 1)", "value(of: k4, at: 1)",
+        ]
+      ),
     ]
   ),
   (
@@ -182,6 +223,20 @@ private let rules: [ObjectRule] = [
         [
           "commit(after: 0, k1: 10)", "commit(after: 0, k2: 20, k1: 11)", "value(of: k2, at: 1)",
           "commit(after: 0, k2: 21)",
+        ]
+      ),
+      (
+        "empty",
+        [
+          "commit(after: 0, k5: 50)", "commit(after: 0, k1: 1, k2: 2, k3: 3, k4: 4, k5: 5)",
+          "value(of: k1, at: 1)", "commit(after: 1, k5: 51)",
+        ]
+      ),
+      (
+        "empty",
+        [
+          "commit(after: 0, k1: nil)", "commit(after: 1, k1: nil)", "compact(before: 1)",
+          "commit(after: 1, k1: 1)",
         ]
       ),
       // A removal is a write as well.

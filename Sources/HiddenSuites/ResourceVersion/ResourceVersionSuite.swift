@@ -152,6 +152,14 @@ private let rules: [ObjectRule] = [
           "update(k1, 12, expecting: 1)", "get(k1)", "update(k1, 13, expecting: 3)", "get(k1)",
         ]
       ),
+      (
+        "empty",
+        [
+          "update(k1, 10, expecting: 18446744073709551615)", "update(k1, 10, expecting: nil)",
+          "update(k1, 11, expecting: 65537)", "update(k1, 11, expecting: 4294967297)",
+          "update(k1, 11, expecting: 9223372036854775809)", "get(k1)",
+        ]
+      ),
       ("empty", ["update(k1, 10, expecting: 0)", "get(k1)", "update(k1, 10, expecting: 1)"]),
     ]
   ),
@@ -242,6 +250,14 @@ private let rules: [ObjectRule] = [
           "update(k1, 10, expecting: nil)", "update(k1, 11, expecting: 1)",
           "update(k1, 12, expecting: 2)", "compact(upTo: 2)", "watch(from: 0)", "watch(from: 1)",
           "watch(from: 2)", "watch(from: 3)", "watch(from: 4)", "get(k1)",
+          "watch(from: 18446744073709551615)",
+        ]
+      ),
+      (
+        "empty",
+        [
+          "update(k1, 10, expecting: nil)", "compact(upTo: 18446744073709551615)", "watch(from: 0)",
+          "watch(from: 1)",
         ]
       ),
       (

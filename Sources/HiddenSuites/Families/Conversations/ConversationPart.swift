@@ -145,6 +145,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     for talk in talks where !talk.lines.isEmpty {
       do throws(Stop) {
         if let failure = try copyFailure(talk, subject) { return .failed(failure) }
+        if let failure = try separationFailure(talk, subject) { return .failed(failure) }
       } catch {
         return try stopped(copies, by: error, among: [talk], subject)
       }
@@ -215,6 +216,57 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
         }
       }
       last.removeFirst()
+    }
+    return nil
+  }
+
+  /// From its middle on, a conversation goes on with a copy in another order, in turn with the original.
+  /// Both must answer as values that were told all this alone.
+  private func separationFailure(_ talk: Talk, _ subject: any Subject) throws(Stop) -> Failure? {
+    let middle = talk.lines.count / 2
+    let (start, rest) = (Array(talk.lines[..<middle]), Array(talk.lines[middle...]))
+    guard rest.count > 1 else { return nil }
+    var other: [Model.Line] = []
+    for line in rest[1...] + rest[..<1]
+    where model.isFair(start + other + [line], talk.setting) {
+      other.append(line)
+    }
+    // The original, its copy, and two that stay alone.
+    var inquiry = Inquiry<Model.Words>()
+    var slots: [Int] = []
+    func tell(_ slot: Int, _ lines: some Sequence<Model.Line>) {
+      for line in lines {
+        inquiry.call(slot, model.call(line, talk.setting))
+        slots.append(slot)
+      }
+    }
+    for slot in [0, 2, 3] {
+      inquiry.make(slot, model.arguments(talk.setting))
+      tell(slot, start)
+    }
+    inquiry.copy(0, to: 1)
+    for (place, line) in rest.enumerated() {
+      tell(0, [line])
+      tell(1, other.dropFirst(place).prefix(1))
+    }
+    tell(2, rest)
+    tell(3, other)
+    let answers = try inquiry.replies(from: subject).answers
+    func told(_ slot: Int) -> [Model.Words.Answer] {
+      zip(slots, answers).filter { $0.0 == slot }.map(\.1)
+    }
+    for (lines, together, alone, who) in [
+      (rest, told(0), told(2), "the original"),
+      (other, told(0).prefix(middle) + told(1), told(3), "the copy"),
+    ] {
+      for place in lines.indices where together[middle + place] != alone[middle + place] {
+        return self.told(
+          copies, Talk(talk.setting, start + lines), alone, place: middle + place,
+          "after line \(middle) a copy is led on by itself, in turn with its original; then "
+            + "\(model.text(lines[place])) told to \(who) brings "
+            + "\(model.text(together[middle + place])), and alone it brings "
+            + "\(model.text(alone[middle + place]))")
+      }
     }
     return nil
   }
@@ -329,20 +381,52 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     if case .timeLimit = stop { return .stopped(stop, nil) }
     for talk in talks {
       for count in 0...talk.lines.count {
-        do throws(Stop) {
-          _ = try answers(to: [Talk(talk.setting, Array(talk.lines.prefix(count)))], from: subject)
-        } catch {
-          if error.endsGrading { throw error }
-          try subject.restart()
-          return .stopped(
-            error,
-            run(
-              check, talk, upTo: max(0, count - 1), answers: [],
-              violation: "then the submission \(error.phrase)"))
-        }
+        let beginning = Talk(talk.setting, Array(talk.lines.prefix(count)))
+        guard let end = try end(of: beginning, subject) else { continue }
+        let (short, last) = try shortened(beginning, end, subject)
+        return .stopped(
+          last,
+          run(
+            check, short, upTo: max(0, short.lines.count - 1), answers: [],
+            violation: "then the submission \(last.phrase)"))
       }
     }
     return .stopped(stop, nil)
+  }
+
+  /// How a conversation stops a submission, which is then started afresh; nil when it does not.
+  private func end(of talk: Talk, _ subject: any Subject) throws(Stop) -> Stop? {
+    do throws(Stop) {
+      _ = try answers(to: [talk], from: subject)
+      return nil
+    } catch {
+      if error.endsGrading { throw error }
+      try subject.restart()
+      return error
+    }
+  }
+
+  /// A shorter conversation that stops the submission too, found in a bounded number of tries: each costs
+  /// a worker.
+  private func shortened(
+    _ talk: Talk, _ stop: Stop, _ subject: any Subject
+  ) throws(Stop) -> (Talk, Stop) {
+    var best = (talk, stop)
+    var triesLeft = 60
+    var size = talk.lines.count / 2
+    while size > 0, triesLeft > 0 {
+      var isShorter = false
+      for candidate in shorter(than: best.0, by: size) where triesLeft > 0 {
+        triesLeft -= 1
+        guard let end = try end(of: candidate, subject) else { continue }
+        best = (candidate, end)
+        isShorter = true
+        break
+      }
+      if !isShorter { size /= 2 }
+      size = min(size, best.0.lines.count / 2)
+    }
+    return best
   }
 
   // MARK: Again
@@ -387,7 +471,9 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     let talk = Talk(setting, lines)
     do throws(Stop) {
       if check == copies {
-        return try copyFailure(talk, subject).map(Verdict.failed) ?? .passed(.examples(lines.count))
+        if let failure = try copyFailure(talk, subject) { return .failed(failure) }
+        let failure = try separationFailure(talk, subject)
+        return failure.map(Verdict.failed) ?? .passed(.examples(lines.count))
       }
       guard check == random || examples.contains(where: { $0.check == check }) else {
         return try difference(check, [talk], subject).map(Verdict.failed) ?? .passed(.cases(1))

@@ -27,6 +27,12 @@ extension ConversationPart {
 }
 
 extension NumberDomain {
+  /// The smallest and the largest numbers, and zero.
+  var ends: [Int128] {
+    [range.lowerBound, range.lowerBound + 1, 0, range.upperBound - 1, range.upperBound]
+      .filter(range.contains)
+  }
+
   /// The number of a node.
   static let node = NumberDomain(1...Int128(UInt32.max))
 }

@@ -157,10 +157,14 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     for _ in 0..<12 {
       var drawn: [Int128] = []
       for domain in space.domains {
-        let small = domain.small(7)
+        let small = domain.small(random.chance(1, in: 5) ? 64 : 7)
+        let ends = domain.ends
         drawn.append(
-          isOdd
-            ? domain.draw(after: drawn, random: &random) : small[random.index(below: small.count)])
+          !isOdd
+            ? small[random.index(below: small.count)]
+            : random.chance(1, in: 4)
+              ? ends[random.index(below: ends.count)]
+              : domain.draw(after: drawn, random: &random))
       }
       if space.contains(drawn) {
         numbers = drawn
@@ -199,6 +203,10 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
         if !turning.isEmpty, random.chance(3, in: 4) {
           number = turning[random.index(below: turning.count)]
           if random.chance(1, in: 3) { number += Int128(random.index(below: 3)) - 1 }
+          // Alike but for one bit high up.
+          if random.chance(1, in: 16) { number += Int128(1) << Int128(8 + random.index(below: 56)) }
+        } else if random.chance(1, in: 6) {
+          number = domain.ends[random.index(below: domain.ends.count)]
         } else if setting.isOdd, random.chance(1, in: 2) {
           number = domain.draw(after: numbers, random: &random)
         } else {
