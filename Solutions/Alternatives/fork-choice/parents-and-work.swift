@@ -38,8 +38,9 @@ struct ChainView: ForkChoice {
       }
     }
     let after = line(from: tip)
-    let out = before.filter { !Set(after).contains($0) }
-    let back = after.filter { !Set(before).contains($0) }
+    let (old, new) = (Set(before), Set(after))
+    let out = before.filter { !new.contains($0) }
+    let back = after.filter { !old.contains($0) }
     if out.isEmpty { return nil }
     let lost = Set(out.flatMap { payments[$0] ?? [] })
     return Reorganization(

@@ -166,7 +166,7 @@ private func view(isLimited: Bool) -> SequentialObject<View> {
         )
       },
     ],
-    text: text, longest: 160)
+    text: text, longest: 100)
 }
 
 private func text(_ answer: ObjectWords.Answer) -> String {

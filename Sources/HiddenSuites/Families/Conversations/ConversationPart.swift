@@ -139,8 +139,8 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
   private func verdictOnCopies(_ key: InputKey, _ subject: any Subject) throws(Stop) -> Verdict {
     // A copy at every line of a very long one would be a copy of much, often.
     let talks =
-      examples.flatMap(\.conversations)
-      + shown(key).prefix(20).map { Talk($0.setting, Array($0.lines.prefix(160))) }
+      examples.flatMap(\.conversations).map { Talk($0.setting, Array($0.lines.prefix(60))) }
+      + shown(key).prefix(20).map { Talk($0.setting, Array($0.lines.prefix(100))) }
     var lineCount = 0
     for talk in talks where !talk.lines.isEmpty {
       do throws(Stop) {
