@@ -18,29 +18,24 @@ enum ForkChoiceDialect<View: ForkChoice>: ObjectDialect {
     // Without a transaction, with one, two, and four.
     case 0...3:
       var block = Block(
-        id: "b\(try numbers.next(as: UInt32.self))",
-        parent: "b\(try numbers.next(as: UInt32.self))",
+        id: try numbers.name("b"),
+        parent: try numbers.name("b"),
         work: try numbers.next(), locks: try numbers.next())
-      while !numbers.isEmpty { block.txs.append("t\(try numbers.next(as: UInt32.self))") }
+      while !numbers.isEmpty { block.txs.append(try numbers.name("t")) }
       guard let change = value.receive(block) else {
-        return Words.Answer(0, [number(of: value.tip, "b")])
+        return Words.Answer(0, [NumberList.number(of: value.tip, "b")])
       }
-      var told = [number(of: value.tip, "b"), Int128(change.disconnected.count)]
-      told += change.disconnected.map { number(of: $0, "b") }
-      told += [Int128(change.connected.count)] + change.connected.map { number(of: $0, "b") }
-      told += change.droppedTxs.map { number(of: $0, "t") }.sorted()
+      var told = [NumberList.number(of: value.tip, "b"), Int128(change.disconnected.count)]
+      told += change.disconnected.map { NumberList.number(of: $0, "b") }
+      told +=
+        [Int128(change.connected.count)] + change.connected.map { NumberList.number(of: $0, "b") }
+      told += change.droppedTxs.map { NumberList.number(of: $0, "t") }.sorted()
       return Words.Answer(1, told)
     case 4:
-      let tx = "t\(try numbers.next(as: UInt32.self))"
+      let tx = try numbers.name("t")
       return Words.Answer(2, [Int128(value.confirmations(of: tx))])
     default: throw .unknown(operation: operation)
     }
-  }
-
-  /// The number of a name of ours; none where the name is another.
-  private static func number(of name: String, _ letter: String) -> Int128 {
-    guard let number = UInt32(name.dropFirst()), "\(letter)\(number)" == name else { return -1 }
-    return Int128(number)
   }
 }
 

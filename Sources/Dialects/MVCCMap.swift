@@ -14,7 +14,7 @@ enum MultiVersionDialect<Map: MultiVersionMap<String, Int>>: ObjectDialect {
     do {
       switch operation {
       case 0:
-        let (name, version) = (try key(&numbers), try numbers.next(as: UInt64.self))
+        let (name, version) = (try numbers.name("k"), try numbers.next(as: UInt64.self))
         let found = try value.value(of: name, at: version)
         return Words.Answer(0, found.map { [Int128($0)] } ?? [])
       // One write, one removal, two writes, a removal between two writes, and five writes.
@@ -22,7 +22,7 @@ enum MultiVersionDialect<Map: MultiVersionMap<String, Int>>: ObjectDialect {
         let snapshot = try numbers.next(as: UInt64.self)
         var writes: [(key: String, value: Int?)] = []
         while !numbers.isEmpty {
-          let name = try key(&numbers)
+          let name = try numbers.name("k")
           let isRemoval = operation == 2 || operation == 4 && writes.count == 1
           writes.append((name, isRemoval ? nil : try numbers.next(as: Int.self)))
         }
@@ -35,7 +35,7 @@ enum MultiVersionDialect<Map: MultiVersionMap<String, Int>>: ObjectDialect {
     } catch let refusal as SnapshotRefusal<String> {
       switch refusal {
       case .conflict(let key, let version):
-        return Words.Answer(3, [number(of: key), Int128(version)])
+        return Words.Answer(3, [NumberList.number(of: key, "k"), Int128(version)])
       case .compacted(let version): return Words.Answer(4, [Int128(version)])
       case .future(let version): return Words.Answer(5, [Int128(version)])
       }
@@ -44,16 +44,6 @@ enum MultiVersionDialect<Map: MultiVersionMap<String, Int>>: ObjectDialect {
     } catch {
       throw .malformed("an error of no kind that is known")
     }
-  }
-
-  private static func key(_ numbers: inout NumberList) throws(WireError) -> String {
-    "k\(try numbers.next(as: UInt32.self))"
-  }
-
-  /// The number of a key of ours; none where the key is another.
-  private static func number(of key: String) -> Int128 {
-    guard let number = UInt32(key.dropFirst()), "k\(number)" == key else { return -1 }
-    return Int128(number)
   }
 }
 

@@ -104,6 +104,17 @@ struct NumberList {
 
   /// Takes the next one as a node's number.
   mutating func node() throws(WireError) -> NodeID { NodeID(try next()) }
+
+  /// Takes the next one as the number of a name: `k7`.
+  mutating func name(_ letter: Character) throws(WireError) -> String {
+    "\(letter)\(try next(as: UInt32.self))"
+  }
+
+  /// The number of such a name; -1, which is none of ours, where the name is another.
+  static func number(of name: String, _ letter: Character) -> Int128 {
+    guard let number = UInt32(name.dropFirst()), "\(letter)\(number)" == name else { return -1 }
+    return Int128(number)
+  }
 }
 
 /// Talks to a value that is told numbers.

@@ -13,20 +13,23 @@ enum VersionDialect<Store: VersionedObjects<Int>>: ObjectDialect {
   ) throws(WireError) -> Words.Answer {
     switch operation {
     case 0:
-      guard let object = value.get(try key(&numbers)) else { return Words.Answer(0) }
+      guard let object = value.get(try numbers.name("k")) else { return Words.Answer(0) }
       return Words.Answer(1, [Int128(object.value), Int128(object.version)])
     case 1:
       return answer(
         value.update(
-          try key(&numbers), try numbers.next(), expecting: try numbers.next(as: UInt64.self)))
-    case 2: return answer(value.update(try key(&numbers), try numbers.next(), expecting: nil))
-    case 3: return answer(value.delete(try key(&numbers), expecting: try numbers.next()))
+          try numbers.name("k"), try numbers.next(), expecting: try numbers.next(as: UInt64.self)))
+    case 2: return answer(value.update(try numbers.name("k"), try numbers.next(), expecting: nil))
+    case 3: return answer(value.delete(try numbers.name("k"), expecting: try numbers.next()))
     case 4:
       let start = try numbers.next(as: UInt64.self)
       do {
         var told: [Int128] = []
         for change in try value.watch(from: start) {
-          told += [number(of: change.key), Int128(change.version), change.isDeletion ? 1 : 0]
+          told += [
+            NumberList.number(of: change.key, "k"), Int128(change.version),
+            change.isDeletion ? 1 : 0,
+          ]
         }
         return Words.Answer(4, told)
       } catch {
@@ -40,17 +43,6 @@ enum VersionDialect<Store: VersionedObjects<Int>>: ObjectDialect {
       return Words.Answer(7, [Int128(value.version)])
     default: throw .unknown(operation: operation)
     }
-  }
-
-  private static func key(_ numbers: inout NumberList) throws(WireError) -> String {
-    "k\(try numbers.next(as: UInt32.self))"
-  }
-
-  /// The number of a key; none of ours where the key is another.
-  private static func number(of key: String) -> Int128 {
-    let number = UInt32(key.dropFirst())
-    guard let number, "k\(number)" == key else { return -1 }
-    return Int128(number)
   }
 
   private static func answer(_ result: Result<UInt64, VersionConflict>) -> Words.Answer {

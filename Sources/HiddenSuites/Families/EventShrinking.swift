@@ -26,13 +26,25 @@ extension Array where Element: OriginatedEvent {
   }
 }
 
-/// Leaves out events as long as what is left still fails, stretches first, until no single one can go.
+/// Leaves out events, with what comes of them, as long as what is left still fails.
 /// - Parameters:
 ///   - effort: how many events may be played in all. What is left when it is spent fails as well.
 ///   - events: those of a finding's run.
 ///   - firstFailing: of these runs the first that fails in the same way.
 func shrunk<Finding, Event: OriginatedEvent>(
   _ finding: Finding, effort: Int = .max, events: (Finding) -> [Event],
+  firstFailing: ([[Event]]) throws(Stop) -> Finding?
+) throws(Stop) -> Finding {
+  try shrunk(
+    finding, effort: effort, events: events,
+    removing: { range, events in events.removing(range.contains) }, firstFailing: firstFailing)
+}
+
+/// Leaves out events as long as what is left still fails, stretches first, until no single one can go.
+/// - Parameter removing: events without those in some places.
+func shrunk<Finding, Event>(
+  _ finding: Finding, effort: Int = .max, events: (Finding) -> [Event],
+  removing: (Range<Int>, [Event]) -> [Event],
   firstFailing: ([[Event]]) throws(Stop) -> Finding?
 ) throws(Stop) -> Finding {
   var best = finding
@@ -42,7 +54,7 @@ func shrunk<Finding, Event: OriginatedEvent>(
     let current = events(best)
     // Late events first: what comes after the point was made is the likeliest to be noise.
     var rest = stride(from: current.count, to: 0, by: -length).map { end in
-      current.removing { (max(0, end - length)..<end).contains($0) }
+      removing(max(0, end - length)..<end, current)
     }[...]
     var shorter: Finding?
     // A few at first, for one of them is likely to do, and all of a batch are played before any is

@@ -1,0 +1,91 @@
+import Checking
+import Wire
+
+// Shorter conversations that go wrong as a long one did.
+
+extension ConversationPart {
+  /// The shortest conversation that leaving out lines comes to, in the plainest numbers.
+  func failure(
+    _ check: Check, _ finding: Finding, _ subject: any Subject
+  ) throws(Stop) -> Failure {
+    var best = finding
+    do throws(Stop) {
+      guard let own = try firstFailing(of: [finding.talk], on: subject) else {
+        return told(
+          check, finding,
+          remark: "; asked by itself, this goes well, so answers depend on more than the value")
+      }
+      best = own
+      while true {
+        best = try shrunk(best, events: \.linesToFault, removing: Self.without) {
+          (candidates) throws(Stop) in
+          try firstFailing(of: fair(candidates, best.talk.setting), on: subject)
+        }
+        let plain = plainer(than: best.linesToFault)
+        guard
+          let plainer = try firstFailing(of: fair(plain, best.talk.setting), on: subject)
+        else { break }
+        best = plainer
+      }
+    } catch {
+      // The submission stops on something shorter. What was found before is wrong all the same.
+      try subject.goOn(after: error)
+      return told(
+        check, best, remark: "; when something shorter was tried, the submission \(error.phrase)")
+    }
+    return told(check, best)
+  }
+
+  /// A shorter conversation that stops the submission too, found in a bounded number of tries: each may
+  /// cost a worker.
+  func shortened(
+    _ talk: Talk, _ stop: Stop, _ subject: any Subject
+  ) throws(Stop) -> (talk: Talk, stop: Stop) {
+    var triesLeft = 60
+    return try shrunk((talk, stop), events: \.0.lines, removing: Self.without) {
+      (candidates) throws(Stop) in
+      for candidate in fair(candidates, talk.setting) where triesLeft > 0 {
+        triesLeft -= 1
+        if let end = try end(of: candidate, subject) { return (candidate, end) }
+      }
+      return nil
+    }
+  }
+
+  /// How a conversation stops a submission, which is then started afresh; nil when it does not.
+  func end(of talk: Talk, _ subject: any Subject) throws(Stop) -> Stop? {
+    do throws(Stop) {
+      _ = try answers(to: [talk], from: subject)
+      return nil
+    } catch {
+      if error.endsGrading { throw error }
+      try subject.restart()
+      return error
+    }
+  }
+
+  private static func without(_ range: Range<Int>, _ lines: [Model.Line]) -> [Model.Line] {
+    Array(lines[..<range.lowerBound] + lines[range.upperBound...])
+  }
+
+  /// Those of the conversations that keep to what the task promises.
+  private func fair(_ candidates: [[Model.Line]], _ setting: Model.Setting) -> [Talk] {
+    candidates.filter { model.isFair($0, setting) }.map { Talk(setting, $0) }
+  }
+
+  /// The same lines, one of them with a plainer number.
+  private func plainer(than lines: [Model.Line]) -> [[Model.Line]] {
+    lines.indices.flatMap { place in
+      model.simpler(than: lines[place]).map { line in
+        var changed = lines
+        changed[place] = line
+        return changed
+      }
+    }
+  }
+}
+
+extension ConversationPart.Finding {
+  /// The lines up to the one with the wrong answer.
+  fileprivate var linesToFault: [Model.Line] { Array(talk.lines.prefix(place + 1)) }
+}
