@@ -12,11 +12,16 @@ let strict: [SwiftSetting] = [
 /// The same for C.
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
-/// Code in which speed decides what the checker can explore is optimised in debug builds too, and each such
-/// module as a whole: file by file it takes four times as long to compile. With one thread SwiftPM would ask
-/// for index files that the compiler then does not write.
+/// Code in which speed decides what the checker can explore is optimised in debug builds too. Where everything
+/// is built once, as in CI, each such module is compiled as a whole, which takes half as long as file by file;
+/// who edits one file would wait for all of them. (With one thread SwiftPM asks for index files that the
+/// compiler then does not write.)
 let fast: [SwiftSetting] =
-  strict + [.unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"])]
+  strict + [
+    .unsafeFlags(
+      Context.environment["TRUTHBOOK_WHOLE_MODULES"] == nil
+        ? ["-O"] : ["-O", "-whole-module-optimization", "-num-threads", "2"])
+  ]
 
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")

@@ -19,80 +19,69 @@ public import ExerciseKit
 ///
 /// Deviations: the paper's group is fixed. Here it is open, so an absent counter is zero. In the paper
 /// a process that stops is out of the group; here it may start again.
-public struct CausalBroadcast<Payload: Sendable>: Sendable {
+public struct CausalBroadcast<Payload: Sendable>: CausalBroadcasting {
   /// A message as it travels.
-  public struct Message: Sendable {
-    /// Who sent it.
-    public let sender: NodeID
-    /// The messages that its sender had sent or delivered, counted per sender, itself included.
-    public let clock: VectorClock
-    /// What it says.
-    public let payload: Payload
-  }
+  public typealias Message = CausalMessage<Payload>
 
   /// What must survive a restart.
-  public struct Stored: Sendable {
-    /// How many messages of each sender have been delivered here; this node's own count as delivered.
-    public var delivered: VectorClock
-    /// The messages that wait for others, in the order they came.
-    public var waiting: [Message]
-
-    /// Describes what is on the disk; nothing on an empty one.
-    public init(delivered: VectorClock = VectorClock(), waiting: [Message] = []) {
-      self.delivered = delivered
-      self.waiting = waiting
-    }
-  }
+  public typealias Stored = CausalRecord<Payload>
 
   private let node: NodeID
-  private var delivered: VectorClock
-  private var waiting: [Message]
+
+  /// What must be on the disk before the effects of the last step show.
+  public private(set) var stored: Stored
 
   /// A node as it starts, or starts again from what it stored last.
   public init(node: NodeID, stored: Stored = Stored()) {
     self.node = node
-    delivered = stored.delivered
-    waiting = stored.waiting
+    self.stored = stored
   }
 
-  /// What must be on the disk before the effects of the last step show.
-  public var stored: Stored { Stored(delivered: delivered, waiting: waiting) }
-
   /// How many messages wait for others.
-  public var waitingCount: Int { waiting.count }
+  public var waitingCount: Int { stored.waiting.count }
 
   /// Makes the message that carries `payload` to every other node. Here it counts as delivered.
   public mutating func broadcast(_ payload: Payload) -> Message {
-    delivered.tick(node)
-    return Message(sender: node, clock: delivered, payload: payload)
+    count(node)
+    return Message(sender: node, clock: stored.delivered, payload: payload)
   }
 
   /// Takes a message from the network.
   /// - Returns: the messages that can be delivered now, in causal order: none when this one has to
   ///   wait or is known, several when others were waiting for it.
   public mutating func receive(_ message: Message) -> [Message] {
-    let isKnown =
-      message.clock[message.sender] <= delivered[message.sender]
-      || waiting.contains {
-        $0.sender == message.sender && $0.clock[$0.sender] == message.clock[message.sender]
-      }
-    guard !isKnown else { return [] }
-    waiting.append(message)
+    guard !isKnown(message) else { return [] }
+    stored.waiting.append(message)
     var deliveries: [Message] = []
-    while let next = waiting.firstIndex(where: isDeliverable) {
-      let message = waiting.remove(at: next)
-      delivered.tick(message.sender)
+    while let next = stored.waiting.firstIndex(where: isDeliverable) {
+      let message = stored.waiting.remove(at: next)
+      count(message.sender)
       deliveries.append(message)
     }
     return deliveries
   }
 
+  private func delivered(_ sender: NodeID) -> UInt64 { stored.delivered[sender, default: 0] }
+
+  /// Saturates: 2^64 messages of one sender are beyond what anybody sends.
+  private mutating func count(_ sender: NodeID) {
+    stored.delivered[sender] = delivered(sender) + min(1, .max - delivered(sender))
+  }
+
+  /// True when the message was delivered or waits already.
+  private func isKnown(_ message: Message) -> Bool {
+    let place = message.clock[message.sender, default: 0]
+    return place <= delivered(message.sender)
+      || stored.waiting.contains {
+        $0.sender == message.sender && $0.clock[$0.sender] == place
+      }
+  }
+
   /// True when the message is its sender's next and nothing that its sender knew is missing here.
   private func isDeliverable(_ message: Message) -> Bool {
-    var withMessage = delivered
-    withMessage.tick(message.sender)
-    guard withMessage[message.sender] == message.clock[message.sender] else { return false }
-    let relation = message.clock.compare(to: withMessage)
-    return relation == .before || relation == .equal
+    message.clock.allSatisfy { node, count in
+      let here = delivered(node)
+      return node == message.sender ? count > here && count - here == 1 : count <= here
+    }
   }
 }

@@ -1,51 +1,26 @@
-import Digests
+public import ExerciseKit
 
 /// A log in which every entry's hash covers all entries before it, so that no entry can be changed,
 /// removed or put in between without some hash changing.
 ///
 /// Guarantee: tamper evidence, not tamper proofness. Whoever holds a head published earlier can tell
 /// whether the log still has the history that head stands for, as long as nobody finds two messages
-/// with one SHA-256 digest. Without a published head nothing is proven: whoever owns the log can write
+/// with one digest. Without a published head nothing is proven: whoever owns the log can write
 /// it anew with hashes that fit. No mining and no second writer are needed. Source: Haber and Stornetta
 /// 1991, How to Time-Stamp a Digital Document.
 ///
 /// Must be stored: the links, and each published head with somebody else than the log's owner. Cost: one
-/// digest of 32 bytes for each entry.
+/// digest for each entry, 32 bytes with SHA-256.
 ///
 /// Deviation: to check one entry the chain is read from its start; a Merkle tree (Crosby and Wallach
 /// 2009) needs a logarithm of that.
-public struct HashChain: Hashable, Sendable {
+public struct HashChain<Hash: DigestFunction>: TamperEvidentLog, Hashable {
   /// What is published: how long the log was and the hash of all of it.
-  public struct Head: Hashable, Sendable {
-    /// The number of entries covered.
-    public let count: Int
-    /// The hash of the last of them; the hash of nothing in an empty log.
-    public let digest: [UInt8]
-  }
-
+  public typealias Head = LogHead
   /// One entry and the hash that covers it and everything before.
-  public struct Link: Hashable, Sendable {
-    /// What was logged.
-    public var entry: String
-    /// The hash stored beside it.
-    public var digest: [UInt8]
-
-    /// Describes a link, right or wrong.
-    public init(entry: String, digest: [UInt8]) {
-      self.entry = entry
-      self.digest = digest
-    }
-  }
-
+  public typealias Link = LogLink
   /// What is wrong with a log.
-  public enum Finding: Hashable, Sendable {
-    /// The hash beside this entry, counted from 1, does not cover the entries up to it.
-    case wrongDigest(entry: Int)
-    /// The log is shorter than a published head says.
-    case truncated(publishedCount: Int)
-    /// All hashes fit, but the history up to this published length is another one.
-    case rewritten(publishedCount: Int)
-  }
+  public typealias Finding = LogFinding
 
   /// The log as it is stored. Anybody with access to the storage may have changed it.
   public var links: [Link]
@@ -89,8 +64,8 @@ public struct HashChain: Hashable, Sendable {
   /// The hash of an entry that follows what `previous` is the hash of. The previous hash has a fixed
   /// length, so no other pair of hash and entry is spelt alike.
   public static func digest(of entry: String, after previous: [UInt8]) -> [UInt8] {
-    SHA256.digest(of: previous + Array(entry.utf8))
+    Hash.digest(of: previous + Array(entry.utf8))
   }
 
-  private static let emptyDigest = SHA256.digest(of: [])
+  private static var emptyDigest: [UInt8] { Hash.digest(of: []) }
 }

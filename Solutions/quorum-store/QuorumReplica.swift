@@ -9,18 +9,7 @@ public import ExerciseKit
 /// lost it must exchange with as many others as make a read before it is asked again.
 public struct QuorumReplica: Hashable, Sendable {
   /// A value and the tag that says how new it is.
-  public struct Version: Hashable, Sendable {
-    /// How new the value is.
-    public var tag: WriteTag
-    /// The value.
-    public var value: String
-
-    /// Describes a version.
-    public init(_ tag: WriteTag, _ value: String) {
-      self.tag = tag
-      self.value = value
-    }
-  }
+  public typealias Version = StoredVersion
 
   /// This replica.
   public let id: NodeID
@@ -55,9 +44,9 @@ public struct QuorumReplica: Hashable, Sendable {
   }
 }
 
-extension QuorumReplica.Version {
+extension StoredVersion {
   /// True when this version replaces `other`; nothing is older than anything.
-  func isNewer(than other: QuorumReplica.Version?) -> Bool {
+  func isNewer(than other: StoredVersion?) -> Bool {
     other.map { tag > $0.tag } ?? true
   }
 }

@@ -16,58 +16,22 @@ public import ExerciseKit
 /// Deviations: one key; versions are ordered by a tag and the larger wins, where Dynamo keeps
 /// conflicting versions side by side; the replicas are fixed, so no hinted handoff; and who was
 /// silent is told by calling `giveUp`, since no clock is read.
-public struct QuorumStore: Sendable {
+public struct QuorumStore: QuorumCoordinator {
   /// What a read does about replicas that answered with something old.
-  public enum Repair: Hashable, Sendable {
-    /// Nothing.
-    case none
-    /// It sends them the newest version and answers at once.
-    case afterAnswer
-    /// It sends the newest version to all replicas and answers once W of them hold it.
-    case beforeAnswer
-  }
-
+  public typealias Repair = ReadRepair
   /// What goes to a replica.
-  public enum Request: Hashable, Sendable {
-    /// "Hold this, unless you hold something newer."
-    case store(op: Int, QuorumReplica.Version)
-    /// "What do you hold?"
-    case fetch(op: Int)
-  }
-
+  public typealias Request = QuorumRequest
   /// A request and where it goes.
-  public struct Message: Hashable, Sendable {
-    /// The replica it goes to.
-    public var to: NodeID
-    /// What it says.
-    public var request: Request
-  }
-
+  public typealias Message = QuorumMessage
   /// What a replica says.
-  public enum Reply: Hashable, Sendable {
-    /// It holds this version or a newer one.
-    case stored(op: Int, from: NodeID)
-    /// What it holds.
-    case fetched(op: Int, from: NodeID, QuorumReplica.Version?)
-  }
-
+  public typealias Reply = QuorumReply
   /// How an operation ended.
-  public enum Outcome: Hashable, Sendable {
-    /// W replicas hold the write.
-    case wrote(op: Int)
-    /// Fewer than W replicas are known to hold the write. It is not undone: it may be read later, and
-    /// it may even be everywhere, its acknowledgements lost.
-    case unknown(op: Int, acknowledgements: Int)
-    /// The newest version among R answers.
-    case read(op: Int, QuorumReplica.Version?)
-    /// Fewer than R replicas answered, or the newest version could not be brought to W of them.
-    case unreadable(op: Int)
-  }
+  public typealias Outcome = QuorumOutcome
 
   private enum Phase {
     case writing(acknowledged: Set<NodeID>)
-    case fetching(answers: [NodeID: QuorumReplica.Version?])
-    case writingBack(QuorumReplica.Version, acknowledged: Set<NodeID>)
+    case fetching(answers: [NodeID: StoredVersion?])
+    case writingBack(StoredVersion, acknowledged: Set<NodeID>)
   }
 
   private let replicas: [NodeID]
@@ -94,7 +58,7 @@ public struct QuorumStore: Sendable {
   /// - Parameters:
   ///   - op: a number never used before.
   ///   - version: the value, with a tag larger than that of every write it is to replace.
-  public mutating func write(op: Int, _ version: QuorumReplica.Version) -> [Message] {
+  public mutating func write(op: Int, _ version: StoredVersion) -> [Message] {
     operations[op] = .writing(acknowledged: [])
     return toAll(.store(op: op, version))
   }
@@ -148,9 +112,14 @@ public struct QuorumStore: Sendable {
   }
 
   private mutating func answer(
-    _ op: Int, _ sender: NodeID, _ version: QuorumReplica.Version?
+    _ op: Int, _ sender: NodeID, _ version: StoredVersion?
   ) -> ([Message], Outcome?) {
     guard case .fetching(var answers) = operations[op] else { return ([], nil) }
+    // A replica that was asked twice may have learned something in between; what it said before may come
+    // after that, and takes nothing back.
+    if let known = answers[sender], let known, version.map({ known.tag >= $0.tag }) ?? true {
+      return ([], nil)
+    }
     answers.updateValue(version, forKey: sender)
     operations[op] = .fetching(answers: answers)
     guard answers.count >= readQuorum else { return ([], nil) }
@@ -163,7 +132,7 @@ public struct QuorumStore: Sendable {
       return ([], finish(op, .read(op: op, newest)))
     case .afterAnswer:
       let stale = replicas.filter { replica in
-        answers[replica].map { newest.isNewer(than: $0) } ?? false
+        answers[replica].map { $0.map { newest.tag > $0.tag } ?? true } ?? false
       }
       return (
         stale.map { Message(to: $0, request: .store(op: op, newest)) },

@@ -42,7 +42,7 @@ public struct TruthRouter: Sendable {
   /// Views counted here, by page.
   public private(set) var views: [String: Int] = [:]
   /// The audit log.
-  public private(set) var audit = HashChain()
+  public private(set) var audit = AuditLog()
   /// Entries that wait to be logged.
   public private(set) var outbox: [OutboxEntry] = []
   private var transferCount = 0

@@ -8,7 +8,8 @@ import Terminal
 /// The book as it is read: chapters with everything in them that a program computes, the page of all
 /// errata, and the glossary.
 public struct Book: Sendable {
-  /// A page of the book: a chapter, a part's introduction, an exercise's task or a generated page.
+  /// A page of the book: a chapter, a part's introduction, an exercise's task, a reference
+  /// implementation or a generated page.
   public struct Page: Hashable, Sendable, Identifiable {
     /// What it is called in links and on the command line.
     public let id: String
@@ -30,10 +31,17 @@ public struct Book: Sendable {
     (id: ErrataPage.id, title: ErrataPage.title), (id: GlossaryPage.id, title: GlossaryPage.title),
   ]
 
-  /// The names of all pages: chapters, then the generated pages, then the exercises' tasks, from the
-  /// files' names alone.
+  /// The names of all pages: chapters, then the generated pages, then the exercises' tasks, and the
+  /// references that are no exercise's, from the files' names alone.
   public func pageIDs() throws(CurriculumError) -> [String] {
-    try curriculum.chapterIDs() + Self.generatedPages.map(\.id) + curriculum.exerciseIDs()
+    let named =
+      try curriculum.chapterIDs() + Self.generatedPages.map(\.id) + curriculum.exerciseIDs()
+    return named + (try curriculum.referenceIDs().filter { !named.contains($0) })
+  }
+
+  /// The reference implementation of a name, an exercise's too; nil when there is none.
+  public func reference(_ id: String) throws(CurriculumError) -> Page? {
+    try ReferencePage.page(of: id, in: curriculum)
   }
 
   /// A page by its name; nil when there is none.
@@ -51,7 +59,7 @@ public struct Book: Sendable {
       let exercise = try curriculum.exercise(id)
       return Page(id: id, title: exercise.title, markdown: exercise.markdown)
     }
-    return nil
+    return try reference(id)
   }
 
   /// What is wrong with the book beyond what a single file shows: an unknown figure, a number outside

@@ -14,6 +14,9 @@ public struct Check: Hashable, Sendable {
     case schedules
   }
 
+  /// The source of what every exercise asks alike: that copies are independent and answers repeat.
+  public static let contract = "the kit's contract"
+
   /// Identifies the check within its suite: lower-case words joined by hyphens.
   public var name: String
   /// The guarantee, as one sentence that a submission keeps or breaks.

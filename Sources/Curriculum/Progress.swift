@@ -4,7 +4,8 @@ public struct Progress: Hashable, Sendable {
   public private(set) var passed: Set<String> = []
   /// The exercise worked on last.
   public private(set) var lastExercise: String?
-  private var hintsShown: [String: Int] = [:]
+  private var hintsSeen: [String: Set<Int>] = [:]
+  private var failing: [String: String] = [:]
   /// Whether each question of a quiz was answered rightly when it was last asked, by its id.
   public private(set) var answers: [String: Bool] = [:]
   /// The chapter or task read last.
@@ -14,9 +15,14 @@ public struct Progress: Hashable, Sendable {
   /// Has come nowhere yet.
   public init() {}
 
-  /// The number of hints of `exercise` that have been shown.
-  public func hintsShown(of exercise: String) -> Int {
-    hintsShown[exercise, default: 0]
+  /// The hints of `exercise` that have been shown, by their numbers.
+  public func hintsSeen(of exercise: String) -> Set<Int> {
+    hintsSeen[exercise, default: []]
+  }
+
+  /// The check of `exercise` that failed first when it was last tested; nil when none did.
+  public func failingCheck(of exercise: String) -> String? {
+    failing[exercise]
   }
 
   /// Notes that `exercise` is being worked on.
@@ -28,12 +34,19 @@ public struct Progress: Hashable, Sendable {
   public mutating func pass(_ exercise: String) {
     lastExercise = exercise
     passed.insert(exercise)
+    failing[exercise] = nil
   }
 
-  /// Notes that the first `count` hints of `exercise` have been shown.
-  public mutating func showHints(_ count: Int, of exercise: String) {
+  /// Notes that a check of `exercise` fails.
+  public mutating func fail(_ exercise: String, in check: String) {
     lastExercise = exercise
-    hintsShown[exercise] = max(hintsShown(of: exercise), count)
+    failing[exercise] = check
+  }
+
+  /// Notes that hints of `exercise` have been shown.
+  public mutating func showHints(_ numbers: some Sequence<Int>, of exercise: String) {
+    lastExercise = exercise
+    hintsSeen[exercise, default: []].formUnion(numbers)
   }
 
   /// Notes how the question `id` was answered.
@@ -55,16 +68,19 @@ public struct Progress: Hashable, Sendable {
   /// Forgets everything about `exercise`, as when it is reset.
   public mutating func forget(_ exercise: String) {
     passed.remove(exercise)
-    hintsShown[exercise] = nil
+    hintsSeen[exercise] = nil
+    failing[exercise] = nil
   }
 }
 
 extension Progress: Codable {
   /// The form of the file; a newer book may write another.
   private static let version = 1
+  /// More than any exercise has, so that a wrong number in the file costs nothing.
+  private static let mostHints = 1_000
 
   private enum Key: String, CodingKey {
-    case version, passed, lastExercise, hintsShown, answers, lastRead, places
+    case version, passed, lastExercise, hintsShown, hintsSeen, failing, answers, lastRead, places
   }
 
   /// Reads the form of the file.
@@ -78,8 +94,16 @@ extension Progress: Codable {
     }
     passed = Set(try values.decode([String].self, forKey: .passed))
     lastExercise = try values.decodeIfPresent(String.self, forKey: .lastExercise)
-    hintsShown = try values.decode([String: Int].self, forKey: .hintsShown)
-    // Older books wrote no answers and no places.
+    // Hints were shown in their order once, so that a number said which.
+    let counts = try values.decode([String: Int].self, forKey: .hintsShown)
+    hintsSeen = counts.mapValues { Set(1..<max(1, min($0, Self.mostHints) + 1)) }
+    for (exercise, numbers) in try values.decodeIfPresent([String: [Int]].self, forKey: .hintsSeen)
+      ?? [:]
+    {
+      hintsSeen[exercise] = Set(numbers)
+    }
+    // Older books wrote none of the following.
+    failing = try values.decodeIfPresent([String: String].self, forKey: .failing) ?? [:]
     answers = try values.decodeIfPresent([String: Bool].self, forKey: .answers) ?? [:]
     lastRead = try values.decodeIfPresent(String.self, forKey: .lastRead)
     places = try values.decodeIfPresent([String: ReadingPlace].self, forKey: .places) ?? [:]
@@ -91,7 +115,12 @@ extension Progress: Codable {
     try values.encode(Self.version, forKey: .version)
     try values.encode(passed.sorted(), forKey: .passed)
     try values.encodeIfPresent(lastExercise, forKey: .lastExercise)
-    try values.encode(hintsShown, forKey: .hintsShown)
+    try values.encode(hintsSeen.mapValues(\.count), forKey: .hintsShown)
+    let outOfOrder = hintsSeen.filter { $0.value != Set(1..<$0.value.count + 1) }
+    if !outOfOrder.isEmpty {
+      try values.encode(outOfOrder.mapValues { $0.sorted() }, forKey: .hintsSeen)
+    }
+    if !failing.isEmpty { try values.encode(failing, forKey: .failing) }
     if !answers.isEmpty { try values.encode(answers, forKey: .answers) }
     try values.encodeIfPresent(lastRead, forKey: .lastRead)
     if !places.isEmpty { try values.encode(places, forKey: .places) }

@@ -50,6 +50,9 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   versionDialect,
   forkChoiceDialect,
   multiVersionDialect,
+  hashChainDialect,
+  quorumStoreDialect,
+  causalDialect,
   quorumDialDialect,
   finalityDialect,
 ]

@@ -3,7 +3,7 @@
 ///
 /// Guarantee: the digests of the standard, checked against its examples. Deviation: the message is given
 /// as a whole, and time depends on its length only; use a vetted library to keep secrets.
-public enum SHA256 {
+public enum SHA256: Sendable {
   /// The digest of a message.
   public static func digest(of message: [UInt8]) -> [UInt8] {
     var state = initialState

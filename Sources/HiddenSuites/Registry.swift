@@ -18,6 +18,9 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "resource-version": { resourceVersionSuite },
   "fork-choice": { forkChoiceSuite },
   "mvcc-map": { mvccMapSuite },
+  "hash-chain": { hashChainSuite },
+  "quorum-store": { quorumStoreSuite },
+  "causal-broadcast": { causalBroadcastSuite },
   "quorum-dial": { quorumDialSuite },
   "finality-odds": { finalityOddsSuite },
 ]

@@ -9,7 +9,10 @@ struct HintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hint",
     abstract: "Show the next hint of an exercise.",
-    discussion: "Each call shows one more, from gentle to nearly the answer; --all shows them all.")
+    discussion: """
+      Each call shows one more, from gentle to nearly the answer: first those that help with the check that \
+      failed when you last tested, then the others. --all shows them all.
+      """)
 
   @Argument(help: "The exercise; the one worked on last unless given.")
   var exercise: String?
@@ -33,19 +36,26 @@ struct HintCommand: ParsableCommand {
     if let number, !hints.indices.contains(number - 1) {
       throw Fault.usage("\(id) has hints 1 to \(hints.count); there is no hint \(number)")
     }
-    let shown = number ?? (all ? hints.count : min(progress.hintsShown(of: id) + 1, hints.count))
-    for hint in all ? hints[...] : hints[(shown - 1)..<shown] {
-      let heading = "## Hint \(hint.number) of \(hints.count)\n\n"
+    let seen = progress.hintsSeen(of: id)
+    let failing = progress.failingCheck(of: id)
+    let unseen = hints.filter { !seen.contains($0.number) }
+    // What helps with the check that fails comes first, and then the rest.
+    let next = unseen.first { $0.helps(with: failing) } ?? unseen.first ?? hints[hints.count - 1]
+    let shown = all ? hints : [number.map { hints[$0 - 1] } ?? next]
+    for hint in shown {
+      let about = hint.checks.contains { $0 == failing } ? failing.map { ", for \($0)" } ?? "" : ""
+      let heading = "## Hint \(hint.number) of \(hints.count)\(about)\n\n"
       try Console.print(
         render(
           Document(parsing: heading + hint.markdown), width: look.columns, style: look.page))
     }
-    if shown == hints.count && !all {
+    let isLast = unseen.allSatisfy { $0.number == next.number }
+    if isLast, !all, number == nil {
       let words =
         "That was the last hint; the chapter says the rest: truthbook read \(exercise.chapter)"
       for line in TextWrap.lines(of: words, width: look.columns) { try Console.print(line) }
     }
-    workbook.updateProgress { $0.showHints(shown, of: id) }
+    workbook.updateProgress { $0.showHints(shown.map(\.number), of: id) }
   }
 
   private func hints(of exercise: Exercise) throws(Fault) -> [Hint] {

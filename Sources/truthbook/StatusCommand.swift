@@ -46,11 +46,9 @@ struct StatusCommand: ParsableCommand {
       "\(exercises.count - open.count) of \(exercises.count) exercises passed."
     ]
     lines += reading(progress) + [""]
-    // What needs nothing that is still to do comes first.
-    let ready = open.first { exercise in
-      path.prerequisites[exercise.id, default: []].allSatisfy(progress.passed.contains)
-    }
-    guard let next = open.first(where: { $0.id == progress.lastExercise }) ?? ready ?? open.first
+    guard
+      let next = open.first(where: { $0.id == progress.lastExercise })
+        ?? path.next(of: exercises, passed: progress.passed)
     else {
       lines.append("Everything is passed. Read on with `truthbook list`.")
       return lines

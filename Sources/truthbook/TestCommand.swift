@@ -42,6 +42,7 @@ struct TestCommand: ParsableCommand {
       workbook.updateProgress { progress in
         progress.workOn(exercise.id)
         if report.outcome == .passed { progress.pass(exercise.id) }
+        if let failure = report.firstFailure { progress.fail(exercise.id, in: failure.check.name) }
       }
     }
     let replay = saveReplay(of: report, path: path, in: workbook)
@@ -49,7 +50,33 @@ struct TestCommand: ParsableCommand {
       replay: replay, hint: "truthbook hint \(exercise.id)")
     try Console.print(
       TerminalReport(report, look: look.report, pointers: pointers).text, terminator: "")
+    if report.outcome == .passed, isOwnFile(path, of: exercise) {
+      try sayWhatNext(after: exercise, report, in: workbook)
+    }
     throw ExitCode(report.outcome)
+  }
+
+  /// Where it comes from, ours beside it, and what to do next.
+  private func sayWhatNext(
+    after exercise: Exercise, _ report: Report, in workbook: Workbook
+  ) throws(Fault) {
+    var sources: [String] = []
+    for check in report.checks.map(\.check) where check.source != Check.contract {
+      if !sources.contains(check.source) { sources.append(check.source) }
+    }
+    var lines = [
+      "  compare  truthbook solution \(exercise.id)",
+      "  chapter  truthbook read \(exercise.chapter)",
+    ]
+    if let next = workbook.nextExercise() {
+      lines.append("  next     truthbook read \(next.id)")
+    }
+    if !sources.isEmpty {
+      lines += TextWrap.lines(
+        of: sources.joined(separator: "; "), width: look.columns, firstIndent: "  source   ",
+        hangingIndent: "           ")
+    }
+    try Console.print(([""] + lines).joined(separator: "\n"))
   }
 
   /// A learner's file that is gone has its first version still.

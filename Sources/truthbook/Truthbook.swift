@@ -17,6 +17,7 @@ struct Truthbook: ParsableCommand {
         truthbook read raft-election     read an exercise's task
         truthbook test raft-election     test your solution of it
         truthbook hint raft-election     the next hint
+        truthbook solution raft-election the reference, once you have passed
 
       Exit status: 0 passed; 1 a check failed; 3 does not compile or was not taken in; 4 stopped \
       (time, memory, crash, forbidden operation, broken protocol); 5 the fault of this machine or of Truthbook; 64 usage.
@@ -25,7 +26,7 @@ struct Truthbook: ParsableCommand {
     subcommands: [
       StatusCommand.self, ListCommand.self, ReadCommand.self, QuizCommand.self, FigureCommand.self,
       CalcCommand.self, ProveCommand.self, CheckHistoryCommand.self, TestCommand.self,
-      HintCommand.self, ReplayCommand.self, GradeCommand.self,
+      HintCommand.self, SolutionCommand.self, ReplayCommand.self, GradeCommand.self,
       ReportCommand.self, DoctorCommand.self,
       VerifyCommand.self, NewCommand.self,
     ],

@@ -78,6 +78,7 @@ struct VerifyCommand: ParsableCommand {
       throw Fault.usage(error.description)
     }
     faults += try unguardedChecks(trials, workbook)
+    faults += try unhelpedChecks(trials, workbook)
     faults += try brokenReferences(workbook)
     faults += try perform(trials, workbook)
     Console.clearProgress()
@@ -193,6 +194,42 @@ struct VerifyCommand: ParsableCommand {
         .sorted().map {
           "\(exercise.task): error: 'points' names the check '\($0)', which the suite does not have"
         }
+    }
+    return faults
+  }
+
+  /// Checks that too few hints help with, or that no hint is about. What the kit's contract asks of every
+  /// type alike needs no hint of its own.
+  private func unhelpedChecks(_ trials: [Trial], _ workbook: Workbook) throws(Fault) -> [String] {
+    var exercises: [Exercise] = []
+    for trial in trials where !exercises.contains(trial.exercise) {
+      exercises.append(trial.exercise)
+    }
+    var faults: [String] = []
+    for exercise in exercises {
+      let hints: [Hint]
+      do throws(CurriculumError) {
+        hints = try exercise.hints()
+      } catch {
+        // Told among the diagnostics.
+        continue
+      }
+      let place = "Exercises/\(exercise.id)/hints.md: error:"
+      let checks = try workbook.suite(of: exercise).checks
+      for check in checks where check.source != Check.contract {
+        let count = hints.count { $0.helps(with: check.name) }
+        if count < Curriculum.fewestHints {
+          faults.append(
+            "\(place) \(count) of at least \(Curriculum.fewestHints) hints help with the check \(check.name)"
+          )
+        }
+        if !hints.contains(where: { $0.checks.contains(check.name) }) {
+          faults.append("\(place) no hint is for the check \(check.name); name it after 'for:'")
+        }
+      }
+      for name in Set(hints.flatMap(\.checks)).subtracting(checks.map(\.name)).sorted() {
+        faults.append("\(place) the suite has no check \(name)")
+      }
     }
     return faults
   }

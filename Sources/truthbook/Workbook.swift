@@ -63,6 +63,17 @@ struct Workbook {
     }
   }
 
+  /// The exercise to do next; nil when all are passed, and when that cannot be told, which is said.
+  func nextExercise() -> Exercise? {
+    do {
+      return try curriculum.learningPath().next(
+        of: try curriculum.exercises().items, passed: try loadProgress().passed)
+    } catch {
+      Console.note("truthbook: what is next cannot be told: \(error)")
+      return nil
+    }
+  }
+
   /// Changes what is known of the learner's progress.
   ///
   /// A verdict is worth more than a record of it: when the record cannot be kept, that is said and the

@@ -31,6 +31,18 @@ struct CurriculumTests {
     #expect(try exercise.alternatives().map(\.name) == ["a.swift", "b.swift", "c.swift"])
   }
 
+  @Test func `a hint says which checks it is for, and else helps with all`() throws {
+    try workbook.write(
+      workbook.hints,
+      "## Hint 1\nOne.\n\n## Hint 2\nfor: add-wins,  laws\n\nTwo.\n## Hint 3\n\nfor: all\n")
+    let hints = try curriculum.exercise("or-set").hints()
+    #expect(hints.map(\.checks) == [[], ["add-wins", "laws"], []])
+    #expect(hints.map(\.markdown) == ["One.", "Two.", "for: all"])
+    #expect(hints.map { $0.helps(with: "laws") } == [true, true, true])
+    #expect(hints.map { $0.helps(with: "other") } == [true, false, true])
+    #expect(hints.map { $0.helps(with: nil) } == [true, true, true])
+  }
+
   @Test func `an exercise may list several types and files`() throws {
     try workbook.write(
       workbook.task,

@@ -20,14 +20,39 @@ struct ProgressFileTests {
   @Test func `what is stored is loaded again`() throws {
     try file.update {
       $0.pass("happens-before")
-      $0.showHints(2, of: "or-set")
-      $0.showHints(1, of: "or-set")
+      $0.showHints([1, 2], of: "or-set")
+      $0.showHints([1], of: "or-set")
     }
     let progress = try file.load()
     #expect(progress.passed == ["happens-before"])
     #expect(progress.lastExercise == "or-set")
-    #expect(progress.hintsShown(of: "or-set") == 2)
-    #expect(progress.hintsShown(of: "happens-before") == 0)
+    #expect(progress.hintsSeen(of: "or-set") == [1, 2])
+    #expect(progress.hintsSeen(of: "happens-before") == [])
+  }
+
+  @Test func `hints are seen in any order, and the check that fails is known until it passes`()
+    throws
+  {
+    try file.update {
+      $0.showHints([4, 2], of: "or-set")
+      $0.fail("or-set", in: "add-wins")
+    }
+    var progress = try file.load()
+    #expect(progress.hintsSeen(of: "or-set") == [2, 4])
+    #expect(progress.failingCheck(of: "or-set") == "add-wins")
+    progress.pass("or-set")
+    #expect(progress.failingCheck(of: "or-set") == nil)
+  }
+
+  @Test func `a file that counts hints is read as the first ones, however wrong its number`() throws
+  {
+    let start = #"{"version": 1, "passed": [], "hintsShown": {"or-set": "#
+    for (count, seen) in [(3, Set(1...3)), (0, []), (-7, [])] {
+      try workbook.write(path, "\(start)\(count)}}")
+      #expect(try file.load().hintsSeen(of: "or-set") == seen)
+    }
+    try workbook.write(path, "\(start)\(Int.max)}}")
+    #expect(try file.load().hintsSeen(of: "or-set").count == 1_000)
   }
 
   @Test func `each text's place is kept, and which was read last`() throws {
@@ -67,11 +92,11 @@ struct ProgressFileTests {
   @Test func `a reset exercise is forgotten`() throws {
     try file.update {
       $0.pass("or-set")
-      $0.showHints(2, of: "or-set")
+      $0.showHints([1, 2], of: "or-set")
       $0.forget("or-set")
     }
     #expect(try file.load().passed == [])
-    #expect(try file.load().hintsShown(of: "or-set") == 0)
+    #expect(try file.load().hintsSeen(of: "or-set") == [])
   }
 
   @Test(arguments: [

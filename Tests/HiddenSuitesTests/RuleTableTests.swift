@@ -214,7 +214,7 @@ struct RuleTableTests {
     try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
   }
 
-  @Test(arguments: sets + clocks + logs + dials + odds + objects)
+  @Test(arguments: sets + clocks + logs + dials + odds + objects + messages)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {

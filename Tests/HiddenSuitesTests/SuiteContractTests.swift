@@ -106,6 +106,18 @@ struct SuiteContractTests {
       idle: { InProcessSubject(IdleView.self) },
       wrong: [{ InProcessSubject(LongestView.self) }]),
     Entry(
+      exercise: "causal-broadcast", reference: { InProcessSubject(CausalBroadcast<Int>.self) },
+      idle: { InProcessSubject(IdleBroadcast.self) },
+      wrong: [{ InProcessSubject(HastyBroadcast.self) }]),
+    Entry(
+      exercise: "quorum-store", reference: { InProcessSubject(QuorumStore.self) },
+      idle: { InProcessSubject(IdleCoordinator.self) },
+      wrong: [{ InProcessSubject(HastyCoordinator.self) }]),
+    Entry(
+      exercise: "hash-chain", reference: { InProcessSubject(HashChain<ShortHash>.self) },
+      idle: { InProcessSubject(IdleLog.self) },
+      wrong: [{ InProcessSubject(SelfTrustingLog.self) }]),
+    Entry(
       exercise: "mvcc-map", reference: { InProcessSubject(MVCCMap<String, Int>.self) },
       idle: { InProcessSubject(IdleMap.self) }, wrong: [{ InProcessSubject(NewestMap.self) }]),
   ]

@@ -111,7 +111,9 @@ struct FaultyRunTests {
     return run.nodes.allSatisfy { node in
       let log = node.stored.log
       let isCausal = log.indices.allSatisfy { later in
-        log[..<later].allSatisfy { !log[later].clock.happensBefore($0.clock) }
+        log[..<later].allSatisfy {
+          !VectorClock(log[later].clock).happensBefore(VectorClock($0.clock))
+        }
       }
       return isCausal && Set(log.map(\.payload)) == sent && log.count == sent.count
     }

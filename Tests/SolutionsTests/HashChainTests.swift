@@ -1,10 +1,11 @@
+import ExerciseKit
 import Solutions
 import Testing
 
 @Suite("The hash chain")
 struct HashChainTests {
-  private func log(_ entries: String...) -> (chain: HashChain, heads: [HashChain.Head]) {
-    var chain = HashChain()
+  private func log(_ entries: String...) -> (chain: AuditLog, heads: [AuditLog.Head]) {
+    var chain = AuditLog()
     let heads = entries.map { chain.append($0) }
     return (chain, heads)
   }
@@ -41,7 +42,7 @@ struct HashChainTests {
 
   @Test func `a shortened log is caught by a published head only`() {
     let (chain, heads) = log("one", "two", "three")
-    let shortened = HashChain(links: Array(chain.links.prefix(2)))
+    let shortened = AuditLog(links: Array(chain.links.prefix(2)))
     #expect(shortened.firstFinding() == nil)
     #expect(shortened.firstFinding(published: [heads[1]]) == nil)
     #expect(shortened.firstFinding(published: [heads[2]]) == .truncated(publishedCount: 3))
@@ -49,6 +50,6 @@ struct HashChainTests {
 
   @Test func `an honest log agrees with every head it published`() {
     let (chain, heads) = log("one", "two", "three")
-    #expect(chain.firstFinding(published: heads + [HashChain().head]) == nil)
+    #expect(chain.firstFinding(published: heads + [AuditLog().head]) == nil)
   }
 }

@@ -163,6 +163,48 @@ struct ReadingTests {
     #expect(try home.run("hint").output.contains("Hint 3 of "))
   }
 
+  @Test func `hints for the check that fails come first, and then the others`() throws {
+    let hints = "## Hint 1\nA.\n## Hint 2\nfor: laws\n\nB.\n## Hint 3\nfor: add-wins\n\nC.\n"
+    try home.replace("Exercises/or-set/hints.md", Array(hints.utf8))
+    try home.write(
+      ".truthbook/progress.json",
+      Array(
+        """
+        {"version": 1, "passed": [], "hintsShown": {}, "failing": {"or-set": "add-wins"}}
+        """.utf8))
+    #expect(try home.run("hint", "or-set").output.contains("Hint 1 of 3"))
+    #expect(try home.run("hint", "or-set").output.contains("Hint 3 of 3, for add-wins"))
+    let last = try home.run("hint", "or-set")
+    #expect(last.output.contains("Hint 2 of 3"))
+    #expect(last.output.contains("That was the last hint"))
+  }
+
+  @Test func `a reference is read by its name`() throws {
+    let page = try home.run("read", "paxos", "--no-pager", "--width", "100")
+    #expect(page.status == 0)
+    #expect(page.output.contains("Acceptor.swift"))
+    #expect(page.output.contains("struct Acceptor"))
+    // What an exercise asks for is its task, not its solution.
+    #expect(try !home.run("read", "or-set", "--no-pager").output.contains("struct ORSet"))
+  }
+
+  @Test func `a solution is shown once the exercise is passed, or when that is asked for`() throws {
+    try home.run("solution", "or-set").expectFault(64, containing: "--before-passing")
+    let early = try home.run("solution", "or-set", "--before-passing", "--width", "100")
+    #expect(early.status == 0)
+    #expect(early.output.contains("struct ORSet"))
+    #expect(!early.output.contains("Yours beside it"))
+    try home.write(
+      ".truthbook/progress.json",
+      Array(#"{"version": 1, "passed": ["or-set"], "hintsShown": {}}"#.utf8))
+    let source = try Data(
+      contentsOf: URL(filePath: TemporaryHome.book("Solutions/or-set/ORSet.swift")))
+    try home.write("Exercises/or-set/ORSet.swift", source)
+    let passed = try home.run("solution", "or-set", "--width", "100")
+    #expect(passed.output.contains("Yours beside it"))
+    #expect(passed.output.contains("lines of code"))
+  }
+
   @Test func `an unknown exercise is answered with the nearest`() throws {
     for command in [["test", "or-sat"], ["hint", "or-sat"], ["grade", "or-sat", "x.swift"]] {
       let outcome =

@@ -72,6 +72,12 @@ final class TemporaryHome {
     return url.path
   }
 
+  /// Writes a file in the place of one that is linked from the book.
+  func replace(_ name: String, _ bytes: some Sequence<UInt8>) throws {
+    try FileManager.default.removeItem(at: root.appending(path: name))
+    try write(name, bytes)
+  }
+
   /// Runs the program in this workbook, its output going to pipes and files rather than a terminal.
   func run(_ arguments: String..., input: String = "") throws -> Outcome {
     try run(arguments, input: input)

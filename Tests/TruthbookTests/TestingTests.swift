@@ -53,7 +53,11 @@ struct TestingTests {
     #expect(try home.run().output.contains("0 of "))
     try home.write(
       "Exercises/raft-election/Elector.swift", try Data(contentsOf: URL(filePath: reference)))
-    #expect(try home.run("test", "raft-election").status == 0)
+    let own = try home.run("test", "raft-election")
+    #expect(own.status == 0)
+    #expect(own.output.contains("compare  truthbook solution raft-election"))
+    #expect(own.output.contains("Ongaro"))
+    #expect(!others.output.contains("truthbook solution"))
     #expect(try home.run().output.contains("1 of "))
     #expect(try home.run("list", "--plain").output.contains("x raft-election"))
   }

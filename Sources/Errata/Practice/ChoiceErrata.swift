@@ -108,9 +108,9 @@ extension Erratum {
   }
 
   private static func tampering() -> Evidence {
-    var chain = HashChain()
+    var chain = AuditLog()
     let heads = (1...8).map { chain.append("entry \($0)") }
-    var attempts: [HashChain] = []
+    var attempts: [AuditLog] = []
     for index in chain.links.indices {
       var edited = chain
       edited.links[index].entry += "!"
@@ -124,7 +124,7 @@ extension Erratum {
       }
     }
     let noticed = attempts.filter { $0.firstFinding(published: [chain.head]) != nil }
-    var forged = HashChain()
+    var forged = AuditLog()
     for number in 1...8 { forged.append(number == 3 ? "entry three" : "entry \(number)") }
     let found = forged.firstFinding(published: [heads[7]])
     return Evidence(

@@ -1,3 +1,4 @@
+import ExerciseKit
 import Simulation
 import Solutions
 
@@ -8,21 +9,21 @@ extension TracingQuestion {
     let edited = 1 + random.index(below: count - 1)
     let published = 1 + random.index(below: count)
     let repair = random.index(below: 3)
-    var chain = HashChain()
+    var chain = AuditLog()
     let heads = (1...count).map { chain.append("entry \($0)") }
     var found = chain
     found.links[edited - 1].entry = "forged"
     if repair > 0 {
-      var forged = HashChain(links: Array(found.links[..<(edited - 1)]))
+      var forged = AuditLog(links: Array(found.links[..<(edited - 1)]))
       let last = repair == 1 ? edited : count
       for link in found.links[(edited - 1)..<last] { forged.append(link.entry) }
-      found = HashChain(links: forged.links + found.links[last...])
+      found = AuditLog(links: forged.links + found.links[last...])
     }
     let how = [
       "and leaves all hashes as they were", "and computes the hash beside it anew, but no other",
       "and computes its hash and all that follow anew",
     ][repair]
-    func text(_ finding: HashChain.Finding?) -> String {
+    func text(_ finding: AuditLog.Finding?) -> String {
       switch finding {
       case .wrongDigest(let entry): "the hash beside entry \(entry) does not fit"
       case .rewritten(let length):

@@ -16,6 +16,7 @@ extension NumberDomain {
 
   /// The number as a learner writes it, without needless zeros: `0.25`.
   func text(_ number: Int128) -> String {
+    if !words.isEmpty, range.contains(number) { return words[Int(number)] }
     let (whole, part) = number.magnitude.quotientAndRemainder(dividingBy: one.magnitude)
     let sign = number < 0 ? "-" : ""
     guard part > 0 else { return "\(sign)\(whole)" }
@@ -27,6 +28,7 @@ extension NumberDomain {
 
   /// Reads what `text` writes; nil for anything else.
   func number(in text: String) -> Int128? {
+    if !words.isEmpty { return words.firstIndex(of: text).map { Int128($0) } }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard let first = parts.first, parts.count <= 2 else { return nil }
     let part = parts.count == 2 ? String(parts[1]) : ""

@@ -10,6 +10,8 @@ struct NumberDomain: Hashable, Sendable {
   let decimals: Int
   /// Where answers turn, beside the ends.
   let turns: [Int128]
+  /// How the numbers are written, from the range's first on, when they stand for words; empty else.
+  let words: [String]
 
   /// The numbers of a range.
   /// - Parameters:
@@ -21,6 +23,21 @@ struct NumberDomain: Hashable, Sendable {
     self.range = range
     self.decimals = decimals
     self.turns = turns
+    words = []
+  }
+
+  /// A choice: numbers from 0 that are written as words of letters.
+  init(words: [String]) {
+    range = 0...Int128(words.count - 1)
+    decimals = 0
+    turns = []
+    self.words = words
+  }
+
+  /// True for a character that a number may be written with.
+  func isDigit(_ character: Character) -> Bool {
+    guard words.isEmpty else { return character.isLetter }
+    return character == "-" || character.isNumber || decimals > 0 && character == "."
   }
 
   /// Every `UInt64` up to a largest one.

@@ -31,9 +31,7 @@ struct NumberForm: Sendable {
       if character == "#" {
         guard numbers.count < space.domains.count else { return nil }
         let domain = space.domains[numbers.count]
-        let digits = rest.prefix {
-          $0 == "-" || $0.isNumber || domain.decimals > 0 && $0 == "."
-        }
+        let digits = rest.prefix(while: domain.isDigit)
         guard let number = domain.number(in: String(digits)) else { return nil }
         numbers.append(number)
         rest = rest.dropFirst(digits.count)

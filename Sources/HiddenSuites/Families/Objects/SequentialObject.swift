@@ -153,24 +153,21 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
 
   func drawSetting(isOdd: Bool, random: inout RandomSource) -> Setting {
     let space = object.setting.space
-    var numbers = space.domains.map { $0.small(4)[0] }
-    for _ in 0..<12 {
-      var drawn: [Int128] = []
+    var numbers: [Int128] = []
+    repeat {
+      numbers = []
       for domain in space.domains {
         let small = domain.small(random.chance(1, in: 5) ? 64 : 7)
         let ends = domain.ends
-        drawn.append(
+        numbers.append(
           !isOdd
             ? small[random.index(below: small.count)]
             : random.chance(1, in: 4)
               ? ends[random.index(below: ends.count)]
-              : domain.draw(after: drawn, random: &random))
+              : domain.draw(after: numbers, random: &random))
       }
-      if space.contains(drawn) {
-        numbers = drawn
-        break
-      }
-    }
+      // Of the settings of every suite at least one in twenty is allowed.
+    } while !space.contains(numbers)
     var weights = object.operations.map(\.weight)
     if random.chance(1, in: 2) { weights[random.index(below: weights.count)] *= 40 }
     return Setting(

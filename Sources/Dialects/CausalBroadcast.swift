@@ -1,0 +1,82 @@
+import ExerciseKit
+import Wire
+
+/// Talks to a few nodes that broadcast to each other, and keeps what they send.
+enum CausalDialect<Node: CausalBroadcasting<Int>>: ObjectDialect {
+  typealias Words = ObjectWords
+
+  struct Value {
+    let names: [NodeID]
+    var nodes: [Node]
+    /// What was sent, in this order; a message may be received any number of times.
+    var sent: [CausalMessage<Int>] = []
+  }
+
+  static func make(type: UInt8, _ numbers: inout NumberList) throws(WireError) -> Value {
+    let base = try numbers.next(as: UInt64.self)
+    var names: [NodeID] = []
+    while !numbers.isEmpty { names.append(try numbers.node()) }
+    var record = CausalRecord<Int>()
+    for name in names where base > 0 { record.delivered[name] = base }
+    // The last is the stranger, who is told nothing.
+    return Value(names: names, nodes: names.dropLast().map { Node(node: $0, stored: record) })
+  }
+
+  static func perform(
+    _ operation: UInt8, _ numbers: inout NumberList, on value: inout Value
+  ) throws(WireError) -> Words.Answer {
+    switch operation {
+    case 0:
+      let message = value.nodes[try place(&numbers, value.nodes.count)]
+        .broadcast(try numbers.next())
+      value.sent.append(message)
+      return Words.Answer(1, told(message))
+    case 1:
+      var clock: [NodeID: UInt64] = [:]
+      let payload = try numbers.next(as: Int.self)
+      for name in value.names.suffix(1) + value.names.dropLast() {
+        let count = try numbers.next(as: UInt64.self)
+        if count > 0 { clock[name] = count }
+      }
+      value.sent.append(
+        CausalMessage(sender: value.names[value.names.count - 1], clock: clock, payload: payload))
+      return Words.Answer(0)
+    case 2:
+      let node = try place(&numbers, value.nodes.count)
+      let message = value.sent[try place(&numbers, value.sent.count)]
+      return Words.Answer(2, value.nodes[node].receive(message).flatMap(told))
+    case 3:
+      let node = try place(&numbers, value.nodes.count)
+      let stored = value.nodes[node].stored
+      value.nodes[node] = Node(node: value.names[node], stored: stored)
+      return Words.Answer(3, pairs(stored.delivered) + stored.waiting.flatMap(told))
+    default: throw .unknown(operation: operation)
+    }
+  }
+
+  private static func place(_ numbers: inout NumberList, _ count: Int) throws(WireError) -> Int {
+    let place = try numbers.next(as: Int.self)
+    guard place >= 1, place <= count else { throw .malformed("place \(place) of \(count)") }
+    return place - 1
+  }
+
+  /// A message as numbers: payload, sender, and its clock.
+  private static func told(_ message: CausalMessage<Int>) -> [Int128] {
+    [Int128(message.payload), Int128(message.sender.number)] + pairs(message.clock)
+  }
+
+  /// Counters as numbers: how many, and each after its node, in the order of the nodes.
+  private static func pairs(_ clock: [NodeID: UInt64]) -> [Int128] {
+    let counters = clock.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+    return [Int128(counters.count)]
+      + counters.flatMap { [Int128($0.key.number), Int128($0.value)] }
+  }
+}
+
+/// The dialect of `causal-broadcast`.
+func causalDialect(_ types: [Any.Type]) -> (any Dialect.Type)? {
+  func dialect<T: CausalBroadcasting<Int>>(_: T.Type) -> any Dialect.Type {
+    CausalDialect<T>.self
+  }
+  return (types.first as? any CausalBroadcasting<Int>.Type).map { dialect($0) }
+}

@@ -1,0 +1,116 @@
+import ExerciseKit
+import Wire
+
+/// Talks to a log, and to whoever changes it in storage.
+enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
+  typealias Words = ObjectWords
+
+  struct Value {
+    var log: Log
+    var published: [LogHead] = []
+  }
+
+  static func make(type: UInt8, _ numbers: inout NumberList) throws(WireError) -> Value {
+    var value = Value(log: Log(links: []))
+    for number in 0..<(try numbers.next(as: UInt8.self)) {
+      value.published.append(value.log.append("e\(number)"))
+    }
+    return value
+  }
+
+  static func perform(
+    _ operation: UInt8, _ numbers: inout NumberList, on value: inout Value
+  ) throws(WireError) -> Words.Answer {
+    switch operation {
+    case 0: return answer(value.log.append(try numbers.name("e")))
+    case 1:
+      value.published.append(value.log.head)
+      return answer(value.log.head)
+    case 2: return answer(value.log.firstFinding(published: value.published))
+    case 3:
+      let head = value.published[try place(&numbers, value.published.count)]
+      return answer(value.log.firstFinding(published: [head]))
+    case 4:
+      // Published by somebody else, of another log.
+      let count = try numbers.next(as: Int.self)
+      let digest = ShortHash.digest(of: Array(try numbers.name("e").utf8))
+      value.published.append(LogHead(count: count, digest: digest))
+      return answer(value.published[value.published.count - 1])
+    default:
+      var links = value.log.links
+      guard try change(&links, operation, &numbers) else {
+        // There is no such place in what the log has kept.
+        return Words.Answer(3, [Int128(links.count)])
+      }
+      value.log = Log(links: links)
+      return Words.Answer(2, value.log.links.flatMap { number(of: $0) })
+    }
+  }
+
+  /// What somebody does to the links in storage.
+  /// - Returns: false when they have no such place.
+  private static func change(
+    _ links: inout [LogLink], _ operation: UInt8, _ numbers: inout NumberList
+  ) throws(WireError) -> Bool {
+    let start = try numbers.next(as: Int.self) &- 1
+    guard links.indices.contains(start) else { return false }
+    switch operation {
+    case 5: links[start].entry = try numbers.name("e")
+    case 6:
+      links[start].digest = ShortHash.digest(of: Array(try numbers.name("e").utf8))
+    case 7: links.removeSubrange(start...)
+    case 8: links.remove(at: start)
+    case 9:
+      let other = try numbers.next(as: Int.self) &- 1
+      guard links.indices.contains(other) else { return false }
+      links.swapAt(start, other)
+    case 10:
+      links[start].entry = try numbers.name("e")
+      var before = start > 0 ? links[start - 1].digest : ShortHash.digest(of: [])
+      for index in start..<links.count {
+        before = ShortHash.digest(of: before + Array(links[index].entry.utf8))
+        links[index].digest = before
+      }
+    case 11: links.insert(links[start], at: start)
+    default: throw .unknown(operation: operation)
+    }
+    return true
+  }
+
+  private static func place(_ numbers: inout NumberList, _ count: Int) throws(WireError) -> Int {
+    let place = try numbers.next(as: Int.self)
+    guard place >= 1, place <= count else { throw .malformed("place \(place) of \(count)") }
+    return place - 1
+  }
+
+  private static func answer(_ head: LogHead) -> Words.Answer {
+    Words.Answer(0, [Int128(head.count), number(of: head.digest)])
+  }
+
+  private static func answer(_ finding: LogFinding?) -> Words.Answer {
+    switch finding {
+    case nil: Words.Answer(1, [0])
+    case .wrongDigest(let entry): Words.Answer(1, [1, Int128(entry)])
+    case .truncated(let count): Words.Answer(1, [2, Int128(count)])
+    case .rewritten(let count): Words.Answer(1, [3, Int128(count)])
+    }
+  }
+
+  private static func number(of link: LogLink) -> [Int128] {
+    [NumberList.number(of: link.entry, "e"), number(of: link.digest)]
+  }
+
+  /// A digest as a number; a negative one when it has not 8 bytes.
+  private static func number(of digest: [UInt8]) -> Int128 {
+    guard digest.count == 8 else { return -1 - Int128(digest.count) }
+    return digest.reduce(0) { $0 << 8 | Int128($1) }
+  }
+}
+
+/// The dialect of `hash-chain`.
+func hashChainDialect(_ types: [Any.Type]) -> (any Dialect.Type)? {
+  func dialect<T: TamperEvidentLog<ShortHash>>(_: T.Type) -> any Dialect.Type {
+    HashChainDialect<T>.self
+  }
+  return (types.first as? any TamperEvidentLog<ShortHash>.Type).map { dialect($0) }
+}

@@ -1,0 +1,350 @@
+import Checking
+import Dialects
+import ExerciseKit
+
+/// The hidden tests of the exercise `hash-chain`.
+let hashChainSuite = ComposedSuite(
+  exercise: "hash-chain", version: 1,
+  repeatability: .answersAlike(
+    "Told the same in the same order, a log answers the same.", chapter: section, points: 4),
+  parts: [
+    ConversationPart(
+      name: "hash-chain", object: log, rules: rules,
+      random: haber.check(
+        "any-changes-in-storage",
+        "Whatever is logged, published and changed in storage, in whatever order: every head and every "
+          + "finding is what the rules say.", .schedules, 16),
+      copies: contract.check(
+        "copies-are-independent", "A copy of a log does not change with its original.", .examples, 4
+      ))
+  ])
+
+private let section = "choosing#a-history-nobody-edits"
+private let haber = Teaching("Haber and Stornetta 1991, section 5.1", in: section)
+private let contract = Teaching("the kit's contract", in: section)
+
+/// What a log holds, and what was published.
+private struct Log {
+  var links: [(entry: Int128, digest: Int128)] = []
+  var heads: [(count: Int128, digest: Int128)] = []
+
+  static let empty = number(ShortHash.digest(of: []))
+
+  static func number(_ digest: [UInt8]) -> Int128 { digest.reduce(0) { $0 << 8 | Int128($1) } }
+
+  /// The digest of an entry after another digest.
+  static func digest(_ entry: Int128, after previous: Int128) -> Int128 {
+    let bytes = (0..<8).map { UInt8(truncatingIfNeeded: previous >> Int128(56 - 8 * $0)) }
+    return number(ShortHash.digest(of: bytes + Array("e\(entry)".utf8)))
+  }
+
+  static func alone(_ entry: Int128) -> Int128 {
+    number(ShortHash.digest(of: Array("e\(entry)".utf8)))
+  }
+
+  /// Logs an entry that is published at once.
+  mutating func append(_ entry: Int128) {
+    links.append((entry, Self.digest(entry, after: head.digest)))
+    heads.append(head)
+  }
+
+  var head: (count: Int128, digest: Int128) {
+    (Int128(links.count), links.last?.digest ?? Self.empty)
+  }
+
+  /// The digests that should stand there, from the one before the first entry; shorter when one does not.
+  private var fitting: [Int128] {
+    var digests = [Self.empty]
+    for link in links {
+      let digest = Self.digest(link.entry, after: digests[digests.count - 1])
+      guard digest == link.digest else { break }
+      digests.append(digest)
+    }
+    return digests
+  }
+
+  func finding(_ heads: [(count: Int128, digest: Int128)]) -> SequentialObject<Log>.Right {
+    let fitting = fitting
+    guard fitting.count == links.count + 1 else {
+      return (
+        .init(1, [1, Int128(fitting.count)]), "its digest does not cover what stands before it"
+      )
+    }
+    for head in heads.sorted(by: { $0.count < $1.count }) {
+      guard head.count < fitting.count else {
+        return (.init(1, [2, head.count]), "only \(links.count) entries are left")
+      }
+      guard fitting[Int(head.count)] == head.digest else {
+        return (.init(1, [3, head.count]), "all digests fit, and the one published is another")
+      }
+    }
+    return (.init(1, [0]), "every digest fits, and so does every head")
+  }
+
+  /// What somebody has made of the links in storage.
+  var stored: SequentialObject<Log>.Right {
+    (.init(2, links.flatMap { [$0.entry, $0.digest] }), "this was found in storage")
+  }
+
+  var places: [Int128] {
+    links.isEmpty ? [] : [1, Int128(links.count), Int128(links.count / 2 + 1)]
+  }
+}
+
+private let entry = NumberDomain(0...Int128(UInt32.max))
+private let place = NumberDomain(1...1_000)
+private let length = NumberDomain(0...(1 << 62))
+
+/// A change of the links in storage.
+private func change(
+  _ pattern: String, _ domains: [NumberDomain],
+  _ apply: @escaping @Sendable ([Int128], inout [(entry: Int128, digest: Int128)]) -> Void
+) -> SequentialObject<Log>.Operation {
+  let places = domains.filter { $0 == place }.count
+  return .init(
+    NumberForm(pattern, domains),
+    isAllowed: { numbers, log in numbers.prefix(places).allSatisfy { $0 <= log.links.count } },
+    near: { Array(repeating: $0.places, count: places) }
+  ) { numbers, log in
+    apply(numbers, &log.links)
+    return log.stored
+  }
+}
+
+private let log = SequentialObject<Log>(
+  subject: "log", setting: NumberForm("# entries, each published", [NumberDomain(0...120)]),
+  start: { numbers in
+    var log = Log()
+    for entry in 0..<numbers[0] { log.append(entry) }
+    return log
+  },
+  operations: [
+    .init(
+      NumberForm("append(e#)", [entry]), weight: 14, isAllowed: { $1.links.count < 200 }
+    ) { numbers, log in
+      log.links.append((numbers[0], Log.digest(numbers[0], after: log.head.digest)))
+      return (
+        .init(0, [log.head.count, log.head.digest]),
+        "that is the digest of the one before it and of the entry"
+      )
+    },
+    .init(NumberForm("publish"), weight: 5, isAllowed: { $1.heads.count < 200 }) { _, log in
+      log.heads.append(log.head)
+      return (.init(0, [log.head.count, log.head.digest]), "that is what stands at the end")
+    },
+    .init(NumberForm("audit, all heads"), weight: 5) { _, log in log.finding(log.heads) },
+    .init(
+      NumberForm("audit, head #", [place]), weight: 4,
+      isAllowed: { numbers, log in numbers[0] <= log.heads.count },
+      near: { [$0.heads.isEmpty ? [] : [1, Int128($0.heads.count)]] }
+    ) { numbers, log in log.finding([log.heads[Int(numbers[0]) - 1]]) },
+    .init(
+      NumberForm("somebody publishes # entries, the digest of e#", [length, entry]),
+      isAllowed: { $1.heads.count < 200 }, near: { [$0.places + [0]] }
+    ) { numbers, log in
+      log.heads.append((numbers[0], Log.alone(numbers[1])))
+      return (.init(0, [numbers[0], Log.alone(numbers[1])]), "it was published")
+    },
+    change("in storage entry # becomes e#", [place, entry]) { numbers, links in
+      links[Int(numbers[0]) - 1].entry = numbers[1]
+    },
+    change("in storage digest # becomes that of e#", [place, entry]) { numbers, links in
+      links[Int(numbers[0]) - 1].digest = Log.alone(numbers[1])
+    },
+    change("in storage the entries from # on are gone", [place]) { numbers, links in
+      links.removeSubrange((Int(numbers[0]) - 1)...)
+    },
+    change("in storage entry # is gone", [place]) { numbers, links in
+      links.remove(at: Int(numbers[0]) - 1)
+    },
+    change("in storage # and # change places", [place, place]) { numbers, links in
+      links.swapAt(Int(numbers[0]) - 1, Int(numbers[1]) - 1)
+    },
+    change("in storage entry # becomes e#, with digests that fit", [place, entry]) {
+      numbers, links in
+      let start = Int(numbers[0]) - 1
+      links[start].entry = numbers[1]
+      var before = start > 0 ? links[start - 1].digest : Log.empty
+      for index in start..<links.count {
+        before = Log.digest(links[index].entry, after: before)
+        links[index].digest = before
+      }
+    },
+    change("in storage entry # stands twice", [place]) { numbers, links in
+      links.insert(links[Int(numbers[0]) - 1], at: Int(numbers[0]) - 1)
+    },
+  ],
+  text: { answer in
+    func digest(_ number: Int128) -> String {
+      number < 0 ? "a digest of \(-1 - number) bytes" : String(number, radix: 16)
+    }
+    let numbers = answer.numbers
+    switch (answer.kind, numbers.count) {
+    case (0, 2): return "\(numbers[0]) entries, digest \(digest(numbers[1]))"
+    case (1, 1): return "nothing wrong"
+    case (1, 2):
+      return numbers[0] == 1
+        ? "the digest of entry \(numbers[1]) is wrong"
+        : numbers[0] == 2
+          ? "shorter than the \(numbers[1]) published"
+          : "rewritten up to the \(numbers[1]) published"
+    case (2, _):
+      let links = stride(from: 0, to: numbers.count - 1, by: 2).map {
+        "e\(numbers[$0]) \(digest(numbers[$0 + 1]))"
+      }
+      return "[\(links.joined(separator: ", "))]"
+    case (3, 1): return "no such place: \(numbers[0]) entries are in storage"
+    default: return "no answer of this kind"
+    }
+  },
+  longest: 160)
+
+private let new = "0 entries, each published"
+
+private let rules: [ObjectRule] = [
+  (
+    haber.check(
+      "a-digest-covers-all-before",
+      "The digest of an entry is that of the digest before it and of its text.", .examples, 18),
+    [
+      (new, ["publish", "append(e1)", "append(e2)", "append(e1)", "publish"]),
+      (new, ["append(e0)"]),
+      (new, ["append(e4294967295)", "append(e4294967295)"]),
+    ]
+  ),
+  (
+    haber.check(
+      "an-honest-log-passes", "Every head that a log has had is the head of a prefix of it.",
+      .examples, 8),
+    [
+      (
+        new,
+        [
+          "publish", "audit, all heads", "append(e1)", "publish", "append(e2)", "append(e3)",
+          "publish", "audit, all heads", "audit, head 2",
+        ]
+      ),
+      (new, ["append(e1)", "publish", "append(e2)", "publish", "publish", "audit, all heads"]),
+    ]
+  ),
+  (
+    haber.check(
+      "a-changed-entry-is-found",
+      "Of the entries whose digest does not cover what stands before it, the first is found.",
+      .examples,
+      16),
+    [
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "append(e3)", "in storage entry 2 becomes e9",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "append(e3)", "in storage digest 3 becomes that of e3",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new, ["append(e1)", "append(e2)", "in storage entry 1 is gone", "audit, all heads"]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "append(e3)", "in storage 2 and 3 change places",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        ["append(e1)", "append(e2)", "in storage entry 2 stands twice", "audit, all heads"]
+      ),
+      (new, ["append(e1)", "in storage digest 1 becomes that of e1", "audit, all heads"]),
+    ]
+  ),
+  (
+    haber.check(
+      "a-shortened-log-is-found", "A log that is shorter than a published head says is found.",
+      .examples, 12),
+    [
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "publish", "in storage the entries from 2 on are gone",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "publish", "append(e2)", "publish",
+          "in storage the entries from 1 on are gone", "audit, head 1", "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        ["append(e1)", "somebody publishes 2 entries, the digest of e7", "audit, all heads"]
+      ),
+    ]
+  ),
+  (
+    haber.check(
+      "a-rewritten-history-is-found",
+      "A log whose digests all fit, and whose history up to a published head is another one, is found.",
+      .examples, 14),
+    [
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "publish",
+          "in storage entry 1 becomes e9, with digests that fit", "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "publish",
+          "in storage entry 2 becomes e9, with digests that fit", "append(e3)", "publish",
+          "audit, head 2", "audit, head 1",
+        ]
+      ),
+      (
+        new,
+        ["append(e1)", "somebody publishes 0 entries, the digest of e1", "audit, all heads"]
+      ),
+    ]
+  ),
+  (
+    haber.check(
+      "the-first-finding",
+      "Digests are looked at first, from the start; then published heads, the shortest first.",
+      .examples, 8),
+    [
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "append(e3)", "publish", "in storage entry 3 becomes e8",
+          "in storage entry 2 becomes e9", "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "append(e3)", "publish",
+          "somebody publishes 1 entries, the digest of e7",
+          "in storage the entries from 3 on are gone", "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "publish", "in storage the entries from 2 on are gone",
+          "in storage entry 1 becomes e9", "audit, all heads",
+        ]
+      ),
+    ]
+  ),
+]
