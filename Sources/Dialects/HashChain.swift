@@ -35,7 +35,7 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
       let count = try numbers.next(as: Int.self)
       let digest = ShortHash.digest(of: Array(try numbers.name("e").utf8))
       value.published.append(LogHead(count: count, digest: digest))
-      return answer(value.published[value.published.count - 1])
+      return Words.Answer(4)
     default:
       var links = value.log.links
       guard try change(&links, operation, &numbers) else {

@@ -143,7 +143,7 @@ private let log = SequentialObject<Log>(
       isAllowed: { $1.heads.count < 200 }, near: { [$0.places + [0]] }
     ) { numbers, log in
       log.heads.append((numbers[0], Log.alone(numbers[1])))
-      return (.init(0, [numbers[0], Log.alone(numbers[1])]), "it was published")
+      return (.init(4), "that is not the log's")
     },
     change("in storage entry # becomes e#", [place, entry]) { numbers, links in
       links[Int(numbers[0]) - 1].entry = numbers[1]
@@ -193,8 +193,17 @@ private let log = SequentialObject<Log>(
         "e\(numbers[$0]) \(digest(numbers[$0 + 1]))"
       }
       return "[\(links.joined(separator: ", "))]"
+    case (4, 0): return "published"
     case (3, 1): return "no such place: \(numbers[0]) entries are in storage"
     default: return "no answer of this kind"
+    }
+  },
+  // A digest, a fault found, or entries in storage.
+  isTelling: { answer in
+    switch answer.kind {
+    case 0: answer.numbers.contains { $0 > 1 << 32 }
+    case 1: answer.numbers.count == 2
+    default: answer.kind == 2 && !answer.numbers.isEmpty
     }
   },
   longest: 160)
