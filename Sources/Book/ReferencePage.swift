@@ -1,6 +1,7 @@
 import Curriculum
 
-/// A reference implementation as a page: what each file says of its type, and then the file.
+/// A reference implementation as a page: what each file says of the type that gives the
+/// guarantee, and then the file.
 struct ReferencePage {
   /// The page of a reference; nil when there is none of that name.
   static func page(of id: String, in curriculum: Curriculum) throws(CurriculumError) -> Book.Page? {
@@ -18,14 +19,23 @@ struct ReferencePage {
     return Book.Page(id: id, title: "The reference \(id)", markdown: markdown)
   }
 
-  /// The documentation of a file's first type, as Markdown, and the rest of the file.
+  /// The documentation of the type that gives the guarantee, as Markdown, and the rest of the file. A file
+  /// without such a type is all code.
   private static func parted(_ lines: [String]) -> (documentation: [String], code: [String]) {
-    let start = lines.firstIndex { $0.hasPrefix("///") } ?? lines.endIndex
-    let end = lines[start...].firstIndex { !$0.hasPrefix("///") } ?? lines.endIndex
-    let documentation = lines[start..<end].map { line in
+    var blocks: [Range<Int>] = []
+    for index in lines.indices where lines[index].hasPrefix("///") {
+      if let last = blocks.last, last.upperBound == index {
+        blocks[blocks.count - 1] = last.lowerBound..<index + 1
+      } else {
+        blocks.append(index..<index + 1)
+      }
+    }
+    let guarantee = blocks.first { lines[$0].contains { $0.hasPrefix("/// Guarantee:") } }
+    let block = guarantee ?? 0..<0
+    let documentation = lines[block].map { line in
       String(line.dropFirst(line.hasPrefix("/// ") ? 4 : 3))
     }
-    var code = Array(lines[..<start] + lines[end...])
+    var code = Array(lines[..<block.lowerBound] + lines[block.upperBound...])
     while code.last?.isEmpty == true { code.removeLast() }
     while code.first?.isEmpty == true { code.removeFirst() }
     return (documentation, code)

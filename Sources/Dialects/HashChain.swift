@@ -36,6 +36,15 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
       let digest = ShortHash.digest(of: Array(try numbers.name("e").utf8))
       value.published.append(LogHead(count: count, digest: digest))
       return Words.Answer(4)
+    case 12:
+      // Published by somebody who has nearly the same log.
+      let count = try numbers.next(as: Int.self)
+      let links = value.log.links
+      guard count >= 0, count <= links.count else { return Words.Answer(3, [Int128(links.count)]) }
+      let digest = count > 0 ? links[count - 1].digest : ShortHash.digest(of: [])
+      value.published.append(
+        LogHead(count: count, digest: turned(digest, try numbers.next(as: Int.self))))
+      return Words.Answer(4)
     default:
       var links = value.log.links
       guard try change(&links, operation, &numbers) else {
@@ -56,8 +65,7 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
     guard links.indices.contains(start) else { return false }
     switch operation {
     case 5: links[start].entry = try numbers.name("e")
-    case 6:
-      links[start].digest = ShortHash.digest(of: Array(try numbers.name("e").utf8))
+    case 6: links[start].digest = turned(links[start].digest, try numbers.next(as: Int.self))
     case 7: links.removeSubrange(start...)
     case 8: links.remove(at: start)
     case 9:
@@ -75,6 +83,14 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
     default: throw .unknown(operation: operation)
     }
     return true
+  }
+
+  /// A digest with one bit turned, counted from the first byte's highest.
+  private static func turned(_ digest: [UInt8], _ bit: Int) -> [UInt8] {
+    guard bit >= 0, bit < digest.count * 8 else { return digest }
+    var digest = digest
+    digest[bit / 8] ^= 128 >> UInt8(bit % 8)
+    return digest
   }
 
   private static func place(_ numbers: inout NumberList, _ count: Int) throws(WireError) -> Int {

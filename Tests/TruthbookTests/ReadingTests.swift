@@ -184,6 +184,10 @@ struct ReadingTests {
     #expect(page.status == 0)
     #expect(page.output.contains("Acceptor.swift"))
     #expect(page.output.contains("struct Acceptor"))
+    // The guarantee is told, the code is not; what else is documented stays where it is.
+    #expect(page.output.contains("\nGuarantee: it accepts nothing below a ballot"))
+    #expect(!page.output.contains("/// Guarantee:"))
+    #expect(page.output.contains("/// A value that an acceptor has accepted"))
     // What an exercise asks for is its task, not its solution.
     #expect(try !home.run("read", "or-set", "--no-pager").output.contains("struct ORSet"))
   }

@@ -93,6 +93,7 @@ private struct Log {
 
 private let entry = NumberDomain(0...Int128(UInt32.max))
 private let place = NumberDomain(1...1_000)
+private let bit = NumberDomain(0...63)
 private let length = NumberDomain(0...(1 << 62))
 
 /// A change of the links in storage.
@@ -148,8 +149,8 @@ private let log = SequentialObject<Log>(
     change("in storage entry # becomes e#", [place, entry]) { numbers, links in
       links[Int(numbers[0]) - 1].entry = numbers[1]
     },
-    change("in storage digest # becomes that of e#", [place, entry]) { numbers, links in
-      links[Int(numbers[0]) - 1].digest = Log.alone(numbers[1])
+    change("in storage digest # has bit # turned", [place, bit]) { numbers, links in
+      links[Int(numbers[0]) - 1].digest ^= 1 << (63 - numbers[1])
     },
     change("in storage the entries from # on are gone", [place]) { numbers, links in
       links.removeSubrange((Int(numbers[0]) - 1)...)
@@ -172,6 +173,15 @@ private let log = SequentialObject<Log>(
     },
     change("in storage entry # stands twice", [place]) { numbers, links in
       links.insert(links[Int(numbers[0]) - 1], at: Int(numbers[0]) - 1)
+    },
+    .init(
+      NumberForm("somebody publishes # entries, their digest with bit # turned", [length, bit]),
+      isAllowed: { numbers, log in numbers[0] <= log.links.count && log.heads.count < 200 },
+      near: { [$0.places + [0]] }
+    ) { numbers, log in
+      let digest = numbers[0] > 0 ? log.links[Int(numbers[0]) - 1].digest : Log.empty
+      log.heads.append((numbers[0], digest ^ 1 << (63 - numbers[1])))
+      return (.init(4), "that is not the log's")
     },
   ],
   text: { answer in
@@ -253,7 +263,7 @@ private let rules: [ObjectRule] = [
       (
         new,
         [
-          "append(e1)", "append(e2)", "append(e3)", "in storage digest 3 becomes that of e3",
+          "append(e1)", "append(e2)", "append(e3)", "in storage digest 3 has bit 63 turned",
           "audit, all heads",
         ]
       ),
@@ -271,7 +281,7 @@ private let rules: [ObjectRule] = [
         new,
         ["append(e1)", "append(e2)", "in storage entry 2 stands twice", "audit, all heads"]
       ),
-      (new, ["append(e1)", "in storage digest 1 becomes that of e1", "audit, all heads"]),
+      (new, ["append(e1)", "in storage digest 1 has bit 0 turned", "audit, all heads"]),
     ]
   ),
   (
