@@ -33,6 +33,9 @@ struct HintCommand: ParsableCommand {
     }
     let exercise = try workbook.exercise(id)
     let hints = try hints(of: exercise)
+    guard let last = hints.last else {
+      throw Fault.environment("there is no hint in \(exercise.folder.path)/hints.md")
+    }
     if let number, !hints.indices.contains(number - 1) {
       throw Fault.usage("\(id) has hints 1 to \(hints.count); there is no hint \(number)")
     }
@@ -40,7 +43,7 @@ struct HintCommand: ParsableCommand {
     let failing = progress.failingCheck(of: id)
     let unseen = hints.filter { !seen.contains($0.number) }
     // What helps with the check that fails comes first, and then the rest.
-    let next = unseen.first { $0.helps(with: failing) } ?? unseen.first ?? hints[hints.count - 1]
+    let next = unseen.first { $0.helps(with: failing) } ?? unseen.first ?? last
     let shown = all ? hints : [number.map { hints[$0 - 1] } ?? next]
     for hint in shown {
       let about = hint.checks.contains { $0 == failing } ? failing.map { ", for \($0)" } ?? "" : ""

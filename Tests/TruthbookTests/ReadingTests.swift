@@ -179,6 +179,13 @@ struct ReadingTests {
     #expect(last.output.contains("That was the last hint"))
   }
 
+  @Test func `hints that are gone are missed by name`() throws {
+    try home.replace("Exercises/or-set/hints.md", [])
+    for arguments in [["hint", "or-set"], ["hint", "or-set", "--all"]] {
+      try home.run(arguments).expectFault(5, containing: "no hint in Exercises/or-set/hints.md")
+    }
+  }
+
   @Test func `a reference is read by its name`() throws {
     let page = try home.run("read", "paxos", "--no-pager", "--width", "100")
     #expect(page.status == 0)
