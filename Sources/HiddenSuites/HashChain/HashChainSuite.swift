@@ -332,6 +332,13 @@ private let rules: [ObjectRule] = [
       ),
       (
         new,
+        [
+          "append(e1)", "append(e2)",
+          "somebody publishes 1 entries, their digest with bit 63 turned", "audit, all heads",
+        ]
+      ),
+      (
+        new,
         ["append(e1)", "somebody publishes 0 entries, the digest of e1", "audit, all heads"]
       ),
     ]
