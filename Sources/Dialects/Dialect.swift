@@ -50,6 +50,10 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   versionDialect,
   forkChoiceDialect,
   multiVersionDialect,
+  lastWriterDialect,
+  compactSetDialect,
+  shoppingCartDialect,
+  gossipDialect,
   quorumDialDialect,
   finalityDialect,
 ]

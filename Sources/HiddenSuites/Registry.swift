@@ -18,6 +18,10 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "resource-version": { resourceVersionSuite },
   "fork-choice": { forkChoiceSuite },
   "mvcc-map": { mvccMapSuite },
+  "lww-register": { lwwRegisterSuite },
+  "compact-or-set": { compactORSetSuite },
+  "pn-cart": { pnCartSuite },
+  "gossip-round": { gossipRoundSuite },
   "quorum-dial": { quorumDialSuite },
   "finality-odds": { finalityOddsSuite },
 ]
