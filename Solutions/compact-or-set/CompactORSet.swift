@@ -8,10 +8,10 @@ public import ExerciseKit
 /// repeated and reordered and with replicas that stop and start again. Source: Bieniusa et al. 2012,
 /// figure 3 (add and remove with a version vector instead of tombstones).
 ///
-/// Must be stored: the whole set, as a copy of this value, before a state or an answer built from it
-/// leaves. A replica that has lost any of it must take a new name: under its old one a new add gets a
-/// dot that others have met, so that they drop it as removed. The counter alone is not enough either:
-/// a replica that counts itself up to seven and holds none of the seven says that all were removed.
+/// Must be stored: the whole set, as `stored`, before a state or an answer built from it leaves. A
+/// replica that has lost any of it must take a new name: under its old one a new add gets a dot that
+/// others have met, so that they drop it as removed. The counter alone is not enough either: a replica
+/// that counts itself up to seven and holds none of the seven says that all were removed.
 ///
 /// It works because states are merged whole: a replica that counts `n2` up to 7 has met every add
 /// `n2:1` to `n2:7`. So a dot it has counted and does not hold was removed; one it has not counted is
@@ -32,13 +32,26 @@ public struct CompactORSet<Element: Hashable & Sendable>: ObservedRemoveSet, Equ
     self.replica = replica
   }
 
+  /// A set as it starts, or starts again from what it stored.
+  public init(replica: NodeID, stored: CompactSetRecord<Element>?) {
+    self.replica = replica
+    guard let stored else { return }
+    for (dot, element) in stored.dots { live[element, default: []].insert(dot) }
+    seen = stored.seen
+  }
+
+  /// The live dots and the counters, which is all there is.
+  public var stored: CompactSetRecord<Element> {
+    var dots: [Dot: Element] = [:]
+    for (element, own) in live { for dot in own { dots[dot] = element } }
+    return CompactSetRecord(dots: dots, seen: seen)
+  }
+
   /// Elements with a live dot.
   public var elements: Set<Element> { Set(live.keys) }
 
   /// Dots kept and counters kept.
-  public var metadataCount: Int {
-    live.values.reduce(0) { $0 + $1.count } + seen.count
-  }
+  public var metadataCount: Int { stored.metadataCount }
 
   /// True when the element has a live dot.
   public func contains(_ element: Element) -> Bool {
@@ -84,3 +97,5 @@ public struct CompactORSet<Element: Hashable & Sendable>: ObservedRemoveSet, Equ
     dot.sequence <= seen[dot.replica, default: 0]
   }
 }
+
+extension CompactORSet: CompactObservedRemoveSet {}

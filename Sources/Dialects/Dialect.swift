@@ -53,6 +53,10 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   hashChainDialect,
   quorumStoreDialect,
   causalDialect,
+  lastWriterDialect,
+  compactSetDialect,
+  shoppingCartDialect,
+  gossipDialect,
   quorumDialDialect,
   finalityDialect,
 ]

@@ -21,6 +21,10 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "hash-chain": { hashChainSuite },
   "quorum-store": { quorumStoreSuite },
   "causal-broadcast": { causalBroadcastSuite },
+  "lww-register": { lwwRegisterSuite },
+  "compact-or-set": { compactORSetSuite },
+  "pn-cart": { pnCartSuite },
+  "gossip-round": { gossipRoundSuite },
   "quorum-dial": { quorumDialSuite },
   "finality-odds": { finalityOddsSuite },
 ]

@@ -120,6 +120,22 @@ struct SuiteContractTests {
     Entry(
       exercise: "mvcc-map", reference: { InProcessSubject(MVCCMap<String, Int>.self) },
       idle: { InProcessSubject(IdleMap.self) }, wrong: [{ InProcessSubject(NewestMap.self) }]),
+    Entry(
+      exercise: "lww-register", reference: { InProcessSubject(StampingRegister<Int>.self) },
+      idle: { InProcessSubject(IdleRegister.self) },
+      wrong: [{ InProcessSubject(ClockRegister.self) }]),
+    Entry(
+      exercise: "compact-or-set", reference: { InProcessSubject(CompactORSet<String>.self) },
+      idle: { InProcessSubject(IdleCompactSet.self) },
+      wrong: [{ InProcessSubject(UnionCompactSet.self) }]),
+    Entry(
+      exercise: "pn-cart", reference: { InProcessSubject(PNCart.self) },
+      idle: { InProcessSubject(IdleCart.self) },
+      wrong: [{ InProcessSubject(LargestCart.self) }]),
+    Entry(
+      exercise: "gossip-round", reference: { InProcessSubject(GossipStore<Int>.self) },
+      idle: { InProcessSubject(IdleGossipNode.self) },
+      wrong: [{ InProcessSubject(HoleyGossipNode.self) }]),
   ]
 
   private func verdicts(

@@ -154,7 +154,8 @@ private let coordinator = SequentialObject<Coordinator>(
     "# replicas from n# in steps of #, R = #, W = #, repair #",
     [size, .node, .node, size, size, repair]
   ) {
-    $0[3] <= $0[0] && $0[4] <= $0[0] && $0[1] + $0[2] * ($0[0] - 1) <= Int128(UInt32.max)
+    $0[2] > 0 && $0[3] <= $0[0] && $0[4] <= $0[0]
+      && $0[1] + $0[2] * ($0[0] - 1) <= Int128(UInt32.max)
   },
   start: { Coordinator($0) },
   operations: [

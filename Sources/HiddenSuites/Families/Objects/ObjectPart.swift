@@ -34,5 +34,5 @@ extension NumberDomain {
   }
 
   /// The number of a node.
-  static let node = NumberDomain(1...Int128(UInt32.max))
+  static let node = NumberDomain(0...Int128(UInt32.max))
 }

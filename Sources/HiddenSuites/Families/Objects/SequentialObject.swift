@@ -14,6 +14,10 @@ struct SequentialObject<State: Sendable>: Sendable {
     let form: NumberForm
     /// How often it is drawn, beside the others.
     let weight: Int
+    /// How many of the first numbers name what there is: they are always among those of `near`.
+    let chosen: Int
+    /// Whether some lives go without it.
+    let isOptional: Bool
     /// Whether the task promises an answer to these numbers in this state.
     let isAllowed: @Sendable ([Int128], State) -> Bool
     /// Numbers at which an answer turns, for each place; empty where none does.
@@ -24,7 +28,8 @@ struct SequentialObject<State: Sendable>: Sendable {
 
     /// Describes an operation.
     init(
-      _ form: NumberForm, weight: Int = 1,
+      _ form: NumberForm, weight: Int = 1, chosen: Int = 0,
+      isOptional: Bool = false,
       isAllowed: @escaping @Sendable ([Int128], State) -> Bool = { _, _ in true },
       near: @escaping @Sendable (State) -> [[Int128]] = { _ in [] },
       fitting: @escaping @Sendable (State) -> [[Int128]] = { _ in [] },
@@ -32,6 +37,8 @@ struct SequentialObject<State: Sendable>: Sendable {
     ) {
       self.form = form
       self.weight = weight
+      self.chosen = chosen
+      self.isOptional = isOptional
       self.isAllowed = isAllowed
       self.near = near
       self.fitting = fitting
@@ -44,7 +51,7 @@ struct SequentialObject<State: Sendable>: Sendable {
   /// Which of the exercise's types it is, in their order.
   var type: UInt8 = 0
   /// What it starts with.
-  let setting: NumberForm
+  let setting: any SettingForm
   let start: @Sendable ([Int128]) -> State
   let operations: [Operation]
   /// An answer as a learner sees it.
@@ -76,6 +83,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     var isOdd = false
     /// How often each operation is drawn: some lives have much of one and little of another.
     var weights: [Int] = []
+    /// How many of four numbers are drawn where an answer turns. A life with few of them knows many names.
+    var turns = 3
   }
 
   init(_ object: SequentialObject<State>) {
@@ -152,26 +161,22 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   // MARK: Random conversations
 
   func drawSetting(isOdd: Bool, random: inout RandomSource) -> Setting {
-    let space = object.setting.space
-    var numbers: [Int128] = []
-    repeat {
-      numbers = []
-      for domain in space.domains {
-        let small = domain.small(random.chance(1, in: 5) ? 64 : 7)
-        let ends = domain.ends
-        numbers.append(
-          !isOdd
-            ? small[random.index(below: small.count)]
-            : random.chance(1, in: 4)
-              ? ends[random.index(below: ends.count)]
-              : domain.draw(after: numbers, random: &random))
-      }
-      // Of the settings of every suite at least one in twenty is allowed.
-    } while !space.contains(numbers)
+    let numbers = object.setting.draw(isOdd: isOdd, random: &random)
     var weights = object.operations.map(\.weight)
     if random.chance(1, in: 2) { weights[random.index(below: weights.count)] *= 40 }
+    for (place, operation) in object.operations.enumerated() where operation.isOptional {
+      if random.chance(1, in: 2) { weights[place] = 0 }
+    }
+    let isWide = object.setting.hasWideLives && random.chance(1, in: 3)
+    if object.setting.hasWideLives, random.chance(1, in: 3) {
+      // Replicas that seldom meet do much without knowing of each other.
+      for (place, operation) in object.operations.enumerated() where operation.chosen < 2 {
+        weights[place] *= 6
+      }
+    }
     return Setting(
-      numbers: numbers, description: object.setting.text(numbers), isOdd: isOdd, weights: weights)
+      numbers: numbers, description: object.setting.text(numbers), isOdd: isOdd, weights: weights,
+      turns: isWide ? 1 : 3)
   }
 
   func draw(_ setting: Setting, _ shadow: State, random: inout RandomSource) -> Line {
@@ -197,7 +202,10 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
       for (index, domain) in operation.form.space.domains.enumerated() {
         let turning = index < near.count ? near[index] : []
         var number: Int128
-        if !turning.isEmpty, random.chance(3, in: 4) {
+        if index < operation.chosen {
+          guard let choice = random.element(of: turning) else { break }
+          number = choice
+        } else if !turning.isEmpty, random.chance(setting.turns, in: 4) {
           number = turning[random.index(below: turning.count)]
           if random.chance(1, in: 3) { number += Int128(random.index(below: 3)) - 1 }
           // Alike but for one bit high up.
@@ -207,7 +215,7 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
         } else if setting.isOdd, random.chance(1, in: 2) {
           number = domain.draw(after: numbers, random: &random)
         } else {
-          let small = domain.small(5)
+          let small = domain.small(setting.turns < 3 ? 100 : 5)
           number = small[random.index(below: small.count)]
         }
         numbers.append(min(max(number, domain.range.lowerBound), domain.range.upperBound))

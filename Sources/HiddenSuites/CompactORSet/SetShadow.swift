@@ -1,0 +1,119 @@
+import Dialects
+
+/// What a set must hold: every add there ever was, and every removal, which is what a compact one must
+/// be able to do without.
+struct SetShadow {
+  let name: Int128
+  var adds: [ShadowDot: Int128] = [:]
+  var removed: Set<ShadowDot> = []
+  var seen: [Int128: Int128] = [:]
+
+  var live: [(dot: ShadowDot, element: Int128)] {
+    adds.filter { !removed.contains($0.key) }.map { (dot: $0.key, element: $0.value) }
+      .sorted { $0.dot < $1.dot }
+  }
+
+  var elements: [Int128] { Set(live.map(\.element)).sorted() }
+
+  /// Takes the element's dots away.
+  mutating func drop(_ element: Int128) -> [ShadowDot] {
+    let dots = live.filter { $0.element == element }.map(\.dot)
+    removed.formUnion(dots)
+    return dots
+  }
+
+  mutating func add(_ element: Int128) -> ShadowDot {
+    _ = drop(element)
+    let dot = ShadowDot(replica: name, sequence: seen[name, default: 0] + 1)
+    seen[name] = dot.sequence
+    adds[dot] = element
+    return dot
+  }
+
+  mutating func merge(_ other: SetShadow) {
+    adds.merge(other.adds) { own, _ in own }
+    removed.formUnion(other.removed)
+    seen.merge(other.seen, uniquingKeysWith: max)
+  }
+
+  /// Live dots with their elements, and how many adds of each replica are known.
+  var record: [Int128] {
+    let live = live
+    return [Int128(live.count)] + live.flatMap { $0.dot.numbers + [$0.element] }
+      + seen.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+  }
+}
+
+struct ShadowDot: Hashable, Comparable {
+  let replica: Int128
+  let sequence: Int128
+  var numbers: [Int128] { [replica, sequence] }
+  static func < (left: ShadowDot, right: ShadowDot) -> Bool {
+    (left.replica, left.sequence) < (right.replica, right.sequence)
+  }
+}
+
+typealias SetShadows = ClusterShadow<SetShadow, SetShadow>
+
+private let element = NumberDomain(0...Int128(UInt32.max))
+private let elements: @Sendable (SetShadows) -> [[Int128]] = { state in
+  [Set(state.all.flatMap(\.elements)).sorted()]
+}
+
+private let shared = SequentialObject<SetShadows>.merging(
+  "elements",
+  reading: { (items: SetShadow) in
+    (.init(1, items.elements), "of these it knows an add that no remove it knows of has seen")
+  },
+  merge: { $0.merge($1) }
+)
+
+private let own: [SequentialObject<SetShadows>.Operation] = [
+  .own("add(e#)", [element], weight: 4, near: elements) { (numbers, items: inout SetShadow) in
+    (.init(2, items.add(numbers[0]).numbers), "it is the next add of this replica")
+  },
+  .own("remove(e#)", [element], weight: 3, near: elements) { (numbers, items: inout SetShadow) in
+    (
+      .init(3, items.drop(numbers[0]).flatMap(\.numbers)),
+      "these are the dots of e\(numbers[0]) that live here"
+    )
+  },
+  .own("stored", [], weight: 3) { (_, items: inout SetShadow) in
+    (.init(4, items.record), "live dots and one counter for each replica that has added")
+  },
+]
+
+let compactSets = SequentialObject<SetShadows>(
+  subject: "sets",
+  setting: ClusterForm(
+    words: "# adds before", plain: [0],
+    odd: [0, 254, 255, 65_534, 1 << 31 - 2, 1 << 32 - 2, 1 << 53 - 1, 1 << 62]),
+  start: {
+    SetShadows($0) { name, count in SetShadow(name: name, seen: count > 0 ? [name: count] : [:]) }
+  },
+  operations: shared + own,
+  text: { answer in
+    let numbers = answer.numbers
+    switch answer.kind {
+    case 0 where numbers.count == 1: return "saved as \(numbers[0])"
+    case 1: return "{" + numbers.map { "e\($0)" }.joined(separator: ", ") + "}"
+    case 2 where numbers.count == 2, 3 where numbers.count % 2 == 0:
+      let dots = stride(from: 0, to: numbers.count, by: 2).map {
+        "n\(numbers[$0]):\(numbers[$0 + 1])"
+      }
+      return answer.kind == 2 ? dots[0] : "[" + dots.joined(separator: ", ") + "]"
+    case 4:
+      let (count, rest) = (Int(clamping: numbers.first ?? 0), numbers.dropFirst())
+      guard count >= 0, count <= rest.count / 3, (rest.count - 3 * count) % 2 == 0 else { break }
+      let dots = stride(from: 1, to: 3 * count, by: 3).map {
+        "n\(numbers[$0]):\(numbers[$0 + 1]) e\(numbers[$0 + 2])"
+      }
+      let seen = stride(from: 1 + 3 * count, to: numbers.count, by: 2).map {
+        "n\(numbers[$0]) \(numbers[$0 + 1])"
+      }
+      return "dots [\(dots.joined(separator: ", "))], seen [\(seen.joined(separator: ", "))]"
+    default: break
+    }
+    return "no answer of this kind"
+  },
+  isTelling: { $0.kind == 2 && $0.numbers.last ?? 0 > 1 }, longest: 700)
