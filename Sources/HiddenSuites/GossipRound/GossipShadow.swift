@@ -119,7 +119,7 @@ private let own: [SequentialObject<GossipShadows>.Operation] = [
     return state[place[0]].reading
   },
   .init(
-    NumberForm("n#.pull(n#, limit: #)", [.node, .replica, limit]), weight: 4, chosen: 2,
+    NumberForm("n#.pull(n#, limit: #)", [.node, .node, limit]), weight: 4, chosen: 2,
     isAllowed: { $0.prefix(2).allSatisfy($1.names.contains) },
     near: { [$0.names, $0.names, [1, 3, 9, 50]] }
   ) { place, state in
