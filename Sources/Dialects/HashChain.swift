@@ -40,8 +40,8 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
       // Published by somebody who has nearly the same log.
       let count = try numbers.next(as: Int.self)
       let links = value.log.links
-      guard count >= 0, count <= links.count else { return Words.Answer(3, [Int128(links.count)]) }
-      let digest = count > 0 ? links[count - 1].digest : ShortHash.digest(of: [])
+      let isThere = count >= 1 && count <= links.count
+      let digest = isThere ? links[count - 1].digest : ShortHash.digest(of: [])
       value.published.append(
         LogHead(count: count, digest: turned(digest, try numbers.next(as: Int.self))))
       return Words.Answer(4)
