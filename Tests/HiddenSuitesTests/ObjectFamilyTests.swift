@@ -50,7 +50,7 @@ struct ObjectFamilyTests {
     #expect(run.steps.count == 1)
     let event = try #require(run.schedule.events.first)
     // The smallest wall part that shows it, at the plainest reading at which it is taken.
-    #expect(event.hasPrefix("receive(1000000.0 of n1, physical: "), "\(event)")
+    #expect(event.hasPrefix("receive(1000000.0 of n0, physical: "), "\(event)")
   }
 
   @Test func `a fault between two operations is told by those two`() throws {
@@ -65,9 +65,19 @@ struct ObjectFamilyTests {
     #expect(form.text([7, -3]) == "acquire(n7, now: -3)")
     #expect(form.numbers(in: "acquire(n7, now: -3)") == [7, -3])
     for text in [
-      "acquire(n7, now: 101)", "acquire(n0, now: 1)", "acquire(n7, now: )", "acquire(n07, now: 1)",
+      "acquire(n7, now: 101)", "acquire(n4294967296, now: 1)", "acquire(n7, now: )",
+      "acquire(n07, now: 1)",
       "acquire(n7, now: 1) ", "acquire(n7)", "", "renew(n7, now: 1)",
     ] {
+      #expect(form.numbers(in: text) == nil, "\(text)")
+    }
+  }
+
+  @Test func `a choice is written as its word`() {
+    let form = NumberForm("# replicas, repair #", [.node, NumberDomain(words: ["none", "after"])])
+    #expect(form.text([3, 1]) == "3 replicas, repair after")
+    #expect(form.numbers(in: "3 replicas, repair after") == [3, 1])
+    for text in ["3 replicas, repair 1", "3 replicas, repair later", "3 replicas, repair "] {
       #expect(form.numbers(in: text) == nil, "\(text)")
     }
   }
