@@ -52,7 +52,9 @@ struct ReplicaCluster<Replica: StoredReplica, Saved: Sendable> {
 
   /// What was kept under a number.
   func saved(_ number: Int) throws(WireError) -> Saved {
-    guard saved.indices.contains(number &- 1) else { throw .malformed("nothing saved as \(number)") }
+    guard saved.indices.contains(number &- 1) else {
+      throw .malformed("nothing saved as \(number)")
+    }
     return saved[number - 1]
   }
 }
