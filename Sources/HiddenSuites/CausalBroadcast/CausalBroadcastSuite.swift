@@ -183,9 +183,9 @@ private let group = SequentialObject<Group>(
 
 /// Reads a clock as the dialect tells it.
 private func clock(_ rest: inout ArraySlice<Int128>) -> String {
-  guard let count = rest.popFirst() else { return "{}" }
+  guard let count = rest.popFirst(), count >= 0 else { return "{}" }
   var counters: [String] = []
-  for _ in 0..<count {
+  for _ in 0..<min(count, Int128(rest.count)) {
     guard let node = rest.popFirst(), let count = rest.popFirst() else { break }
     counters.append("n\(node): \(count)")
   }

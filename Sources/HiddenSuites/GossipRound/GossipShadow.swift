@@ -164,8 +164,10 @@ let gossipNodes = SequentialObject<GossipShadows>(
     case 5, 6:
       // An answer that is kept begins with its number.
       let rest = numbers.dropFirst(Int(answer.kind) - 5)
-      let count = 2 * Int(clamping: rest.first ?? -1)
-      guard (0..<rest.count).contains(count), (rest.count - 1 - count) % 4 == 0 else { break }
+      let pairs = Int(clamping: rest.first ?? -1)
+      guard pairs >= 0, pairs <= (rest.count - 1) / 2 else { break }
+      let count = 2 * pairs
+      guard (rest.count - 1 - count) % 4 == 0 else { break }
       let (asked, told) = (rest.dropFirst().prefix(count), rest.dropFirst(1 + count))
       return "to \(digest(asked)): \(entries(told))"
         + (answer.kind == 6 ? ", saved as \(numbers[0])" : "")
