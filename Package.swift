@@ -13,8 +13,8 @@ let strict: [SwiftSetting] = [
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
 /// Code in which speed decides what the checker can explore is optimised in debug builds too. Where everything
-/// is built once, as in CI, each such module is compiled as a whole, which takes half as long as file by file;
-/// who edits one file would wait for all of them. (With one thread SwiftPM asks for index files that the
+/// is built once, as in CI, each such module is compiled as a whole, so that what its files share is worked on
+/// once; who edits one file would wait for all of them. (With one thread SwiftPM asks for index files that the
 /// compiler then does not write.)
 let fast: [SwiftSetting] =
   strict + [

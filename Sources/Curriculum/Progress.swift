@@ -20,7 +20,7 @@ public struct Progress: Hashable, Sendable {
     hintsSeen[exercise, default: []]
   }
 
-  /// The check of `exercise` that failed first when it was last tested; nil when none did.
+  /// The check of `exercise` that failed when one last did; nil before, and once it has passed.
   public func failingCheck(of exercise: String) -> String? {
     failing[exercise]
   }
@@ -115,6 +115,7 @@ extension Progress: Codable {
     try values.encode(Self.version, forKey: .version)
     try values.encode(passed.sorted(), forKey: .passed)
     try values.encodeIfPresent(lastExercise, forKey: .lastExercise)
+    // For older books, which show hints in their order and demand the number.
     try values.encode(hintsSeen.mapValues(\.count), forKey: .hintsShown)
     let outOfOrder = hintsSeen.filter { $0.value != Set(1..<$0.value.count + 1) }
     if !outOfOrder.isEmpty {

@@ -27,7 +27,7 @@ enum CausalDialect<Node: CausalBroadcasting<Int>>: ObjectDialect {
   ) throws(WireError) -> Words.Answer {
     switch operation {
     case 0:
-      let message = value.nodes[try place(&numbers, value.nodes.count)]
+      let message = value.nodes[try numbers.index(in: value.nodes.count)]
         .broadcast(try numbers.next())
       value.sent.append(message)
       return Words.Answer(1, told(message))
@@ -42,22 +42,16 @@ enum CausalDialect<Node: CausalBroadcasting<Int>>: ObjectDialect {
         CausalMessage(sender: value.names[value.names.count - 1], clock: clock, payload: payload))
       return Words.Answer(0)
     case 2:
-      let node = try place(&numbers, value.nodes.count)
-      let message = value.sent[try place(&numbers, value.sent.count)]
+      let node = try numbers.index(in: value.nodes.count)
+      let message = value.sent[try numbers.index(in: value.sent.count)]
       return Words.Answer(2, value.nodes[node].receive(message).flatMap(told))
     case 3:
-      let node = try place(&numbers, value.nodes.count)
+      let node = try numbers.index(in: value.nodes.count)
       let stored = value.nodes[node].stored
       value.nodes[node] = Node(node: value.names[node], stored: stored)
       return Words.Answer(3, pairs(stored.delivered) + stored.waiting.flatMap(told))
     default: throw .unknown(operation: operation)
     }
-  }
-
-  private static func place(_ numbers: inout NumberList, _ count: Int) throws(WireError) -> Int {
-    let place = try numbers.next(as: Int.self)
-    guard place >= 1, place <= count else { throw .malformed("place \(place) of \(count)") }
-    return place - 1
   }
 
   /// A message as numbers: payload, sender, and its clock.

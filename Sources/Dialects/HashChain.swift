@@ -28,7 +28,7 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
       return answer(value.log.head)
     case 2: return answer(value.log.firstFinding(published: value.published))
     case 3:
-      let head = value.published[try place(&numbers, value.published.count)]
+      let head = value.published[try numbers.index(in: value.published.count)]
       return answer(value.log.firstFinding(published: [head]))
     case 4:
       // Published by somebody else, of another log.
@@ -91,12 +91,6 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
     var digest = digest
     digest[bit / 8] ^= 128 >> UInt8(bit % 8)
     return digest
-  }
-
-  private static func place(_ numbers: inout NumberList, _ count: Int) throws(WireError) -> Int {
-    let place = try numbers.next(as: Int.self)
-    guard place >= 1, place <= count else { throw .malformed("place \(place) of \(count)") }
-    return place - 1
   }
 
   private static func answer(_ head: LogHead) -> Words.Answer {

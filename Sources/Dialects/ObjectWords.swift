@@ -105,6 +105,14 @@ struct NumberList {
   /// Takes the next one as a node's number.
   mutating func node() throws(WireError) -> NodeID { NodeID(try next()) }
 
+  /// Takes the next one as a place in a list, counted from 1.
+  /// - Returns: the index, below `count`.
+  mutating func index(in count: Int) throws(WireError) -> Int {
+    let place = try next(as: Int.self)
+    guard place >= 1, place <= count else { throw .malformed("place \(place) of \(count)") }
+    return place - 1
+  }
+
   /// Takes the next one as the number of a name: `k7`.
   mutating func name(_ letter: Character) throws(WireError) -> String {
     "\(letter)\(try next(as: UInt32.self))"

@@ -38,7 +38,8 @@ struct TestCommand: ParsableCommand {
     Console.clearProgress()
     if case .refused = report.outcome { throw refusal(report) }
     // What somebody else wrote, such as a file of Solutions, is no progress of the learner's.
-    if isOwnFile(path, of: exercise) {
+    let isOwn = isOwnFile(path, of: exercise)
+    if isOwn {
       workbook.updateProgress { progress in
         progress.workOn(exercise.id)
         if report.outcome == .passed { progress.pass(exercise.id) }
@@ -50,7 +51,7 @@ struct TestCommand: ParsableCommand {
       replay: replay, hint: "truthbook hint \(exercise.id)")
     try Console.print(
       TerminalReport(report, look: look.report, pointers: pointers).text, terminator: "")
-    if report.outcome == .passed, isOwnFile(path, of: exercise) {
+    if report.outcome == .passed, isOwn {
       try sayWhatNext(after: exercise, report, in: workbook)
     }
     throw ExitCode(report.outcome)

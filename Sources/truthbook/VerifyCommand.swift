@@ -170,18 +170,25 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
+  /// The exercises that submissions are of, in their order.
+  private func exercises(of trials: [Trial]) -> [Exercise] {
+    var exercises: [Exercise] = []
+    for trial in trials where !exercises.contains(trial.exercise) {
+      exercises.append(trial.exercise)
+    }
+    return exercises
+  }
+
   /// Checks that no mutant names: nobody knows whether they can fail.
   private func unguardedChecks(_ trials: [Trial], _ workbook: Workbook) throws(Fault) -> [String] {
     var named: [String: Set<String>] = [:]
-    var exercises: [Exercise] = []
     for trial in trials {
-      if !exercises.contains(trial.exercise) { exercises.append(trial.exercise) }
       if case .failsIn(let names) = trial.expectation {
         named[trial.exercise.id, default: []].formUnion(names)
       }
     }
     var faults: [String] = []
-    for exercise in exercises {
+    for exercise in exercises(of: trials) {
       let suite = try workbook.suite(of: exercise)
       let names = named[exercise.id, default: []]
       faults += suite.checks.filter { !names.contains($0.name) }.map {
@@ -201,12 +208,8 @@ struct VerifyCommand: ParsableCommand {
   /// Checks that too few hints help with, or that no hint is about. What the kit's contract asks of every
   /// type alike needs no hint of its own.
   private func unhelpedChecks(_ trials: [Trial], _ workbook: Workbook) throws(Fault) -> [String] {
-    var exercises: [Exercise] = []
-    for trial in trials where !exercises.contains(trial.exercise) {
-      exercises.append(trial.exercise)
-    }
     var faults: [String] = []
-    for exercise in exercises {
+    for exercise in exercises(of: trials) {
       let hints: [Hint]
       do throws(CurriculumError) {
         hints = try exercise.hints()

@@ -24,6 +24,14 @@ extension RuleTableTests {
         "messages that wait in the order in which they came", "a-restart-forgets-nothing",
         "restart-forgets-what-waits"
       ),
+      (
+        "goes on as if it had never stopped", "a-restart-forgets-nothing",
+        "restart-forgets-what-waits"
+      ),
+      (
+        "never thrown away because it comes too early", "nothing-waits-in-vain",
+        "throws-early-ones-away"
+      ),
       ("Changing one changes nothing", "copies-are-independent", "copies-share-what-waits"),
     ].map { rule("causal-broadcast", $0.0, $0.1, $0.2) }
     + [

@@ -17,7 +17,7 @@ let abdRegisterSuite = ComposedSuite(
           + "what the rules say and nothing else.", lynch, "writing-back", .schedules, 10),
       copies: check(
         "values-are-independent", "A copy of a client does not change with its original.",
-        "the kit's contract", "writing-back", .examples, 4)),
+        Check.contract, "writing-back", .examples, 4)),
     ServicePart(
       name: "abd-register/runs", model: RegisterService(),
       small: .init(

@@ -14,15 +14,12 @@ let causalBroadcastSuite = ComposedSuite(
         "any-order-of-messages",
         "Whatever four nodes and a stranger send, and in whatever order, doubled and with restarts it comes: "
           + "every delivery is what the rules say.", .schedules, 20),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a node does not change with its original.", .examples,
-        4
-      ))
+      copies: .copiesApart(
+        "A copy of a node does not change with its original.", chapter: section, points: 4))
   ])
 
 private let section = "spectrum#causal"
 private let birman = Teaching("Birman, Schiper and Stephenson 1991, section 5.1", in: section)
-private let contract = Teaching("the kit's contract", in: section)
 
 /// A message: what it says, who sent it, and how many of each one its sender had delivered.
 private struct Message: Hashable {

@@ -14,16 +14,15 @@ let commitWaitSuite = ComposedSuite(
         "any-order-of-transactions",
         "Whatever is prepared, begun, learnt, aborted, asked and asked again, under clocks of any error: "
           + "every answer is what the rules say.", .schedules, 16),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a leader does not change with its original.",
-        .examples, 4))
+      copies: .copiesApart(
+        "A copy of a leader does not change with its original.", chapter: "truetime#commit-wait",
+        points: 4))
   ])
 
 private let spanner = Teaching("Corbett et al. 2012, section 4.1.2", in: "truetime#commit-wait")
 private let snapshots = Teaching("Corbett et al. 2012, section 4.1.3", in: "truetime#commit-wait")
 private let participants = Teaching(
   "Corbett et al. 2012, section 4.2.1", in: "truetime#commit-wait")
-private let contract = Teaching("the kit's contract", in: "truetime#commit-wait")
 
 /// What a leader must hold.
 private struct Leader {

@@ -12,15 +12,13 @@ let compactORSetSuite = ComposedSuite(
         "any-history",
         "Whatever is added and removed, and whichever states arrive, late, twice and after restarts: every "
           + "answer is what the rules say.", .schedules, 16),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a set does not change with its original.", .examples, 4
-      ))
+      copies: .copiesApart(
+        "A copy of a set does not change with its original.", chapter: section, points: 4))
   ])
 
 private let section = "crdts#without-tombstones"
 private let compact = Teaching("Bieniusa et al. 2012, figure 3", in: section)
 private let observed = Teaching("Shapiro et al. 2011, section 3.3.5", in: "crdts#observed-remove")
-private let contract = Teaching("the kit's contract", in: section)
 
 private let three = "0 adds before: n1, n2, n3"
 

@@ -14,16 +14,13 @@ let exactlyOnceClientSuite = ComposedSuite(
         "any-log",
         "Whatever stands in the log, doubled, late, with gaps or of sessions long gone: every answer and "
           + "the balance are what the rules say.", .schedules, 16),
-      copies: contract.check(
-        "copies-are-independent", "A copy of the account does not change with its original.",
-        .examples,
-        4))
+      copies: .copiesApart(
+        "A copy of the account does not change with its original.", chapter: "raft#asking-twice",
+        points: 4))
   ])
 
 private let sessions = Teaching(
   "Ongaro 2014, section 6.3", in: "raft#asking-twice")
-private let contract = Teaching(
-  "the kit's contract", in: "raft#asking-twice")
 
 /// What an account must hold.
 private struct Account {

@@ -88,7 +88,14 @@ extension Check {
     _ guarantee: String, chapter: String, points: Int
   ) -> Check {
     Check(
-      name: "same-questions-same-answers", guarantee: guarantee, source: "the kit's contract",
+      name: "same-questions-same-answers", guarantee: guarantee, source: Check.contract,
       chapter: chapter, kind: .cases, points: points)
+  }
+
+  /// That a copy does not change with its original.
+  static func copiesApart(_ guarantee: String, chapter: String, points: Int) -> Check {
+    Check(
+      name: "copies-are-independent", guarantee: guarantee, source: Check.contract,
+      chapter: chapter, kind: .examples, points: points)
   }
 }

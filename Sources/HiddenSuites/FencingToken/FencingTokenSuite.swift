@@ -30,7 +30,7 @@ let fencingTokenSuite = ComposedSuite(
 
 private let leases = Teaching("Gray and Cheriton 1989, section 2", in: "specters#split-brain")
 private let sequencers = Teaching("Burrows 2006, section 2.4", in: "specters#split-brain")
-private let contract = Teaching("the kit's contract", in: "specters#split-brain")
+private let contract = Teaching(Check.contract, in: "specters#split-brain")
 
 // MARK: The service
 

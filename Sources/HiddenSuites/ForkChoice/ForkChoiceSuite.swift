@@ -30,7 +30,7 @@ let forkChoiceSuite = ComposedSuite(
 private let nakamoto = Teaching(
   "Nakamoto 2008, sections 4 and 5", in: "finality#votes-that-cost-something")
 private let bip50 = Teaching("BIP 50", in: "cases#the-block")
-private let contract = Teaching("the kit's contract", in: "finality#votes-that-cost-something")
+private let contract = Teaching(Check.contract, in: "finality#votes-that-cost-something")
 
 /// What a node must take for the chain.
 private struct View {

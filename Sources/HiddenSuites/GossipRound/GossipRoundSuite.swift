@@ -12,15 +12,13 @@ let gossipRoundSuite = ComposedSuite(
         "any-order-of-messages",
         "Whatever is written, and whichever answers arrive, late, twice, elsewhere and after restarts: "
           + "every answer is what the rules say.", .schedules, 16),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a node does not change with its original.", .examples,
-        4))
+      copies: .copiesApart(
+        "A copy of a node does not change with its original.", chapter: section, points: 4))
   ])
 
 private let section = "eventual#gossip-by-digests"
 private let scuttlebutt = Teaching("van Renesse et al. 2008, section 3.2", in: section)
 private let demers = Teaching("Demers et al. 1987, section 1.3", in: section)
-private let contract = Teaching("the kit's contract", in: section)
 
 private let three = "0 writes before: n1, n2, n3"
 

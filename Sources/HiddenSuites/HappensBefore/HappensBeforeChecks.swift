@@ -81,5 +81,5 @@ extension Check {
   static let clockAnswersAlike = Check(
     name: "same-questions-same-answers",
     guarantee: "Asked the same in the same order, a clock answers the same every time it is run.",
-    source: "the kit's contract", chapter: "clocks#vector-clocks", kind: .cases, points: 4)
+    source: Check.contract, chapter: "clocks#vector-clocks", kind: .cases, points: 4)
 }

@@ -14,14 +14,12 @@ let hashChainSuite = ComposedSuite(
         "any-changes-in-storage",
         "Whatever is logged, published and changed in storage, in whatever order: every head and every "
           + "finding is what the rules say.", .schedules, 16),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a log does not change with its original.", .examples, 4
-      ))
+      copies: .copiesApart(
+        "A copy of a log does not change with its original.", chapter: section, points: 4))
   ])
 
 private let section = "choosing#a-history-nobody-edits"
 private let haber = Teaching("Haber and Stornetta 1991, section 5.1", in: section)
-private let contract = Teaching("the kit's contract", in: section)
 
 /// What a log holds, and what was published.
 private struct Log {

@@ -14,14 +14,13 @@ let hybridClockSuite = ComposedSuite(
         "any-readings-and-stamps",
         "Whatever the local clock reads and other nodes stamp, and restarts in between: every stamp is what "
           + "the rules say.", .schedules, 16),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a clock does not change with its original.", .examples,
-        4))
+      copies: .copiesApart(
+        "A copy of a clock does not change with its original.", chapter: "clocks#hybrid-clocks",
+        points: 4))
   ])
 
 private let kulkarni = Teaching("Kulkarni et al. 2014, figure 5", in: "clocks#hybrid-clocks")
 private let poison = Teaching("Kulkarni et al. 2014, section 3.3", in: "clocks#hybrid-clocks")
-private let contract = Teaching("the kit's contract", in: "clocks#hybrid-clocks")
 
 /// What a clock must hold.
 private struct Clock {

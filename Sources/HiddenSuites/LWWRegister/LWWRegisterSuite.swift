@@ -13,15 +13,13 @@ let lwwRegisterSuite = ComposedSuite(
         "any-order-of-writes-and-merges",
         "Whatever is written, whatever clocks read, and whichever states arrive, late, twice and after "
           + "restarts: every answer is what the rules say.", .schedules, 14),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a register does not change with its original.",
-        .examples, 4))
+      copies: .copiesApart(
+        "A copy of a register does not change with its original.", chapter: section, points: 4))
   ])
 
 private let section = "eventual#the-newest-write"
 private let shapiro = Teaching("Shapiro et al. 2011, specification 8", in: section)
 private let lamport = Teaching("Lamport 1978, implementation rules 1 and 2", in: section)
-private let contract = Teaching("the kit's contract", in: section)
 
 /// What a register must hold.
 private struct Register {

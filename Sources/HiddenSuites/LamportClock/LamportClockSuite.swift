@@ -28,7 +28,7 @@ let lamportClockSuite = ComposedSuite(
 
 private let section = "clocks#a-single-counter"
 private let rules = Teaching("Lamport 1978, rules IR1 and IR2", in: section)
-private let kit = Teaching("the kit's contract", in: section)
+private let kit = Teaching(Check.contract, in: section)
 private let totalOrder = Teaching("Lamport 1978, \"Ordering the Events Totally\"", in: section)
 
 private typealias Examples = ReplicaPart<LamportModel>.Examples

@@ -13,16 +13,14 @@ let mvccMapSuite = ComposedSuite(
         "any-order-of-commits",
         "Whatever is read, written and compacted, at whatever version: every answer is what the rules say.",
         .schedules, 20),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a map does not change with its original.", .examples, 4
-      ))
+      copies: .copiesApart(
+        "A copy of a map does not change with its original.", chapter: section, points: 4))
   ])
 
 private let section = "deciding#what-can-go-wrong"
 private let versions = Teaching("Bernstein and Goodman 1983, section 4", in: section)
 private let committers = Teaching("Berenson et al. 1995, section 4.2", in: section)
 private let etcd = Teaching("etcd API reference, revisions and compaction", in: section)
-private let contract = Teaching("the kit's contract", in: section)
 
 /// What a map must hold: every write there ever was.
 private struct Map {

@@ -111,5 +111,5 @@ extension Check {
   static let setAnswersAlike = Check(
     name: "same-questions-same-answers",
     guarantee: "Asked the same in the same order, a set answers the same every time it is run.",
-    source: "the kit's contract", chapter: "crdts#or-set", kind: .cases, points: 4)
+    source: Check.contract, chapter: "crdts#or-set", kind: .cases, points: 4)
 }

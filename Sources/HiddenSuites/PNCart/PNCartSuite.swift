@@ -12,15 +12,13 @@ let pnCartSuite = ComposedSuite(
         "any-history",
         "Whatever is put in, taken out and removed, and whichever states arrive, late, twice and after "
           + "restarts: every answer is what the rules say.", .schedules, 14),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a cart does not change with its original.", .examples,
-        4))
+      copies: .copiesApart(
+        "A copy of a cart does not change with its original.", chapter: section, points: 4))
   ])
 
 private let section = "crdts#a-cart-of-counters"
 private let counters = Teaching("Shapiro et al. 2011, specification 7", in: section)
 private let observed = Teaching("Baquero, Almeida and Lerche 2016", in: section)
-private let contract = Teaching("the kit's contract", in: section)
 
 private let three = "amounts to 9: n1, n2, n3"
 

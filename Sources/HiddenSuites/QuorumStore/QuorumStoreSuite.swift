@@ -14,15 +14,14 @@ let quorumStoreSuite = ComposedSuite(
         "any-order-of-replies",
         "Whatever overlaps, and however replies are doubled, late and out of order: every message and every "
           + "end is what the rules say.", .schedules, 12),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a coordinator does not change with its original.",
-        .examples, 4))
+      copies: .copiesApart(
+        "A copy of a coordinator does not change with its original.", chapter: "quorums#writing",
+        points: 4))
   ])
 
 private let dynamo = Teaching("DeCandia et al. 2007, section 4.5", in: "quorums#writing")
 private let gifford = Teaching("Gifford 1979, section 2", in: "quorums#reading")
 private let attiya = Teaching("Attiya, Bar-Noy and Dolev 1995", in: "quorums#writing-back")
-private let contract = Teaching("the kit's contract", in: "quorums#writing")
 
 /// A version as three numbers, which order as its tag does: counter, writer, value.
 private typealias Version = [Int128]

@@ -108,7 +108,7 @@ public struct RaftElectionSuite: Suite {
   static let stepChecks: [Check] = [
     check(
       answering, "A node handles every input it can meet: it neither traps nor hangs nor ends.",
-      "the kit's contract", "raft#leaders", 2),
+      Check.contract, "raft#leaders", 2),
     check(
       "campaigns-honestly",
       "On an election timeout a node moves on by exactly one term, votes for itself and asks every "
@@ -182,7 +182,7 @@ public struct RaftElectionSuite: Suite {
   static let purity = check(
     "same-input-same-step",
     "A step depends only on the node's state, the input and the random bits, and changes no copy "
-      + "of the node.", "the kit's contract", "raft#leaders", 2, .cases)
+      + "of the node.", Check.contract, "raft#leaders", 2, .cases)
 
   private static func check(
     _ name: String, _ guarantee: String, _ section: String, _ chapter: String, _ points: Int,

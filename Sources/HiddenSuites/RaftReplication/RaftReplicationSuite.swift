@@ -18,7 +18,7 @@ let raftReplicationSuite = ComposedSuite(
           + "the rules say and nothing else.", figure2, "copying-the-log", .schedules, 8),
       copies: check(
         "follower-copies", "A copy of a follower does not change with its original.",
-        "the kit's contract", "copying-the-log", .examples, 3)),
+        Check.contract, "copying-the-log", .examples, 3)),
     ConversationPart(
       name: "raft-replication/leader", model: LeaderTalk(), examples: leaderExamples,
       random: check(
@@ -27,7 +27,7 @@ let raftReplicationSuite = ComposedSuite(
           + "rules say and nothing else.", figure2, "committing", .schedules, 8),
       copies: check(
         "leader-copies", "A copy of a leader does not change with its original.",
-        "the kit's contract", "committing", .examples, 3)),
+        Check.contract, "committing", .examples, 3)),
     ProtocolPart(
       name: "raft-replication/cluster", model: ReplicatedLog(),
       small: .init(

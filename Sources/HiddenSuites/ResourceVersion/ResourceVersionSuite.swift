@@ -15,9 +15,9 @@ let resourceVersionSuite = ComposedSuite(
         "any-order-of-requests",
         "Whatever is written, deleted, watched and compacted, in whatever order: every answer is what the "
           + "rules say.", .schedules, 18),
-      copies: contract.check(
-        "copies-are-independent", "A copy of a store does not change with its original.", .examples,
-        4))
+      copies: .copiesApart(
+        "A copy of a store does not change with its original.",
+        chapter: "cases#versions-and-watches", points: 4))
   ])
 
 private let kubernetes = Teaching(
@@ -25,7 +25,6 @@ private let kubernetes = Teaching(
   in: "cases#versions-and-watches")
 private let etcd = Teaching(
   "etcd API reference, revisions, watch and compaction", in: "cases#versions-and-watches")
-private let contract = Teaching("the kit's contract", in: "cases#versions-and-watches")
 
 /// What a store must hold.
 private struct Store {
