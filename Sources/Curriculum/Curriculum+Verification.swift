@@ -4,10 +4,16 @@
 /// reader, and is for others to find out.
 extension Curriculum {
   /// The fewest hints an exercise needs.
-  public static let fewestHints = 3
+  public static func fewestHints(of exercise: Exercise) -> Int { exercise.isSmall ? 2 : 3 }
+  /// The fewest hints that must help with each check.
+  public static func fewestHintsForACheck(of exercise: Exercise) -> Int {
+    exercise.isSmall ? 1 : 3
+  }
   /// The fewest correct implementations beside the reference: a suite that knows one correct answer
   /// only may demand more than the guarantee.
-  public static let fewestAlternatives = 3
+  public static func fewestAlternatives(of exercise: Exercise) -> Int {
+    exercise.isSmall ? 1 : 3
+  }
 
   /// Everything that is missing or contradictory, exercises first; empty for a complete book.
   public func diagnostics() -> [Diagnostic] {
@@ -41,11 +47,12 @@ extension Curriculum {
   private func hintDiagnostics(_ exercise: Exercise) -> [Diagnostic] {
     collecting { () throws(CurriculumError) in
       let count = try exercise.hints().count
-      guard count < Self.fewestHints else { return [] }
+      let fewest = Self.fewestHints(of: exercise)
+      guard count < fewest else { return [] }
       return [
         Diagnostic(
           path: exercise.hintsFile.path,
-          message: "\(count) of at least \(Self.fewestHints) hints; add '## Hint \(count + 1)'")
+          message: "\(count) of at least \(fewest) hints; add '## Hint \(count + 1)'")
       ]
     }
   }
@@ -61,12 +68,13 @@ extension Curriculum {
     }
     let alternatives = collecting { () throws(CurriculumError) in
       let count = try exercise.alternatives().count
-      return count >= Self.fewestAlternatives
+      let fewest = Self.fewestAlternatives(of: exercise)
+      return count >= fewest
         ? []
         : [
           Diagnostic(
             path: exercise.inSolutions("Alternatives/" + exercise.id).path,
-            message: "\(count) of at least \(Self.fewestAlternatives) alternatives; "
+            message: "\(count) of at least \(fewest) alternatives; "
               + "add correct implementations written otherwise")
         ]
     }
@@ -77,13 +85,25 @@ extension Curriculum {
     collecting { () throws(CurriculumError) in
       let ids = try chapterIDs()
       let chapter = exercise.chapter.chapter
-      if ids.contains(chapter) { return [] }
+      if ids.contains(chapter) { return try placeDiagnostics(exercise) }
       let advice = suggestion(for: chapter, among: ids)
       return [
         try FrontMatter(reading: exercise.task).diagnostic(
           at: "chapter", "there is no chapter '\(chapter)'; \(advice)")
       ]
     }
+  }
+
+  /// A small exercise is met where one reads: its chapter must lead to it.
+  private func placeDiagnostics(_ exercise: Exercise) throws(CurriculumError) -> [Diagnostic] {
+    guard exercise.isSmall else { return [] }
+    let chapter = try self.chapter(exercise.chapter.chapter)
+    let command = "`truthbook test \(exercise.id)`"
+    if chapter.markdown.contains(command) { return [] }
+    return [
+      Diagnostic(
+        path: chapter.file.path, message: "nothing leads to the small exercise; add \(command)")
+    ]
   }
 
   private func manifestDiagnostics(_ exercise: Exercise) -> [Diagnostic] {

@@ -6,6 +6,8 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public let title: String
   /// How hard it is, from 1 to 5.
   public let level: Int
+  /// True for one of a few minutes that belongs to a section: `size: small`.
+  public let isSmall: Bool
   /// The section that teaches it.
   public let chapter: SectionReference
   /// The names of the files a learner edits: `ORSet.swift`.
@@ -28,6 +30,12 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     id = folder.name
     title = fields.text("title")
     level = fields.integer("level", in: 1...5)
+    let size = fields.optionalText("size")
+    isSmall = size == "small"
+    if let size, !isSmall {
+      fields.report(
+        "size", "'size' is '\(size)'; it may be 'small', for an exercise of a few minutes")
+    }
     chapter = SectionReference(fields.text("chapter"))
     fileNames = Self.list(fields.text("file"))
     let (typeText, protocolText) = (fields.text("type"), fields.text("protocol"))

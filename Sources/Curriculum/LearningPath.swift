@@ -29,10 +29,10 @@ public struct LearningPath: Hashable, Sendable {
   public static let none = LearningPath(prerequisites: [:], tracks: [])
 
   /// The exercise to do next: the first that is still to do and needs nothing that is; the first still to
-  /// do where each needs another.
+  /// do where each needs another. A small exercise comes with its section, and is never the next one.
   /// - Parameter exercises: all of them, in their order.
   public func next(of exercises: [Exercise], passed: Set<String>) -> Exercise? {
-    let open = exercises.filter { !passed.contains($0.id) }
+    let open = exercises.filter { !$0.isSmall && !passed.contains($0.id) }
     return open.first { prerequisites[$0.id, default: []].allSatisfy(passed.contains) }
       ?? open.first
   }

@@ -39,6 +39,7 @@ public func dialect(for types: [Any.Type]) -> (any Dialect.Type)? {
 /// Each exercise's own, which knows its types by the kit's protocols.
 private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   clusterDialect,
+  smallDialect,
   logicalClockDialect,
   counterDialect,
   majorityClientDialect,

@@ -38,6 +38,8 @@ struct ListCommand: ParsableCommand {
       var id: String
       var title: String
       var level: Int
+      /// True for one of a few minutes, which belongs to a section.
+      var small: Bool
       var chapter: String
       var file: String
       var status: String
@@ -121,7 +123,7 @@ struct ListCommand: ParsableCommand {
   ) -> Listing.ExerciseLine? {
     do throws(CurriculumError) {
       return .init(
-        id: exercise.id, title: exercise.title, level: exercise.level,
+        id: exercise.id, title: exercise.title, level: exercise.level, small: exercise.isSmall,
         chapter: exercise.chapter.description, file: exercise.starter.path,
         status: try status(of: exercise, progress),
         needs: path.prerequisites[exercise.id] ?? [])
@@ -156,8 +158,10 @@ struct ListCommand: ParsableCommand {
     }
   }
 
-  private func entries(ofExercises listing: Listing) -> [Entry] {
-    listing.exercises.map { exercise in
+  private func entries(
+    of exercises: [Listing.ExerciseLine]
+  ) -> [Entry] {
+    exercises.map { exercise in
       let mark =
         switch exercise.status {
         case "passed": look.plain ? "x" : "✓"
@@ -166,8 +170,12 @@ struct ListCommand: ParsableCommand {
         }
       return (
         name: exercise.id, mark: mark,
-        text: "\(exercise.title) (level \(exercise.level)"
-          + (exercise.needs.isEmpty ? ")" : ", after \(exercise.needs.joined(separator: ", ")))")
+        text: "\(exercise.title) "
+          + (exercise.small
+            ? "(\(exercise.chapter))"
+            : "(level \(exercise.level)"
+              + (exercise.needs.isEmpty
+                ? ")" : ", after \(exercise.needs.joined(separator: ", ")))"))
           + ", \(exercise.status)"
       )
     }
@@ -175,7 +183,11 @@ struct ListCommand: ParsableCommand {
 
   private func printText(_ listing: Listing) throws(Fault) {
     try print(heading: "Chapters", entries(ofChapters: listing))
-    try print(heading: "\nExercises", entries(ofExercises: listing))
+    try print(heading: "\nExercises", entries(of: listing.exercises.filter { !$0.small }))
+    let small = listing.exercises.filter(\.small)
+    if !small.isEmpty {
+      try print(heading: "\nSmall exercises, a few minutes each", entries(of: small))
+    }
     guard !listing.tracks.isEmpty else { return }
     try print(
       heading: "\nTracks (--track)",
@@ -183,7 +195,7 @@ struct ListCommand: ParsableCommand {
   }
 
   private func printText(_ track: Listing.TrackLine, of listing: Listing) throws(Fault) {
-    let all = entries(ofChapters: listing) + entries(ofExercises: listing)
+    let all = entries(ofChapters: listing) + entries(of: listing.exercises)
     for (place, stage) in track.stages.enumerated() {
       try print(
         heading: (place == 0 ? "" : "\n") + stage.title,

@@ -42,9 +42,11 @@ struct StatusCommand: ParsableCommand {
     _ exercises: [Exercise], _ path: LearningPath, _ progress: Progress
   ) throws(CurriculumError) -> [String] {
     let open = exercises.filter { !progress.passed.contains($0.id) }
-    var lines = [
-      "\(exercises.count - open.count) of \(exercises.count) exercises passed."
-    ]
+    func passed(_ isSmall: Bool) -> String {
+      let all = exercises.filter { $0.isSmall == isSmall }
+      return "\(all.count { progress.passed.contains($0.id) }) of \(all.count)"
+    }
+    var lines = ["\(passed(false)) exercises and \(passed(true)) small ones passed."]
     lines += reading(progress) + [""]
     guard
       let next = open.first(where: { $0.id == progress.lastExercise })
@@ -56,7 +58,14 @@ struct StatusCommand: ParsableCommand {
     let isBegun = try !next.isUntouched()
     lines.append((isBegun ? "You are at " : "Next: ") + "\(next.title) (\(next.id))")
     lines += [
-      "", "  read    truthbook read \(next.chapter)", "  task    truthbook read \(next.id)",
+      "", "  read    truthbook read \(next.chapter)",
+    ]
+    let small = open.filter {
+      $0.isSmall && $0.chapter.chapter == next.chapter.chapter && $0 != next
+    }
+    lines += small.map { "  minutes truthbook test \($0.id)" }
+    lines += [
+      "  task    truthbook read \(next.id)",
       "  edit    \(next.starter.path)", "  test    truthbook test \(next.id)",
     ]
     if isBegun { lines.append("  hint    truthbook hint \(next.id)") }

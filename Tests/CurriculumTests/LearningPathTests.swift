@@ -76,9 +76,12 @@ struct LearningPathTests {
         }
       }
     }
-    // The course is all of it.
+    // The course is all of it. What is small comes with its section.
     let course = path.tracks.last?.stages.flatMap(\.steps) ?? []
-    let all = try book.exerciseIDs() + book.chapterIDs()
+    let exercises = try book.exercises().items
+    let all = exercises.filter { !$0.isSmall }.map(\.id) + (try book.chapterIDs())
     #expect(Set(course) == Set(all))
+    #expect(Set(exercises.filter(\.isSmall).map(\.chapter.chapter)) == Set(try book.chapterIDs()))
+    #expect(path.next(of: exercises, passed: [])?.isSmall == false)
   }
 }

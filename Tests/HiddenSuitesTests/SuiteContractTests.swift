@@ -27,7 +27,9 @@ struct SuiteContractTests {
     }
   }
 
-  static let entries = [
+  static let entries = large + Entry.small
+
+  private static let large = [
     Entry(
       exercise: "happens-before", reference: { InProcessSubject(VectorClock.self) },
       idle: { InProcessSubject(ContractIdleClock.self) },

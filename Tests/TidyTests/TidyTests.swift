@@ -98,6 +98,20 @@ struct TidyTests {
 
   private static let levels: Set<String> = ["public", "package", "internal", "private"]
 
+  @Test(arguments: ["README.md", "GRADING.md", "HANDBOOK.md", "Engines/README.md", "action.yml"])
+  func `what a command of a guide names is there`(guide: String) throws {
+    let text = try String(contentsOf: Self.root.appending(path: guide), encoding: .utf8)
+    // What a reader fills in is in capitals: `Chapters/PART/NAME.md`.
+    let toFillIn = /\/(?!README)[A-Z]{2,}\b/
+    let path = /\b(?:bin|Chapters|Engines|Exercises|Solutions|Sources|Tests)\/[A-Za-z0-9_.\/+-]+/
+    let named = text.matches(of: path).map { String($0.output) }
+      .map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
+    for name in named where !name.contains(toFillIn) {
+      #expect(
+        FileManager.default.fileExists(atPath: Self.root.appending(path: name).path), "\(name)")
+    }
+  }
+
   private static var targets: [String] {
     get throws {
       try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Sources").path)

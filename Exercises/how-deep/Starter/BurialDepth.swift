@@ -1,0 +1,14 @@
+import ExerciseKit
+
+/// How many confirmations a block has.
+enum BurialDepth: Confirmations {
+  /// How many confirmations the block at this height has.
+  /// - Parameters:
+  ///   - height: the block's height.
+  ///   - tip: the height of the chain's newest block.
+  ///   - fork: the highest block that the node's chain and the block's branch have in common.
+  static func confirmations(height: Int, tip: Int, fork: Int) -> Int {
+    // TODO: Is the block on the chain? How many blocks is it from here to the tip?
+    tip - height
+  }
+}
