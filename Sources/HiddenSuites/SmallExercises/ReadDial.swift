@@ -10,10 +10,8 @@ extension SmallTable {
     forms: [
       .init(
         "smallestRead(n: #, w: #, down: #)",
-        [
-          NumberDomain(1...1_000_000_000), NumberDomain(1...1_000_000_000),
-          NumberDomain(0...1_000_000_000),
-        ], where: { $0[1] <= $0[0] && $0[2] <= $0[0] })
+        [NumberDomain(1...1_000), NumberDomain(1...1_000), NumberDomain(0...1_000)],
+        where: { $0[1] <= $0[0] && $0[2] <= $0[0] })
     ],
     rows: [
       Rows(
