@@ -115,13 +115,16 @@ struct NumberList {
 
   /// Takes the next one as the number of a name: `k7`.
   mutating func name(_ letter: Character) throws(WireError) -> String {
-    "\(letter)\(try next(as: UInt32.self))"
+    let number = try next(as: UInt64.self)
+    guard let name = WrittenName.text(number, letter) else {
+      throw .malformed("the name of number \(number)")
+    }
+    return name
   }
 
   /// The number of such a name; -1, which is none of ours, where the name is another.
   static func number(of name: String, _ letter: Character) -> Int128 {
-    guard let number = UInt32(name.dropFirst()), "\(letter)\(number)" == name else { return -1 }
-    return Int128(number)
+    WrittenName.number(of: name, letter).map { Int128($0) } ?? -1
   }
 }
 

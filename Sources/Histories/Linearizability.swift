@@ -8,15 +8,17 @@ extension Model {
   ///   - history: the operations, in any order, as many as there are.
   ///   - budget: how many steps the search may take, and as many again to make an impossible part
   ///     smaller; a step tries one operation on one state.
+  ///   - isExplained: whether an impossible part is to be made smaller, which takes most of the time.
   /// - Returns: an order, an impossible part, or that the budget was spent. The part is larger than
-  ///   need be only when its budget was spent.
+  ///   need be only when its budget was spent, or nobody asked for less.
   public func linearizability(
-    of history: [Operation], budget: Int = defaultBudget
+    of history: [Operation], budget: Int = defaultBudget, isExplained: Bool = true
   ) -> ConsistencyVerdict {
     let parts = parts(of: history)
     let question = OrderQuestion(
       history: CodedHistory(self, history, parts: parts), precedence: .realTime)
-    return verdict(on: parts, of: history, question, budget: budget)
+    return verdict(
+      on: parts, of: history, question, budget: budget, isExplained: isExplained)
   }
 
   /// The same without an order or a part: nil when the budget was spent.
@@ -40,18 +42,21 @@ extension Model {
   /// whenever they were asked (Lamport 1979). An operation without an answer may take effect at any
   /// place behind those its client had asked before it, or never.
   ///
-  /// Budget and answer are those of `linearizability`. Here the parts of an object cannot be looked at
+  /// Parameters and answer are those of `linearizability`. Here the parts of an object cannot be looked at
   /// one by one.
   public func sequentialConsistency(
-    of history: [Operation], budget: Int = defaultBudget
+    of history: [Operation], budget: Int = defaultBudget, isExplained: Bool = true
   ) -> ConsistencyVerdict {
     let question = OrderQuestion(
       history: CodedHistory(self, history, parts: parts(of: history)), precedence: .sessions)
-    return verdict(on: [Array(history.indices)], of: history, question, budget: budget)
+    return verdict(
+      on: [Array(history.indices)], of: history, question, budget: budget,
+      isExplained: isExplained)
   }
 
   private func verdict(
-    on parts: [[Int]], of history: [Operation], _ question: OrderQuestion, budget: Int
+    on parts: [[Int]], of history: [Operation], _ question: OrderQuestion, budget: Int,
+    isExplained: Bool
   ) -> ConsistencyVerdict {
     var orders: [[Int]] = []
     var steps = 0
@@ -62,7 +67,7 @@ extension Model {
       // Another part may be impossible, which would decide it.
       case .spent: isUnknown = true
       case .impossible:
-        let least = question.smallestPart(of: part, budget: budget)
+        let least = isExplained ? question.smallestPart(of: part, budget: budget) : part
         return .broken(part: least.sorted { (history[$0].called, $0) < (history[$1].called, $1) })
       }
     }

@@ -24,13 +24,15 @@ public enum ConsistencyLevel: String, Hashable, Sendable, CaseIterable {
 extension RecordedHistory {
   /// What this history says of each level, the strongest first. What a level implies is not looked at
   /// again where it is kept: a linearizable history is sequential, a sequential one causal.
-  /// - Parameter budget: how many steps each search may take.
+  /// - Parameters:
+  ///   - budget: how many steps each search may take.
+  ///   - isExplained: whether a part that breaks a level is to be made small, which takes most of the time.
   public func levels(
-    budget: Int = defaultBudget
+    budget: Int = defaultBudget, isExplained: Bool = true
   ) -> [(level: ConsistencyLevel, finding: ConsistencyLevel.Finding)] {
     switch self {
     case .store(let history):
-      return levels(KeyValueStore<String, String>(), history, budget) { level in
+      return levels(KeyValueStore<String, String>(), history, budget, isExplained) { level in
         let distinct: DistinctHistory
         do throws(DistinctHistory.Unsuitable) {
           distinct = try DistinctHistory(history)
@@ -39,19 +41,21 @@ extension RecordedHistory {
         }
         let part =
           level == .causal
-          ? distinct.brokenCausality
-          : SessionGuarantee(rawValue: level.rawValue).flatMap { $0.brokenPart(of: distinct) }
+          ? distinct.brokenCausality(isExplained: isExplained)
+          : SessionGuarantee(rawValue: level.rawValue).flatMap {
+            $0.brokenPart(of: distinct, isExplained: isExplained)
+          }
         return part.map { .broken(part: $0) } ?? .kept(order: nil)
       }
     case .texts(let history):
-      return levels(AppendStore<String>(), history, budget) { _ in
+      return levels(AppendStore<String>(), history, budget, isExplained) { _ in
         .unknown("texts that are added to tell no single write that a read has seen")
       }
     }
   }
 
   private func levels<M: Histories.Model>(
-    _ model: M, _ history: [M.Operation], _ budget: Int,
+    _ model: M, _ history: [M.Operation], _ budget: Int, _ isExplained: Bool,
     weaker: (ConsistencyLevel) -> ConsistencyLevel.Finding
   ) -> [(level: ConsistencyLevel, finding: ConsistencyLevel.Finding)] {
     var levels: [(level: ConsistencyLevel, finding: ConsistencyLevel.Finding)] = []
@@ -66,8 +70,11 @@ extension RecordedHistory {
       }
       let finding: ConsistencyLevel.Finding =
         switch level {
-        case .linearizable: found(model.linearizability(of: history, budget: budget))
-        case .sequential: found(model.sequentialConsistency(of: history, budget: budget))
+        case .linearizable:
+          found(model.linearizability(of: history, budget: budget, isExplained: isExplained))
+        case .sequential:
+          found(
+            model.sequentialConsistency(of: history, budget: budget, isExplained: isExplained))
         default: weaker(level)
         }
       levels.append((level, finding))

@@ -155,3 +155,38 @@ struct TableDecimalsTests {
         "nakamoto(confirmations: 100, attacker: 0.1) is 0.0; it must be 8.03881") == true)
   }
 }
+
+/// Names by number, odd ones among them.
+@Suite("Names that are drawn")
+struct NameDomainTests {
+  private let domain = NumberDomain(namesWith: "k")
+
+  @Test func `every name is read as it is written, also within a sentence`() throws {
+    let form = NumberForm("put(#, #)", [domain, NumberDomain(0...9)])
+    for number in Array(0...3) + Array(Int128(WrittenName.lastPlain) - 1...domain.range.upperBound)
+    {
+      #expect(domain.number(in: domain.text(number)) == number)
+      let sentence = form.text([number, 7])
+      #expect(form.numbers(in: sentence) == [number, 7], "\(sentence)")
+    }
+    for text in ["", "k", "K1", "k01", "\"k1\"", "\"", "\"K1", "x1", "k4294967296"] {
+      #expect(domain.number(in: text) == nil, "\(text)")
+    }
+  }
+
+  @Test func `no two names are equal, and the odd ones are drawn beside the plain ones`() {
+    let odd = (Int128(WrittenName.lastPlain) + 1...domain.range.upperBound).compactMap(domain.name)
+    #expect(Set(odd + ["k1", "k2"]).count == odd.count + 2)
+    #expect(["", "K1", "k1 ", " k1", "k01"].allSatisfy(odd.contains))
+    var random = RandomSource(seed: 1)
+    let drawn = Set((0..<400).map { _ in domain.draw(after: [], random: &random) })
+    #expect(drawn.contains(1))
+    #expect(drawn.filter { $0 > Int128(WrittenName.lastPlain) }.count == odd.count)
+  }
+
+  @Test func `a name is told apart from what is none of ours`() {
+    #expect(domain.text(Int128(-1)) == "another name")
+    #expect(domain.text(.max) == "another name")
+    #expect(domain.text(1) == "k1")
+  }
+}

@@ -102,7 +102,7 @@ struct TidyTests {
   func `what a command of a guide names is there`(guide: String) throws {
     let text = try String(contentsOf: Self.root.appending(path: guide), encoding: .utf8)
     // What a reader fills in is in capitals: `Chapters/PART/NAME.md`.
-    let toFillIn = /\/(?!README)[A-Z]{2,}\b/
+    let toFillIn = /\/(?!README)[A-Z]{2,}(?![a-z])/
     let path = /\b(?:bin|Chapters|Engines|Exercises|Solutions|Sources|Tests)\/[A-Za-z0-9_.\/+-]+/
     let named = text.matches(of: path).map { String($0.output) }
       .map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }

@@ -55,7 +55,7 @@ struct ShadowDot: Hashable, Comparable {
 
 typealias SetShadows = ClusterShadow<SetShadow, SetShadow>
 
-private let element = NumberDomain(0...Int128(UInt32.max))
+private let element = NumberDomain(namesWith: "e")
 private let elements: @Sendable (SetShadows) -> [[Int128]] = { state in
   [Set(state.all.flatMap(\.elements)).sorted()]
 }
@@ -69,13 +69,13 @@ private let shared = SequentialObject<SetShadows>.merging(
 )
 
 private let own: [SequentialObject<SetShadows>.Operation] = [
-  .own("add(e#)", [element], weight: 4, near: elements) { (numbers, items: inout SetShadow) in
+  .own("add(#)", [element], weight: 4, near: elements) { (numbers, items: inout SetShadow) in
     (.init(2, items.add(numbers[0]).numbers), "it is the next add of this replica")
   },
-  .own("remove(e#)", [element], weight: 3, near: elements) { (numbers, items: inout SetShadow) in
+  .own("remove(#)", [element], weight: 3, near: elements) { (numbers, items: inout SetShadow) in
     (
       .init(3, items.drop(numbers[0]).flatMap(\.numbers)),
-      "these are the dots of e\(numbers[0]) that live here"
+      "these are the dots of \(element.text(numbers[0])) that live here"
     )
   },
   .own("stored", [], weight: 3) { (_, items: inout SetShadow) in
@@ -96,7 +96,7 @@ let compactSets = SequentialObject<SetShadows>(
     let numbers = answer.numbers
     switch answer.kind {
     case 0 where numbers.count == 1: return "saved as \(numbers[0])"
-    case 1: return "{" + numbers.map { "e\($0)" }.joined(separator: ", ") + "}"
+    case 1: return "{" + numbers.map(element.text).joined(separator: ", ") + "}"
     case 2 where numbers.count == 2, 3 where numbers.count % 2 == 0:
       let dots = stride(from: 0, to: numbers.count, by: 2).map {
         "n\(numbers[$0]):\(numbers[$0 + 1])"
@@ -106,7 +106,7 @@ let compactSets = SequentialObject<SetShadows>(
       let (count, rest) = (Int(clamping: numbers.first ?? 0), numbers.dropFirst())
       guard count >= 0, count <= rest.count / 3, (rest.count - 3 * count) % 2 == 0 else { break }
       let dots = stride(from: 1, to: 3 * count, by: 3).map {
-        "n\(numbers[$0]):\(numbers[$0 + 1]) e\(numbers[$0 + 2])"
+        "n\(numbers[$0]):\(numbers[$0 + 1]) \(element.text(numbers[$0 + 2]))"
       }
       let seen = stride(from: 1 + 3 * count, to: numbers.count, by: 2).map {
         "n\(numbers[$0]) \(numbers[$0 + 1])"

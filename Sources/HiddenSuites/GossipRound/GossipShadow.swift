@@ -60,7 +60,7 @@ private func saved(_ state: GossipShadows, digests: Bool) -> [Int128] {
   state.saved.indices.filter { state.saved[$0].isDigest == digests }.map { Int128($0) + 1 }
 }
 
-private let key = NumberDomain(0...Int128(UInt32.max))
+private let key = NumberDomain(namesWith: "k")
 private let value = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let limit = NumberDomain(0...(1 << 63 - 1))
 private let number = NumberDomain(1...10_000)
@@ -72,14 +72,14 @@ private let shared = SequentialObject<GossipShadows>.basics(
   "stored", reading: \GossipShadow.reading)
 
 private let own: [SequentialObject<GossipShadows>.Operation] = [
-  .own("write(k#, #)", [key, value], weight: 5, near: { [keys($0)] }) {
+  .own("write(#, #)", [key, value], weight: 5, near: { [keys($0)] }) {
     (numbers, node: inout GossipShadow) in
     let version = node.digest[node.name, default: 0] + 1
     node.take([node.name, version] + numbers)
     return (.init(2, [version]), "it is the next write of this node")
   },
   .own(
-    "value(of: k#, from: n#)", [key, .node], weight: 2, near: { [keys($0), $0.names] }
+    "value(of: #, from: n#)", [key, .node], weight: 2, near: { [keys($0), $0.names] }
   ) { (numbers, node: inout GossipShadow) in
     let entry = node.held[numbers[1]]?.first { $0.key == numbers[0] }
     return (.init(3, entry.map { [$0.value] } ?? []), "it is the newest that has come here")
@@ -151,7 +151,7 @@ let gossipNodes = SequentialObject<GossipShadows>(
     }
     func entries(_ numbers: ArraySlice<Int128>) -> String {
       let entries = stride(from: numbers.startIndex, to: numbers.endIndex, by: 4).map {
-        "n\(numbers[$0]):\(numbers[$0 + 1]) k\(numbers[$0 + 2]) = \(numbers[$0 + 3])"
+        "n\(numbers[$0]):\(numbers[$0 + 1]) \(key.text(numbers[$0 + 2])) = \(numbers[$0 + 3])"
       }
       return "[" + entries.joined(separator: ", ") + "]"
     }

@@ -33,11 +33,11 @@ private struct Log {
   /// The digest of an entry after another digest.
   static func digest(_ entry: Int128, after previous: Int128) -> Int128 {
     let bytes = (0..<8).map { UInt8(truncatingIfNeeded: previous >> Int128(56 - 8 * $0)) }
-    return number(ShortHash.digest(of: bytes + Array("e\(entry)".utf8)))
+    return number(ShortHash.digest(of: bytes + written(entry)))
   }
 
   static func alone(_ entry: Int128) -> Int128 {
-    number(ShortHash.digest(of: Array("e\(entry)".utf8)))
+    number(ShortHash.digest(of: written(entry)))
   }
 
   /// Logs an entry that is published at once.
@@ -89,7 +89,8 @@ private struct Log {
   }
 }
 
-private let entry = NumberDomain(0...Int128(UInt32.max))
+private let entry = NumberDomain(namesWith: "e")
+private let written: @Sendable (Int128) -> [UInt8] = { Array((entry.name($0) ?? "").utf8) }
 private let place = NumberDomain(1...1_000)
 private let bit = NumberDomain(0...63)
 private let length = NumberDomain(0...(1 << 62))
@@ -119,7 +120,7 @@ private let log = SequentialObject<Log>(
   },
   operations: [
     .init(
-      NumberForm("append(e#)", [entry]), weight: 14, isAllowed: { $1.links.count < 200 }
+      NumberForm("append(#)", [entry]), weight: 14, isAllowed: { $1.links.count < 200 }
     ) { numbers, log in
       log.links.append((numbers[0], Log.digest(numbers[0], after: log.head.digest)))
       return (
@@ -138,13 +139,13 @@ private let log = SequentialObject<Log>(
       near: { [$0.heads.isEmpty ? [] : [1, Int128($0.heads.count)]] }
     ) { numbers, log in log.finding([log.heads[Int(numbers[0]) - 1]]) },
     .init(
-      NumberForm("somebody publishes # entries, the digest of e#", [length, entry]),
+      NumberForm("somebody publishes # entries, the digest of #", [length, entry]),
       isAllowed: { $1.heads.count < 200 }, near: { [$0.places + [0]] }
     ) { numbers, log in
       log.heads.append((numbers[0], Log.alone(numbers[1])))
       return (.init(4), "that is not the log's")
     },
-    change("in storage entry # becomes e#", [place, entry]) { numbers, links in
+    change("in storage entry # becomes #", [place, entry]) { numbers, links in
       links[Int(numbers[0]) - 1].entry = numbers[1]
     },
     change("in storage digest # has bit # turned", [place, bit]) { numbers, links in
@@ -159,7 +160,7 @@ private let log = SequentialObject<Log>(
     change("in storage # and # change places", [place, place]) { numbers, links in
       links.swapAt(Int(numbers[0]) - 1, Int(numbers[1]) - 1)
     },
-    change("in storage entry # becomes e#, with digests that fit", [place, entry]) {
+    change("in storage entry # becomes #, with digests that fit", [place, entry]) {
       numbers, links in
       let start = Int(numbers[0]) - 1
       links[start].entry = numbers[1]
@@ -198,7 +199,7 @@ private let log = SequentialObject<Log>(
           : "rewritten up to the \(numbers[1]) published"
     case (2, _):
       let links = stride(from: 0, to: numbers.count - 1, by: 2).map {
-        "e\(numbers[$0]) \(digest(numbers[$0 + 1]))"
+        "\(entry.text(numbers[$0])) \(digest(numbers[$0 + 1]))"
       }
       return "[\(links.joined(separator: ", "))]"
     case (4, 0): return "published"

@@ -51,7 +51,7 @@ private struct Map {
       if let newest = newest(key), newest > snapshot {
         return (
           .init(3, [key, newest]),
-          "k\(key) was written at \(newest), which \(snapshot) has not seen"
+          "\(name(key)) was written at \(newest), which \(snapshot) has not seen"
         )
       }
     }
@@ -61,7 +61,8 @@ private struct Map {
   }
 }
 
-private let key = NumberDomain(0...Int128(UInt32.max))
+private let key = NumberDomain(namesWith: "k")
+private let name: @Sendable (Int128) -> String = { key.text($0) }
 private let value = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let version = NumberDomain.unsigned()
 
@@ -69,7 +70,7 @@ private let map = SequentialObject<Map>(
   subject: "map", setting: NumberForm("empty"), start: { _ in Map() },
   operations: [
     .init(
-      NumberForm("value(of: k#, at: #)", [key, version]), weight: 4,
+      NumberForm("value(of: #, at: #)", [key, version]), weight: 4,
       near: { [$0.keys, $0.versions] },
       fitting: { state in
         state.writes.suffix(12).flatMap { [[$0.key, $0.version], [$0.key, $0.version - 1]] }
@@ -80,25 +81,25 @@ private let map = SequentialObject<Map>(
       return (.init(0, value.map { [$0] } ?? []), "it is the last one up to \(numbers[1])")
     },
     .init(
-      NumberForm("commit(after: #, k#: #)", [version, key, value]), weight: 3,
+      NumberForm("commit(after: #, #: #)", [version, key, value]), weight: 3,
       near: { [$0.versions, $0.keys] }
     ) { numbers, state in
       state.commit([(numbers[1], numbers[2])], after: numbers[0])
     },
     .init(
-      NumberForm("commit(after: #, k#: nil)", [version, key]), near: { [$0.versions, $0.keys] }
+      NumberForm("commit(after: #, #: nil)", [version, key]), near: { [$0.versions, $0.keys] }
     ) { numbers, state in
       state.commit([(numbers[1], nil)], after: numbers[0])
     },
     .init(
-      NumberForm("commit(after: #, k#: #, k#: #)", [version, key, value, key, value]), weight: 2,
+      NumberForm("commit(after: #, #: #, #: #)", [version, key, value, key, value]), weight: 2,
       near: { [$0.versions, $0.keys, [], $0.keys] }
     ) { numbers, state in
       state.commit([(numbers[1], numbers[2]), (numbers[3], numbers[4])], after: numbers[0])
     },
     .init(
       NumberForm(
-        "commit(after: #, k#: #, k#: nil, k#: #)", [version, key, value, key, key, value]),
+        "commit(after: #, #: #, #: nil, #: #)", [version, key, value, key, key, value]),
       near: { [$0.versions, $0.keys, [], $0.keys, $0.keys] }
     ) { numbers, state in
       state.commit(
@@ -106,7 +107,7 @@ private let map = SequentialObject<Map>(
     },
     .init(
       NumberForm(
-        "commit(after: #, k#: #, k#: #, k#: #, k#: #, k#: #)",
+        "commit(after: #, #: #, #: #, #: #, #: #, #: #)",
         [version] + Array(repeating: [key, value], count: 5).joined()),
       near: { state in
         [state.versions] + Array(repeating: [state.keys, []], count: 5).joined()
@@ -129,7 +130,7 @@ private let map = SequentialObject<Map>(
     case (0, _): return words.first ?? "nil"
     case (1, 1): return "version \(words[0])"
     case (2, 1): return "done, at version \(words[0])"
-    case (3, 2): return "an error, k\(words[0]) was written at \(words[1])"
+    case (3, 2): return "an error, \(name(answer.numbers[0])) was written at \(words[1])"
     case (4, 1): return "an error, compacted, the oldest is \(words[0])"
     case (5, 1): return "an error, the newest is \(words[0])"
     default: return "no answer of this kind"

@@ -47,14 +47,15 @@ struct CartShadow {
     let sum = sum(item)
     return (
       .init(2, [max(0, sum)]),
-      "the changes of i\(item) that it knows and no removal has seen come to \(sum)"
+      "the changes of \(itemName(item)) that it knows and no removal has seen come to \(sum)"
     )
   }
 }
 
 typealias CartShadows = ClusterShadow<CartShadow, CartShadow>
 
-private let item = NumberDomain(0...Int128(UInt32.max))
+private let item = NumberDomain(namesWith: "i")
+private let itemName: @Sendable (Int128) -> String = { item.text($0) }
 private let amount = NumberDomain(0...Int128(UInt32.max))
 private let items: @Sendable (CartShadows) -> [[Int128]] = { state in
   // Large amounts often, so that sums grow beyond what they are made of.
@@ -83,13 +84,13 @@ private let shared = SequentialObject<CartShadows>.merging(
 
 private let own: [SequentialObject<CartShadows>.Operation] = [
   .own(
-    "add(i#, #)", [item, amount], weight: 4, isAllowed: { $0[1] <= $1.number }, near: items
+    "add(#, #)", [item, amount], weight: 4, isAllowed: { $0[1] <= $1.number }, near: items
   ) { (numbers, cart: inout CartShadow) in
     cart.record(numbers[0], numbers[1])
     return cart.quantity(numbers[0])
   },
   .own(
-    "take(i#, #)", [item, amount], weight: 4, isAllowed: { $0[1] <= $1.number }, near: items,
+    "take(#, #)", [item, amount], weight: 4, isAllowed: { $0[1] <= $1.number }, near: items,
     fitting: takings
   ) { (numbers, cart: inout CartShadow) in
     let there = max(0, cart.sum(numbers[0]))
@@ -97,11 +98,11 @@ private let own: [SequentialObject<CartShadows>.Operation] = [
     cart.record(numbers[0], -numbers[1])
     return cart.quantity(numbers[0])
   },
-  .own("remove(i#)", [item], weight: 2, near: items) { (numbers, cart: inout CartShadow) in
+  .own("remove(#)", [item], weight: 2, near: items) { (numbers, cart: inout CartShadow) in
     cart.remove(numbers[0])
     return cart.quantity(numbers[0])
   },
-  .own("quantity(of: i#)", [item], near: items) { (numbers, cart: inout CartShadow) in
+  .own("quantity(of: #)", [item], near: items) { (numbers, cart: inout CartShadow) in
     cart.quantity(numbers[0])
   },
 ]
@@ -119,7 +120,7 @@ let shoppingCarts = SequentialObject<CartShadows>(
     case (0, 1): return "saved as \(numbers[0])"
     case (1, _) where numbers.count % 2 == 0:
       let items = stride(from: 0, to: numbers.count, by: 2).map {
-        "\(numbers[$0 + 1]) of i\(numbers[$0])"
+        "\(numbers[$0 + 1]) of \(item.text(numbers[$0]))"
       }
       return "{" + items.joined(separator: ", ") + "}"
     case (2, 1): return "\(numbers[0]) there"

@@ -43,8 +43,8 @@ private struct Store {
 
   /// What a writer is told who expected another version.
   func conflict(_ key: Int128) -> SequentialObject<Store>.Right {
-    guard let object = objects[key] else { return (.init(3), "there is no k\(key)") }
-    return (.init(3, [object.version]), "k\(key) is at version \(object.version)")
+    guard let object = objects[key] else { return (.init(3), "there is no \(name(key))") }
+    return (.init(3, [object.version]), "\(name(key)) is at version \(object.version)")
   }
 
   var keys: [Int128] { Set(history.map(\.key)).sorted() }
@@ -53,21 +53,22 @@ private struct Store {
   }
 }
 
-private let key = NumberDomain(0...Int128(UInt32.max))
+private let key = NumberDomain(namesWith: "k")
+private let name: @Sendable (Int128) -> String = { key.text($0) }
 private let value = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let version = NumberDomain.unsigned()
 
 private let store = SequentialObject<Store>(
   subject: "store", setting: NumberForm("empty"), start: { _ in Store() },
   operations: [
-    .init(NumberForm("get(k#)", [key]), weight: 2, near: { [$0.keys] }) { numbers, state in
+    .init(NumberForm("get(#)", [key]), weight: 2, near: { [$0.keys] }) { numbers, state in
       guard let object = state.objects[numbers[0]] else {
-        return (.init(0), "there is no k\(numbers[0])")
+        return (.init(0), "there is no \(name(numbers[0]))")
       }
       return (.init(1, [object.value, object.version]), "it was stored last")
     },
     .init(
-      NumberForm("update(k#, #, expecting: #)", [key, value, version]), weight: 4,
+      NumberForm("update(#, #, expecting: #)", [key, value, version]), weight: 4,
       near: { [$0.keys, [], $0.versions] },
       fitting: { $0.objects.sorted { $0.key < $1.key }.map { [$0.key, 7, $0.value.version] } }
     ) { numbers, state in
@@ -77,13 +78,13 @@ private let store = SequentialObject<Store>(
       return (.init(2, [state.record(numbers[0], numbers[1])]), "nobody came between")
     },
     .init(
-      NumberForm("update(k#, #, expecting: nil)", [key, value]), weight: 3, near: { [$0.keys] }
+      NumberForm("update(#, #, expecting: nil)", [key, value]), weight: 3, near: { [$0.keys] }
     ) { numbers, state in
       guard state.objects[numbers[0]] == nil else { return state.conflict(numbers[0]) }
       return (.init(2, [state.record(numbers[0], numbers[1])]), "there is no such object yet")
     },
     .init(
-      NumberForm("delete(k#, expecting: #)", [key, version]), weight: 2,
+      NumberForm("delete(#, expecting: #)", [key, version]), weight: 2,
       near: { [$0.keys, $0.versions] },
       fitting: { $0.objects.sorted { $0.key < $1.key }.map { [$0.key, $0.value.version] } }
     ) { numbers, state in
@@ -127,7 +128,7 @@ private let store = SequentialObject<Store>(
       return "a conflict, the object is at \(words.first.map { "version \($0)" } ?? "nil")"
     case (4, _):
       let changes = stride(from: 0, to: words.count - words.count % 3, by: 3).map {
-        "k\(words[$0]) \(words[$0 + 2] == "1" ? "deleted" : "changed") at \(words[$0 + 1])"
+        "\(name(answer.numbers[$0])) \(words[$0 + 2] == "1" ? "deleted" : "changed") at \(words[$0 + 1])"
       }
       return "[\(changes.joined(separator: ", "))]"
     case (5, 1): return "an error, compacted up to \(words[0])"

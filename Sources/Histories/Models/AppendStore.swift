@@ -29,18 +29,21 @@ public struct AppendStore<Key: Hashable & Sendable>: Model {
   /// A store that holds nothing at first.
   public init() {}
 
-  /// The text under the key all operations of a part are about.
-  public var initial: String { "" }
+  /// What is under each key that is there.
+  public var initial: [Key: String] { [:] }
 
   /// Serves one operation.
-  public func step(_ state: String, _ input: Input, _ output: Output?) -> String? {
+  public func step(_ state: [Key: String], _ input: Input, _ output: Output?) -> [Key: String]? {
+    let held = state[input.key] ?? ""
+    var state = state
     switch (input, output) {
-    case (.get, .text(let seen)): seen == state ? state : nil
-    case (.get, nil): state
-    case (.put(_, let text), .done), (.put(_, let text), nil): text
-    case (.append(_, let text), .done), (.append(_, let text), nil): state + text
-    default: nil
+    case (.get, .text(let seen)): return seen == held ? state : nil
+    case (.get, nil): return state
+    case (.put(_, let text), .done), (.put(_, let text), nil): state[input.key] = text
+    case (.append(_, let text), .done), (.append(_, let text), nil): state[input.key] = held + text
+    default: return nil
     }
+    return state
   }
 
   /// Reads.

@@ -6,7 +6,10 @@ extension DistinctHistory {
   /// operations and everybody's writes in which causes come before effects and each read returns the
   /// last write before it. Two clients may see concurrent writes in different orders. Decided in time
   /// polynomial in the operations by the patterns of Bouajjani et al. 2017, section 5 (their CM).
-  public var brokenCausality: [Int]? { smallestPart { !$0.isCausal } }
+  /// - Parameter isExplained: whether the part is to be made small, which takes most of the time.
+  public func brokenCausality(isExplained: Bool = true) -> [Int]? {
+    smallestPart(isExplained: isExplained) { !$0.isCausal }
+  }
 
   private var isCausal: Bool {
     guard !events.contains(where: { $0.kind == .read(.nowhere) }) else { return false }

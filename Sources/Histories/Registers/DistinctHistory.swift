@@ -97,8 +97,12 @@ public struct DistinctHistory: Sendable {
   ///
   /// The rule must be one that a history keeps when a read, or a write with all reads that saw it, is
   /// left out.
-  func smallestPart(breaking isBroken: (DistinctHistory) -> Bool) -> [Int]? {
+  /// - Parameter isExplained: whether what breaks it is to be made smaller; all of it else.
+  func smallestPart(
+    isExplained: Bool = true, breaking isBroken: (DistinctHistory) -> Bool
+  ) -> [Int]? {
     guard isBroken(self) else { return nil }
+    guard isExplained else { return events.map(\.index) }
     var part = self
     var isSmaller = true
     while isSmaller {

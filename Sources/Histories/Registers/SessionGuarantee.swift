@@ -19,13 +19,16 @@ public enum SessionGuarantee: String, Hashable, Sendable, CaseIterable {
   ///
   /// What the last two demand only a reader can see to whom nothing vanishes again. So they are looked
   /// at together with monotonic reads, and count as broken only where monotonic reads are kept.
-  public func brokenPart(of history: DistinctHistory) -> [Int]? {
+  /// - Parameter isExplained: whether the part is to be made small, which takes most of the time.
+  public func brokenPart(of history: DistinctHistory, isExplained: Bool = true) -> [Int]? {
     switch self {
     case .readYourWrites, .monotonicReads:
-      return history.smallestPart { !$0.keeps([self]) }
+      return history.smallestPart(isExplained: isExplained) { !$0.keeps([self]) }
     case .monotonicWrites, .writesFollowReads:
       guard history.keeps([.monotonicReads]) else { return nil }
-      return history.smallestPart { !$0.keeps([self, .monotonicReads]) }
+      return history.smallestPart(isExplained: isExplained) {
+        !$0.keeps([self, .monotonicReads])
+      }
     }
   }
 }

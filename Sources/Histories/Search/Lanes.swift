@@ -18,9 +18,31 @@ struct Lanes {
   /// For each operation when it was called and returned, as far as that matters.
   let calls: [Int]
   let returns: [Int]
+  /// For each operation how soon it is tried, the smallest first.
+  let urgency: [Int]
+
+  /// Which of several possible operations a search tries first. It changes what is found early, and nothing
+  /// of what is found in the end.
+  enum Preference: CaseIterable {
+    /// What had returned first: of the orders that explain a history, those that follow the clock are the
+    /// likeliest.
+    case returned
+    /// What had been called first.
+    case called
+    /// One client after the other.
+    case clients
+  }
 
   /// Lanes for some forms of operations, whose places among those the lanes hold.
-  init(_ history: CodedHistory, _ forms: [Int], _ precedence: Precedence) {
+  init(
+    _ history: CodedHistory, _ forms: [Int], _ precedence: Precedence, _ preference: Preference
+  ) {
+    urgency =
+      switch preference {
+      case .returned: forms.map { history.returns[$0] }
+      case .called: forms.map(history.call)
+      case .clients: forms.map { _ in 0 }
+      }
     switch precedence {
     case .realTime:
       calls = forms.map(history.call)

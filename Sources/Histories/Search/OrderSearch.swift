@@ -65,21 +65,21 @@ struct OrderSearch {
   /// - Parameter transition: the state after an operation; nil when it is not possible there.
   mutating func run(budget: Int, transition: (Int, Int) -> Int?) -> Outcome {
     var state = 0
-    var firstLane = 0
+    var tried = -1
     while left > 0 {
       // Nothing can come before an operation that has returned before it was called.
       let deadline = nextReturn[..<requiredCount].min() ?? .max
-      let isNew = firstLane == 0
+      let isNew = tried < 0
       let isPlaced =
         isNew && force(&state, by: deadline, transition)
-        || branch(&state, from: firstLane, by: deadline, transition)
+        || branch(&state, after: tried, by: deadline, transition)
       guard steps <= budget else { return .spent }
       if isPlaced {
-        firstLane = 0
+        tried = -1
       } else {
         guard let frame = backtrack() else { return .impossible }
         state = frame.state
-        firstLane = frame.lane + 1
+        tried = frame.lane
       }
     }
     return .found(order)
@@ -113,14 +113,15 @@ struct OrderSearch {
   }
 
   /// Puts the next operation to be tried into the order.
+  /// - Parameter tried: the lane that was tried last in this place, -1 for none.
   private mutating func branch(
-    _ state: inout Int, from firstLane: Int, by deadline: Int, _ transition: (Int, Int) -> Int?
+    _ state: inout Int, after tried: Int, by deadline: Int, _ transition: (Int, Int) -> Int?
   ) -> Bool {
-    for lane in firstLane..<max(firstLane, positions.count) where nextCall[lane] <= deadline {
+    var tried = tried
+    while let lane = laneToTry(after: tried, by: deadline) {
+      tried = lane
       let operation = next[lane]
-      guard operation >= 0, !leavesState[operation], isOpen(lane) else {
-        continue
-      }
+      guard !leavesState[operation], isOpen(lane) else { continue }
       steps += 1
       if ledger.leadsNowhere(operation) { continue }
       guard let after = transition(state, operation) else { continue }
@@ -133,6 +134,17 @@ struct OrderSearch {
       takeBack(frames.removeLast())
     }
     return false
+  }
+
+  /// The lane to try after another, the most urgent first.
+  private func laneToTry(after tried: Int, by deadline: Int) -> Int? {
+    let last = tried < 0 ? (Int.min, -1) : (lanes.urgency[next[tried]], tried)
+    var best: (urgency: Int, lane: Int)?
+    for lane in positions.indices where next[lane] >= 0 && nextCall[lane] <= deadline {
+      let own = (urgency: lanes.urgency[next[lane]], lane: lane)
+      if own > last, best.map({ own < $0 }) ?? true { best = own }
+    }
+    return best?.lane
   }
 
   private func isPossible(_ operation: Int, by deadline: Int) -> Bool {

@@ -1,3 +1,4 @@
+import Dialects
 import Simulation
 
 // How numbers are written, and which decimals are tried.
@@ -14,8 +15,30 @@ extension NumberDomain {
   /// literal in Swift is.
   func value(_ number: Int128) -> Double { Double(number) / Double(one) }
 
-  /// The number as a learner writes it, without needless zeros: `0.25`.
+  /// What stands at a text's beginning that may be one of the numbers as they are written.
+  func written(in text: Substring) -> Substring {
+    if letter != nil {
+      guard text.first == "\"" else { return text.prefix { $0.isLetter || $0.isNumber } }
+      guard let end = text.dropFirst().firstIndex(of: "\"") else { return text.prefix(0) }
+      return text[...end]
+    }
+    guard words.isEmpty else { return text.prefix(while: \.isLetter) }
+    return text.prefix { $0 == "-" || $0.isNumber || decimals > 0 && $0 == "." }
+  }
+
+  /// The name that a submission is given; nil for a number that is no name's.
+  func name(_ number: Int128) -> String? {
+    guard let letter else { return nil }
+    return UInt64(exactly: number).flatMap { WrittenName.text($0, letter) }
+  }
+
+  /// The number as a learner writes it, without needless zeros: `0.25`. A name that is written oddly stands
+  /// in quotation marks.
   func text(_ number: Int128) -> String {
+    if letter != nil {
+      guard let name = name(number) else { return "another name" }
+      return number > Int128(WrittenName.lastPlain) ? "\"\(name)\"" : name
+    }
     if !words.isEmpty, range.contains(number) { return words[Int(number)] }
     let (whole, part) = number.magnitude.quotientAndRemainder(dividingBy: one.magnitude)
     let sign = number < 0 ? "-" : ""
@@ -28,6 +51,12 @@ extension NumberDomain {
 
   /// Reads what `text` writes; nil for anything else.
   func number(in text: String) -> Int128? {
+    if let letter {
+      let isOdd = text.count > 1 && text.first == "\"" && text.last == "\""
+      let name = isOdd ? String(text.dropFirst().dropLast()) : text
+      guard let number = WrittenName.number(of: name, letter) else { return nil }
+      return isOdd == (number > WrittenName.lastPlain) ? Int128(number) : nil
+    }
     if !words.isEmpty { return words.firstIndex(of: text).map { Int128($0) } }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard let first = parts.first, parts.count <= 2 else { return nil }

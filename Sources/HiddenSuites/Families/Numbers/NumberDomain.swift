@@ -1,3 +1,4 @@
+import Dialects
 import Simulation
 
 /// The numbers that a task allows for one argument: whole ones, or decimals with so many digits.
@@ -13,6 +14,9 @@ struct NumberDomain: Hashable, Sendable {
   /// How the numbers are written, from the range's first on, when they stand for words; empty else.
   let words: [String]
 
+  /// What stands before the number of a plain name; nil for what is no name.
+  let letter: Character?
+
   /// The numbers of a range.
   /// - Parameters:
   ///   - range: in units of the last digit.
@@ -24,6 +28,16 @@ struct NumberDomain: Hashable, Sendable {
     self.decimals = decimals
     self.turns = turns
     words = []
+    letter = nil
+  }
+
+  /// Names by number: `k7`, and some that are written oddly, as `WrittenName` has them.
+  init(namesWith letter: Character) {
+    range = 0...Int128(WrittenName.last)
+    decimals = 0
+    turns = [Int128(WrittenName.lastPlain)]
+    words = []
+    self.letter = letter
   }
 
   /// A choice: numbers from 0 that are written as words of letters.
@@ -32,12 +46,7 @@ struct NumberDomain: Hashable, Sendable {
     decimals = 0
     turns = []
     self.words = words
-  }
-
-  /// True for a character that a number may be written with.
-  func isDigit(_ character: Character) -> Bool {
-    guard words.isEmpty else { return character.isLetter }
-    return character == "-" || character.isNumber || decimals > 0 && character == "."
+    letter = nil
   }
 
   /// Every `UInt64` up to a largest one.
@@ -75,6 +84,7 @@ struct NumberDomain: Hashable, Sendable {
   /// - Parameter earlier: the earlier arguments that are written with as many decimals.
   func draw(after earlier: [Int128], random: inout RandomSource) -> Int128 {
     if decimals > 0 { return drawDecimal(after: earlier, random: &random) }
+    if letter != nil, random.chance(1, in: 4) { return drawOddName(random: &random) }
     let number: Int128
     switch random.index(below: earlier.isEmpty ? 2 : 5) {
     case 0:
@@ -92,6 +102,13 @@ struct NumberDomain: Hashable, Sendable {
       number = random.chance(1, in: 2) ? earlier[0] - last + distance : earlier[0] / 2 + distance
     }
     return min(max(number, range.lowerBound), range.upperBound)
+  }
+
+  /// A name that is written oddly, or the plain one that it is easily taken for.
+  private func drawOddName(random: inout RandomSource) -> Int128 {
+    if random.chance(1, in: 3) { return 1 }
+    let plain = Int128(WrittenName.lastPlain)
+    return plain + 1 + Int128(random.index(below: Int(range.upperBound - plain)))
   }
 
   /// Simpler numbers than this one, the simplest first.

@@ -31,7 +31,7 @@ struct NumberForm: Sendable {
       if character == "#" {
         guard numbers.count < space.domains.count else { return nil }
         let domain = space.domains[numbers.count]
-        let digits = rest.prefix(while: domain.isDigit)
+        let digits = domain.written(in: rest)
         guard let number = domain.number(in: String(digits)) else { return nil }
         numbers.append(number)
         rest = rest.dropFirst(digits.count)
