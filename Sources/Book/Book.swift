@@ -142,8 +142,10 @@ public struct Book: Sendable {
   ) throws(CurriculumError) -> Page {
     let expansion = expansion(of: chapter)
     guard expansion.faults.isEmpty else { throw CurriculumError(expansion.faults) }
+    let questions = SectionQuestions(readableQuiz(of: chapter), of: chapter.id)
     return Page(
       id: chapter.id, title: chapter.title,
-      markdown: ChapterFrame(chapter, among: chapters).framing(expansion.markdown))
+      markdown: ChapterFrame(chapter, among: chapters)
+        .framing(questions.inserted(into: expansion.markdown)))
   }
 }

@@ -34,26 +34,4 @@ struct ConsensusTracingsTests {
     #expect((40...180).contains(tempted))
   }
 
-  @Test func `requests are taken and refused`() throws {
-    let taken = try questions("raft-append").flatMap(choices).count {
-      $0.isRight && $0.text.hasPrefix("taken")
-    }
-    #expect((40...170).contains(taken))
-  }
-
-  @Test func `somebody can always win, and seldom everybody`() throws {
-    let counts = try questions("raft-who-may-win").map { choices($0).count { $0.isRight } }
-    #expect(counts.allSatisfy { $0 >= 1 })
-    #expect(counts.contains { $0 < 4 })
-  }
-
-  @Test func `all three roles come out of the steps`() throws {
-    let right = try questions("raft-election-steps").flatMap(choices).filter(\.isRight)
-    #expect(Set(right.compactMap { $0.text.split(separator: " ").first }).count == 3)
-  }
-
-  @Test func `some parts go on, and some clusters stop`() throws {
-    let right = Set(try questions("partition-sides").flatMap(choices).filter(\.isRight).map(\.text))
-    #expect(right == ["the first", "the second", "none of them"])
-  }
 }

@@ -8,7 +8,7 @@ extension Erratum {
   /// Errata on choosing mechanisms and combining them.
   static let choiceErrata: [Erratum] = [
     Erratum(
-      "E-60", .wrong, place: "first document, lines 554 to 588",
+      "E-60", .unsafe, place: "first document, lines 554 to 588",
       said: """
         One class builds a store per kind of data and sends each operation, by its name, to one of \
         them.
@@ -49,7 +49,7 @@ extension Erratum {
       settlement: .proven(
         method: "one seat is booked at two replicas, which then merge", doubleBooking)),
     Erratum(
-      "E-88", .misleading, place: "second document, line 720",
+      "E-88", .misleading, place: "second document, lines 719 to 720",
       said: "Eventual consistency is enough when conflicts are rare.",
       truth: """
         Rareness excuses nothing: what is lost seldom and unnoticed is lost all the same. Ask \
@@ -68,7 +68,7 @@ extension Erratum {
         change span objects, does an old value do harm, does a merge exist, what must work during \
         a partition), not from the name of the data.
         """,
-      settlement: .proven(
+      settlement: .computed(
         method: "one decision function is asked for every row of the four tables", printedTables)),
   ]
 
