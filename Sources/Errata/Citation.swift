@@ -22,12 +22,12 @@ public struct Citation: Hashable, Sendable {
   public let lines: [ClosedRange<Int>]
 
   /// Reads `first document, lines 351 and 383 to 384`; nil for anything else.
-  init?(_ text: some StringProtocol) {
+  init?(_ text: Substring) {
     guard let found = text.wholeMatch(of: /\s*(first|second) document, lines? (.*)/),
       let document = Document(rawValue: String(found.1))
     else { return nil }
     var lines: [ClosedRange<Int>] = []
-    for part in found.2.split(separator: /, | and /) {
+    for part in found.2.split(separator: #/, | and /#) {
       let ends = part.split(separator: " to ").compactMap { Int($0) }
       guard let low = ends.first, let high = ends.last, low <= high else { return nil }
       lines.append(low...high)

@@ -28,7 +28,9 @@ struct ShortAnswer {
   }
 
   private var words: String {
-    var words = text.lowercased().filter { !$0.isWhitespace }
+    // Space between two digits may part two numbers.
+    var words = text.lowercased().replacing(/([0-9])\s+(?=[0-9])/) { "\($0.1)\u{1}" }
+      .filter { !$0.isWhitespace }
     if words.hasSuffix(".") { words.removeLast() }
     return words
   }

@@ -5,10 +5,8 @@ import Solutions
 
 extension TracingQuestion {
   /// Which logs can win an election.
-  static let raftWhoMayWin = TracingQuestion(
-    "raft-who-may-win", outcomes: ["1", "2", "3", "4"]
-  ) { random in
-    let run = TermsRun(size: 5, terms: 3 + random.index(below: 2), &random)
+  static let raftWhoMayWin = TracingQuestion("raft-who-may-win") { random in
+    let run = TermsRun(size: 5, terms: 2 + random.index(below: 2), isUneven: true, &random)
     let ids = run.cluster.ids
     let ends = run.cluster.views.map(\.log.lastPosition)
     let term = (run.cluster.views.map(\.term).max() ?? 0) + 1
@@ -16,7 +14,8 @@ extension TracingQuestion {
     let longest = ids.indices.filter { candidate in
       ends.count { ends[candidate].index >= $0.index } >= 3
     }.map { ids[$0] }
-    guard longest != winners else { return nil }
+    guard longest != winners, winners.count < ids.count else { return nil }
+    let order = zip(ids, ends).sorted { $1.1 <= $0.1 && !($0.1 <= $1.1) }
     let options = zip(ids, ends).map { id, end -> Choice in
       let level = zip(ids, ends).filter { $0.1 <= end }.map(\.0.description)
       let count =
@@ -35,7 +34,9 @@ extension TracingQuestion {
         answer: .multiple(options),
         why:
           "A voter refuses a candidate behind itself: first the last entry's term decides, then the "
-          + "length. A majority is 3, the candidate included."),
+          + "length. From the furthest back: "
+          + order.reversed().map { "\($0.0) (\($0.1.term), \($0.1.index))" }.joined(separator: ", ")
+          + ". A majority is 3, the candidate included: who has two others not ahead of it can win."),
       outcome: "\(winners.count)")
   }
 
@@ -136,6 +137,10 @@ extension TracingQuestion {
     "raft-append", outcomes: ["refused", "repeated", "appended", "cut"]
   ) { random in
     var run = TermsRun(size: 3, terms: 3, &random)
+    let ids = random.shuffled(run.cluster.ids)
+    run.elect(ids[0], before: Array(ids.prefix(2)))
+    run.cluster.loseAll()
+    run.propose(at: ids[0])
     for _ in 0..<8 {
       if random.chance(1, in: 3) {
         run.repeatAny(&random)

@@ -6,28 +6,43 @@ import Solutions
 /// A few terms of a cluster of Raft nodes. In each, somebody stands, and whoever leads gets a few commands
 /// and reaches only some of the others.
 struct TermsRun {
-  private(set) var cluster: RaftCluster
+  var cluster: RaftCluster
   private var commands = 0
 
-  init(size: Int, terms: Int, _ random: inout RandomSource) {
+  /// Plays terms.
+  /// - Parameter isUneven: true for a first leader that appends more than the later ones and reaches
+  ///   nobody, so that the longest log need not be the newest.
+  init(size: Int, terms: Int, isUneven: Bool = false, _ random: inout RandomSource) {
     cluster = RaftCluster(size: size, seed: random.next())
-    for _ in 0..<terms { playTerm(&random) }
+    for term in 0..<terms {
+      let isFirst = term == 0
+      playTerm(
+        commands: isUneven ? (isFirst ? 3 : 1) : random.index(below: 4),
+        reaching: isUneven && isFirst ? 1 : nil, &random)
+    }
   }
+
+  /// True while no property of Raft has broken.
+  var isSound: Bool { cluster.violation == nil }
 
   /// The leader of the highest term that has one.
   var leader: RaftNode? {
     cluster.ids.compactMap { cluster[$0] }.filter { $0.role == .leader }.max { $0.term < $1.term }
   }
 
-  /// Somebody stands before a majority and, when elected, appends up to three commands, which reach some
-  /// of those who voted. What is then still on its way is lost.
-  private mutating func playTerm(_ random: inout RandomSource) {
+  /// Somebody stands before a majority and, when elected, appends commands, which reach some of those who
+  /// voted. What is then still on its way is lost.
+  /// - Parameter count: how many nodes have the commands in the end, the leader among them; nil for any
+  ///   number.
+  private mutating func playTerm(
+    commands: Int, reaching count: Int?, _ random: inout RandomSource
+  ) {
     let order = random.shuffled(cluster.ids)
     let voters = Array(order.prefix(Cluster.majority(of: order.count) + random.index(below: 2)))
     elect(order[0], before: voters)
     guard cluster[order[0]]?.role == .leader else { return cluster.loseAll() }
-    let reached = Array(order.prefix(1 + random.index(below: voters.count)))
-    for _ in 0..<random.index(below: 4) {
+    let reached = Array(order.prefix(count ?? 1 + random.index(below: voters.count)))
+    for _ in 0..<commands {
       propose(at: order[0])
       cluster.settle(among: reached)
     }

@@ -46,6 +46,10 @@ extension TracingQuestion {
           why: "Its client never heard \"done\", so nothing it was promised is lost.")
     }
     guard lost.count < 4 else { return nil }
+    let outside = (0..<4).map { write in
+      let copies = store.copies(of: write).map(\.description)
+      return "w\(write + 1) " + (copies.isEmpty ? "nowhere" : copies.joined(separator: ", "))
+    }
     return Instance(
       Question(
       ask:
@@ -56,6 +60,6 @@ extension TracingQuestion {
       why:
         "`local` waits for one copy, `regional` for two of the three in its region, `global` for "
         + "two of three regions with two copies each. An acknowledged write is lost when no copy is "
-        + "outside."), outcome: "\(lost.count)")
+        + "outside. Copies outside \(home): \(outside.joined(separator: "; "))."), outcome: "\(lost.count)")
   }
 }

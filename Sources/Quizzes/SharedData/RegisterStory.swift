@@ -10,11 +10,12 @@ struct RegisterStory {
   /// Up to two writes and some reads, of anything written so far.
   init(_ random: inout RandomSource) {
     var written = 0
+    let processes = 2 + random.index(below: 2)
     operations = (0..<(4 + random.index(below: 2))).map { place in
       let isWrite = place == 0 || (written < 2 && random.chance(1, in: 3))
       if isWrite { written += 1 }
       return RegisterOperation(
-        process: random.index(below: 3), isWrite ? .write : .read,
+        process: random.index(below: processes), isWrite ? .write : .read,
         value: isWrite ? written : random.index(below: written + 1),
         invoked: 2 * place, returned: 2 * place + 1)
     }
