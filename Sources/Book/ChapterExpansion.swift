@@ -53,7 +53,7 @@ struct ChapterExpansion {
       case "swift":
         guard let include = rest.first, include.hasPrefix("include=") else { return nil }
         let code = try ReferenceCode(String(include.dropFirst("include=".count)), root: file.root)
-        return ["```swift"] + code.lines + ["```"]
+        return ["```swift"] + CodeColumns(code.lines).lines + ["```"]
       default: return nil
       }
     } catch {
@@ -84,16 +84,16 @@ struct ChapterExpansion {
   }
 
   private func errata(_ ids: [String]) throws -> [String] {
-    var lines: [String] = []
+    var errata: [Erratum] = []
     for id in ids {
       guard let erratum = Erratum.all.first(where: { $0.id == id }) else {
         throw ArgumentError(
           unknown(
             "erratum", id, among: Erratum.all.map(\.id), listedBy: "truthbook read errata"))
       }
-      lines += (lines.isEmpty ? [] : [""]) + erratum.box
+      errata.append(erratum)
     }
-    return lines
+    return errata.count == 1 ? errata[0].box : Erratum.box(of: errata)
   }
 
   // MARK: Numbers

@@ -1,10 +1,25 @@
 import Errata
 
 extension Erratum {
-  /// The erratum as a box of a chapter, in Markdown.
+  /// The erratum as a box of a chapter, in Markdown: what is said, the gist of what is true, and where the
+  /// rest and the evidence are.
   var box: [String] {
-    ["<div class=\"erratum-box\">", "", "**[\(id)](errata#\(anchor))** \(judgement) (\(place))", ""]
-      + paragraphs + ["", "</div>"]
+    [
+      "<div class=\"erratum-box\">", "",
+      "**[\(id)](errata#\(anchor))** \(judgement). *The document:* \(said) *In truth:* \(gist) "
+        + "\(settlement.isRun ? "`truthbook prove \(id)` shows it." : "[Why](errata#\(anchor)).")",
+      "", "</div>",
+    ]
+  }
+
+  /// Several errata as one box: a line each, with what goes wrong or what is said.
+  static func box(of errata: [Erratum]) -> [String] {
+    let lines = errata.map { erratum in
+      "- **[\(erratum.id)](errata#\(erratum.anchor))** "
+        + (erratum.harm.map { "Unsafe to believe: \($0)." }
+          ?? "\(erratum.judgement): \(erratum.said)")
+    }
+    return ["<div class=\"erratum-box\">", ""] + lines + ["", "</div>"]
   }
 
   /// What is said, what is true and what shows it, as paragraphs.
@@ -22,6 +37,17 @@ extension Erratum {
     case .wrong: "Wrong"
     case .misleading: "Misleading"
     }
+  }
+
+  /// The first sentences of what is true, as many as it takes to say something.
+  private var gist: String {
+    let enough = 90
+    var gist = ""
+    for word in truth.split(separator: " ") {
+      if gist.count >= enough, let end = gist.last, ".!?".contains(end) { break }
+      gist += (gist.isEmpty ? "" : " ") + word
+    }
+    return gist
   }
 
   /// The grade of the evidence and what it is.

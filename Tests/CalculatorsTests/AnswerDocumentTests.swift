@@ -23,7 +23,7 @@ struct AnswerDocumentTests {
   }
 
   @Test func `a number is as exact as its text`() throws {
-    let nearlyOne = try fields("finality", "z=40", "q=0.1")["confidence-exact"]
+    let nearlyOne = try fields("finality", "z=20", "q=0.1")["confidence-exact"]
     let value = try #require(nearlyOne?["value"] as? Double)
     #expect(value < 1 && value > 0.999999)
     #expect(try fields("fibre")["floor"]?["unit"] as? String == "ms")
