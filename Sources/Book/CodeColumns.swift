@@ -1,7 +1,7 @@
 /// Swift code broken into lines of so many columns, as it is shown in a chapter.
 ///
-/// Only white space changes: comments are filled anew, and a line of code that is too long is broken after
-/// a comma or before an operator, `else` or a call on what went before, and goes on with more indentation.
+/// Only white space changes. Comments are filled anew, and a line of code that is too long is broken after
+/// a comma or a brace, or before an operator, `else` or a call on what went before, and goes on with more indentation.
 /// A line that cannot be broken stays as it is.
 struct CodeColumns {
   /// What fits beside a terminal's frame at 80 columns.
@@ -80,25 +80,30 @@ struct CodeColumns {
     return [head] + broken(indent + "    " + rest)
   }
 
-  /// The last place within the width at which a line may be broken.
+  /// The place within the width at which a line may be broken: of those within the fewest brackets the last.
   private func breakPlace(in line: String) -> String.Index? {
     let start = line.firstIndex { $0 != " " } ?? line.endIndex
     let limit = line.index(line.startIndex, offsetBy: width)
     var isText = false
-    var place: String.Index?
+    var depth = 0
+    var best: (place: String.Index, depth: Int)?
     var index = start
     while index <= limit, index < line.endIndex {
+      if !isText, index > start, mayBreak(line, before: index), depth <= best?.depth ?? depth {
+        best = (index, depth)
+      }
       if line[index] == "\"" { isText.toggle() }
-      if !isText, index > start, mayBreak(line, before: index) { place = index }
+      if !isText, "([{".contains(line[index]) { depth += 1 }
+      if !isText, ")]}".contains(line[index]) { depth -= 1 }
       index = line.index(after: index)
     }
-    return place
+    return best?.place
   }
 
   private func mayBreak(_ line: String, before index: String.Index) -> Bool {
     let rest = line[index...]
     let before = line[..<index]
-    if before.hasSuffix(", ") { return true }
+    if before.hasSuffix(", ") || before.hasSuffix("{ ") { return true }
     if rest.hasPrefix("."), let last = before.last, ")}".contains(last) { return true }
     return before.hasSuffix(" ")
       && ["? ", ": ", "&& ", "|| ", "+ ", "else ", "-> "].contains { rest.hasPrefix($0) }

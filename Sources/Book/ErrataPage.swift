@@ -20,7 +20,8 @@ enum ErrataPage {
         + "is not so. *Misleading*: true as far as it goes, but incomplete, without a source, or easily "
         + "taken for more.",
       "",
-      "Evidence. " + grades + " `truthbook prove` runs and computes all of it again; what was looked up "
+      "Evidence. " + grades
+        + " `truthbook prove` runs and computes all of it again; what was looked up "
         + "it can only name.",
     ]
     for severity in Erratum.Severity.allCases {

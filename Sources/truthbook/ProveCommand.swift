@@ -102,7 +102,8 @@ struct ProveCommand: ParsableCommand {
     let grade = erratum.settlement.grade
     var lines = [Style(nil, .bold).applied(to: erratum.id, in: look.mode) + ", \(erratum.place)"]
     lines += wrapped("The document: \(erratum.said)") + wrapped("In truth: \(erratum.truth)")
-    lines += wrapped("Severity: \(erratum.severity.rawValue)" + (erratum.harm.map { ": \($0)" } ?? ""))
+    lines += wrapped(
+      "Severity: \(erratum.severity.rawValue)" + (erratum.harm.map { ": \($0)" } ?? ""))
     lines += wrapped("Evidence, \(grade.rawValue): \(erratum.summary)") + [""]
     let observations = evidence?.observations ?? []
     if grade == .lookedUp, !observations.isEmpty {

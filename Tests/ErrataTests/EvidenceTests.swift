@@ -25,7 +25,9 @@ struct EvidenceTests {
     }
   }
 
-  @Test func `what is unsafe was run or computed, and what is unconfirmed is called no more than misleading`()
+  @Test
+  func
+    `what is unsafe was run or computed, and what is unconfirmed is called no more than misleading`()
   {
     for erratum in Erratum.all {
       let grade = erratum.settlement.grade

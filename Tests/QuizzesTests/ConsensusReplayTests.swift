@@ -26,8 +26,10 @@ struct ConsensusReplayTests {
           #expect(number <= term, "seed \(seed): a vote that nobody asked for")
           if number == term, role == "candidate" { mine.insert(sender) }
         } else if line.contains("heartbeat of"), let number {
-          let leader = String(line.suffix(from: line.index(line.startIndex, offsetBy: 15)).prefix(2))
-          #expect(leaders[number] ?? leader == leader, "seed \(seed): two leaders of term \(number)")
+          let leader = String(
+            line.suffix(from: line.index(line.startIndex, offsetBy: 15)).prefix(2))
+          #expect(
+            leaders[number] ?? leader == leader, "seed \(seed): two leaders of term \(number)")
           #expect(votes[number]?[leader] != "n1", "seed \(seed): it voted for n1")
           leaders[number] = leader
           if number >= term { (role, term) = ("follower", number) }
@@ -94,14 +96,16 @@ struct ConsensusReplayTests {
       let question = try Replay.question("raft-append", seed)
       let found = try #require(
         question.ask.firstMatch(
-          of: /log is `(.*?)`.*leader of term (\d+) says: after index (\d+) of term (\d+) comes `(.*?)`/
+          of:
+            /log is `(.*?)`.*leader of term (\d+) says: after index (\d+) of term (\d+) comes `(.*?)`/
         ))
       let log = found.1.split(separator: " ").map(String.init)
       let entries = found.5.split(separator: " ").map(String.init)
       let (prev, prevTerm) = (Int(found.3) ?? 0, Int(found.4) ?? 0)
       func term(_ entry: String) -> Int { Int(entry.dropLast()) ?? 0 }
       let sent = entries.map(term)
-      #expect(sent == sent.sorted() && prevTerm <= sent[0] && sent.allSatisfy { $0 <= Int(found.2) ?? 0 })
+      #expect(
+        sent == sent.sorted() && prevTerm <= sent[0] && sent.allSatisfy { $0 <= Int(found.2) ?? 0 })
       var result = log
       let fits = prev == 0 || (prev <= log.count && term(log[prev - 1]) == prevTerm)
       if fits {

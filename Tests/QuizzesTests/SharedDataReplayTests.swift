@@ -118,16 +118,19 @@ struct SharedDataReplayTests {
   @Test func `no replica knows more of another than that one knows itself`() throws {
     for seed in 0..<200 {
       let question = try Replay.question("counter-merge-trace", seed)
-      let states = question.ask.matches(of: /n(\d) holds `\[([\d,]+)\]`|, n(\d) holds `\[([\d,]+)\]`/)
-        .map { found in
-          (
-            place: (Int(found.1 ?? found.3 ?? "") ?? 0) - 1,
-            slots: (found.2 ?? found.4 ?? "").split(separator: ",").compactMap { Int($0) }
-          )
-        }
+      let states = question.ask.matches(
+        of: /n(\d) holds `\[([\d,]+)\]`|, n(\d) holds `\[([\d,]+)\]`/
+      )
+      .map { found in
+        (
+          place: (Int(found.1 ?? found.3 ?? "") ?? 0) - 1,
+          slots: (found.2 ?? found.4 ?? "").split(separator: ",").compactMap { Int($0) }
+        )
+      }
       #expect(states.count == 2)
       for state in states {
-        #expect(states.allSatisfy { $0.slots[state.place] <= state.slots[state.place] }, "seed \(seed)")
+        #expect(
+          states.allSatisfy { $0.slots[state.place] <= state.slots[state.place] }, "seed \(seed)")
       }
       let value = (0..<3).reduce(0) { $0 + max(states[0].slots[$1], states[1].slots[$1]) }
       #expect(Replay.right(question) == ["\(value)"], "seed \(seed)")

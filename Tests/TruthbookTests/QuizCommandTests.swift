@@ -26,7 +26,8 @@ struct QuizCommandTests {
     outcome.expectNoEscapes()
   }
 
-  @Test func `a wrong option is told as it is written, then its mistake, before the answer`() throws {
+  @Test func `a wrong option is told as it is written, then its mistake, before the answer`() throws
+  {
     let outcome = try home.run(["quiz", "levels", "--seed", "3"], input: "xyz\nb\nb\n\n")
     #expect(outcome.output.contains("letters to choose from are a, b, c, d"))
     let (mistake, answer) = ("b  sequential: The mistake: one order is free.", "The answer: c\n")

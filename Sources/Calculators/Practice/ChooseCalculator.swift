@@ -21,7 +21,8 @@ extension Calculator {
     let needs = arguments.text("needs")
     if let useCase, needs != "none" {
       throw ArgumentError(
-        "'needs=\(needs)': \(useCase.rawValue) has needs of its own; to give others, write use=custom")
+        "'needs=\(needs)': \(useCase.rawValue) has needs of its own; to give others, write use=custom"
+      )
     }
     if useCase == nil { requirements = try criteria(needs) }
     let decision = Decision(for: requirements)

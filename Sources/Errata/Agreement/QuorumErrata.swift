@@ -214,8 +214,9 @@ enum QuorumErrata {
       when others are down. With W=1 and R=3 writes are fast, and a single lost replica stops all \
       reads. W=1 also fails 2W > N, so two writes may not meet at any replica.
       """,
-    settlement: .computed(method: "both configurations are labelled and their availability computed.")
-    {
+    settlement: .computed(
+      method: "both configurations are labelled and their availability computed."
+    ) {
       let observations = [(3, 1, QuorumLabel.fastWrites), (1, 3, .fastReads)].compactMap {
         r, w, label -> Evidence.Observation? in
         guard let config = QuorumConfig(n: 3, r: r, w: w) else { return nil }

@@ -237,7 +237,8 @@ enum TimeErrata {
       nothing while the majority does not need it. A partition has a beginning and an end, not a \
       number of milliseconds: 312 ms is a round trip.
       """,
-    settlement: .computed(method: "the time to drift by 47 ms is computed for several oscillators.") {
+    settlement: .computed(method: "the time to drift by 47 ms is computed for several oscillators.")
+    {
       let rates = [10, 50, 100, 200]
       let seconds = rates.map { 47_000 / $0 }
       let needed = Cluster.majority(of: 3)

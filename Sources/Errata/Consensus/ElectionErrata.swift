@@ -11,11 +11,11 @@ extension Erratum {
       said:
         "A candidate wins with `votes > len(peers) // 2`, where `peers` leaves the node itself out.",
       truth: """
-      A majority is one of the whole cluster. The printed test asks one vote too few in every cluster \
-      of even size: in a cluster of four split in two halves, both halves elect a leader of the same \
-      term. The second document's starter has the same test, and would do the same once the names it \
-      lacks are filled in.
-      """,
+        A majority is one of the whole cluster. The printed test asks one vote too few in every cluster \
+        of even size: in a cluster of four split in two halves, both halves elect a leader of the same \
+        term. The second document's starter has the same test, and would do the same once the names it \
+        lacks are filled in.
+        """,
       settlement: .proven(
         method:
           "Four nodes split two and two hold an election in each half, with the first document's "

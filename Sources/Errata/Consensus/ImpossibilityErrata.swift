@@ -45,15 +45,15 @@ extension Erratum {
     Erratum(
       "E-45", .misleading, place: "second document, lines 256 to 278 and 379",
       said: """
-      Consensus is impossible to guarantee; people are the last way round it.
-      """,
+        Consensus is impossible to guarantee; people are the last way round it.
+        """,
       truth: """
-      True as far as it goes, and easily taken for more. Fischer, Lynch and Paterson prove that no \
-      *deterministic* protocol in a fully asynchronous network with one possible crash *ends* in every \
-      schedule. Safety is untouched: however the network behaves, Raft has at most one leader per term. \
-      With delays that are bounded, or a coin, protocols end with probability 1. A person gets round no \
-      theorem: a slow machine and a dead one look alike to people too.
-      """,
+        True as far as it goes, and easily taken for more. Fischer, Lynch and Paterson prove that no \
+        *deterministic* protocol in a fully asynchronous network with one possible crash *ends* in every \
+        schedule. Safety is untouched: however the network behaves, Raft has at most one leader per term. \
+        With delays that are bounded, or a coin, protocols end with probability 1. A person gets round no \
+        theorem: a slow machine and a dead one look alike to people too.
+        """,
       settlement: .proven(
         method:
           "Three nodes hold elections up to term 1,000 under a scheduler that delays and loses "

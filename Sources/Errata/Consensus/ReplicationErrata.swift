@@ -76,11 +76,11 @@ extension Erratum {
       "E-55", .misleading, place: "first document, lines 310 to 315 and 324",
       said: "The leader stores a term with each entry and sends the bare commands.",
       truth: """
-      Its call carries the current term, and since only new entries are ever sent, a follower could store \
-      them under that. It works just as long as no older entry is sent again, and repairing a follower is \
-      sending older entries. So an entry keeps, wherever it is copied, the term it was appended in; else \
-      followers can neither judge a candidate's log nor notice a conflict.
-      """,
+        Its call carries the current term, and since only new entries are ever sent, a follower could store \
+        them under that. It works just as long as no older entry is sent again, and repairing a follower is \
+        sending older entries. So an entry keeps, wherever it is copied, the term it was appended in; else \
+        followers can neither judge a candidate's log nor notice a conflict.
+        """,
       settlement: .proven(method: "A leader of term 3 sends one command, as printed and ours.") {
         var printed = BlockingRaftNode(id: NodeID(1), peers: nodes(2...2), term: 3)
         var follower = LengthCheckedFollower()

@@ -23,7 +23,8 @@ extension Erratum {
         10, S3 0.023 and 0.02, and causal order stands below consensus in one table and above it, at \
         four times its price, in the other. Except for S3's, none of the prices could be confirmed.
         """,
-      settlement: .computed(method: "the tables are put side by side, level by level", contradictions)
+      settlement: .computed(
+        method: "the tables are put side by side, level by level", contradictions)
     ),
     Erratum(
       "E-31", .wrong, place: "second document, line 355",
@@ -51,8 +52,8 @@ extension Erratum {
       "E-32", .wrong,
       place: "second document, lines 69 to 82, 242 to 246 and 513",
       said: """
-      Consensus takes 200 ms (elsewhere 50), total order 1,000 ms (elsewhere 200).
-      """,
+        Consensus takes 200 ms (elsewhere 50), total order 1,000 ms (elsewhere 200).
+        """,
       truth: """
         Latency belongs to where the replicas stand, not to the name of the model. A local read \
         takes no round trip, a majority commit one to the voter that completes the majority, plus \

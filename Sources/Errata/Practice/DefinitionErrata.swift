@@ -7,8 +7,8 @@ extension Erratum {
     Erratum(
       "E-64", .wrong, place: "second document, lines 373 to 376",
       said: """
-      MVCC hangs below last write wins, as a way to resolve conflicts.
-      """,
+        MVCC hangs below last write wins, as a way to resolve conflicts.
+        """,
       truth: """
         Multi-version concurrency control gives a reader a snapshot while others write. It resolves \
         nothing: of two transactions that write one object, one is refused or waits. Below \

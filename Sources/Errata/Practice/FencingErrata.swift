@@ -7,8 +7,8 @@ extension Erratum {
     Erratum(
       "E-25", .unsafe, place: "second document, line 320",
       said: """
-      For the prevention of split brain a checklist has one box: fencing tokens.
-      """,
+        For the prevention of split brain a checklist has one box: fencing tokens.
+        """,
       truth: """
         A lease by itself excludes nobody: its holder may sleep through the end and wake up. \
         Fencing prevents no second leader. It takes away the old one's power to do harm, where the \

@@ -37,13 +37,13 @@ enum QuorumTracings {
     }
     return TracingQuestion.Instance(
       Question(
-      ask:
-        "Of \(n) replicas a write with W = \(w) was acknowledged by \(list(written)) and reached no "
-        + "other. Which of these sets of R = \(r) replicas let a read see the write?",
-      answer: .multiple(choices),
-      why:
-        "A read sees the write when it asks at least one replica that took it. Only R + W > N makes "
-        + "that certain; here R + W = \(r + w) and N = \(n)."), outcome: "2")
+        ask:
+          "Of \(n) replicas a write with W = \(w) was acknowledged by \(list(written)) and reached no "
+          + "other. Which of these sets of R = \(r) replicas let a read see the write?",
+        answer: .multiple(choices),
+        why:
+          "A read sees the write when it asks at least one replica that took it. Only R + W > N makes "
+          + "that certain; here R + W = \(r + w) and N = \(n)."), outcome: "2")
   }
 
   /// Does a second read see what a first one saw?

@@ -38,7 +38,8 @@ extension TracingQuestion {
           "\(role) of term \(right.term)", reasons[role]?.misconception ?? "",
           why: reasons[role]?.why ?? "")
       },
-      why: "Step by step: \(states.map(\.description).joined(separator: ", then ")). " + run.ballots,
+      why: "Step by step: \(states.map(\.description).joined(separator: ", then ")). "
+        + run.ballots,
       outcome: right.role.rawValue)
   }
 

@@ -36,7 +36,8 @@ extension TracingQuestion {
           "A voter refuses a candidate behind itself: first the last entry's term decides, then the "
           + "length. From the furthest back: "
           + order.reversed().map { "\($0.0) (\($0.1.term), \($0.1.index))" }.joined(separator: ", ")
-          + ". A majority is 3, the candidate included: who has two others not ahead of it can win."),
+          + ". A majority is 3, the candidate included: who has two others not ahead of it can win."
+      ),
       outcome: "\(winners.count)")
   }
 

@@ -48,6 +48,7 @@ extension TracingQuestion {
       right: .right("\(commit) ms"), traps: tempting,
       why:
         "\(needed) of \(voters.count) must store it, and the first are "
-        + "\(quorum.joined(separator: ", ")). The answer that completes them comes after \(commit) ms.")
+        + "\(quorum.joined(separator: ", ")). The answer that completes them comes after \(commit) ms."
+    )
   }
 }

@@ -5,7 +5,8 @@ import Solutions
 extension TracingQuestion {
   /// What does an edit of a hash-chained log break?
   static let hashTrace = TracingQuestion(
-    "hash-trace", outcomes: ["the entry's own hash", "the next hash", "a published head", "nothing"]
+    "hash-trace",
+    outcomes: ["the entry's own hash", "the next hash", "a published head", "nothing"]
   ) { random in
     let count = 4 + random.index(below: 4)
     let edited = 1 + random.index(below: count - 1)

@@ -52,14 +52,15 @@ extension TracingQuestion {
     }
     return Instance(
       Question(
-      ask:
-        "Three regions with three data centres each. Four writes were sent to \(home)-1; by now:\n\n"
-        + lines.joined(separator: "\n")
-        + "\n\nThen \(home) is gone with all its disks. Which *acknowledged* writes are lost?",
-      answer: .multiple(choices),
-      why:
-        "`local` waits for one copy, `regional` for two of the three in its region, `global` for "
-        + "two of three regions with two copies each. An acknowledged write is lost when no copy is "
-        + "outside. Copies outside \(home): \(outside.joined(separator: "; "))."), outcome: "\(lost.count)")
+        ask:
+          "Three regions with three data centres each. Four writes were sent to \(home)-1; by now:\n\n"
+          + lines.joined(separator: "\n")
+          + "\n\nThen \(home) is gone with all its disks. Which *acknowledged* writes are lost?",
+        answer: .multiple(choices),
+        why:
+          "`local` waits for one copy, `regional` for two of the three in its region, `global` for "
+          + "two of three regions with two copies each. An acknowledged write is lost when no copy is "
+          + "outside. Copies outside \(home): \(outside.joined(separator: "; "))."),
+      outcome: "\(lost.count)")
   }
 }

@@ -29,7 +29,9 @@ extension TracingQuestion {
       write(key, by: writer, expecting: store.get(key)?.version)
     }
     // Cem read `web` either before the last changes or after them.
-    guard let expected = random.element(of: versions), let current = versions.last else { return nil }
+    guard let expected = random.element(of: versions), let current = versions.last else {
+      return nil
+    }
     let isFresh = expected == current
     lines.append("\(lines.count + 1). Cem writes `web`, expecting version \(expected).")
 

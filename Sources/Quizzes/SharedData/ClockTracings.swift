@@ -74,7 +74,8 @@ extension TracingQuestion {
         why: "Their vector clocks are \(clocks); follow the messages.")
     }
     return Instance(
-      ask: "The events as somebody would see them who sees all nodes at once:\n\n\(run.markdown)\n\n"
+      ask:
+        "The events as somebody would see them who sees all nodes at once:\n\n\(run.markdown)\n\n"
         + "By Lamport's clock event \(a + 1) has the number \(run.lamport[a].counter) and event "
         + "\(b + 1) the number \(run.lamport[b].counter). How do the two relate?",
       right: .right(texts[relation] ?? "", why: "Their vector clocks are \(clocks)."),

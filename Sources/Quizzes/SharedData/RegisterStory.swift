@@ -42,7 +42,8 @@ struct RegisterStory {
     for (place, read) in operations.enumerated() where read.kind == .read {
       let last = operations[..<place].last { $0.kind == .write }?.value ?? 0
       if read.value != last {
-        return "Not linearizable: operation \(place + 1) returns \(read.value) after \(last) had been "
+        return
+          "Not linearizable: operation \(place + 1) returns \(read.value) after \(last) had been "
           + "written."
       }
     }
@@ -171,7 +172,8 @@ struct RegisterStory {
   }
 
   private static func list(_ order: [RegisterOperation]) -> String {
-    "`" + order.map { "\($0.kind == .write ? "w" : "r")\($0.value)@\($0.process + 1)" }
+    "`"
+      + order.map { "\($0.kind == .write ? "w" : "r")\($0.value)@\($0.process + 1)" }
       .joined(separator: " ") + "`"
   }
 }

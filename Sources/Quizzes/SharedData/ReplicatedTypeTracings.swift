@@ -141,8 +141,11 @@ private struct SetTrace {
     let named = Set(last.keys)
     sets[0].merge(sets[1])
     witness =
-      (removals.isEmpty ? "Nothing is removed" : "What each remove had seen: " + removals
-        .joined(separator: "; ")) + ". Every other add lives."
+      (removals.isEmpty
+        ? "Nothing is removed"
+        : "What each remove had seen: "
+          + removals
+          .joined(separator: "; ")) + ". Every other add lives."
     markdown = lines.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
     answers = [
       sets[0].elements, named.filter { last[$0] == true }, named.subtracting(removed),
@@ -192,11 +195,12 @@ private struct StoreTrace {
       }
     }
     markdown = lines.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
-    witness = "Each write replaces what its client had read: "
+    witness =
+      "Each write replaces what its client had read: "
       + replacements.joined(separator: "; ") + "."
     answers = [
       store.get("key").values, values.suffix(1), values, Array(values.prefix(1)), careless,
     ]
-      .map { $0.joined(separator: " and ") }
+    .map { $0.joined(separator: " and ") }
   }
 }
