@@ -10,15 +10,18 @@ struct TermsRun {
   private var commands = 0
 
   /// Plays terms.
-  /// - Parameter isUneven: true for a first leader that appends more than the later ones and reaches
-  ///   nobody, so that the longest log need not be the newest.
+  /// - Parameter isUneven: true for a leader that appends more than the later ones and reaches nobody, so
+  ///   that the longest log need not be the newest.
   init(size: Int, terms: Int, isUneven: Bool = false, _ random: inout RandomSource) {
     cluster = RaftCluster(size: size, seed: random.next())
+    if isUneven, random.chance(1, in: 2) { playTerm(commands: 1, reaching: size, &random) }
     for term in 0..<terms {
-      let isFirst = term == 0
-      playTerm(
-        commands: isUneven ? (isFirst ? 3 : 1) : random.index(below: 4),
-        reaching: isUneven && isFirst ? 1 : nil, &random)
+      let isLonely = isUneven && term == 0
+      let commands =
+        isLonely
+        ? 2 + random.index(below: 3)
+        : isUneven ? 1 + random.index(below: 2) : random.index(below: 4)
+      playTerm(commands: commands, reaching: isLonely ? 1 : nil, &random)
     }
   }
 
@@ -38,7 +41,8 @@ struct TermsRun {
     commands: Int, reaching count: Int?, _ random: inout RandomSource
   ) {
     let order = random.shuffled(cluster.ids)
-    let voters = Array(order.prefix(Cluster.majority(of: order.count) + random.index(below: 2)))
+    let majority = Cluster.majority(of: order.count)
+    let voters = Array(order.prefix(max(count ?? 0, majority + random.index(below: 2))))
     elect(order[0], before: voters)
     guard cluster[order[0]]?.role == .leader else { return cluster.loseAll() }
     let reached = Array(order.prefix(count ?? 1 + random.index(below: voters.count)))
