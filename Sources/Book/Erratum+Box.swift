@@ -7,7 +7,7 @@ extension Erratum {
     [
       "<div class=\"erratum-box\">", "",
       "**[\(id)](errata#\(anchor))** \(judgement). *The document:* \(said) *In truth:* \(gist) "
-        + "\(settlement.isRun ? "`truthbook prove \(id)` shows it." : "[Why](errata#\(anchor)).")",
+        + "*Evidence:* " + evidence,
       "", "</div>",
     ]
   }
@@ -17,7 +17,7 @@ extension Erratum {
     let lines = errata.map { erratum in
       "- **[\(erratum.id)](errata#\(erratum.anchor))** "
         + (erratum.harm.map { "Unsafe to believe: \($0)." }
-          ?? "\(erratum.judgement): \(erratum.said)")
+          ?? "\(erratum.judgement): \(erratum.said)") + " *(\(erratum.settlement.grade.rawValue))*"
     }
     return ["<div class=\"erratum-box\">", ""] + lines + ["", "</div>"]
   }
@@ -50,9 +50,22 @@ extension Erratum {
     return gist
   }
 
+  /// The grade of the evidence, and where it is.
+  private var evidence: String {
+    switch settlement.grade {
+    case .run, .computed: "\(settlement.grade.rawValue), `truthbook prove \(id)`."
+    case .lookedUp, .argued, .unconfirmed: "[\(settlement.grade.rawValue)](errata#\(anchor))."
+    }
+  }
+
   /// The grade of the evidence and what it is.
   private var proof: String {
-    "*Evidence, \(settlement.grade.rawValue):* \(summary)"
-      + (settlement.isRun ? " See it: `truthbook prove \(id)`" : "")
+    let command =
+      switch settlement.grade {
+      case .run, .computed: " See it: `truthbook prove \(id)`"
+      case .lookedUp: " What its numbers imply: `truthbook prove \(id)`"
+      case .argued, .unconfirmed: ""
+      }
+    return "*Evidence, \(settlement.grade.rawValue):* \(summary)" + command
   }
 }

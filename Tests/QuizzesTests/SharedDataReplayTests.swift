@@ -160,4 +160,81 @@ struct SharedDataReplayTests {
       #expect(Replay.right(question) == ["[\(clock)]"], "seed \(seed)")
     }
   }
+
+  @Test func `an element is there when some add of it was seen by no remove`() throws {
+    for seed in 0..<200 {
+      let question = try Replay.question("or-set-trace", seed)
+      // By replica, the lines of the adds it holds.
+      var known: [String: Set<Int>] = ["A": [], "B": []]
+      var elements: [Int: String] = [:]
+      var removed: Set<Int> = []
+      for (number, line) in Replay.lines(question).enumerated() {
+        let words = line.split(separator: " ").map(String.init)
+        switch words[1] {
+        case "adds":
+          elements[number] = words[2]
+          known[words[0], default: []].insert(number)
+        case "removes":
+          let seen = known[words[0], default: []].filter { elements[$0] == words[2] }
+          known[words[0], default: []].subtract(seen)
+          #expect(!seen.isEmpty, "seed \(seed): nothing to remove")
+          removed.formUnion(seen)
+        default:
+          let all = known.values.reduce(into: Set<Int>()) { $0.formUnion($1) }
+            .subtracting(removed)
+          known = ["A": all, "B": all]
+        }
+      }
+      let live = Set(elements.filter { !removed.contains($0.key) }.values).sorted()
+      let right = live.isEmpty ? "none" : live.joined(separator: " and ")
+      #expect(Replay.right(question) == [right], "seed \(seed)")
+    }
+  }
+
+  @Test func `two events are related by a chain or not at all`() throws {
+    for seed in 0..<200 {
+      let question = try Replay.question("lamport-or-vector", seed)
+      var nodes: [Substring] = []
+      var numbers: [Int] = []
+      var past: [Set<Int>] = []
+      for (place, line) in Replay.lines(question).enumerated() {
+        let node = line.prefix(2)
+        var causes = [nodes.lastIndex(of: node)]
+        causes.append(
+          line.firstMatch(of: /message of event (\d+)/).flatMap { Int($0.1) }.map { $0 - 1 })
+        let direct = causes.compactMap { $0 }
+        #expect(direct.allSatisfy { $0 < place }, "seed \(seed)")
+        past.append(direct.reduce(into: Set(direct)) { $0.formUnion(past[$1]) })
+        numbers.append((direct.map { numbers[$0] }.max() ?? 0) + 1)
+        nodes.append(node)
+      }
+      let asked = try #require(
+        question.ask.firstMatch(
+          of: /event (\d) has the number (\d+) and event (\d) the number (\d+)/))
+      let found = [asked.1, asked.2, asked.3, asked.4].compactMap { Int($0) }
+      let (a, b) = (found[0] - 1, found[2] - 1)
+      #expect([numbers[a], numbers[b]] == [found[1], found[3]], "seed \(seed)")
+      let right =
+        past[b].contains(a)
+        ? "event \(a + 1) happens before event \(b + 1)"
+        : past[a].contains(b)
+          ? "event \(b + 1) happens before event \(a + 1)" : "they are concurrent"
+      #expect(Replay.right(question) == [right], "seed \(seed)")
+    }
+  }
+
+  @Test func `a hybrid stamp is the largest wall part, with a counter where it stands still`()
+    throws
+  {
+    for seed in 0..<200 {
+      let question = try Replay.question("hybrid-clock-trace", seed)
+      let found = try #require(
+        question.ask.firstMatch(of: /`(\d+)\.(\d+)`.*`(\d+)\.(\d+)`.*shows (\d+)\./))
+      let n = [found.1, found.2, found.3, found.4, found.5].compactMap { Int($0) }
+      let wall = max(n[0], n[2], n[4])
+      let counters = [(n[0], n[1]), (n[2], n[3])].filter { $0.0 == wall }.map(\.1)
+      let right = "\(wall).\(counters.max().map { $0 + 1 } ?? 0)"
+      #expect(Replay.right(question) == [right], "seed \(seed)")
+    }
+  }
 }
