@@ -83,7 +83,10 @@ struct ChapterExpansion {
       + ["*\(figure.id). \(sentence)* Draw it with other values: `\(command)`"]
   }
 
-  private func errata(_ ids: [String]) throws -> [String] {
+  /// Boxes, or one with a line each: for more than a few, and for those that are named after `list`.
+  private func errata(_ words: [String]) throws -> [String] {
+    let isList = words.first == "list"
+    let ids = isList ? Array(words.dropFirst()) : words
     var errata: [Erratum] = []
     for id in ids {
       guard let erratum = Erratum.all.first(where: { $0.id == id }) else {
@@ -93,7 +96,8 @@ struct ChapterExpansion {
       }
       errata.append(erratum)
     }
-    return errata.count == 1 ? errata[0].box : Erratum.box(of: errata)
+    guard !isList, errata.count <= 3 else { return Erratum.box(of: errata) }
+    return Array(errata.map(\.box).joined(separator: [""]))
   }
 
   // MARK: Numbers

@@ -41,7 +41,7 @@ extension Erratum {
 
   /// The first sentences of what is true, as many as it takes to say something.
   private var gist: String {
-    let enough = 90
+    let enough = 130
     var gist = ""
     for word in truth.split(separator: " ") {
       if gist.count >= enough, let end = gist.last, ".!?".contains(end) { break }
