@@ -123,7 +123,9 @@ struct ShortAnswer {
     if unit.last == "." { unit.removeLast() }
     guard unit.allSatisfy({ $0.isLetter || $0 == "%" }) else { return [] }
     if unit.count > 2, unit.last == "s" { unit.removeLast() }
-    return Self.readings(String(match.0)).map { Quantity(value: $0, unit: unit) }
+    // So many digits that no number holds them are close to nothing.
+    return Self.readings(String(match.0)).filter(\.isFinite)
+      .map { Quantity(value: $0, unit: unit) }
   }
 
   /// The numbers that digits with points, commas and spaces can stand for.

@@ -26,6 +26,7 @@ struct ShortAnswerTests {
     ("1,500", "1.5"), ("A:10,B:7,C:4", "A:10,B:7,C:5"), ("A:10,B:7,C:4", "[7,10,4]"),
     ("12 0", "120"),
     ("7 nodes", "7 messages"), ("4", ""),
+    ("4", String(repeating: "9", count: 400)), ("4", "4 4"), ("-1", "--1"),
   ])
   func `do not say the same when they say something else`(_ answer: String, _ typed: String) {
     #expect(!ShortAnswer(typed).saysTheSame(as: ShortAnswer(answer)))
