@@ -152,26 +152,21 @@ extension TracingQuestion {
       }
     }
     let arrivals = run.cluster.arrivals.filter { !$0.request.entries.isEmpty && !$0.log.isEmpty }
-    guard let arrival = random.element(of: arrivals) else { return nil }
+    // Of what happens seldom there are as many questions.
+    let results = Set(arrivals.map(\.result)).sorted()
+    guard let result = random.element(of: results),
+      let arrival = random.element(of: arrivals.filter { $0.result == result })
+    else { return nil }
     let (log, request) = (arrival.log, arrival.request)
-    var follower = Replicator(term: arrival.term, log: log, commitIndex: arrival.commitIndex)
-    let reply = follower.append(request)
+    let (reply, after) = arrival.outcome
     let prefix = Array(log.prefix(request.prevIndex))
-    let result =
-      if !reply.success {
-        "refused"
-      } else if follower.log == log {
-        "repeated"
-      } else {
-        follower.log.starts(with: log) ? "appended" : "cut"
-      }
     return Instance(
       ask:
         "A follower's log is \(shown(log)), a number for an entry's term and a letter for its "
         + "command. A request of the leader of term \(request.term) says: after index "
         + "\(request.prevIndex) of term \(request.prevTerm) comes \(shown(request.entries)). What is "
         + "the log afterwards?",
-      right: .right(outcome(reply.success, follower.log)),
+      right: .right(outcome(reply.success, after)),
       traps: [
         .wrong(
           outcome(true, prefix + request.entries),
@@ -225,6 +220,20 @@ extension RaftCluster {
     var log: [LogEntry]
     var commitIndex: Int
     var request: AppendRequest
+
+    /// What the follower answers, and its log then.
+    var outcome: (reply: AppendReply, log: [LogEntry]) {
+      var follower = Replicator(term: term, log: log, commitIndex: commitIndex)
+      let reply = follower.append(request)
+      return (reply, follower.log)
+    }
+
+    /// What the request does: `refused`, `repeated`, `appended` or `cut`.
+    var result: String {
+      let (reply, after) = outcome
+      if !reply.success { return "refused" }
+      return after == log ? "repeated" : after.starts(with: log) ? "appended" : "cut"
+    }
   }
 
   /// Every append request that arrived at somebody who does not know a later term.

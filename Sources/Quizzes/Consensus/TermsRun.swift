@@ -8,6 +8,8 @@ import Solutions
 struct TermsRun {
   var cluster: RaftCluster
   private var commands = 0
+  /// Who is heard of last, if at all.
+  private var lonely: NodeID?
 
   /// Plays terms.
   /// - Parameter isUneven: true for a leader that appends more than the later ones and reaches nobody, so
@@ -22,6 +24,7 @@ struct TermsRun {
         ? 2 + random.index(below: 3)
         : isUneven ? 1 + random.index(below: 2) : random.index(below: 4)
       playTerm(commands: commands, reaching: isLonely ? 1 : nil, &random)
+      if isLonely { lonely = leader?.id }
     }
   }
 
@@ -40,7 +43,8 @@ struct TermsRun {
   private mutating func playTerm(
     commands: Int, reaching count: Int?, _ random: inout RandomSource
   ) {
-    let order = random.shuffled(cluster.ids)
+    let order =
+      random.shuffled(cluster.ids.filter { $0 != lonely }) + (lonely.map { [$0] } ?? [])
     let majority = Cluster.majority(of: order.count)
     let voters = Array(order.prefix(max(count ?? 0, majority + random.index(below: 2))))
     elect(order[0], before: voters)
