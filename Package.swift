@@ -159,7 +159,8 @@ let package = Package(
     .target(
       name: "Quizzes",
       dependencies: [
-        "Curriculum", "Calculators", "Parameters", "Solutions", "ExerciseKit", "Simulation",
+        "Curriculum", "Calculators", "Clusters", "Parameters", "Solutions", "ExerciseKit",
+        "Simulation",
       ], swiftSettings: strict),
     .target(
       name: "Book",
@@ -265,7 +266,7 @@ let package = Package(
       dependencies: ["Errata", "AsPrinted", "Checking", "HiddenSuites", "Solutions"],
       swiftSettings: strict),
     .testTarget(
-      name: "QuizzesTests", dependencies: ["Quizzes", "Curriculum", "Parameters"],
+      name: "QuizzesTests", dependencies: ["Quizzes", "Curriculum", "Parameters", "Simulation"],
       swiftSettings: strict),
     .testTarget(
       name: "BookTests",

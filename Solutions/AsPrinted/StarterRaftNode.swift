@@ -19,9 +19,10 @@ public struct StarterRaftNode: Sendable {
   /// `__init__`: takes both arguments and keeps neither.
   /// - Parameters:
   ///   - setsID: true to repair the first attribute, so that the second error can be seen.
-  public init(nodeID: Int, peers: [Int], setsID: Bool = false) {
+  ///   - setsPeers: true to repair the second too, so that the test for a majority is reached.
+  public init(nodeID: Int, peers: [Int], setsID: Bool = false, setsPeers: Bool = false) {
     id = setsID ? nodeID : nil
-    self.peers = nil
+    self.peers = setsPeers ? peers : nil
   }
 
   /// `election_timeout`; `requestVotes` stands for a method that is not printed.

@@ -13,8 +13,8 @@ public import ExerciseKit
 /// Must be stored: the whole store, as a copy of this value, before a change is answered; a store that
 /// lost changes uses their versions again. Cost: one entry for each change since the last compaction.
 ///
-/// Deviation: clients of Kubernetes must treat a version as opaque; here it is a visible number, so
-/// that it can be reasoned about. A change carries no value; the watcher reads it.
+/// Deviation: clients of Kubernetes may compare versions within one resource type alone (since 1.35;
+/// before, for equality alone). Here they are plain numbers. A change carries no value; the watcher reads it.
 public struct ObjectStore<Value: Sendable>: VersionedObjects {
   /// One change of one object.
   public typealias Change = ObjectChange

@@ -29,6 +29,7 @@ public struct Book: Sendable {
   /// The pages that are neither chapters nor exercises, by name and title.
   public static let generatedPages = [
     (id: ErrataPage.id, title: ErrataPage.title), (id: GlossaryPage.id, title: GlossaryPage.title),
+    (id: SourcesPage.id, title: SourcesPage.title),
   ]
 
   /// The names of all pages: chapters, then the generated pages, then the exercises' tasks, and the
@@ -50,6 +51,7 @@ public struct Book: Sendable {
     switch id {
     case ErrataPage.id: return ErrataPage.page
     case GlossaryPage.id: return try GlossaryPage.page(of: curriculum)
+    case SourcesPage.id: return try SourcesPage.page(of: curriculum)
     default: break
     }
     if try curriculum.chapterIDs().contains(id) {
@@ -72,7 +74,7 @@ public struct Book: Sendable {
     let chapters = try curriculum.chapters()
     let coverage = CoverageCheck(chapters.items, isComplete: chapters.unreadable.isEmpty)
     return try chapters.items.flatMap { expansion(of: $0).faults } + coverage.faults
-      + brokenLinks(chapters)
+      + SourcesPage.faults(of: chapters, from: curriculum.sources()) + brokenLinks(chapters)
   }
 
   private func brokenLinks(
@@ -98,6 +100,7 @@ public struct Book: Sendable {
       check.add(exercise.chapter.description, from: exercise.id, path: exercise.task.path)
     }
     check.add(ErrataPage.page, path: "the page of all errata")
+    check.add(try SourcesPage.page(of: curriculum), path: "Chapters/sources.yml")
     do throws(CurriculumError) {
       check.add(try GlossaryPage.page(of: curriculum), path: "Chapters/glossary.yml")
     } catch {
@@ -142,8 +145,10 @@ public struct Book: Sendable {
   ) throws(CurriculumError) -> Page {
     let expansion = expansion(of: chapter)
     guard expansion.faults.isEmpty else { throw CurriculumError(expansion.faults) }
+    let questions = SectionQuestions(readableQuiz(of: chapter), of: chapter.id)
     return Page(
       id: chapter.id, title: chapter.title,
-      markdown: ChapterFrame(chapter, among: chapters).framing(expansion.markdown))
+      markdown: ChapterFrame(chapter, among: chapters, sources: try curriculum.sources())
+        .framing(questions.inserted(into: expansion.markdown)))
   }
 }

@@ -53,7 +53,7 @@ struct ChapterExpansion {
       case "swift":
         guard let include = rest.first, include.hasPrefix("include=") else { return nil }
         let code = try ReferenceCode(String(include.dropFirst("include=".count)), root: file.root)
-        return ["```swift"] + code.lines + ["```"]
+        return ["```swift"] + CodeColumns(code.lines).lines + ["```"]
       default: return nil
       }
     } catch {
@@ -83,17 +83,21 @@ struct ChapterExpansion {
       + ["*\(figure.id). \(sentence)* Draw it with other values: `\(command)`"]
   }
 
-  private func errata(_ ids: [String]) throws -> [String] {
-    var lines: [String] = []
+  /// Boxes, or one with a line each: for more than a few, and for those that are named after `list`.
+  private func errata(_ words: [String]) throws -> [String] {
+    let isList = words.first == "list"
+    let ids = isList ? Array(words.dropFirst()) : words
+    var errata: [Erratum] = []
     for id in ids {
       guard let erratum = Erratum.all.first(where: { $0.id == id }) else {
         throw ArgumentError(
           unknown(
             "erratum", id, among: Erratum.all.map(\.id), listedBy: "truthbook read errata"))
       }
-      lines += (lines.isEmpty ? [] : [""]) + erratum.box
+      errata.append(erratum)
     }
-    return lines
+    guard !isList, errata.count <= 3 else { return Erratum.box(of: errata) }
+    return Array(errata.map(\.box).joined(separator: [""]))
   }
 
   // MARK: Numbers

@@ -1,12 +1,12 @@
 import Curriculum
 
-/// What stands around a chapter's own text: below its title what it asks of the reader, at its end
-/// where to go next.
+/// What stands around a chapter's own text: below its title what it asks of the reader, at its end what it
+/// rests on and where to go next.
 struct ChapterFrame {
   private let head: String
   private let foot: [String]
 
-  init(_ chapter: Chapter, among chapters: [Chapter]) {
+  init(_ chapter: Chapter, among chapters: [Chapter], sources: [Source]) {
     var facts = [
       "Part \(chapter.part), chapter \(chapter.order)", "level \(chapter.level) of 5",
       "\(chapter.minutes) minutes",
@@ -26,7 +26,10 @@ struct ChapterFrame {
     if let place, place + 1 < chapters.count {
       steps.append("Next: [\(chapters[place + 1].title)](\(chapters[place + 1].id))")
     }
-    foot = ["", "---", ""] + steps.map { "- " + $0 } + [""]
+    let rests =
+      chapter.sources.isEmpty
+      ? [] : ["", "## \(SourcesPage.title)", ""] + SourcesPage.list(of: chapter, from: sources)
+    foot = rests + ["", "---", ""] + steps.map { "- " + $0 } + [""]
   }
 
   /// The chapter's text in its frame.

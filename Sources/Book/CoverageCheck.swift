@@ -56,7 +56,8 @@ struct CoverageCheck {
   private static func errata(shownIn markdown: String) -> Set<String> {
     var ids: Set<String> = []
     for line in markdown.split(separator: "\n") where line.hasPrefix("```errata ") {
-      ids.formUnion(line.dropFirst("```errata ".count).split(separator: " ").map(String.init))
+      let words = line.dropFirst("```errata ".count).split(separator: " ").map(String.init)
+      ids.formUnion(words.first == "list" ? words.dropFirst() : words[...])
     }
     return ids
   }

@@ -10,6 +10,8 @@ public struct Answer: Hashable, Sendable {
     case text(String)
     /// Yes or no.
     case truth(Bool)
+    /// No value: the number there would be does not exist, or is beyond what is computed. `text` says why.
+    case none
   }
 
   /// One named value.
@@ -24,11 +26,25 @@ public struct Answer: Hashable, Sendable {
     public let text: String
 
     /// Describes a value.
+    /// - Parameters:
+    ///   - value: in the unit that `text` names; a share of a hundred printed in per cent is a fraction
+    ///     here, from 0 to 1.
     public init(_ name: String, _ meaning: String, _ value: Value, text: String) {
       self.name = name
       self.meaning = meaning
       self.value = value
       self.text = text
+    }
+
+    /// The unit of a number, as it is printed behind it: `ms`; nil for what has none. Shares have none,
+    /// since they are fractions.
+    public var unit: String? {
+      switch value {
+      case .integer, .number: break
+      case .text, .truth, .none: return nil
+      }
+      let words = text.drop { $0 != " " }.drop { $0 == " " }
+      return words.isEmpty || words == "%" ? nil : String(words)
     }
   }
 

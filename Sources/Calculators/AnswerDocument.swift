@@ -5,15 +5,17 @@ public import Parameters
 /// Encoded with sorted keys it is one object:
 /// - `calculator`, `id`: the calculator's name and number;
 /// - `arguments`: an object with every parameter's value as it was or would be written;
-/// - `fields`: a list of objects with `name`, `meaning`, `text` (for people) and `value`: a number, a
-///   string or a boolean. A field that is a number for most arguments may be a string where there is
-///   no number to give;
+/// - `fields`: a list of objects with `name`, `meaning`, `text` (for people), `value` and `unit`. `value`
+///   is a number, a string or a boolean, for each field always the same of these, or null where there is
+///   none, and `text` says why. A number is in `unit`, null for plain numbers and for shares, which are
+///   fractions from 0 to 1 also where `text` gives per cent;
 /// - `notes`: a list of sentences;
 /// - `tables`: a list of objects with `title`, `columns` (strings) and `rows` (lists of strings);
 /// - `plots`: a list of objects with `title`, `xAxis`, `yAxis`, `isLogarithmic` and `curves`, a list of
 ///   objects with `name` and `points`, pairs of numbers.
 ///
-/// Numbers have seven significant digits at most, since more would not be the same on every machine.
+/// Fields have fourteen significant digits at most, which is as exact as any `text`; points of plots have
+/// seven. More would not be the same on every machine.
 public struct AnswerDocument: Encodable, Sendable {
   private let calculator: Calculator
   private let words: [String]
@@ -51,7 +53,7 @@ public struct AnswerDocument: Encodable, Sendable {
     init(_ field: Answer.Field) { self.field = field }
 
     enum Key: String, CodingKey {
-      case name, meaning, text, value
+      case name, meaning, text, value, unit
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -59,11 +61,13 @@ public struct AnswerDocument: Encodable, Sendable {
       try container.encode(field.name, forKey: .name)
       try container.encode(field.meaning, forKey: .meaning)
       try container.encode(field.text, forKey: .text)
+      try container.encode(field.unit, forKey: .unit)
       switch field.value {
       case .integer(let value): try container.encode(value, forKey: .value)
-      case .number(let value): try container.encode(value.toSevenDigits, forKey: .value)
+      case .number(let value): try container.encode(value.to(digits: 14), forKey: .value)
       case .text(let value): try container.encode(value, forKey: .value)
       case .truth(let value): try container.encode(value, forKey: .value)
+      case .none: try container.encodeNil(forKey: .value)
       }
     }
   }
@@ -100,12 +104,12 @@ public struct AnswerDocument: Encodable, Sendable {
       curves = plot.curves.map { curve in
         CurveLine(
           name: curve.name,
-          points: curve.points.map { [$0.x.toSevenDigits, $0.y.toSevenDigits] })
+          points: curve.points.map { [$0.x.to(digits: 7), $0.y.to(digits: 7)] })
       }
     }
   }
 }
 
 extension Double {
-  fileprivate var toSevenDigits: Double { Double(significant(7)) ?? self }
+  fileprivate func to(digits: Int) -> Double { Double(significant(digits)) ?? self }
 }

@@ -35,7 +35,7 @@ extension Calculator {
     let exact = Finality.exact(confirmations: z, attacker: q)
     func confidence(_ name: String, _ meaning: String, _ probability: Double) -> Answer.Field {
       Answer.Field(
-        name, meaning, .number(100 * (1 - probability)),
+        name, meaning, .number(1 - probability),
         text: (1 - probability).percentText(without: probability))
     }
     return [
@@ -63,11 +63,13 @@ extension Calculator {
     model: (_ confirmations: Int, _ attacker: Double) -> Double
   ) -> Answer.Field {
     let limit = 20_000
-    guard q < 0.5 else { return .word(name, meaning, "no number is enough") }
+    guard q < 0.5 else {
+      return Answer.Field(name, meaning, .none, text: "no number is enough")
+    }
     let needed = Finality.confirmationsNeeded(
       risk: risk, attacker: q, limit: limit, model: model)
     return needed.map { .count(name, meaning, $0) }
-      ?? .word(name, meaning, "more than \(limit.grouped)")
+      ?? Answer.Field(name, meaning, .none, text: "more than \(limit.grouped)")
   }
 
   private static func confirmations(around z: Int, q: Double) -> Answer.Table {

@@ -18,7 +18,8 @@ public struct Chapter: Hashable, Sendable, Identifiable {
   public let coverage: [Coverage]
   /// The errata that the chapter corrects: `E-10`.
   public let errata: [String]
-  /// The papers the chapter rests on, the earliest first where it matters.
+  /// What the chapter rests on, by names in `Chapters/sources.yml`, each with where to look behind a
+  /// semicolon: `Nakamoto 2008; sections 4, 5 and 11`.
   public let sources: [String]
   /// The file.
   public let file: WorkbookFile

@@ -3,19 +3,36 @@
 public struct Erratum: Sendable, Identifiable {
   /// What believing the documents does to a reader.
   public enum Severity: String, Hashable, Sendable, CaseIterable {
-    /// A system built on it loses or corrupts data.
+    /// Followed as it stands, it loses or corrupts what was stored, decides twice, or says what is not
+    /// so, and nobody is told. What exactly is its `harm`.
     case unsafe
-    /// A fact, a number or a line of code is wrong.
+    /// A fact, a number or a line of code is not so; what follows from it is noticed, or is no loss.
     case wrong
-    /// It misleads, or something needed is missing.
+    /// True as far as it goes, but incomplete, without a source, or easily taken for more.
     case misleading
+  }
+
+  /// What the correction rests on.
+  public enum Grade: String, Hashable, Sendable, CaseIterable {
+    /// The documents' code, ours or a protocol was run.
+    case run
+    /// Numbers were computed, or cases counted.
+    case computed
+    /// A source was read; nothing of ours can show it.
+    case lookedUp = "looked up"
+    /// By definition or by argument.
+    case argued
+    /// Neither the claim nor its opposite was found confirmed.
+    case unconfirmed
   }
 
   /// What settles an erratum.
   public enum Settlement: Sendable {
-    /// Something that runs: as printed it fails, ours passes, or a number comes out otherwise.
+    /// Something that runs: as printed it fails, ours passes.
     /// `method` says in one sentence what is run.
     case proven(method: String, @Sendable () throws -> Evidence)
+    /// Arithmetic on what the documents say, or a count of all cases. `method` says what is computed.
+    case computed(method: String, @Sendable () throws -> Evidence)
     /// A fact of history or of a product, looked up; what its numbers imply is computed.
     case recorded(FactCard, arithmetic: @Sendable () -> Evidence)
     /// A matter of definition or judgement that no run settles; the argument, in Markdown.

@@ -1,6 +1,5 @@
 extension Erratum {
-  /// All 94 errata, by number; the first 26 are unsafe to believe, the next 39 wrong, the rest
-  /// misleading.
+  /// All 94 errata, by number. Numbers were given once and say nothing of severity.
   public static let all: [Erratum] =
     (sharedDataErrata + consensusErrata + agreementErrata + practiceErrata).sorted { $0.id < $1.id }
 }

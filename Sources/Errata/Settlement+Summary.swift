@@ -1,9 +1,10 @@
 extension Erratum.Settlement {
-  /// What settles the erratum, in Markdown: `Proof: …`, `Source: …`, the argument, or why it could not
-  /// be verified. The part before the colon is `kind`.
+  /// What settles the erratum, in Markdown: what is run or computed, the source, the argument, or why it
+  /// could not be verified.
   public var summary: String {
     switch self {
-    case .proven(let method, _): Self.sentence(method.prefix(1).uppercased() + method.dropFirst())
+    case .proven(let method, _), .computed(let method, _):
+      Self.sentence(method.prefix(1).uppercased() + method.dropFirst())
     case .recorded(let card, _):
       Self.sentence(
         card.source + (card.checked.map { ", looked up \($0)" } ?? ", not looked up again"))
@@ -12,20 +13,21 @@ extension Erratum.Settlement {
     }
   }
 
-  /// What kind of settlement it is: `Proof`, `Source`, `Argument` or `Not verified`.
-  public var kind: String {
+  /// What the correction rests on.
+  public var grade: Erratum.Grade {
     switch self {
-    case .proven: "Proof"
-    case .recorded: "Source"
-    case .argued: "Argument"
-    case .unverifiable: "Not verified"
+    case .proven: .run
+    case .computed: .computed
+    case .recorded: .lookedUp
+    case .argued: .argued
+    case .unverifiable: .unconfirmed
     }
   }
 
-  /// True when there is something to run.
+  /// True when there is something to run or to compute; for what was looked up, what its numbers imply.
   public var isRun: Bool {
     switch self {
-    case .proven, .recorded: true
+    case .proven, .computed, .recorded: true
     case .argued, .unverifiable: false
     }
   }
@@ -33,7 +35,7 @@ extension Erratum.Settlement {
   /// What is observed when it is run; nil when there is nothing to run.
   public func evidence() throws -> Evidence? {
     switch self {
-    case .proven(_, let prove): try prove()
+    case .proven(_, let prove), .computed(_, let prove): try prove()
     case .recorded(_, let arithmetic): arithmetic()
     case .argued, .unverifiable: nil
     }

@@ -55,11 +55,12 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
   /// - Returns: nil when what was typed is no answer to this kind of question.
   public func judge(_ typed: String) -> Judgement? {
     switch question.answer {
-    case .short(let answer, let also):
+    case .short(let answer, let also, let mistakes):
       let given = ShortAnswer(typed)
       guard !given.isEmpty else { return nil }
       let isRight = ([answer] + also).contains { given.saysTheSame(as: ShortAnswer($0)) }
-      return Judgement(isRight: isRight, answer: answer, chosen: [])
+      let made = mistakes.filter { given.saysTheSame(as: ShortAnswer($0.text)) }
+      return Judgement(isRight: isRight, answer: answer, chosen: isRight ? [] : made)
     case .single(let choices):
       guard let chosen = chosen(typed, among: choices), chosen.count == 1 else { return nil }
       return judgement(of: chosen, among: choices)
@@ -98,7 +99,7 @@ public struct Judgement: Hashable, Sendable {
   public let isRight: Bool
   /// The right answer: words, or the letters of the right options.
   public let answer: String
-  /// The options that were chosen; none for a short answer.
+  /// The options that were chosen; for a short answer the known mistakes that lead to it.
   public let chosen: [Choice]
 }
 

@@ -26,4 +26,13 @@ public struct Choice: Hashable, Sendable {
     self.misconception = misconception
     self.why = why
   }
+
+  /// The right option, and those wrong ones whose text differs from it and from each other's.
+  static func distinct(_ right: Choice, _ wrong: [Choice]) -> [Choice] {
+    var choices = [right]
+    for choice in wrong where !choices.contains(where: { $0.text == choice.text }) {
+      choices.append(choice)
+    }
+    return choices
+  }
 }

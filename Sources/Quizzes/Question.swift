@@ -2,8 +2,9 @@
 public struct Question: Hashable, Sendable {
   /// How it is answered, and what is right.
   public enum Answer: Hashable, Sendable {
-    /// A few words or a number; `also` are other spellings that count.
-    case short(String, also: [String] = [])
+    /// A few words or a number; `also` are other spellings that count, `mistakes` what somebody with a
+    /// known misconception answers.
+    case short(String, also: [String] = [], mistakes: [Choice] = [])
     /// One of several options; exactly one is right.
     case single([Choice])
     /// Any number of several options; all right ones and no other must be chosen.

@@ -13,8 +13,9 @@ struct ProveCommand: ParsableCommand {
     abstract: "Run what settles the errata of the documents.",
     discussion: """
       The documents' code runs as printed beside ours, is graded by the hidden suite where an exercise \
-      asks for it, and numbers are computed again. The status is 1 when something does not come out as \
-      the erratum says.
+      asks for it, and numbers are computed again. What was looked up is named with its source; only \
+      what its numbers imply is computed. The status is 1 when something does not come out as the \
+      erratum says.
 
         truthbook prove E-05    one erratum, with all that was observed
         truthbook prove         all of them, a line for each
@@ -79,23 +80,36 @@ struct ProveCommand: ParsableCommand {
   }
 
   private func summary(_ erratum: Erratum, _ evidence: Evidence?) -> [String] {
-    let (mark, style): (String, Style) =
-      switch evidence {
-      case let evidence? where !evidence.holds: ("refuted", Style(.red, .bold))
-      case .some: ("holds  ", Style(.green))
-      case nil: ("no run ", .plain)
+    let grade = erratum.settlement.grade
+    let isRefuted = evidence.map { !$0.holds } ?? false
+    let word = isRefuted ? "REFUTED" : grade.rawValue
+    let mark = DisplayWidth.padded(word, to: Self.gradeWidth)
+    let style =
+      if isRefuted {
+        Style(.red, .bold)
+      } else {
+        [.run, .computed].contains(grade) ? Style(.green) : Style.plain
       }
-    let text = "\(erratum.settlement.kind): \(erratum.summary)"
-    var lines = NameList([(name: mark, number: erratum.id, text: text)]).lines(width: look.columns)
-    lines[0].replace(mark, with: style.applied(to: mark, in: look.mode), maxReplacements: 1)
+    var lines = NameList([(name: mark, number: erratum.id, text: erratum.summary)])
+      .lines(width: look.columns)
+    lines[0].replace(word, with: style.applied(to: word, in: look.mode), maxReplacements: 1)
     return lines
   }
 
+  private static let gradeWidth = Erratum.Grade.allCases.map(\.rawValue.count).max() ?? 0
+
   private func story(_ erratum: Erratum, _ evidence: Evidence?) -> [String] {
+    let grade = erratum.settlement.grade
     var lines = [Style(nil, .bold).applied(to: erratum.id, in: look.mode) + ", \(erratum.place)"]
-    lines += wrapped("Often said: \(erratum.said)") + wrapped("In truth: \(erratum.truth)")
-    lines += wrapped("\(erratum.settlement.kind): \(erratum.summary)") + [""]
-    for observation in evidence?.observations ?? [] {
+    lines += wrapped("The document: \(erratum.said)") + wrapped("In truth: \(erratum.truth)")
+    lines += wrapped(
+      "Severity: \(erratum.severity.rawValue)" + (erratum.harm.map { ": \($0)" } ?? ""))
+    lines += wrapped("Evidence, \(grade.rawValue): \(erratum.summary)") + [""]
+    let observations = evidence?.observations ?? []
+    if grade == .lookedUp, !observations.isEmpty {
+      lines += wrapped("What was looked up no run can show. Computed beside it:")
+    }
+    for observation in observations {
       let mark = observation.holds ? "✔" : "✘"
       let text = "\(look.plain ? observation.holds ? "ok:" : "NOT:" : mark) \(observation.what): "
       lines += wrapped(text + observation.result)

@@ -12,16 +12,18 @@ struct QuizCommand: ParsableCommand {
     commandName: "quiz",
     abstract: "Answer a chapter's questions.",
     discussion: """
-      Answers are read from standard input, a line each. Questions that are traced by hand have fresh \
+      Answers are read from standard input, a line each. After a wrong one you learn what is wrong with \
+      it and try once more before the answer is told. Questions that are traced by hand have fresh \
       values each time; the seed shown at the end asks the same ones again. Results are kept with your \
-      progress.
+      progress; what was right at the first try counts as right.
 
         truthbook quiz            the chapters that have questions, and how you stand
         truthbook quiz clocks     the questions of a chapter
+        truthbook quiz clocks#comparing  those of one section
         truthbook quiz clocks --wrong    only those not yet answered rightly
       """)
 
-  @Argument(help: "A chapter.")
+  @Argument(help: "A chapter, or chapter#section.")
   var chapter: String?
 
   @Option(help: "Ask with the values that this seed chooses.")
@@ -35,17 +37,21 @@ struct QuizCommand: ParsableCommand {
   func run() throws {
     let workbook = try Workbook()
     guard let chapter else { return try printList(workbook) }
+    let place = SectionReference(chapter)
     let seed = self.seed ?? UInt64.random(in: 1...999_999)
     let progress = try workbook.loadProgress()
     let questions: [AskedQuestion]
-    do throws(CurriculumError) {
-      let items = try workbook.curriculum.chapter(chapter).quiz().filter { item in
-        !wrong || progress.answers[item.id] != true
+    do {
+      let all = try workbook.curriculum.chapter(place.chapter).quiz()
+      let here = all.filter { place.section == nil || $0.section == place.section }
+      if let section = place.section, here.isEmpty {
+        throw Fault.usage(Self.noQuestions(section, of: place.chapter, all))
       }
+      let items = here.filter { !wrong || progress.answers[$0.id] != true }
       var asked: [AskedQuestion] = []
       for item in items { asked.append(try AskedQuestion(item, seed: seed)) }
       questions = asked
-    } catch {
+    } catch let error as CurriculumError {
       throw Fault.usage(error.description)
     }
     guard !questions.isEmpty else {
@@ -58,19 +64,42 @@ struct QuizCommand: ParsableCommand {
         + "an empty line stops.")
     try Console.print("")
     var right = 0
+    var later = 0
     var answered = 0
     for (index, question) in questions.enumerated() {
       try show(question, heading: "Question \(index + 1) of \(questions.count)")
-      guard let judgement = try answer(to: question) else { break }
+      guard let first = try answer(to: question) else { break }
       answered += 1
-      if judgement.isRight { right += 1 }
-      try show(judgement, of: question, chapter: chapter)
-      workbook.updateProgress { $0.answer(question.id, rightly: judgement.isRight) }
+      workbook.updateProgress { $0.answer(question.id, rightly: first.isRight) }
+      if first.isRight {
+        right += 1
+        try show(first, of: question, chapter: place.chapter)
+        continue
+      }
+      try showMistake(first, of: question)
+      let second = try answer(to: question)
+      if second?.isRight == true { later += 1 }
+      try show(second ?? first, of: question, chapter: place.chapter)
+      if second == nil { break }
     }
     let left = questions.count - answered
-    try say("\(right) of \(answered) right\(left > 0 ? ", \(left) not answered" : "").")
+    try say(
+      "\(right) of \(answered) right\(later > 0 ? ", \(later) more at the second try" : "")"
+        + "\(left > 0 ? ", \(left) not answered" : "").")
     if right < questions.count { try say("Those not yet right: truthbook quiz \(chapter) --wrong") }
     try say("The same values again: truthbook quiz \(chapter) --seed \(seed)")
+  }
+
+  private static func noQuestions(
+    _ section: String, of chapter: String, _ items: [QuizItem]
+  ) -> String {
+    let sections = items.map(\.section).reduce(into: [String]()) { sections, section in
+      if !sections.contains(section) { sections.append(section) }
+    }
+    return sections.isEmpty
+      ? "\(chapter) has no questions"
+      : "no question of \(chapter) belongs to the section '\(section)'; there are some on "
+        + sections.joined(separator: ", ")
   }
 
   private func say(_ text: String) throws(Fault) {
@@ -130,6 +159,21 @@ struct QuizCommand: ParsableCommand {
     return nil
   }
 
+  /// What is wrong with a first answer, and not what is right.
+  private func showMistake(_ judgement: Judgement, of question: AskedQuestion) throws {
+    try Console.print("")
+    try Console.print(Style(.red, .bold).applied(to: "Not right. Once more.", in: look.mode))
+    var text = ""
+    for choice in judgement.chosen where !choice.isRight {
+      text += Self.option(choice, of: question) + "\n\n"
+    }
+    if text.isEmpty, case .multiple = question.question.answer {
+      text = "What you chose is right, and something is missing.\n"
+    }
+    try print(text)
+    try Console.print("")
+  }
+
   private func show(
     _ judgement: Judgement, of question: AskedQuestion, chapter: String
   ) throws {
@@ -139,11 +183,11 @@ struct QuizCommand: ParsableCommand {
     try Console.print("")
     try Console.print(style.applied(to: Sanitizer.clean(word), in: look.mode))
     var text = ""
-    for (index, choice) in question.choices.enumerated() {
+    let mistakes = question.choices.isEmpty ? judgement.chosen : []
+    for choice in question.choices + mistakes {
       let isChosen = judgement.chosen.contains(choice)
       guard isChosen || !isRight && choice.isRight else { continue }
-      let reason = choice.misconception.map { "*\($0)*: \(choice.why)" } ?? Self.solution(choice)
-      text += "**\(AskedQuestion.letter(index))**  \(reason)\n\n"
+      text += Self.option(choice, of: question) + "\n\n"
     }
     text += question.question.why + "\n"
     let section = question.section == "top" ? "" : "#" + question.section
@@ -152,11 +196,16 @@ struct QuizCommand: ParsableCommand {
     try Console.print("")
   }
 
-  /// A right option and why it is right, readable without bold type too.
-  private static func solution(_ choice: Choice) -> String {
-    guard !choice.why.isEmpty else { return "**\(choice.text)**" }
+  /// An option as it is written, and then the mistake behind it or why it is right.
+  private static func option(_ choice: Choice, of question: AskedQuestion) -> String {
+    let letter = question.choices.firstIndex(of: choice).map {
+      "**\(AskedQuestion.letter($0))**  "
+    }
+    let mistake = choice.misconception.map { "*The mistake: \($0).* " } ?? ""
     let isSentence = choice.text.last.map { ".!?".contains($0) } ?? false
-    return "**\(choice.text)**\(isSentence ? "" : ":") \(choice.why)"
+    let reason = mistake + choice.why
+    return (letter ?? "") + "**\(choice.text)**"
+      + (reason.isEmpty ? "" : (isSentence ? " " : ": ") + reason)
   }
 
   private func print(_ markdown: String) throws {

@@ -93,6 +93,45 @@ struct RepositoryBookTests {
     }
   }
 
+  @Test func `no line of code is wider than 76 columns, and no box takes a tenth of its chapter`()
+    throws
+  {
+    for id in try Self.curriculum.chapterIDs() {
+      let page = try #require(try Self.book.page(id)).markdown
+      for line in Self.codeLines(of: page) where line.count > 76 {
+        Issue.record("\(id): \(line)")
+      }
+      let boxes = page.split(separator: "<div class=\"erratum-box\">").dropFirst()
+      for box in boxes {
+        let text = box.prefix(upTo: box.firstRange(of: "</div>")?.lowerBound ?? box.endIndex)
+        #expect(10 * text.count <= page.count, "\(id): \(text.prefix(60))")
+      }
+    }
+  }
+
+  @Test func `every chapter lists its sources with title and place, and asks within its sections`()
+    throws
+  {
+    for chapter in try Self.curriculum.chapters().items {
+      let page = try #require(try Self.book.page(chapter.id)).markdown
+      let list = page.split(separator: "\n").filter { $0.hasPrefix("- **") && $0.contains("*, ") }
+      #expect(list.count >= chapter.sources.count && !chapter.sources.isEmpty, "\(chapter.id)")
+      for item in try chapter.quiz() {
+        #expect(page.contains("`truthbook quiz \(chapter.id)#\(item.section)`"), "\(item.id)")
+      }
+    }
+    let all = try #require(try Self.book.page("sources")).markdown
+    #expect(try all.ranges(of: "\n## ").count == Self.curriculum.chapters().items.count)
+  }
+
+  private static func codeLines(of markdown: String) -> [Substring] {
+    var isCode = false
+    return markdown.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      if line.hasPrefix("```") { isCode = !isCode && line == "```swift" }
+      return isCode
+    }
+  }
+
   /// The lines of a text without the white space around them.
   private static func lines(_ text: some StringProtocol) -> [String] {
     text.split(separator: "\n", omittingEmptySubsequences: false).map {

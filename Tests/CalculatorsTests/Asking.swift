@@ -26,7 +26,7 @@ struct Asking {
     switch try #require(answer.fields.first { $0.name == field }, "no field \(field)").value {
     case .number(let number): return number
     case .integer(let number): return Double(number)
-    case .text, .truth: return try #require(nil, "\(field) is no number")
+    case .text, .truth, .none: return try #require(nil, "\(field) is no number")
     }
   }
 }

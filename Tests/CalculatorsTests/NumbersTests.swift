@@ -25,8 +25,8 @@ struct NumbersTests {
   func `finality: confidence in per cent`(z: Int, q: Double, nakamoto: Double, exact: Double) throws
   {
     let asking = try Asking("finality z=\(z) q=\(q)")
-    #expect(abs(try asking.number("confidence-nakamoto") - nakamoto) < 0.00005001)
-    #expect(abs(try asking.number("confidence-exact") - exact) < 0.00005001)
+    #expect(abs(100 * (try asking.number("confidence-nakamoto")) - nakamoto) < 0.00005001)
+    #expect(abs(100 * (try asking.number("confidence-exact")) - exact) < 0.00005001)
   }
 
   @Test func `finality: confidence never reads as certainty that it is not`() throws {

@@ -43,5 +43,7 @@ struct PracticeCalculatorsTests {
     #expect(try text("choose", "reference", "use=money") == "total order")
     let choose = try #require(Calculator.named("choose"))
     #expect(throws: ArgumentError.self) { try choose.answer(["use=custom", "needs=speed"]) }
+    // A kind of data has its needs; others would be passed over.
+    #expect(throws: ArgumentError.self) { try choose.answer(["use=cart", "needs=history"]) }
   }
 }

@@ -18,6 +18,18 @@ struct SharedDataFigureTests {
     #expect(answered == [0, 5, 10, 10, 10])
   }
 
+  @Test(arguments: 1...20)
+  func `what a promise excludes is not seen under any seed`(_ seed: Int) throws {
+    let lines = try text("spectrum", "seed=\(seed)").split(separator: "\n")
+    let sights = lines.compactMap { $0.wholeMatch(of: /(\w+) +(\d+) +(\d+) +(\d+)/) }
+    let seen = Dictionary(
+      uniqueKeysWithValues: sights.map { (String($0.1), [$0.2, $0.3, $0.4].map(String.init)) })
+    #expect(seen.count == 5)
+    #expect(seen["linearizable"] == ["0", "0", "0"])
+    #expect(seen["sequential"]?[1] == "0" && seen["causal"]?[1] == "0")
+    #expect(seen["eventual"]?[2] == "0")
+  }
+
   @Test func `without a cut everybody is answered`() throws {
     let lines = try text("spectrum", "cut=0").split(separator: "\n")
     #expect(lines.prefix(7).suffix(5).allSatisfy { $0.filter { $0 == "█" }.count == 10 })

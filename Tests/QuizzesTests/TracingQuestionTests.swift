@@ -3,30 +3,65 @@ import Testing
 
 @Suite("Tracing questions")
 struct TracingQuestionTests {
-  @Test(arguments: TracingQuestion.all.map(\.name))
-  func `the same seed asks the same question, and other seeds ask others`(_ name: String) throws {
-    let kind = try #require(TracingQuestion.named(name))
-    var asked: Set<String> = []
-    for seed in UInt64(0)..<20 {
-      let question = kind.question(seed: seed)
-      #expect(question == kind.question(seed: seed))
-      asked.insert(question.ask)
+  /// Made once for all that is asked of them.
+  private struct Asked {
+    let kind: TracingQuestion
+    let instances: [TracingQuestion.Instance]
+
+    init(_ name: String) throws {
+      kind = try #require(TracingQuestion.named(name))
+      instances = (0..<200).map { [kind] in kind.instance(seed: $0) }
     }
-    #expect(asked.count > 5, "\(name) asks \(asked.count) different questions in 20")
   }
 
   @Test(arguments: TracingQuestion.all.map(\.name))
-  func `options differ and are right or wrong as their kind demands`(_ name: String) throws {
-    let kind = try #require(TracingQuestion.named(name))
-    for seed in UInt64(0)..<50 {
-      switch kind.question(seed: seed).answer {
-      case .short(let answer, _): #expect(!answer.isEmpty)
-      case .single(let choices):
-        #expect(choices.filter(\.isRight).count == 1, "seed \(seed)")
-        #expect(Set(choices.map(\.text)).count == choices.count, "seed \(seed)")
-      case .multiple(let choices):
-        #expect(Set(choices.map(\.text)).count == choices.count, "seed \(seed)")
+  func `questions differ by their seeds, set a trap, and cannot be guessed`(_ name: String) throws {
+    let asked = try Asked(name)
+    for seed in 0..<3 {
+      #expect(asked.instances[seed] == asked.kind.instance(seed: UInt64(seed)))
+    }
+    #expect(Set(asked.instances.prefix(20).map(\.question.ask)).count > 5)
+    for (seed, instance) in asked.instances.enumerated() {
+      expectTrap(in: instance.question, seed: seed)
+    }
+    expectBalance(asked)
+    // Questions of definition have one explanation for each of their answers.
+    let explanations = Set(asked.instances.map(\.question.why)).count
+    #expect(explanations >= 3 || explanations == Set(asked.instances.map(\.outcome)).count)
+  }
+
+  private func expectTrap(in question: Question, seed: Int) {
+    switch question.answer {
+    case .short(let answer, let also, let mistakes):
+      #expect(!answer.isEmpty)
+      #expect(!mistakes.isEmpty, "seed \(seed): no mistake leads elsewhere")
+      #expect(!mistakes.contains { ([answer] + also).contains($0.text) }, "seed \(seed)")
+    case .single(let choices):
+      #expect(choices.count >= 3, "seed \(seed)")
+      #expect(choices.count { $0.isRight } == 1, "seed \(seed)")
+      #expect(Set(choices.map(\.text)).count == choices.count, "seed \(seed)")
+    case .multiple(let choices):
+      #expect(choices.contains { $0.isRight } && choices.contains { !$0.isRight }, "seed \(seed)")
+      #expect(Set(choices.map(\.text)).count == choices.count, "seed \(seed)")
+    }
+  }
+
+  /// Each outcome is right in 15 to 60 of a hundred, and no answer in more.
+  private func expectBalance(_ asked: Asked) {
+    var outcomes: [String: Int] = [:]
+    var answers: [String: Int] = [:]
+    for instance in asked.instances {
+      outcomes[instance.outcome, default: 0] += 1
+      let right = Replay.right(instance.question).sorted().joined(separator: ", ")
+      answers[right, default: 0] += 1
+    }
+    if !asked.kind.outcomes.isEmpty {
+      #expect(outcomes.keys.sorted() == asked.kind.outcomes.sorted())
+      for (outcome, count) in outcomes {
+        #expect((30...120).contains(count), "\(outcome) is right in \(count) of 200")
       }
     }
+    let commonest = answers.max { ($0.value, $0.key) < ($1.value, $1.key) }
+    #expect((commonest?.value ?? 0) <= 120, "\(commonest?.key ?? "")")
   }
 }

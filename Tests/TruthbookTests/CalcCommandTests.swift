@@ -69,7 +69,8 @@ struct CalcCommandTests {
     #expect(document["calculator"] as? String == name)
     #expect((document["arguments"] as? [String: String])?.isEmpty == false)
     let fields = try #require(document["fields"] as? [[String: Any]])
-    #expect(fields.allSatisfy { $0.keys.sorted() == ["meaning", "name", "text", "value"] })
+    #expect(
+      fields.allSatisfy { $0.keys.sorted() == ["meaning", "name", "text", "unit", "value"] })
   }
 
   @Test func `colours are used when asked for`() throws {

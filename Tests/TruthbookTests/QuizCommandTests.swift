@@ -26,18 +26,35 @@ struct QuizCommandTests {
     outcome.expectNoEscapes()
   }
 
-  @Test func `a wrong option is told apart by its letter and called by its misconception`() throws {
-    let outcome = try home.run(["quiz", "levels", "--seed", "3"], input: "xyz\nb\n\n")
+  @Test func `a wrong option is told as it is written, then its mistake, before the answer`() throws
+  {
+    let outcome = try home.run(["quiz", "levels", "--seed", "3"], input: "xyz\nb\nb\n\n")
     #expect(outcome.output.contains("letters to choose from are a, b, c, d"))
-    #expect(outcome.output.contains("\nNot right. The answer: c\n"))
-    #expect(outcome.output.contains("\nb  one order is free: "))
+    let (mistake, answer) = ("b  sequential: The mistake: one order is free.", "The answer: c\n")
+    let first = try #require(outcome.output.range(of: mistake))
+    let last = try #require(outcome.output.range(of: answer))
+    #expect(first.upperBound < last.lowerBound)
     #expect(outcome.output.contains("\nc  causal: "))
     #expect(outcome.output.contains("0 of 1 right, 4 not answered."))
   }
 
+  @Test func `a second try counts, but the question comes again`() throws {
+    let outcome = try home.run(["quiz", "levels", "--seed", "3"], input: "b\nc\n\n")
+    #expect(!outcome.output.contains("The answer: c"))
+    #expect(outcome.output.contains("0 of 1 right, 1 more at the second try, 4 not answered."))
+    #expect(try home.run("quiz").output.contains("levels         0 of 5 right"))
+  }
+
+  @Test func `a section has a quiz of its own`() throws {
+    let outcome = try home.run(["quiz", "raft#majority"], input: "4\n")
+    #expect(outcome.output.hasPrefix("1 question, "))
+    #expect(outcome.output.contains("1 of 1 right."))
+    try home.run("quiz", "raft#terms").expectFault(64, containing: "there are some on majority, ")
+  }
+
   @Test func `what was answered is told by the list, the status and the quizzes`() throws {
     #expect(try !home.run().output.contains("quiz"))
-    _ = try home.run(["quiz", "levels", "--seed", "3"], input: "b\nb\n\n")
+    _ = try home.run(["quiz", "levels", "--seed", "3"], input: "b\nb\nb\n\n")
     #expect(try home.run().output.contains("Of 2 quiz questions asked, 1 answered rightly"))
     #expect(try home.run("list").output.contains(", quiz 1 of 5"))
     #expect(try home.run("quiz").output.contains("levels         1 of 5 right"))

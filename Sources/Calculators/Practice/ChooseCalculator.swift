@@ -18,7 +18,13 @@ extension Calculator {
   ) { arguments throws(ArgumentError) in
     let useCase = PrintedChoices.UseCase(rawValue: arguments.text("use"))
     var requirements = useCase?.requirements ?? []
-    if useCase == nil { requirements = try criteria(arguments.text("needs")) }
+    let needs = arguments.text("needs")
+    if let useCase, needs != "none" {
+      throw ArgumentError(
+        "'needs=\(needs)': \(useCase.rawValue) has needs of its own; to give others, write use=custom"
+      )
+    }
+    if useCase == nil { requirements = try criteria(needs) }
     let decision = Decision(for: requirements)
     let rows = useCase.map(PrintedChoices.rows) ?? []
     func printed(_ table: PrintedChoices.Table) -> String {

@@ -19,7 +19,8 @@ extension Calculator {
           text: "\(milliseconds.fixed(0)) ms")
       ],
       notes: [
-        "Cables follow coasts, not great circles; measured times are half as long again or more."
+        "Cables follow coasts, not great circles, and routers take time: measured round trips are "
+          + "commonly one and a half to two times as long."
       ]
     )
   }

@@ -28,7 +28,7 @@ extension Calculator {
       fields: [
         Answer.Field(
           "hours", "until the chains are level, on average",
-          gain > 0 ? .number(Double(lead) / gain) : .text("never, on average"),
+          gain > 0 ? .number(Double(lead) / gain) : .none,
           text: gain > 0
             ? "\((Double(lead) / gain).fixed(1)) hours" : "never, on average"),
         Answer.Field(

@@ -57,7 +57,7 @@ enum FinalityErrata {
       table says against 10 %, and about 84 % against 30 %; against 45 % even a hundred give only \
       about 84 %.
       """,
-    settlement: .proven(
+    settlement: .computed(
       method: """
         for every share from 1 % to 49 % the rows' risks are computed by both formulas and compared \
         with the printed ones.
@@ -278,7 +278,7 @@ enum FinalityErrata {
       share, not from the kind of goods. Many merchants take small sums without any confirmation, \
       since an attack costs more than the coffee. A hundred blocks are most of a day.
       """,
-    settlement: .proven(
+    settlement: .computed(
       method: "the confirmations for one risk are computed for several attackers."
     ) {
       let needed = [0.05, 0.1, 0.3, 0.45].map {

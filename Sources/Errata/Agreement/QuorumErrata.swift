@@ -12,7 +12,7 @@ enum QuorumErrata {
 
   private static let overlapIsNotStrong = Erratum(
     "E-05", .unsafe,
-    place: "first document, lines 351 and 383 to 384; second document, lines 91 and 731",
+    place: "first document, lines 351 and 383 to 384",
     said: "When R + W > N, reads are strongly consistent.",
     truth: """
       R + W > N says that a read which starts after a write has finished asks at least one replica \
@@ -214,8 +214,9 @@ enum QuorumErrata {
       when others are down. With W=1 and R=3 writes are fast, and a single lost replica stops all \
       reads. W=1 also fails 2W > N, so two writes may not meet at any replica.
       """,
-    settlement: .proven(method: "both configurations are labelled and their availability computed.")
-    {
+    settlement: .computed(
+      method: "both configurations are labelled and their availability computed."
+    ) {
       let observations = [(3, 1, QuorumLabel.fastWrites), (1, 3, .fastReads)].compactMap {
         r, w, label -> Evidence.Observation? in
         guard let config = QuorumConfig(n: 3, r: r, w: w) else { return nil }
@@ -281,7 +282,7 @@ enum QuorumErrata {
   // MARK: E-93
 
   private static let repairPath = Erratum(
-    "E-93", .misleading, place: "first document, lines 365 and 382 to 386",
+    "E-93", .misleading, place: "first document, lines 365 to 366 and 382 to 386",
     said: "With R + W <= N there is only eventual consistency, and no guarantee at all.",
     truth: """
       Both halves are off. Eventual consistency needs a way for a write to reach the replicas that \

@@ -108,14 +108,15 @@ enum TimeErrata {
 
   private static let visibleTooEarly = Erratum(
     "E-19", .unsafe,
-    place: "first document, lines 528 to 533; second document, lines 437 to 441",
+    place: "first document, lines 528 to 533",
     said: "Commit: take the latest time, write the data under it, then wait until it is past.",
     truth: """
       What is written before the wait can be read before the wait, by somebody whose own \
       transaction then gets a smaller timestamp. The record may be replicated meanwhile, but \
-      nothing may be applied and no lock released until the wait is over. The timestamp must also \
-      be larger than any other of this leader and not below what a participant promised. And a \
-      function that is handed a comparison gets a value made beforehand: it cannot wait.
+      nothing may be applied and no lock released until the wait is over; the second document has \
+      that order right. The timestamp must also be larger than any other of this leader and not \
+      below what a participant promised. And a function that is handed a comparison gets a value \
+      made beforehand: it cannot wait.
       """,
     settlement: .proven(
       method:
@@ -236,7 +237,8 @@ enum TimeErrata {
       nothing while the majority does not need it. A partition has a beginning and an end, not a \
       number of milliseconds: 312 ms is a round trip.
       """,
-    settlement: .proven(method: "the time to drift by 47 ms is computed for several oscillators.") {
+    settlement: .computed(method: "the time to drift by 47 ms is computed for several oscillators.")
+    {
       let rates = [10, 50, 100, 200]
       let seconds = rates.map { 47_000 / $0 }
       let needed = Cluster.majority(of: 3)

@@ -8,12 +8,14 @@ enum TraitorErrata {
   // MARK: E-47
 
   private static let fourGenerals = Erratum(
-    "E-47", .wrong, place: "second document, lines 112 to 122 and 518",
-    said: "Three honest generals and one traitor cannot agree: that takes 3f + 1 nodes.",
+    "E-47", .misleading, place: "second document, lines 112 to 122",
+    said: """
+      Three honest generals and a traitor are drawn above the line: no consensus without 3f + 1 nodes.
+      """,
     truth: """
-      The drawing has four nodes and one traitor, and four *is* 3f + 1 for f = 1. It shows the case that \
-      can be solved. Three generals with one traitor cannot. The bound is for messages that nobody can \
-      sign, or for a network without time bounds; with signatures that cannot be forged and known \
+      The line is right for messages that nobody can sign, or for a network without time bounds. The \
+      drawing beside it shows the opposite case: four nodes and one traitor *are* 3f + 1 for f = 1, and \
+      can agree. Three generals with one traitor cannot. With signatures that cannot be forged and known \
       delays, any number of traitors can be stood.
       """,
     settlement: .proven(

@@ -10,13 +10,17 @@ extension Erratum {
       "E-01", .unsafe, place: "first document, lines 299 and 331; second document, line 656",
       said:
         "A candidate wins with `votes > len(peers) // 2`, where `peers` leaves the node itself out.",
-      truth: "A majority is one of the whole cluster. The printed test asks one vote too few in "
-        + "every cluster of even size: in a cluster of four split in two halves, both halves elect a "
-        + "leader of the same term.",
+      truth: """
+        A majority is one of the whole cluster. The printed test asks one vote too few in every cluster \
+        of even size: in a cluster of four split in two halves, both halves elect a leader of the same \
+        term. The second document's starter has the same test, and would do the same once the names it \
+        lacks are filled in.
+        """,
       settlement: .proven(
         method:
-          "Four nodes split two and two hold an election in each half, with the printed node and "
-          + "with ours; then the votes that elect are counted for 1 to 10 nodes."
+          "Four nodes split two and two hold an election in each half, with the first document's "
+          + "node, with the second's, its missing names filled in, and with ours; then the votes "
+          + "that elect are counted for 1 to 10 nodes."
       ) {
         let halves: [(UInt32, UInt32)] = [(1, 2), (3, 4)]
         let printed = halves.filter { leads(printed: $0.0, with: $0.1) }
@@ -29,6 +33,9 @@ extension Erratum {
           .init(
             "as printed, four nodes split two and two",
             "\(printed.count) leaders of term 1", holds: printed.count == 2),
+          .init(
+            "the second document's starter, filled in, with two votes of four",
+            starterState(votes: 2), holds: starterState(votes: 2) == "LEADER"),
           .init("ours, the same split", "\(ours.count) leaders", holds: ours.isEmpty),
           .init(
             "sizes from 1 to 10 for which the printed test takes too few votes",
@@ -45,7 +52,7 @@ extension Erratum {
         method: "A leader of term 3 is refused by two peers that are in term 9; an old vote is "
           + "delivered in a later term.", staleReplies)),
     Erratum(
-      "E-21", .unsafe, place: "first document, lines 288 to 296 and 320 to 328",
+      "E-21", .wrong, place: "first document, lines 288 to 296 and 320 to 328",
       said: "The candidate, and the leader, call one peer after the other and wait for each.",
       truth:
         "One dead peer then stops an election, or a commit, for which a majority is there. Messages "
@@ -107,7 +114,7 @@ extension Erratum {
             holds: wins(nodes(2...2), candidate: NodeID(1), of: 3)))
       }),
     Erratum(
-      "E-59", .wrong, place: "first document, lines 266 to 336",
+      "E-59", .wrong, place: "first document, lines 279 to 302",
       said: "A candidate that does not win turns follower at once; there is no timer in the code.",
       truth:
         "It stays a candidate until a leader makes itself heard or its timer runs out again. "
@@ -232,6 +239,17 @@ extension Erratum {
       return false
     } catch {
       return true
+    }
+  }
+
+  /// What the second document's starter is in a cluster of four, once the names it lacks are set.
+  private static func starterState(votes: Int) -> String {
+    var node = StarterRaftNode(nodeID: 1, peers: [2, 3, 4], setsID: true, setsPeers: true)
+    do throws(StarterRaftNode.AttributeError) {
+      try node.electionTimeout { votes }
+      return node.state
+    } catch {
+      return "no attribute '\(error.name)'"
     }
   }
 

@@ -75,14 +75,14 @@ extension Erratum {
             holds: decided == 20))
       }),
     Erratum(
-      "E-70", .misleading, place: "second document, lines 20 to 21, 37, 79, 710 and 728",
+      "E-70", .misleading, place: "second document, lines 20, 37, 79 and 710",
       said: "Truth is a majority vote; reality is what the majority agrees on.",
       truth:
         "In Raft no value is put to the vote. Nodes elect a leader, and commit what a majority "
         + "stores. Nor must it be a majority: those who elect and those who store have to meet, "
         + "that is all. And consensus demands that what is decided was proposed by somebody. What "
         + "most nodes believe may still be false.",
-      settlement: .proven(
+      settlement: .computed(
         method:
           "Every quorum of 8 of ten nodes is compared with every quorum of 3, and every one of 7 "
           + "with every one of 3."

@@ -73,11 +73,14 @@ extension Erratum {
           + "of 100 whose answer was lost is repeated under the same number and under a new one.",
         uncertainty)),
     Erratum(
-      "E-55", .wrong, place: "first document, lines 310 to 315 and 324",
+      "E-55", .misleading, place: "first document, lines 310 to 315 and 324",
       said: "The leader stores a term with each entry and sends the bare commands.",
-      truth:
-        "Followers then have a log without terms. They can neither judge a candidate's log nor "
-        + "notice a conflict. An entry keeps, wherever it is copied, the term it was appended in.",
+      truth: """
+        Its call carries the current term, and since only new entries are ever sent, a follower could store \
+        them under that. It works just as long as no older entry is sent again, and repairing a follower is \
+        sending older entries. So an entry keeps, wherever it is copied, the term it was appended in; else \
+        followers can neither judge a candidate's log nor notice a conflict.
+        """,
       settlement: .proven(method: "A leader of term 3 sends one command, as printed and ours.") {
         var printed = BlockingRaftNode(id: NodeID(1), peers: nodes(2...2), term: 3)
         var follower = LengthCheckedFollower()

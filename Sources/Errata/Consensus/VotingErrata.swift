@@ -55,7 +55,7 @@ extension Erratum {
             holds: wins(nodes(2...3), candidate: NodeID(1), of: 5)))
       }),
     Erratum(
-      "E-54", .wrong, place: "first document, lines 292, 313 and 325",
+      "E-54", .unsafe, place: "first document, lines 292, 313 and 325",
       said:
         "A candidate sends the length of its log as its last index, while entries are numbered from "
         + "0.",

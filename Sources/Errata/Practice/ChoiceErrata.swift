@@ -8,16 +8,16 @@ extension Erratum {
   /// Errata on choosing mechanisms and combining them.
   static let choiceErrata: [Erratum] = [
     Erratum(
-      "E-60", .wrong, place: "first document, lines 554 to 588",
+      "E-60", .unsafe, place: "first document, lines 554 to 588",
       said: """
         One class builds a store per kind of data and sends each operation, by its name, to one of \
         them.
         """,
       truth: """
-        Every constructor and write fails as printed: wrong parameter names, a missing node name, \
-        a missing value, three classes that do not exist. Even repaired, an unknown operation is \
-        dropped without a word, one counter serves every post, carts have no route, and nothing \
-        ties a transfer to its audit entry.
+        An operation of a name it does not know is dropped without a word, carts have no route at \
+        all, one counter serves every post, and nothing ties a transfer to its audit entry. (As \
+        printed it does not come so far: constructors and writes fail by wrong parameter names, a \
+        missing node name, a missing value, three classes that do not exist.)
         """,
       settlement: .proven(
         method: "the same operations go to the printed routing, repaired, and to ours", routing)),
@@ -49,7 +49,7 @@ extension Erratum {
       settlement: .proven(
         method: "one seat is booked at two replicas, which then merge", doubleBooking)),
     Erratum(
-      "E-88", .misleading, place: "second document, line 720",
+      "E-88", .misleading, place: "second document, lines 719 to 720",
       said: "Eventual consistency is enough when conflicts are rare.",
       truth: """
         Rareness excuses nothing: what is lost seldom and unnoticed is lost all the same. Ask \
@@ -68,7 +68,7 @@ extension Erratum {
         change span objects, does an old value do harm, does a merge exist, what must work during \
         a partition), not from the name of the data.
         """,
-      settlement: .proven(
+      settlement: .computed(
         method: "one decision function is asked for every row of the four tables", printedTables)),
   ]
 

@@ -8,7 +8,7 @@ extension Erratum {
       "E-29", .wrong, place: "second document, line 252",
       said: "Between a local cache and a blockchain lies a factor of 10,000 in price.",
       truth: "The table above that sentence says 0.001 and 50 dollars per GB: a factor of 50,000.",
-      settlement: .proven(method: "the table's last price is divided by its first") {
+      settlement: .computed(method: "the table's last price is divided by its first") {
         let prices = PrintedCosts.economics.rows.compactMap(\.dollarsPerGB)
         let ratio = (prices.last ?? 0) / (prices.first ?? 1)
         return Evidence(
@@ -23,7 +23,8 @@ extension Erratum {
         10, S3 0.023 and 0.02, and causal order stands below consensus in one table and above it, at \
         four times its price, in the other. Except for S3's, none of the prices could be confirmed.
         """,
-      settlement: .proven(method: "the tables are put side by side, level by level", contradictions)
+      settlement: .computed(
+        method: "the tables are put side by side, level by level", contradictions)
     ),
     Erratum(
       "E-31", .wrong, place: "second document, line 355",
@@ -33,7 +34,7 @@ extension Erratum {
         The page's own steps are 20, 12.5, 4 and 10 in price and 10, 5, 4 and 5 in latency. Only the \
         total price over four steps is 10 to the fourth. Complexity has no unit to multiply.
         """,
-      settlement: .proven(method: "each row of the printed tables is divided by the one before") {
+      settlement: .computed(method: "each row of the printed tables is divided by the one before") {
         let prices = PrintedCosts.hierarchy.priceSteps
         let latencies = PrintedCosts.spectrum.latencySteps
         return Evidence(
@@ -49,16 +50,17 @@ extension Erratum {
       }),
     Erratum(
       "E-32", .wrong,
-      place: "second document, lines 69 to 82, 242 to 246, 443 and 513",
-      said:
-        "Consensus takes 200 ms (elsewhere 50), total order 1,000 ms (elsewhere 200, or 1 to 4).",
+      place: "second document, lines 69 to 82, 242 to 246 and 513",
+      said: """
+        Consensus takes 200 ms (elsewhere 50), total order 1,000 ms (elsewhere 200).
+        """,
       truth: """
         Latency belongs to where the replicas stand, not to the name of the model. A local read \
         takes no round trip, a majority commit one to the voter that completes the majority, plus \
         the write to disk. Causal operations need no round trip at all, no more than eventual \
         ones.
         """,
-      settlement: .proven(
+      settlement: .computed(
         method: "the latency of one majority commit is computed for three geographies", topologies)),
   ]
 

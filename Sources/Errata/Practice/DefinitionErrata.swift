@@ -6,13 +6,13 @@ extension Erratum {
   static let definitionErrata: [Erratum] = [
     Erratum(
       "E-64", .wrong, place: "second document, lines 373 to 376",
-      said:
-        "MVCC hangs below last write wins, as a way to resolve conflicts; Lamport's clock is a \"log\".",
+      said: """
+        MVCC hangs below last write wins, as a way to resolve conflicts.
+        """,
       truth: """
         Multi-version concurrency control gives a reader a snapshot while others write. It resolves \
         nothing: of two transactions that write one object, one is refused or waits. Below \
-        last write wins belong registers with a stamp, by a Lamport or hybrid clock. And *Log* above \
-        Lamport should read *logical*.
+        last write wins belong registers with a stamp, by a Lamport or hybrid clock.
         """,
       settlement: .proven(
         method:

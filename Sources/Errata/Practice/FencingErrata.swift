@@ -5,8 +5,10 @@ extension Erratum {
   /// The erratum on what fencing does.
   static let fencingErrata: [Erratum] = [
     Erratum(
-      "E-25", .unsafe, place: "second document, lines 50 and 320",
-      said: "Split brain is *prevented* by fencing tokens; tick the box.",
+      "E-25", .unsafe, place: "second document, line 320",
+      said: """
+        For the prevention of split brain a checklist has one box: fencing tokens.
+        """,
       truth: """
         A lease by itself excludes nobody: its holder may sleep through the end and wake up. \
         Fencing prevents no second leader. It takes away the old one's power to do harm, where the \

@@ -19,7 +19,7 @@ extension Erratum {
           source: "GitHub, October 21 post-incident analysis, 2018", checked: "2026-11"),
         arithmetic: cutAndFailover)),
     Erratum(
-      "E-43", .wrong, place: "second document, lines 400 to 402",
+      "E-43", .misleading, place: "second document, lines 400 to 402",
       said: "During the fork of 2013, Mt. Gox followed the 0.7 chain and BitStamp the 0.8 chain.",
       truth: """
         Nothing found says so. Documented are other reactions: Mt. Gox took in no more blocks and \

@@ -18,13 +18,14 @@ extension Erratum {
           source: "Kubernetes documentation, Cluster Architecture", checked: "2026-11"),
         arithmetic: everythingThroughTheServer)),
     Erratum(
-      "E-76", .misleading, place: "second document, lines 611 to 614",
+      "E-76", .misleading, place: "second document, lines 611 to 612",
       said: "All state is in etcd, and the API server is a stateless gateway.",
       truth: """
         The API's objects are. Events may be kept in another place, and aggregated APIs and \
         kubelets have state of their own. The API server answers many reads from a watch cache: a \
         read at resourceVersion 0 may be old, one without a version is not. What the page says of \
-        optimistic concurrency is right; clients must treat the version as opaque.
+        optimistic concurrency is right. (Clients had to treat the version as opaque; since \
+        Kubernetes 1.35 two versions of one resource type may be compared.)
         """,
       settlement: .proven(
         method:

@@ -28,7 +28,9 @@ extension Erratum {
       }),
     Erratum(
       "E-51", .wrong, place: "second document, lines 242 and 513",
-      said: "etcd costs 0.25 dollars per GB and takes 50 ms, even for a read.",
+      said: """
+        etcd costs 0.25 dollars per GB and takes 50 ms, and so does every read through Raft.
+        """,
       truth: """
         With three members in one zone and little load etcd answers in less than 1 ms; 50 ms is a \
         round trip across the US. And it is for small data: the default quota is 2 GiB, the \
@@ -42,8 +44,10 @@ extension Erratum {
           source: "etcd documentation, Performance and System limits", checked: "2026-11"),
         arithmetic: quotaPrices)),
     Erratum(
-      "E-65", .wrong, place: "first document, line 545; second document, lines 293 and 628",
-      said: "Redis is an example of CRDTs.",
+      "E-65", .misleading, place: "first document, line 545; second document, lines 293 and 628",
+      said: """
+        Redis is named as the example of CRDTs, without more.
+        """,
       truth: """
         Mergeable data types are in the Active-Active databases of Redis Enterprise. Open-source \
         Redis replicates asynchronously from one primary and merges nothing.

@@ -12,7 +12,7 @@ extension Erratum {
         trips a leader in US-EAST with voters there, in EU-WEST and in ASIA-PAC commits after 80 ms; \
         waiting for everybody would take 170. A client in ASIA-PAC pays its way to the leader as well.
         """,
-      settlement: .proven(
+      settlement: .computed(
         method: "commits are computed from the printed round trips", globalCommits)),
     Erratum(
       "E-77", .misleading, place: "second document, lines 541 to 551",
@@ -39,7 +39,7 @@ extension Erratum {
         that they are round trips, and ASIA-PAC is no region: Singapore and Mumbai are elsewhere, with \
         other floors. No network beats light in fibre, which is a check anybody can make.
         """,
-      settlement: .proven(
+      settlement: .computed(
         method: "the figures are compared with great circles at 0.68 of the speed of light",
         lightFloors
       )

@@ -104,8 +104,9 @@ extension Erratum {
 
   private static let brokenIncrement = Erratum(
     "E-56", .wrong, place: "first document, lines 62 to 73",
-    said:
-      "`VectorClock('A', 2)` makes a clock for node A, and `increment()` counts and returns a copy.",
+    said: """
+      A clock is made for a node of any name, and `increment()` counts and returns a copy.
+      """,
     truth:
       "The entries are called `node_0` and `node_1`, so a node called A has none and cannot count; "
       + "and there is no method `copy`, so a node that can count fails after it has counted. Our clock "
@@ -197,10 +198,10 @@ extension Erratum {
 
   private static let wallClockOrder = Erratum(
     "E-85", .misleading,
-    place: "second document, lines 520 to 522; first document, lines 106 and 192",
+    place: "second document, lines 520 to 522; first document, line 192",
     said: "Do not order by the system's clock, use logical clocks: Lamport, vector or hybrid.",
     truth:
-      "Right, and the first document does order and name things by the system's clock. But the "
+      "Right, and the first document names its adds by the system's clock. But the "
       + "three are no substitutes for each other. All respect cause and effect; only vector clocks can "
       + "tell that two events are concurrent; only hybrid clocks stay near the time of day.",
     settlement: .proven(
@@ -242,7 +243,7 @@ extension Erratum {
     truth:
       "The clocks are right: `[0,0,1]` is concurrent with the post and with the comment. The story "
       + "is not: whoever likes a post has seen it, and would count `[1,0,1]`. Ours renames the group.",
-    settlement: .proven(
+    settlement: .computed(
       method: "the clocks of the exercise compared, and a like by a reader counted."
     ) {
       let post = VectorClock([n1: 1])

@@ -14,8 +14,10 @@ extension Erratum {
 
   private static let coordinationFree = Erratum(
     "E-26", .unsafe,
-    place: "second document, lines 204, 501 and 530; first document, line 139",
-    said: "CRDTs need no coordination and always converge, so conflicts resolve themselves.",
+    place: "second document, lines 204, 501 and 530",
+    said: """
+      CRDTs need no coordination and always converge; conflicts are to be resolved by their semantics.
+      """,
     truth:
       "They converge, and that is all. A promise that spans replicas, such as a balance that is "
       + "never negative, a unique name or a last seat, cannot be kept without coordination, and the "
@@ -90,7 +92,7 @@ extension Erratum {
 
   private static let growingMetadata = Erratum(
     "E-67", .misleading,
-    place: "first document, lines 187 to 188 and 198 to 204; second document, line 155",
+    place: "first document, lines 187 to 188 and 198 to 204; second document, line 148",
     said: "The set keeps its adds and its removes; a clock keeps a counter per node.",
     truth:
       "Both grow without bound if nothing is done. A set emptied as often as it was filled keeps two "
@@ -161,7 +163,7 @@ extension Erratum {
     })
 
   private static let siblingExplosion = Erratum(
-    "E-82", .misleading, place: "second document, line 148",
+    "E-82", .misleading, place: "second document, lines 148 to 156",
     said: "Three versions that conflict pairwise show an explosion of version vectors.",
     truth:
       "They show siblings. What explodes in such a picture is the number of values kept, not the "

@@ -53,7 +53,7 @@ extension Erratum {
     })
 
   private static let counterWithoutName = Erratum(
-    "E-23", .unsafe, place: "second document, lines 662 to 690",
+    "E-23", .unsafe, place: "second document, lines 667 to 674",
     said: "The constructor takes the node's name, and `increment` counts in that node's slot.",
     truth: "The constructor never stores the name. The first increment adds to a slot called "
       + "`undefined` that does not exist; the result is not a number, and neither is the value from then "
@@ -139,7 +139,7 @@ extension Erratum {
     })
 
   private static let negativeIncrement = Erratum(
-    "E-61", .wrong, place: "first document, lines 154 to 156; second document, lines 672 to 674",
+    "E-61", .unsafe, place: "first document, lines 154 to 156; second document, lines 672 to 674",
     said: "`increment(amount)` takes any amount.",
     truth:
       "Not a negative one: a state that goes down is brought up again by the next merge with an "

@@ -12,7 +12,7 @@ extension Erratum {
       "It is below. What is linearizable is causal, and not the reverse; causal consistency needs "
       + "no coordination and stays available to a client that keeps to its replica. A vector clock "
       + "detects concurrent writes of one key, and Dynamo promises no order across keys.",
-    settlement: .proven(
+    settlement: .computed(
       method:
         "all histories of two processes that take turns over four operations on one register, "
         + "and a witness for the other direction."
@@ -91,14 +91,17 @@ extension Erratum {
   }
 
   private static let transfers = Erratum(
-    "E-49", .wrong, place: "first document, lines 21 and 578 to 579",
-    said: "Bank accounts need linearizable storage.",
-    truth:
-      "A transfer needs more. Linearizability speaks of one object, and here are two: the transfer "
-      + "has to be a transaction that is atomic, and serialisable in the order of real time. With "
-      + "two linearizable accounts a reader can see the money gone from one and not yet in the "
-      + "other.",
-    settlement: .proven(
+    "E-49", .misleading, place: "first document, lines 21 and 578 to 579",
+    said: """
+      Linearizable storage is for bank accounts, and a transfer is one write to a store with consensus.
+      """,
+    truth: """
+      It can be right: where one log holds both accounts, a transfer is a single command in it. The word \
+      linearizable alone does not say that. It speaks of one object, and a transfer changes two: with two \
+      linearizable accounts a reader can see the money gone from one and not yet in the other. What is \
+      needed is a transaction, atomic and serialisable in the order of real time.
+      """,
+    settlement: .computed(
       method:
         "10 is debited from one account of 100, both are read, 10 is credited to the other: each "
         + "account's history checked, and the sum."

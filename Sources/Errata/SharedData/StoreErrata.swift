@@ -155,7 +155,7 @@ extension Erratum {
 
   private static let dynamoAndDynamoDB = Erratum(
     "E-35", .wrong,
-    place: "first document, lines 33 to 41, 90 and 544; second document, lines 284 and 627",
+    place: "first document, lines 33 to 41 and 90",
     said: "Amazon's DynamoDB resolves conflicts by vector clocks and a merge in the application.",
     truth:
       "Dynamo did, a store inside Amazon described in 2007. The service DynamoDB is another "

@@ -16,7 +16,7 @@ extension Figure {
         .number(0.51...1), standard: "0.7"),
       Parameter(
         "lead", "how many blocks the newer chain is ahead when they do", .integer(1...13),
-        standard: "8"),
+        standard: "13"),
       Parameter("seed", "names the order of the blocks", .integer(0...999_999), standard: "1"),
     ]
   ) { arguments, canvas in

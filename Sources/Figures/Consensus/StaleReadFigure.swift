@@ -38,6 +38,8 @@ extension Figure {
     return drawing.lines(on: canvas) {
       isStale && $0.event == run.cluster.steps.last?.event
     }
+      + FigureText(canvas: canvas).wrapped(
+        "Beside a node: its role, its term, and x by the entries that it knows to be committed.")
       + FigureText(canvas: canvas).wrapped(verdict, isStale ? Style(.red, .bold) : .plain)
   }
 }

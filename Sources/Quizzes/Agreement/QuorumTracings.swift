@@ -35,30 +35,27 @@ enum QuorumTracings {
             "None of them took the write; with R + W = \(r + w) and N = \(n) nothing forces them "
             + "to meet.")
     }
-    return Question(
-      ask:
-        "Of \(n) replicas a write with W = \(w) was acknowledged by \(list(written)) and reached no "
-        + "other. Which of these sets of R = \(r) replicas let a read see the write?",
-      answer: .multiple(choices),
-      why:
-        "A read sees the write when it asks at least one replica that took it. Only R + W > N makes "
-        + "that certain; here R + W = \(r + w) and N = \(n).")
+    return TracingQuestion.Instance(
+      Question(
+        ask:
+          "Of \(n) replicas a write with W = \(w) was acknowledged by \(list(written)) and reached no "
+          + "other. Which of these sets of R = \(r) replicas let a read see the write?",
+        answer: .multiple(choices),
+        why:
+          "A read sees the write when it asks at least one replica that took it. Only R + W > N makes "
+          + "that certain; here R + W = \(r + w) and N = \(n)."), outcome: "2")
   }
 
   /// Does a second read see what a first one saw?
-  private static let doesTheReadSeeIt = TracingQuestion("does-the-read-see-it") { random in
+  private static let doesTheReadSeeIt = TracingQuestion(
+    "does-the-read-see-it", outcomes: ["new", "old"]
+  ) { random in
     let n = random.chance(1, in: 2) ? 3 : 5
     let quorum = n / 2 + 1
     let repairs = random.chance(1, in: 2)
-    let wantsMiss = random.chance(1, in: 2)
-    var reached: [NodeID]
-    var first: [NodeID]
-    var second: [NodeID]
-    repeat {
-      reached = nodes(1 + random.index(below: quorum - 1), of: n, &random)
-      first = nodes(quorum, of: n, &random)
-      second = nodes(quorum, of: n, &random)
-    } while second.contains(where: reached.contains) == wantsMiss
+    let reached = nodes(1 + random.index(below: quorum - 1), of: n, &random)
+    let first = nodes(quorum, of: n, &random)
+    let second = nodes(quorum, of: n, &random)
     var cluster = QuorumCluster(
       replicas: n, readQuorum: quorum, writeQuorum: quorum,
       repair: repairs ? .afterAnswer : .none)
@@ -69,7 +66,7 @@ enum QuorumTracings {
     let firstValue = value(cluster.read())
     cluster.down = others(than: second, of: n)
     let answer = value(cluster.read())
-    let wrong: Choice =
+    let trap: Choice =
       answer == "old"
       ? .wrong(
         "`new`", "overlap covers writes under way",
@@ -77,24 +74,25 @@ enum QuorumTracings {
       : .wrong(
         "`old`", "an unfinished write is invisible",
         why: "Whoever holds it answers with it, finished or not.")
-    return Question(
+    return TracingQuestion.Instance(
       ask: "N = \(n), R = W = \(quorum), and all replicas hold `old`. A write of `new` has reached "
         + "\(list(reached)) so far and is still under way. A first read is answered by \(list(first))"
         + (repairs
           ? ", and read repair reaches those of them that were behind. "
           : "; nothing is repaired. ")
         + "Then a second read is answered by \(list(second)). What does the second read return?",
-      answer: .single([
-        .right("`\(answer)`"), wrong,
+      right: .right("`\(answer)`"), traps: [trap],
+      others: [
         .wrong(
           "An error, since the write is not finished", "a write under way blocks reads",
-          why: "Nothing is locked: R answers are R answers."),
-      ]),
+          why: "Nothing is locked: R answers are R answers.")
+      ],
       why:
         "The first read returned `\(firstValue)`. Before the second read `new` is at "
         + "\(list(holders(reached, first, repairs: repairs))); "
         + (answer == "new"
-          ? "the second read asks one of them." : "the second read asks none of them."))
+          ? "the second read asks one of them." : "the second read asks none of them."),
+      outcome: answer)
   }
 
   private static func holders(

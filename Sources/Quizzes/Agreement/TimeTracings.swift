@@ -7,7 +7,9 @@ enum TimeTracings {
   static let all = [earliestVisibleTime, whichBranchWins, oralMessagesDecision]
 
   /// When may a transaction be seen?
-  private static let earliestVisibleTime = TracingQuestion("earliest-visible-time") { random in
+  private static let earliestVisibleTime = TracingQuestion(
+    "earliest-visible-time", outcomes: ["the wait decides", "replication decides"]
+  ) { random in
     let uncertainty = Int64(2 + random.index(below: 7))
     let start = Int64(100 + 10 * random.index(below: 40))
     let replication = Int64(1 + random.index(below: 19))
@@ -35,52 +37,51 @@ enum TimeTracings {
       ),
       (time, "replication does not count", "It must be replicated too before anybody sees it."),
     ]
-    var choices: [Choice] = [.right("\(right)")]
-    for (value, misconception, why) in candidates
-    where choices.count < 4 && !choices.contains(where: { $0.text == "\(value)" }) {
-      choices.append(.wrong("\(value)", misconception, why: why))
-    }
+    guard time != start + replication else { return nil }
     let reading = clock.now(at: start)
     let clockText = "says [\(reading.earliest), \(reading.latest)]"
     let replicated = start + replication
-    return Question(
+    return TracingQuestion.Instance(
       ask: "A clock with an uncertainty of \(uncertainty) ms \(clockText) when a leader takes its "
         + "timestamp, and it runs at the right rate. Replication takes \(replication) ms. At which "
         + "whole millisecond is the clock's middle when the transaction may first be seen?",
-      answer: .single(choices),
+      right: .right("\(right)"),
+      traps: candidates.map { .wrong("\($0.0)", $0.1, why: $0.2) },
       why:
         "The timestamp is \(timestamp). `earliest` is first greater when the middle is at \(time), "
-        + "and replication is done at \(replicated); the later of the two is \(right).")
+        + "and replication is done at \(replicated); the later of the two is \(right).",
+      outcome: time > replicated ? "the wait decides" : "replication decides")
   }
 
   /// Which branch is the chain?
-  private static let whichBranchWins = TracingQuestion("which-branch-wins") { random in
-    var arrivals = arrivalsOfTwoBranches(&random)
-    var race = BranchRace(arrivals)
+  private static let whichBranchWins = TracingQuestion(
+    "which-branch-wins", outcomes: ["branch a", "branch b"]
+  ) { random in
+    let arrivals = arrivalsOfTwoBranches(&random)
+    let race = BranchRace(arrivals)
     // Asked only where a misconception leads elsewhere.
-    while race.misconception == nil {
-      arrivals = arrivalsOfTwoBranches(&random)
-      race = BranchRace(arrivals)
-    }
+    guard let misconception = race.misconception else { return nil }
     let texts = arrivals.map { "`\($0.id)` (on `\($0.parent)`, \($0.work))" }
     let list = texts.joined(separator: ", ")
-    let choices: [Choice] = [
-      .right("`\(race.tip)`"),
-      .wrong(
-        "`\(race.other)`", race.misconception ?? "",
-        why: "Work counts, and between equal branches the one that was there first."),
-      .wrong(
-        "Both, until one more block comes", "a node can follow two chains",
-        why: "A node always has one tip; of equal branches it keeps the one it had."),
-    ]
     let tie =
       race.works[0] == race.works[1] ? ", so the node keeps the one that reached it first." : "."
-    return Question(
+    return TracingQuestion.Instance(
       ask:
         "A node receives these blocks in this order, each with its work: \(list). Which block is "
         + "its tip?",
-      answer: .single(choices),
-      why: "Branch a has work \(race.works[0]), branch b \(race.works[1])\(tie)")
+      right: .right("`\(race.tip)`"),
+      traps: [
+        .wrong(
+          "`\(race.other)`", misconception,
+          why: "Work counts, and between equal branches the one that was there first.")
+      ],
+      others: [
+        .wrong(
+          "Both, until one more block comes", "a node can follow two chains",
+          why: "A node always has one tip; of equal branches it keeps the one it had.")
+      ],
+      why: "Branch a has work \(race.works[0]), branch b \(race.works[1])\(tie)",
+      outcome: race.tip.hasPrefix("a") ? "branch a" : "branch b")
   }
 
   /// Two branches whose blocks come mixed.
@@ -125,10 +126,12 @@ enum TimeTracings {
   }
 
   /// What does a lieutenant decide?
-  private static let oralMessagesDecision = TracingQuestion("oral-messages-decision") { random in
-    let generals = 3 + random.index(below: 2)
-    var run = OrderHeard(generals: generals, &random)
-    while run.isUnanimous { run = OrderHeard(generals: generals, &random) }
+  private static let oralMessagesDecision = TracingQuestion(
+    "oral-messages-decision", outcomes: OralMessages.Order.allCases.map(\.rawValue)
+  ) { random in
+    let generals = 3 + random.index(below: 3)
+    let run = OrderHeard(generals: generals, &random)
+    guard !run.isUnanimous else { return nil }
     let (lieutenant, relayed, fromCommander) = (run.lieutenant, run.relayed, run.fromCommander)
     let right = run.decision
     let wrong: OralMessages.Order = right == .attack ? .retreat : .attack
@@ -143,19 +146,20 @@ enum TimeTracings {
     let start = "\(generals) generals, one round of relaying, and a tie means retreat. "
     let commander = "Lieutenant \(lieutenant) hears from the commander: \(fromCommander.rawValue). "
     let question = " What does lieutenant \(lieutenant) decide?"
-    let choices: [Choice] = [
-      .right(right.rawValue),
-      .wrong(
-        wrong.rawValue, misconception,
-        why: "He counts the commander's word and every relayed one, each once."),
-      .wrong(
-        "He cannot decide", "conflicting words leave no decision",
-        why: "The majority decides, and a tie is retreat."),
-    ]
-    return Question(
+    return TracingQuestion.Instance(
       ask: start + commander + relays.joined(separator: " ") + question,
-      answer: .single(choices),
-      why: "He has \(attacks) for attack and \(retreats) for retreat.")
+      right: .right(right.rawValue),
+      traps: [
+        .wrong(
+          wrong.rawValue, misconception,
+          why: "He counts the commander's word and every relayed one, each once.")
+      ],
+      others: [
+        .wrong(
+          "He cannot decide", "conflicting words leave no decision",
+          why: "The majority decides, and a tie is retreat.")
+      ],
+      why: "He has \(attacks) for attack and \(retreats) for retreat.", outcome: right.rawValue)
   }
 
   private static func count(

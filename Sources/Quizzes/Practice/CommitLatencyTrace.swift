@@ -36,19 +36,19 @@ extension TracingQuestion {
         "\(commit / 2) ms", "one way suffices",
         why: "The entry must get there and the answer back."),
     ]
-    var choices = [Choice.right("\(commit) ms")]
-    for choice in tempting where !choices.contains(where: { $0.text == choice.text }) {
-      choices.append(choice)
-    }
+    // Who answers by then, the nearest first.
+    let nearest = zip(others, times).sorted { $0.1 < $1.1 }
     let ways = zip(others, times).map { "\($0) \($1) ms" }.joined(separator: ", ")
     let needed = Cluster.majority(of: voters.count)
-    return Question(
+    let quorum = ["Home"] + nearest.prefix(needed - 1).map(\.0)
+    return Instance(
       ask:
         "A Raft leader in Home has voters in Home and in \(others.joined(separator: ", ")). Round "
         + "trips from Home: \(ways). How long after the leader's own write is an entry committed?",
-      answer: .single(choices),
+      right: .right("\(commit) ms"), traps: tempting,
       why:
-        "\(needed) of \(voters.count) must store it, the leader being one. The answer that completes "
-        + "them comes after \(commit) ms.")
+        "\(needed) of \(voters.count) must store it, and the first are "
+        + "\(quorum.joined(separator: ", ")). The answer that completes them comes after \(commit) ms."
+    )
   }
 }

@@ -4,7 +4,10 @@ import Solutions
 
 extension TracingQuestion {
   /// What does an edit of a hash-chained log break?
-  static let hashTrace = TracingQuestion("hash-trace") { random in
+  static let hashTrace = TracingQuestion(
+    "hash-trace",
+    outcomes: ["the entry's own hash", "the next hash", "a published head", "nothing"]
+  ) { random in
     let count = 4 + random.index(below: 4)
     let edited = 1 + random.index(below: count - 1)
     let published = 1 + random.index(below: count)
@@ -32,7 +35,13 @@ extension TracingQuestion {
       case nil: "nothing: all hashes fit, and so does the published head"
       }
     }
-    let right = text(found.firstFinding(published: [heads[published - 1]]))
+    let finding = found.firstFinding(published: [heads[published - 1]])
+    let outcome =
+      switch finding {
+      case .wrongDigest(let entry): entry == edited ? "the entry's own hash" : "the next hash"
+      case .rewritten, .truncated: "a published head"
+      case nil: "nothing"
+      }
     let tempting = [
       Choice.wrong(
         text(.wrongDigest(entry: edited)), "an entry's hash cannot be computed anew",
@@ -49,17 +58,15 @@ extension TracingQuestion {
           "Somebody with the log alone can write it anew; what is published before the edit shows "
           + "it."),
     ]
-    var choices = [Choice.right(right)]
-    for choice in tempting where !choices.contains(where: { $0.text == choice.text }) {
-      choices.append(choice)
-    }
-    return Question(
+    return Instance(
       ask: "A hash chain has \(count) entries; its head was published after entry \(published). "
         + "Somebody changes entry \(edited) in storage \(how). What does an auditor who reads from "
         + "the start find first?",
-      answer: .single(choices),
+      right: .right(text(finding)), traps: tempting,
       why:
         "Every hash covers its entry and the hash before. An edit shows at the first hash that was "
-        + "not computed anew; if all were, only a head published over the edited entry tells.")
+        + "not computed anew; if all were, only a head published over the edited entry tells. Here "
+        + "the edit is in entry \(edited) and the head covers entries 1 to \(published).",
+      outcome: outcome)
   }
 }

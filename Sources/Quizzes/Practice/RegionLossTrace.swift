@@ -3,7 +3,9 @@ import Solutions
 
 extension TracingQuestion {
   /// Which acknowledged writes go down with a region?
-  static let regionLossTrace = TracingQuestion("region-loss-trace") { random in
+  static let regionLossTrace = TracingQuestion(
+    "region-loss-trace", outcomes: ["1", "2", "3"]
+  ) { random in
     let regions = ["AP", "E", "EU"]
     var store = RegionStore(regions: regions)
     let home = regions[random.index(below: regions.count)]
@@ -43,15 +45,22 @@ extension TracingQuestion {
           "w\(write + 1)", "every write was acknowledged",
           why: "Its client never heard \"done\", so nothing it was promised is lost.")
     }
-    return Question(
-      ask:
-        "Three regions with three data centres each. Four writes were sent to \(home)-1; by now:\n\n"
-        + lines.joined(separator: "\n")
-        + "\n\nThen \(home) is gone with all its disks. Which *acknowledged* writes are lost?",
-      answer: .multiple(choices),
-      why:
-        "`local` waits for one copy, `regional` for two of the three in its region, `global` for "
-        + "two of three regions with two copies each. An acknowledged write is lost when no copy is "
-        + "outside.")
+    guard lost.count < 4 else { return nil }
+    let outside = (0..<4).map { write in
+      let copies = store.copies(of: write).map(\.description)
+      return "w\(write + 1) " + (copies.isEmpty ? "nowhere" : copies.joined(separator: ", "))
+    }
+    return Instance(
+      Question(
+        ask:
+          "Three regions with three data centres each. Four writes were sent to \(home)-1; by now:\n\n"
+          + lines.joined(separator: "\n")
+          + "\n\nThen \(home) is gone with all its disks. Which *acknowledged* writes are lost?",
+        answer: .multiple(choices),
+        why:
+          "`local` waits for one copy, `regional` for two of the three in its region, `global` for "
+          + "two of three regions with two copies each. An acknowledged write is lost when no copy is "
+          + "outside. Copies outside \(home): \(outside.joined(separator: "; "))."),
+      outcome: "\(lost.count)")
   }
 }

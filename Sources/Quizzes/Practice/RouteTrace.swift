@@ -3,7 +3,9 @@ import Solutions
 
 extension TracingQuestion {
   /// Which protocol does this operation need?
-  static let routeTrace = TracingQuestion("route-trace") { random in
+  static let routeTrace = TracingQuestion(
+    "route-trace", outcomes: Route.allCases.map(\.rawValue)
+  ) { random in
     let cents = 100 * (1 + random.index(below: 90))
     let people = ["Ann", "Ben", "Cem", "Dia"]
     let first = people[random.index(below: people.count)]
@@ -24,17 +26,16 @@ extension TracingQuestion {
       (.auditAction(first), "\(first), an administrator, opens somebody's account"),
     ]
     let (operation, story) = operations[random.index(below: operations.count)]
-    let choices = Route.allCases.map { route in
-      route == operation.route
-        ? Choice.right(routeNames[route] ?? route.rawValue)
-        : Choice.wrong(
-          routeNames[route] ?? route.rawValue, misconceptions[route] ?? route.rawValue,
-          why: reasons[route] ?? "")
+    let others = Route.allCases.filter { $0 != operation.route }.map { route in
+      Choice.wrong(
+        routeNames[route] ?? route.rawValue, misconceptions[route] ?? route.rawValue,
+        why: reasons[route] ?? "")
     }
-    return Question(
+    return Instance(
       ask: "A shop with a social side keeps several kinds of data. \(story). Where does our router "
         + "send that?",
-      answer: .single(choices), why: rightReasons[operation.route] ?? "")
+      right: .right(routeNames[operation.route] ?? operation.route.rawValue), traps: others,
+      why: rightReasons[operation.route] ?? "", outcome: operation.route.rawValue)
   }
 
   private static let routeNames: [Route: String] = [

@@ -4,16 +4,22 @@ import Solutions
 
 extension TracingQuestion {
   /// Does the last update of a store with versions happen?
-  static let updateTrace = TracingQuestion("update-trace") { random in
+  static let updateTrace = TracingQuestion(
+    "update-trace", outcomes: ["taken", "refused"]
+  ) { random in
     var store = ObjectStore<Int>()
     var lines: [String] = []
     var perKey: [String: UInt64] = [:]
+    // The versions that `web` has had.
+    var versions: [UInt64] = []
     func write(_ key: String, by writer: String, expecting version: UInt64?) {
       let expected = version.map { "expecting version \($0)" } ?? "expecting that it does not exist"
       lines.append("\(lines.count + 1). \(writer) writes `\(key)`, \(expected).")
-      if case .success = store.update(key, lines.count, expecting: version) {
-        perKey[key, default: 0] += 1
+      guard case .success(let taken) = store.update(key, lines.count, expecting: version) else {
+        return
       }
+      perKey[key, default: 0] += 1
+      if key == "web" { versions.append(taken) }
     }
     write("web", by: "Ann", expecting: nil)
     write("db", by: "Ben", expecting: nil)
@@ -23,9 +29,9 @@ extension TracingQuestion {
       write(key, by: writer, expecting: store.get(key)?.version)
     }
     // Cem read `web` either before the last changes or after them.
-    let versions = ((try? store.watch(from: 0)) ?? []).filter { $0.key == "web" }.map(\.version)
-    let expected = versions[random.index(below: versions.count)]
-    let current = versions[versions.count - 1]
+    guard let expected = random.element(of: versions), let current = versions.last else {
+      return nil
+    }
     let isFresh = expected == current
     lines.append("\(lines.count + 1). Cem writes `web`, expecting version \(expected).")
 
@@ -48,16 +54,14 @@ extension TracingQuestion {
         refused(perKey["web"] ?? 0), "versions count the changes of one object",
         why: "One counter numbers the changes of all objects."),
     ]
-    var choices = [Choice.right(right)]
-    for choice in tempting where !choices.contains(where: { $0.text == choice.text }) {
-      // Nobody believes that expecting the version that is named fails.
-      if choice.text != refused(expected) { choices.append(choice) }
-    }
-    return Question(
+    return Instance(
       ask: "A new store numbers its changes from 1.\n\n" + lines.joined(separator: "\n")
         + "\n\nWhat becomes of the last write?",
-      answer: .single(choices),
+      right: .right(right),
+      // Nobody believes that expecting the version that is named fails.
+      traps: tempting.filter { $0.text != refused(expected) },
       why: "The newest change of `web` took version \(current). An update happens exactly when it "
-        + "expects that version, and then takes the next one of the whole store.")
+        + "expects that version, and then takes the next one of the whole store.",
+      outcome: isFresh ? "taken" : "refused")
   }
 }

@@ -42,6 +42,30 @@ struct TracedRun {
     lines.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
   }
 
+  /// How information got from an earlier event to a later one, or that it did not.
+  func chain(from first: Int, to second: Int) -> String {
+    // For each event the one through which it knows of `first`; itself for `first`.
+    var through: [Int: Int] = [first: first]
+    for event in nodes.indices where event > first {
+      let own = (0..<event).last { nodes[$0] == nodes[event] }
+      through[event] = [own, sources[event]].compactMap { $0 }.first { through[$0] != nil }
+    }
+    guard through[second] != nil else {
+      return "No chain of messages and events of one node leads from event \(first + 1) to event "
+        + "\(second + 1), nor can any lead back: they are concurrent, whatever their numbers."
+    }
+    var path = [second]
+    while let last = path.last, let before = through[last], before != last { path.append(before) }
+    return "The chain: " + path.reversed().map { "event \($0 + 1)" }.joined(separator: ", then ")
+      + ". So the first of these happens before the last."
+  }
+
+  /// The clock with another counter for one node.
+  static func clock(_ clock: VectorClock, setting node: NodeID, to counter: UInt64) -> VectorClock {
+    VectorClock(
+      Dictionary(uniqueKeysWithValues: nodes.map { ($0, $0 == node ? counter : clock[$0]) }))
+  }
+
   /// A clock with a counter for each of the three nodes.
   static func text(_ clock: VectorClock) -> String {
     "[" + nodes.map { "\(clock[$0])" }.joined(separator: ",") + "]"
