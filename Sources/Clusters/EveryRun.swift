@@ -10,11 +10,14 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
   public struct Happening: Hashable, Sendable {
     let node: NodeID
     let input: Node.Input
+    let isOnce: Bool
 
     /// Describes it.
-    public init(_ input: Node.Input, at node: NodeID) {
+    /// - Parameter isOnce: false for what may happen again and again.
+    public init(_ input: Node.Input, at node: NodeID, isOnce: Bool = true) {
       self.node = node
       self.input = input
+      self.isOnce = isOnce
     }
   }
 
@@ -94,8 +97,6 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
     let letters: [Int]
     let sights: [Int]
     let isStop: Bool
-    /// True when everything stays as it is.
-    var isIdle = false
   }
 
   private let ids: [NodeID]
@@ -111,7 +112,7 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
 
   /// Bounds a search.
   /// - Parameters:
-  ///   - happenings: what happens at some time or never, each at most once.
+  ///   - happenings: what happens at some time or never.
   ///   - letters: what is on its way from the start.
   ///   - stops: how often nodes stop, all together.
   ///   - repeatsMessages: false when a letter arrives at most once.
@@ -131,7 +132,7 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
 
   /// Goes through all states.
   /// - Parameters:
-  ///   - limit: ends a search with more states.
+  ///   - limit: ends a search with more states. One with more than 256 letters or sights ends too.
   ///   - visit: looks at a state, and ends the search by answering false.
   public mutating func explore(limit: Int, visit: (Moment) -> Bool) -> Extent {
     var first = State(
@@ -148,9 +149,16 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
       let moment = Moment(
         state: state, locals: locals.all, sights: sights.all, isAtRest: isAtRest)
       guard visit(moment) else { return Extent(stateCount: met.count, isComplete: false) }
-      guard met.count < limit else { return Extent(stateCount: met.count, isComplete: false) }
+      guard met.count < limit, isWithinSize else {
+        return Extent(stateCount: met.count, isComplete: false)
+      }
     }
     return Extent(stateCount: met.count, isComplete: true)
+  }
+
+  /// True while there are no more things than can be told apart.
+  private var isWithinSize: Bool {
+    max(letters.all.count, happenings.all.count, sights.all.count) <= Members.limit
   }
 
   private mutating func successors(of state: State) -> [(state: State, isStop: Bool)] {
@@ -159,18 +167,17 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
       guard repeatsMessages || !state.arrived.contains(letter),
         let place = places[letters.all[letter].to]
       else { return }
-      for outcome in outcomes(at: place, state.locals[place], .letter(letter))
-      where !repeatsMessages || !outcome.isIdle {
+      for outcome in outcomes(at: place, state.locals[place], .letter(letter)) {
         guard var next = follow(outcome, from: state, at: place) else { continue }
         if !repeatsMessages { next.arrived.insert(letter) }
-        found.append((next, outcome.isStop))
+        if next != state { found.append((next, outcome.isStop)) }
       }
     }
     for happening in happenings.all.indices where !state.happened.contains(happening) {
       guard let place = places[happenings.all[happening].node] else { continue }
       for outcome in outcomes(at: place, state.locals[place], .happening(happening)) {
-        guard var next = follow(outcome, from: state, at: place) else { continue }
-        next.happened.insert(happening)
+        guard var next = follow(outcome, from: state, at: place), next != state else { continue }
+        if happenings.all[happening].isOnce { next.happened.insert(happening) }
         found.append((next, outcome.isStop))
       }
     }
@@ -199,12 +206,7 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
       effects = node.receive(letter.message, from: letter.from)
     case .happening(let happening): effects = node.take(happenings.all[happening].input)
     }
-    var outcomes = outcomes(of: effects, node, at: ids[place], disk: locals.all[local].disk)
-    for index in outcomes.indices where !outcomes[index].isStop {
-      let outcome = outcomes[index]
-      outcomes[index].isIdle =
-        outcome.local == local && outcome.letters.isEmpty && outcome.sights.isEmpty
-    }
+    let outcomes = outcomes(of: effects, node, at: ids[place], disk: locals.all[local].disk)
     answers[question] = outcomes
     return outcomes
   }
@@ -247,17 +249,19 @@ private struct Numbered<Thing: Hashable> {
   }
 }
 
-/// A set of numbers below 256.
+/// A set of numbers below `limit`; what is beyond is let go.
 private struct Members: Hashable {
+  static let limit = 256
+
   private var words = SIMD4<UInt64>()
 
   mutating func insert(_ number: Int) {
-    precondition(number < 256, "at most 256 letters and sights: narrow the bounds")
+    guard number < Self.limit else { return }
     words[number / 64] |= 1 << UInt64(number % 64)
   }
 
   func contains(_ number: Int) -> Bool {
-    words[number / 64] >> UInt64(number % 64) & 1 == 1
+    number < Self.limit && words[number / 64] >> UInt64(number % 64) & 1 == 1
   }
 
   func forEach(_ body: (Int) -> Void) {

@@ -40,6 +40,12 @@ struct ByzantineViewChangeTests {
       ])
     #expect(view.checkpoint == checkpoint)
     #expect(view.requests == ["y", nil, "w"])
+    // Of two checkpoints the later one counts.
+    let later = Replica.Checkpoint(sequence: 4, digest: [8], signers: [n0, n1, n2])
+    let two = Replica.NewView(
+      view: 5,
+      viewChanges: [n0: word(5, at: later), n1: word(5, at: checkpoint), n2: word(5)])
+    #expect(two.checkpoint == later)
     let empty = Replica.NewView(view: 1, viewChanges: [n0: word(1), n1: word(1), n2: word(1)])
     #expect(empty.requests.isEmpty)
   }
@@ -159,6 +165,9 @@ struct ByzantineViewChangeTests {
       wrong.requests = requests
       #expect(refuses(wrong), "\(requests)")
     }
+    var unproven = right
+    unproven.viewChanges[n3] = word(1, [certificate("a", signers: [n3])])
+    #expect(refuses(unproven), "a word with a false certificate")
     var few = right
     few.viewChanges[n0] = nil
     #expect(refuses(few))
@@ -214,7 +223,44 @@ struct ByzantineViewChangeTests {
       #expect(replica.receive(.prepare(sequence: 1, request: "a"), from: other).isEmpty)
       #expect(replica.receive(.commit(sequence: 1, request: "a"), from: other).isEmpty)
     }
+    // Nor in the next one before it has begun.
+    let number = Message.prePrepare(view: 1, sequence: 1, request: "b")
+    var backup = waiting(n2)
+    _ = backup.timeout()
+    #expect(backup.view == 1)
+    #expect(backup.receive(number, from: n1).isEmpty)
+    for other in [n0, n3] {
+      _ = replica.receive(.prepare(view: 1, sequence: 1, request: "b"), from: other)
+      _ = replica.receive(.commit(view: 1, sequence: 1, request: "b"), from: other)
+    }
     #expect(replica.stored == before)
+  }
+
+  @Test func `nothing is executed that is not prepared here in this view`() {
+    var replica = waiting(n2)
+    for other in [n1, n3] {
+      _ = replica.receive(.prepare(sequence: 1, request: "a"), from: other)
+    }
+    let words = [n0: word(1), n1: word(1, [certificate("a")]), n3: word(1)]
+    _ = replica.receive(.newView(.init(view: 1, viewChanges: words)), from: n1)
+    for other in [n0, n1, n3] {
+      _ = replica.receive(.commit(view: 1, sequence: 1, request: "a"), from: other)
+    }
+    #expect(replica.executed.isEmpty)
+    let outputs = replica.receive(.prepare(view: 1, sequence: 1, request: "a"), from: n3)
+    #expect(outputs.contains(.execute(sequence: 1, request: "a")))
+  }
+
+  @Test func `commits count for the request they name`() {
+    var replica = waiting(n1)
+    for other in [n2, n3] {
+      _ = replica.receive(.prepare(sequence: 1, request: "a"), from: other)
+    }
+    _ = replica.receive(.commit(sequence: 1, request: "a"), from: n0)
+    _ = replica.receive(.commit(sequence: 1, request: "b"), from: n3)
+    #expect(replica.executed.isEmpty)
+    _ = replica.receive(.commit(sequence: 1, request: "a"), from: n2)
+    #expect(replica.executed == ["a"])
   }
 
   @Test func `after a view change only the new primary gives numbers`() {
@@ -230,6 +276,12 @@ struct ByzantineViewChangeTests {
     #expect(replica.receive(.prePrepare(view: 5, sequence: 1, request: "x"), from: n1).isEmpty)
     let outputs = replica.receive(.prePrepare(view: 1, sequence: 1, request: "b"), from: n1)
     #expect(outputs.messages == [.prepare(view: 1, sequence: 1, request: "b")])
+    // Nor does a view begin twice.
+    var other = words
+    other[n3] = word(1, [certificate("a")])
+    #expect(replica.receive(.newView(.init(view: 1, viewChanges: other)), from: n1).isEmpty)
+    #expect(replica.receive(.newView(.init(view: 1, viewChanges: words)), from: n1).isEmpty)
+    #expect(replica.receive(.prePrepare(view: 1, sequence: 1, request: "c"), from: n1).isEmpty)
   }
 
   @Test func `a request that two views give two numbers is executed once`() {
