@@ -267,16 +267,6 @@ struct DeltaTypesTests {
     #expect(found.extent.isComplete && found.isRight && found.rests > 0)
   }
 
-  @Test func `three replicas in every run, one of which only passes on`() {
-    let found = search(
-      [
-        .init(.update(.add("milk"), number: 1), at: n1),
-        .init(.update(.remove("milk"), number: 2), at: n3),
-        .init(.ship, at: n1, isOnce: false), .init(.ship, at: n2, isOnce: false),
-      ], nodes: ids, stops: 0, limit: 4)
-    #expect(found.extent.isComplete && found.isRight && found.rests > 0)
-  }
-
   // MARK: Single steps
 
   private typealias Replica = DeltaReplica<DeltaCounter>
