@@ -145,7 +145,7 @@ public struct CalvinPartition: Hashable, Sendable {
 
   /// Asks again for what is missing: after a start, and whenever nothing has come for long.
   public func retry() -> [Output] {
-    let known = batches[lastOrdered + 1] ?? [:]
+    let known = batches[nextEpoch] ?? [:]
     let lacking = sequencers.filter { known[$0] == nil }
     let unread = running.keys.sorted().flatMap { position -> [Output] in
       guard let task = running[position], task.enders.contains(id) else { return [] }
@@ -187,20 +187,23 @@ public struct CalvinPartition: Hashable, Sendable {
 
   // MARK: Order
 
+  /// After the last number there is none, and nothing is to come.
+  private var nextEpoch: Int { lastOrdered < .max ? lastOrdered + 1 : .max }
+
   private func isToCome(_ epoch: Int) -> Bool {
     epoch > lastOrdered && epoch - lastOrdered <= window
   }
 
   /// Orders the epochs of which all is there, but none while those before are being saved.
   private mutating func orderNext() {
-    while !isSaving, let next = batches[lastOrdered + 1], next.count == sequencers.count {
+    while !isSaving, let next = batches[nextEpoch], next.count == sequencers.count {
       order(next)
     }
   }
 
   /// Asks for the locks of an epoch's transactions, in the global order.
   private mutating func order(_ epoch: [NodeID: CalvinBatch]) {
-    lastOrdered += 1
+    lastOrdered = nextEpoch
     batches[lastOrdered] = nil
     for sequencer in sequencers {
       for (index, transaction) in (epoch[sequencer]?.transactions ?? []).enumerated() {

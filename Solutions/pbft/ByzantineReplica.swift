@@ -8,7 +8,9 @@ public import ExerciseKit
 /// executed is the beginning of what the other has, whatever the network loses, repeats, reorders or
 /// delays, and although correct ones stop and start again from what they persisted. When messages of the
 /// correct replicas arrive within a time that the growing timeouts exceed in the end, what a client has
-/// asked all of them for is executed. Source: Castro and Liskov 1999, section 4.2 (normal case), 4.3
+/// asked all of them for is executed by at least f + 1 correct ones, who answer it; one that has left its
+/// view alone meanwhile gets the state with the next checkpoint. Source: Castro and Liskov 1999, section 4.2
+/// (normal case), 4.3
 /// (garbage collection), 4.4 (view changes) and 4.5 (why it is safe and live).
 ///
 /// Each phase has its reason. Prepares make sure that no other request has a certificate in this view.

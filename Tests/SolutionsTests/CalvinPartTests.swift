@@ -32,6 +32,13 @@ struct CalvinTransactionTests {
     #expect(move.writes(given: ["a": 5, "b": 1]) == ["a": 0, "b": 6])
     #expect(move.writes(given: ["a": 4, "b": 1]) == nil)
     #expect(move.readSet == ["a", "b"] && move.writeSet == ["a", "b"])
+    let both = CalvinTransaction(
+      conditions: [.init("a", .atLeast, 1), .init("b", .equals, 2)],
+      assignments: [.init("c", sumOf: [], and: 1)])
+    #expect(both.writes(given: ["a": 1, "b": 2]) == ["c": 1])
+    #expect(both.writes(given: ["a": 1, "b": 3]) == nil)
+    #expect(both.writes(given: ["a": 0, "b": 2]) == nil)
+    #expect(both.readSet == ["a", "b"] && both.writeSet == ["c"])
   }
 
   @Test func `all terms are read before anything is written`() {
@@ -223,14 +230,21 @@ struct CalvinPartitionTests {
     _ = first.receive(.batch(batch([])), from: s1)
     #expect(first.lastOrdered == 3)
     #expect(first.retry().first == .send(.askBatches(after: 3), to: s1))
+    var last = partition(p1, .init(epoch: .max))
+    _ = last.receive(.batch(batch([], epoch: .max)), from: s1)
+    #expect(last.retry().first == .send(.askBatches(after: .max), to: s1))
   }
 
   @Test
   func `a read that comes before its transaction waits for it, one that comes after is dropped`() {
     var first = partition()
+    let empty = first
+    for stranger in [NodeID(99), p1, s1] {
+      _ = first.receive(.reads(place(0), [x: 9]), from: stranger)
+    }
+    #expect(first == empty)
     _ = first.receive(.reads(place(0), [x: 4]), from: p2)
     _ = first.receive(.reads(place(7), [x: 4]), from: p2)
-    _ = first.receive(.reads(place(0), [x: 9]), from: NodeID(99))
     _ = first.receive(.batch(batch([.copy(x, to: a)])), from: s1)
     _ = first.advance(place(0))
     #expect(

@@ -175,7 +175,7 @@ struct CalvinRunTests {
 
   @Test func `what clients were told and what is stored is the work of one order`() {
     var (ended, aborted, epochs, kept) = (0, 0, 0, 0)
-    for seed in UInt64(1)...12 {
+    for seed in UInt64(1)...8 {
       var run = run(seed: seed)
       settle(&run)
       #expect(faults(of: run) == [], "seed \(seed)")
@@ -190,7 +190,7 @@ struct CalvinRunTests {
 
   @Test func `with disks that are emptied it is not`() {
     #expect(
-      (UInt64(1)...12).contains { seed in
+      (UInt64(1)...8).contains { seed in
         var run = run(seed: seed, emptiesDisks: true)
         settle(&run)
         return faults(of: run) != []
