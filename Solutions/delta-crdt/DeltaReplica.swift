@@ -3,12 +3,11 @@ public import ExerciseKit
 /// A replica that sends its peers what has changed since they last acknowledged, and the whole state where
 /// it does not know that any more.
 ///
-/// Guarantee: whatever state a replica has, it holds all that the sender of a delta held when it made the
-/// first change in it; so causes are never missing, and all that was joined is the work of a causal past.
-/// When peers are written to again and again and messages arrive in the end, all hold the same. It holds with
-/// messages lost, repeated and reordered, and with replicas that stop and start again from what they stored;
-/// what a peer has not acknowledged is in the next message to it again. Source: Almeida, Shoker and Baquero
-/// 2018, definitions 4 to 6 (delta-intervals) and algorithm 2.
+/// Guarantee: no replica holds an update without all that its maker held when it made it (causal
+/// consistency). When peers are written to again and again and messages arrive in the end, all hold the
+/// same. It holds with messages lost, repeated and reordered, and with replicas that stop and start again
+/// from what they stored: what a peer has not acknowledged is in the next message to it again. Source:
+/// Almeida, Shoker and Baquero 2018, definitions 4 to 6 (delta-intervals) and algorithm 2.
 ///
 /// Must be stored: the state and the count of its changes, in one write, before a delta leaves and before one
 /// is acknowledged. The count must not go back: an acknowledgement from before would then stand for

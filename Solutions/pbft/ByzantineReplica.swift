@@ -37,12 +37,12 @@ public import ExerciseKit
 /// whenever nothing has arrived for long. What arrives for another view than this is not kept: it comes
 /// again.
 ///
-/// Deviations: the caller says who has sent a message and has checked its signatures (`quotes`), and
-/// clients sign nothing, so a faulty primary can make up requests; a client believes what f + 1 replicas
-/// answer alike. A request is its own name: one that is executed already, or asked for twice, is passed
-/// over, where the paper compares a client's timestamps. The state is the list of requests. Who lacks the
-/// state of a stable checkpoint asks for all of it (the paper sends the pages that differ). A number is the
-/// primary's own choice within the water marks, as in the paper; null requests fill gaps.
+/// Deviations: the caller says who has sent a message and has checked its signatures (`quotes`): a list of
+/// names stands for what they have signed. Clients sign nothing, so a faulty primary can make up requests; a
+/// client believes what f + 1 replicas answer alike. A request is its own name: one that is executed
+/// already, or asked for twice, is passed over, where the paper compares a client's timestamps. The state
+/// is the list of requests. Who lacks the state of a stable checkpoint asks for all of it (the paper sends
+/// the pages that differ). Of a member's view changes the latest is kept, of other words the first.
 public struct ByzantineReplica: Hashable, Sendable {
   /// What a replica wants done, in this order.
   public enum Output: Hashable, Sendable {

@@ -18,6 +18,11 @@ struct OperationTypesTests {
     #expect(counter.value == 1)
     for amount in [Int64.max, .max, .max, .min, .min] { counter.apply(amount) }
     #expect(counter.value == 0, "each sum ends where an Int64 does")
+    var full = OperationCounter()
+    for amount in [Int64.max, .max, 2] { full.apply(amount) }
+    #expect(full.value == .max)
+    full.apply(-1)
+    #expect(full.value == .max - 1)
   }
 
   @Test func `the order of operations makes no difference to a counter, also at its end`() {
@@ -59,6 +64,10 @@ struct OperationTypesTests {
     }
     #expect(set.dotCount == 1)
     #expect(counter.value == 8)
+    set.apply(set.removing("milk"))
+    #expect(set.elements.isEmpty)
+    set.apply(add)
+    #expect(set.elements == ["milk"], "out of order it is not")
   }
 
   @Test func `a remove that overtakes its add leaves the element for ever`() {
