@@ -112,13 +112,12 @@ public struct OperationReplica<Value: OperationBased>: Sendable {
   }
 
   private mutating func take(_ message: CausalMessage<Value.Operation>) -> [Output] {
-    let waiting = broadcast.waitingCount
     let deliveries = broadcast.receive(message)
     for delivered in deliveries { stored.value.apply(delivered.payload) }
     stored.broadcast = broadcast.stored
-    let isNews = !deliveries.isEmpty || broadcast.waitingCount != waiting
     let count = stored.broadcast.delivered[message.sender, default: 0]
-    return (isNews ? [.persist(stored)] : [])
+    // What waits is not acknowledged, so that it comes again and needs no disk.
+    return (deliveries.isEmpty ? [] : [.persist(stored)])
       + [.send(.acknowledged(count), to: message.sender)]
   }
 

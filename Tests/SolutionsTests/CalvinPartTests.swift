@@ -260,6 +260,15 @@ struct CalvinPartitionTests {
     _ = other.receive(.reads(place(0), [x: 4]), from: p2)
     #expect(other == before)
     #expect(first == other, "what belonged to no transaction is gone")
+    // Nor does one count from a partition that is not read from.
+    var alone = partition()
+    _ = alone.receive(.batch(batch([.copy(a, to: b)])), from: s1)
+    _ = alone.receive(.reads(place(0), [x: 4]), from: p2)
+    _ = alone.advance(place(0))
+    #expect(
+      alone.advance(place(0)) == [
+        .ended(place(0), CalvinOutcome(isCommitted: true, read: [a: 0]))
+      ])
   }
 
   @Test func `a reader that has saved and starts again still has what it read for others`() {

@@ -264,6 +264,8 @@ struct OperationTypesTests {
     _ = counter.perform(6)
     _ = counter.receive(.acknowledged(1), from: n2)
     #expect(operations(counter.resend()).map(\.0) == [6, 5, 6])
+    _ = counter.receive(.acknowledged(0), from: n2)
+    #expect(operations(counter.resend()).map(\.0) == [6, 5, 6], "an old word takes nothing back")
     #expect(counter.stored.outbox.count == 2)
     // More than was ever sent is nothing.
     _ = counter.receive(.acknowledged(3), from: n3)
@@ -275,8 +277,6 @@ struct OperationTypesTests {
     _ = counter.receive(.acknowledged(2), from: n2)
     _ = counter.receive(.acknowledged(1), from: n3)
     #expect(operations(counter.resend()).map(\.0) == [6])
-    _ = counter.receive(.acknowledged(0), from: n3)
-    #expect(operations(counter.resend()).map(\.0) == [6], "an old word takes nothing back")
     _ = counter.receive(.acknowledged(2), from: n3)
     #expect(counter.stored.outbox.isEmpty && counter.resend().isEmpty)
   }
@@ -302,6 +302,27 @@ struct OperationTypesTests {
     #expect(receiver.receive(message, from: n3).isEmpty, "another's message")
     #expect(receiver.receive(message, from: NodeID(9)).isEmpty, "a stranger")
     #expect(receiver.value.value == 5)
+  }
+
+  @Test func `what waits for another is not acknowledged, and nothing is written for it`() {
+    var (sender, receiver) = (replica(), Replica(id: n2, peers: ids, stored: replica().stored))
+    var messages: [Replica.Message] = []
+    for amount in [5, 6] as [Int64] {
+      if case .send(let message, _) = sender.perform(amount).last { messages.append(message) }
+    }
+    let waiting = receiver.receive(messages[1], from: n1)
+    guard case .send(.acknowledged(0), n1) = waiting.first else {
+      Issue.record("\(waiting)")
+      return
+    }
+    #expect(waiting.count == 1 && receiver.value.value == 0)
+    let both = receiver.receive(messages[0], from: n1)
+    guard case .persist(let stored) = both.first, case .send(.acknowledged(2), n1) = both.last
+    else {
+      Issue.record("\(both)")
+      return
+    }
+    #expect(stored.value.value == 11)
   }
 }
 
