@@ -101,8 +101,13 @@ struct ByzantineCheckpointTests {
     #expect(replica.propose("r5").isEmpty)
     #expect(replica.stored == before)
     var primary = ByzantineNode.replica(n0)
+    for number in 1...4 { _ = primary.receive(.request("r\(number)"), from: n3) }
+    let full = primary.stored
     for number in 1...9 { _ = primary.receive(.request("r\(number)"), from: n3) }
-    #expect(primary.slotCount == 4)
+    #expect(primary.slotCount == 4 && primary.stored == full)
+    // One that is not the primary is asked by clients only.
+    var backup = ByzantineNode.replica(n2)
+    #expect(backup.receive(.request("r1"), from: n3).isEmpty && backup.stored == .init())
   }
 
   @Test func `the primary gives no number above the high water mark until it rises`() throws {
@@ -152,12 +157,15 @@ struct ByzantineCheckpointTests {
     var unproven = proof
     unproven.signers = [n0, n1]
     #expect(behind.receive(.state(unproven, executed: ["r1", "r2"]), from: n1).isEmpty)
+    _ = behind.propose("r2")
+    #expect(behind.retransmit().messages.contains(.request("r2")))
     // What comes after it has come already.
     execute(3, at: &behind)
     let installed = behind.receive(answer, from: n2)
     #expect(installed.contains(.install(sequence: 2, executed: ["r1", "r2"])))
     #expect(installed.contains(.execute(sequence: 3, request: "r3")))
     #expect(behind.executed == ["r1", "r2", "r3"])
+    #expect(!behind.retransmit().messages.contains(.request("r2")), "it waits no more")
     #expect(behind.receive(answer, from: n2).isEmpty)
   }
 

@@ -146,6 +146,10 @@ struct ByzantineViewChangeTests {
     let words = Dictionary(uniqueKeysWithValues: [n0, n1, n2].map { ($0, word(1)) })
     #expect(begun.messages.first == .newView(.init(view: 1, viewChanges: words)))
     #expect(!replica.isChangingView)
+    // It says so again, also to one that asks for the view late.
+    let again = Message.newView(.init(view: 1, viewChanges: words))
+    #expect(replica.retransmit().messages.first == again)
+    #expect(replica.receive(.viewChange(word(1)), from: n3) == [.send(again, to: n3)])
   }
 
   @Test func `a new view is taken from its primary only, and only as it follows from three words`()

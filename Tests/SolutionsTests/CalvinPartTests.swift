@@ -290,6 +290,29 @@ struct CalvinPartitionTests {
     #expect(first.servedCount == 0 && first.receive(.askReads(place(0)), from: p2).isEmpty)
   }
 
+  @Test func `what was read for several is kept until all of them have saved`() throws {
+    let three = [p1, p2, NodeID(13)]
+    let keys = try three.map { partition in
+      try #require(
+        "abcdefghijklmnopqrstuvwxyz".map(String.init).first {
+          CalvinPartition.owner(of: $0, among: three) == partition
+        })
+    }
+    var first = CalvinPartition(id: p1, partitions: three, sequencers: [s1])
+    let spread = CalvinTransaction(assignments: [
+      .init(keys[1], sumOf: [keys[0]]), .init(keys[2], sumOf: [keys[0]]),
+    ])
+    _ = first.receive(.batch(batch([spread])), from: s1)
+    #expect(first.advance(place(0)).count == 2)
+    _ = first.receive(.saved(epoch: 1), from: p2)
+    #expect(first.servedCount == 1)
+    _ = first.receive(.saved(epoch: 1), from: NodeID(99))
+    _ = first.receive(.saved(epoch: 0), from: NodeID(13))
+    #expect(first.servedCount == 1)
+    _ = first.receive(.saved(epoch: 1), from: NodeID(13))
+    #expect(first.servedCount == 0)
+  }
+
   @Test func `a checkpoint waits for what runs, and the next epoch for the checkpoint`() {
     var first = partition()
     #expect(first.checkpoint().isEmpty, "there is nothing to save")
