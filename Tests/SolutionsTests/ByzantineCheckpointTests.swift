@@ -39,6 +39,8 @@ struct ByzantineCheckpointTests {
     var replica = ByzantineNode.replica(n1)
     execute(1, at: &replica)
     let own = try #require(digest(execute(2, at: &replica)))
+    let said = Replica.Message.checkpoint(sequence: 2, digest: own)
+    #expect(replica.retransmit().messages.contains(said), "until it is stable")
     _ = replica.receive(.checkpoint(sequence: 2, digest: own), from: n2)
     _ = replica.receive(.checkpoint(sequence: 2, digest: own), from: n2)
     _ = replica.receive(.checkpoint(sequence: 2, digest: [1]), from: n0)
