@@ -40,10 +40,8 @@ struct TestCommand: ParsableCommand {
     // What somebody else wrote, such as a file of Solutions, is no progress of the learner's.
     let isOwn = isOwnFile(path, of: exercise)
     if isOwn {
-      workbook.updateProgress { progress in
-        progress.workOn(exercise.id)
-        if report.outcome == .passed { progress.pass(exercise.id) }
-        if let failure = report.firstFailure { progress.fail(exercise.id, in: failure.check.name) }
+      if let problem = workbook.record(report, of: exercise.id) {
+        Console.note("truthbook: " + problem)
       }
     }
     let replay = saveReplay(of: report, path: path, in: workbook)
@@ -85,7 +83,7 @@ struct TestCommand: ParsableCommand {
     guard let lost = exercise.parts.first(where: { !$0.starter.exists }) else { return }
     throw .usage(
       "\(lost.starter.path): the file that you edit is missing; get its first version back with "
-        + "`cp \(lost.pristine.path) \(lost.starter.path)`")
+        + "`truthbook reset \(exercise.id)`")
   }
 
   private func sayWhereToBegin(_ exercise: Exercise) throws(Fault) {

@@ -79,10 +79,17 @@ struct Workbook {
   /// A verdict is worth more than a record of it: when the record cannot be kept, that is said and the
   /// command goes on.
   func updateProgress(_ change: (inout Progress) -> Void) {
+    if let problem = noting(change) { Console.note("truthbook: " + problem) }
+  }
+
+  /// Changes what is known of the learner's progress.
+  /// - Returns: why it could not be recorded; nil when it was.
+  func noting(_ change: (inout Progress) -> Void) -> String? {
     do throws(ProgressError) {
       try progress.update(change)
+      return nil
     } catch {
-      Console.note("truthbook: your progress was not recorded: \(error.description)")
+      return "your progress was not recorded: \(error.description)"
     }
   }
 }
