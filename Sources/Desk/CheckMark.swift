@@ -10,7 +10,7 @@ struct CheckMark: Hashable {
   var word: String
 
   /// Being looked into.
-  static let running = CheckMark(sign: "▸", style: Style(.cyan, .bold), word: "being checked")
+  static let running = CheckMark(sign: "»", style: Style(.cyan, .bold), word: "being checked")
   /// Nothing is known.
   static let unknown = CheckMark(sign: "·", style: Style(nil, .dim), word: "not checked yet")
 

@@ -6,8 +6,8 @@ enum DeskKeys {
     (
       "The desk",
       [
-        ("", "Every save is checked by itself."),
-        ("Space b j k g G", "move about in what is shown"),
+        ("(a save)", "checks everything, whichever editor it comes from"),
+        ("Space b j k", "move about in what is shown, as do g and G"),
         ("c Enter", "the checks; Enter opens one, o checks it alone"),
         ("p", "what your code printed"), ("a", "check everything again"),
         ("o", "check only what failed first"),

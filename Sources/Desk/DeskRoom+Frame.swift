@@ -135,8 +135,11 @@ extension DeskRoom {
   private var titleLine: FrameLine {
     let style = Style(nil, [.bold, .inverse])
     let passed = "\(exercises.count { $0.isPassed }) of \(exercises.count) passed"
+    let path = exercise.path
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let isLong = DisplayWidth.columns(of: exercise.title + path + passed) + 6 > size.columns
     return Self.line(
-      [" " + exercise.title, exercise.path], right: size.columns >= 50 ? passed + " " : "",
+      [" " + exercise.title, isLong ? name : path], right: size.columns >= 50 ? passed + " " : "",
       columns: size.columns, style)
   }
 
@@ -170,9 +173,11 @@ extension DeskRoom {
     if let work {
       let style = Style(.cyan, .bold)
       switch work.progress {
-      case .compiling: return ("▸ compiling …", style)
-      case .checking(let name, let number, let count):
-        return ("▸ check \(number) of \(count): \(name) …", style)
+      case .compiling: return ("» compiling …", style)
+      case .checking(let name, _, _):
+        // Several checks may be answered in one go, so that they are counted and not the goes.
+        let number = "\(work.decided.count + 1) of \(exercise.checks.count)"
+        return ("» check \(work.only == nil ? number + ": " : "")\(name) …", style)
       }
     }
     if let verdict { return verdict.headline }

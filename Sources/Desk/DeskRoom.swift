@@ -123,8 +123,9 @@ public struct DeskRoom {
     layOut()
   }
 
-  /// What to do first.
-  public var beginning: [Effect] { files == .edited ? [.check(only: nil)] : [] }
+  /// Begins: what is on the desk is checked, unless there is nothing to check.
+  /// - Returns: what to do first.
+  public mutating func begin() -> [Effect] { files == .edited ? check(only: nil) : [] }
 
   /// Puts another exercise on the desk; what is asked and said stays.
   /// - Returns: what to do, in order.
@@ -137,7 +138,7 @@ public struct DeskRoom {
     question = nil
     bodyContent = nil
     layOut()
-    return [.stopChecking] + beginning
+    return [.stopChecking] + begin()
   }
 
   /// Shows other exercises, or the same of which other things are known, in the list of all.

@@ -42,7 +42,7 @@ public final class DeskSession {
 
   private func run() throws(ScreenFailure) {
     if let note = bench.note { room.say(note) }
-    try perform(room.beginning)
+    try perform(room.begin())
     while !isOver, screen.draw(room.frame()) {
       let now = Workbench.now
       let wake = [room.nextChange(after: now), bench.nextLook].compactMap { $0 }.min()

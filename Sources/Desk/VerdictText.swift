@@ -36,6 +36,13 @@ struct VerdictText {
     }
   }
 
+  /// The text with an end, and with a capital unless it begins with what may be a name.
+  private static func sentence(_ text: String) -> String {
+    let isWord = text.hasPrefix("the ") || text.hasPrefix("there ")
+    let start = isWord ? "T" + text.dropFirst() : text
+    return start + (text.last.map { ".!?…".contains($0) } ?? true ? "" : ".")
+  }
+
   private mutating func gap() {
     if let last = lines.last, !last.text.isEmpty { lines.append(FrameLine()) }
   }
@@ -95,7 +102,7 @@ struct VerdictText {
   mutating func trouble(_ why: String) {
     say("This could not be graded.", Self.bold)
     gap()
-    say(why + ".")
+    say(Self.sentence(why))
     gap()
     key("a", "try again")
   }
@@ -125,7 +132,7 @@ struct VerdictText {
     diagnostics(report)
     if let message = report.message {
       gap()
-      say(message + (message.hasSuffix(".") ? "" : "."))
+      say(Self.sentence(message))
     }
     gap()
     if report.diagnostics.contains(where: { $0.place != nil }) {
@@ -210,7 +217,7 @@ struct VerdictText {
     let run = report.counterexample
     if let message = report.message, run?.violation.sentence != message {
       gap()
-      say(message + (message.last.map { ".!?…".contains($0) } ?? true ? "" : "."))
+      say(Self.sentence(message))
     }
     if let site = report.site {
       gap()

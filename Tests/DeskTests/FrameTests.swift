@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 import Grading
 import Screen
@@ -55,9 +56,18 @@ struct FrameTests {
       room.press(.up)
       room.press(.enter)
     },
-    "exercises": { $0.press("l") },
-    "help": { $0.press("?") },
-    "asking": { $0.press("x") },
+    "exercises": { room in
+      _ = room.begin()
+      room.press("l")
+    },
+    "help": { room in
+      _ = room.begin()
+      room.press("?")
+    },
+    "asking": { room in
+      _ = room.begin()
+      room.press("x")
+    },
   ]
 
   static let cases = scenes.keys.sorted().flatMap { name in

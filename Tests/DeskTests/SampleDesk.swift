@@ -3,6 +3,7 @@ import Execution
 import Markdown
 import Reader
 import Screen
+import Terminal
 import Wire
 
 @testable import Desk

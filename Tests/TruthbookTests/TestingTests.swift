@@ -86,7 +86,7 @@ struct TestingTests {
     try FileManager.default.removeItem(atPath: file)
     try home.run("test", "or-set").expectFault(
       64, containing: "Exercises/or-set/ORSet.swift: the file that you edit is missing",
-      "cp Exercises/or-set/Starter/ORSet.swift Exercises/or-set/ORSet.swift")
+      "truthbook reset or-set")
     #expect(try home.run().status == 0)
     #expect(try home.run("test", "raft-election").output.contains("not changed"))
   }
