@@ -51,9 +51,7 @@ struct DeskOnScreenTests {
     try desk.expect("not begun")
     #expect(desk.settings != settings)
     try home.write(file, Self.mutant())
-    try desk.expect("✗ quorum-of-distinct-voters")
     try desk.expect("n1 leads term 1 with one vote")
-    try desk.expect("checks passed,")
     try Self.reference().write(to: home.root.appending(path: file), options: .atomic)
     try desk.expect("✓ passed: all")
     desk.type("q")
@@ -70,10 +68,7 @@ struct DeskOnScreenTests {
     try FileManager.default.removeItem(atPath: home.path(file))
     try desk.expect("is not there")
     try home.write(file, Array("import ExerciseKit\nlet set = ".utf8))
-    try desk.expect("✗ does not compile")
     try desk.expect("Elector.swift:2:")
-    try home.write(file, [UInt8]())
-    try desk.expect("check")
     desk.type("q")
     try desk.expect(leaving)
     #expect(desk.wait() == 0)
@@ -132,7 +127,6 @@ struct DeskOnScreenTests {
     let desk = try desk(environment: ["EDITOR=" + editor], "raft-election")
     try desk.expect("not begun")
     desk.type("e")
-    try desk.expect(leaving)
     try desk.expect("EDITING ")
     try desk.expect("✗ quorum-of-distinct-voters")
     desk.type("q")
@@ -140,7 +134,7 @@ struct DeskOnScreenTests {
     #expect(desk.wait() == 0)
   }
 
-  @Test func `hints, chapters and other exercises are keys away`() throws {
+  @Test func `hints, the chapter, the task and the first version are keys away`() throws {
     try home.write(file, Self.mutant())
     let desk = try desk("raft-election")
     try desk.expect("checks passed,")
@@ -158,11 +152,10 @@ struct DeskOnScreenTests {
     desk.type("x")
     try desk.expect("y/n")
     desk.type("y")
-    try desk.expect("Yours is kept in")
-    try desk.expect("not begun")
-    desk.type("n")
-    try desk.expect("You have not changed")
-    desk.type("q")
+    try desk.expect("is the first version again")
+    desk.type("t")
+    try desk.expect("q back")
+    desk.type("qq")
     try desk.expect(leaving)
     #expect(desk.wait() == 0)
     #expect(
@@ -175,7 +168,6 @@ struct DeskOnScreenTests {
     try home.write(file, Self.mutant())
     #expect(try home.run("test", "raft-election").status == 1)
     let desk = try PseudoTerminal(home, columns: 80, rows: 24)
-    try desk.expect("Raft leader election")
     try desk.expect("checks passed,")
     desk.type("q")
     try desk.expect(leaving)
@@ -185,8 +177,9 @@ struct DeskOnScreenTests {
   @Test func `plainly, verdicts are printed one after the other`() throws {
     let desk = try PseudoTerminal(
       home, columns: 80, rows: 24, "watch", "raft-election", "--plain", "--poll")
-    try desk.expect("Watching Exercises/raft-election/Elector.swift")
-    try desk.expect("You have not changed")
+    #expect(
+      try desk.expect("You have not changed")
+        .contains("Watching Exercises/raft-election/Elector.swift"))
     try home.write(file, Self.mutant())
     let text = try desk.expect("checks passed,")
     #expect(text.contains("FAILED: quorum-of-distinct-voters"))

@@ -41,13 +41,14 @@ public final class LiveGrading {
     }
   }
 
-  /// Can be read when there is something to take in; nil once the grading is over.
-  public var descriptor: Int32? { isOver ? nil : work.descriptor }
+  /// Can be read when there is something to take in; nil once the grading is over and its process gone.
+  public var descriptor: Int32? { work.outcome == nil ? work.descriptor : nil }
 
   /// Takes in what has been told since, without waiting.
   public func events() -> [Event] {
-    guard !isOver else { return [] }
     work.look()
+    // What told everything has to tidy up still.
+    guard !isOver else { return [] }
     var events: [Event] = []
     while let message = nextMessage() {
       do throws(WireError) {
@@ -77,7 +78,7 @@ public final class LiveGrading {
   }
 
   private func fail(_ fault: String) -> [Event] {
-    isOver = true
+    cancel()
     return [.failed("the grader \(fault), which is a fault of Truthbook's")]
   }
 
