@@ -39,7 +39,10 @@ struct WatchCommand: ParsableCommand {
           tell: { report in
             TerminalReport(
               report, look: look.report,
-              pointers: .init(hint: "truthbook hint \(exercise.id)")
+              pointers: .init(
+                hint: "truthbook hint \(exercise.id)",
+                folder: RelativePath.folder(
+                  holding: report.files, at: exercise.starter.absolutePath))
             ).text
           },
           print: { try Console.print($0, terminator: "") })

@@ -14,7 +14,13 @@ struct FileWatcherTests {
       try write("A.swift", "0")
     }
 
-    deinit { try? FileManager.default.removeItem(at: url) }
+    /// The file, opened once and never closed before the end.
+    private(set) lazy var keptOpen = open(path("A.swift"), O_WRONLY | O_APPEND)
+
+    deinit {
+      close(keptOpen)
+      try? FileManager.default.removeItem(at: url)
+    }
 
     func path(_ name: String) -> String { url.appending(path: name).path }
 
@@ -60,9 +66,14 @@ struct FileWatcherTests {
       try #require(link(folder.path("B.swift"), folder.path("A.swift")) == 0)
       try folder.remove("B.swift")
     },
-    "kept open": { folder, number in
+    "appended to": { folder, number in
       let file = open(folder.path("A.swift"), O_WRONLY | O_APPEND)
       defer { close(file) }
+      let text = Array("\(number)".utf8)
+      try #require(Glibc.write(file, text, text.count) == text.count)
+    },
+    "written to and kept open": { folder, number in
+      let file = folder.keptOpen
       let text = Array("\(number)".utf8)
       try #require(Glibc.write(file, text, text.count) == text.count)
     },
