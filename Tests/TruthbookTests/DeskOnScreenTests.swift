@@ -104,6 +104,22 @@ struct DeskOnScreenTests {
     #expect(desk.settings == settings)
   }
 
+  @Test func `a grader that crashes leaves the terminal to the desk, which says so`() throws {
+    try home.write("Exercises/or-set/ORSet.swift", Self.endless)
+    let desk = try desk("or-set")
+    try desk.expect("» check")
+    let graders = try desk.children
+    try #require(graders.count == 1)
+    kill(graders[0], SIGSEGV)
+    let shown = try desk.expect("The grader crashed (SIGSEGV)")
+    #expect(!shown.contains(leaving))
+    desk.type("a")
+    try desk.expect("» check")
+    desk.type("q")
+    try desk.expect(leaving)
+    #expect(desk.wait() == 0)
+  }
+
   @Test func `stopped and continued, it has the terminal again`() throws {
     let desk = try desk("raft-election")
     let settings = desk.settings
