@@ -30,6 +30,7 @@ struct RoomTests {
 
   @Test func `a file that goes ends the check, and one that comes begins it`() {
     var room = SampleDesk.room()
+    #expect(room.begin() == [.check(only: nil)])
     #expect(room.handle(.saved(.missing(["A.swift"])), at: room.now) == [.stopChecking])
     #expect(room.text.contains("A.swift is not there"))
     // What was on its way is of a file that is no more.
