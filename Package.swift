@@ -112,12 +112,17 @@ let package = Package(
         "batch.schema.json", "classroom50-result.schema.json", "report.schema.json",
       ],
       swiftSettings: strict),
+    // What a learner works at: an exercise, checked at every save.
+    .target(
+      name: "Desk",
+      dependencies: ["Checking", "Diagrams", "Execution", "Grading", "Screen", "Terminal"],
+      swiftSettings: strict),
     .executableTarget(
       name: "truthbook",
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
         "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
-        "Book", "Screen", "Workshop", "HistoryFiles", arguments,
+        "Book", "Screen", "Desk", "Workshop", "HistoryFiles", arguments,
       ],
       swiftSettings: strict),
 
@@ -214,6 +219,13 @@ let package = Package(
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "Reader", "Markdown", "Terminal"],
       swiftSettings: strict),
+    .testTarget(
+      name: "DeskTests",
+      dependencies: [
+        "Desk", "Checking", "Execution", "Grading", "Markdown", "Reader", "Screen", "Terminal",
+        "Wire",
+      ],
+      exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "DiagramsTests", dependencies: ["Diagrams", "Checking", "Simulation", "Terminal"],
       exclude: ["Transcripts"], swiftSettings: strict),

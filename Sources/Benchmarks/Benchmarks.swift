@@ -4,7 +4,7 @@ import Foundation
 /// Prints every figure this project quotes, with its peer in the same run.
 ///
 /// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [jail] [batch] [render]
-/// [histories] [FILE.md …]`.
+/// [histories] [desk] [FILE.md …]`.
 /// The files are documents to render besides our own chapters.
 ///
 /// Or puts faults into a reference and grades it, which tries the grader and measures nothing else:
@@ -44,11 +44,16 @@ struct Benchmarks {
       if chosen == ["histories"] { return }
     }
     // What a learner runs, as bin/truthbook links it.
-    let program = root + "/.build/program"
+    let program =
+      ProcessInfo.processInfo.environment["TRUTHBOOK_PROGRAM"] ?? root + "/.build/program"
     let truthbook = program + "/truthbook"
     guard FileManager.default.fileExists(atPath: truthbook) else {
       throw Command.Failed(
         description: "build what is measured first, as in: bin/truthbook doctor")
+    }
+    if chosen.isEmpty || chosen.contains("desk") {
+      try DeskBenchmark(root: root, truthbook: truthbook).run()
+      if chosen == ["desk"] { return }
     }
     let installation = try Installation(folder: program)
     let toolchain = try Toolchain.find()
