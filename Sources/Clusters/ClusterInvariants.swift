@@ -41,6 +41,19 @@ public struct ClusterInvariants<Machine: ReplicatedMachine>: Sendable {
   /// What was first applied at an index; nil when nothing was.
   public func entry(at index: Int) -> Server.Entry? { applied[index]?.entry }
 
+  /// Whether a command and a change of the members have been applied.
+  var appliedKinds: (command: Bool, members: Bool) {
+    var kinds = (command: false, members: false)
+    for known in applied.values {
+      switch known.entry.content {
+      case .command: kinds.command = true
+      case .members: kinds.members = true
+      case .nothing: break
+      }
+    }
+    return kinds
+  }
+
   /// How many terms had a leader.
   public var ledTerms: Int { leaders.count }
 

@@ -6,7 +6,8 @@ public import Solutions
 ///
 /// A message that was sent may arrive for ever after, as often as it likes; that it may as well not arrive
 /// covers losses and cuts. Clocks stand still and the shortest timeout is nothing, so that no server is
-/// loyal to a leader: what holds here rests on no clock.
+/// loyal to a leader, and whoever's timer runs out may stand, whatever a poll would come to. So what holds
+/// here rests neither on clocks nor on polls.
 public struct ClusterSearch<Machine: ReplicatedMachine & Hashable>: Sendable {
   typealias Server = RaftServer<Machine>
 
@@ -15,9 +16,11 @@ public struct ClusterSearch<Machine: ReplicatedMachine & Hashable>: Sendable {
     /// How many servers are the cluster at first, and how many there are besides.
     public var members = 3
     public var spares = 0
+    /// True for runs that begin when n1 has been elected in term 1 and nothing else has arrived.
+    public var startsLed = false
     /// The highest term anybody stands in.
     public var terms = 1
-    /// What may be asked of leaders, each once.
+    /// What may be asked of leaders: the commands in this order, the changes in any, each once.
     public var commands: [Machine.Command] = []
     public var changes: [MemberChange] = []
     /// How many heartbeats and how many stops there are at most.
@@ -25,6 +28,8 @@ public struct ClusterSearch<Machine: ReplicatedMachine & Hashable>: Sendable {
     public var stops = 0
     /// How many entries a snapshot takes the place of.
     public var entriesPerSnapshot = 1_000
+    /// True for servers that find an empty disk when they start again: what nothing here withstands.
+    public var emptiesDisks = false
     /// How many events a run has at most.
     public var depth = Int.max
 
@@ -39,7 +44,8 @@ public struct ClusterSearch<Machine: ReplicatedMachine & Hashable>: Sendable {
     public var transitions = 0
     /// How many events the longest of the shortest runs to a state has.
     public var depth = 0
-    /// How many states have a leader, an applied command, a committed change of the members, a snapshot.
+    /// In how many states somebody leads, a command was applied, a change of the members was, there is a
+    /// snapshot on a disk.
     public var leading = 0
     public var applied = 0
     public var changed = 0
@@ -48,200 +54,176 @@ public struct ClusterSearch<Machine: ReplicatedMachine & Hashable>: Sendable {
     public var violation: (sentence: String, events: [String])?
   }
 
-  struct Letter: Hashable, Sendable {
-    var from: Int
-    var to: Int
-    var message: Server.Message
+  /// What may still be asked.
+  struct Budget: Hashable, Sendable {
+    var commands: Int
+    var changes: [MemberChange]
+    var heartbeats: Int
+    var stops: Int
   }
 
+  /// All there is, by the places of its parts in their tables.
   struct State: Hashable, Sendable {
-    var servers: [Server]
-    var disks: [Server.Stored]
-    var network: Set<Letter> = []
-    var commandsLeft: [Machine.Command]
-    var changesLeft: [MemberChange]
-    var heartbeatsLeft: Int
-    var stopsLeft: Int
-    var invariants = ClusterInvariants<Machine>()
+    var servers: [Int32]
+    var disks: [Int32]
+    var invariants: Int32
+    var budget: Int32
+    /// What was ever sent, in the order of its places.
+    var letters: [Int32]
   }
 
-  private enum Event: Sendable {
-    case input(Server.Input, at: Int)
-    case stop(Int)
+  struct Event: Sendable {
+    var server: Int
+    /// Nil for a stop.
+    var input: Int32?
+    var budget: Int32
+    /// The effects that take place before it stops; nil for all, without a stop.
+    var effectsBeforeStop: Int?
   }
 
   private let bounds: Bounds
-  private let settings: RaftSettings
-  private let first: State
+  var parts: ClusterParts<Machine>
   private var seen: [State: Int] = [:]
-  private var origins: [(from: Int, event: String)] = []
+  private var origins: [(from: Int, event: Event?)] = []
   private var outcome = Outcome()
 
   /// Prepares a search.
   public init(_ bounds: Bounds, machine: Machine) {
     self.bounds = bounds
-    let settings = RaftSettings(
-      timeouts: 0...0, entriesPerSnapshot: bounds.entriesPerSnapshot)
-    self.settings = settings
-    let ids = (1...(bounds.members + bounds.spares)).map { NodeID(UInt32($0)) }
-    let members = Array(ids.prefix(bounds.members))
-    let disks = ids.map { id in
-      Server.Stored(
-        snapshot: .init(first: machine, members: members.contains(id) ? members : []))
-    }
-    first = State(
-      servers: zip(ids, disks).map { Server(id: $0, stored: $1, settings: settings, now: 0) },
-      disks: disks, commandsLeft: bounds.commands, changesLeft: bounds.changes,
-      heartbeatsLeft: bounds.heartbeats, stopsLeft: bounds.stops)
+    parts = ClusterParts(bounds, machine: machine)
   }
 
   /// Looks at every state within the bounds, nearest first, until something is broken.
   public mutating func run() -> Outcome {
     var level: [State] = []
-    note(first, from: -1, by: "", &level)
-    var depth = 0
-    while !level.isEmpty, depth < bounds.depth, outcome.violation == nil {
+    note(start(), from: -1, by: nil, &level)
+    while !level.isEmpty, outcome.depth < bounds.depth, outcome.violation == nil {
       var next: [State] = []
       for state in level where outcome.violation == nil { expand(state, &next) }
       level = next
-      depth += 1
-      if !level.isEmpty { outcome.depth = depth }
+      if !level.isEmpty { outcome.depth += 1 }
     }
     return outcome
   }
 
+  private mutating func start() -> State {
+    var state = parts.first
+    guard bounds.startsLed else { return state }
+    let stand = parts.inputs.place(of: .electionTimeout)
+    state = result(of: Event(server: 0, input: stand, budget: state.budget), in: state)
+    for server in Array(1..<state.servers.count) + [0] {
+      for letter in state.letters where parts.letters[letter].to == server {
+        let event = Event(
+          server: server, input: parts.letters[letter].input, budget: state.budget)
+        state = result(of: event, in: state)
+      }
+    }
+    return state
+  }
+
   private mutating func note(
-    _ state: State, from origin: Int, by event: @autoclosure () -> String, _ level: inout [State]
+    _ state: State, from origin: Int, by event: Event?, _ level: inout [State]
   ) {
-    guard seen[state] == nil else { return }
     let number = origins.count
-    seen[state] = number
-    origins.append((origin, event()))
+    guard seen.updateValue(number, forKey: state) == nil else { return }
+    origins.append((origin, event))
     level.append(state)
     outcome.states += 1
-    count(state)
-    guard let broken = state.invariants.violation else { return }
+    if state.servers.contains(where: { parts.servers[$0].role == .leader }) { outcome.leading += 1 }
+    if state.disks.contains(where: { parts.disks[$0].snapshot.last.index > 0 }) {
+      outcome.compacted += 1
+    }
+    let invariants = parts.invariants[state.invariants]
+    let (hasCommand, hasMembers) = invariants.appliedKinds
+    if hasCommand { outcome.applied += 1 }
+    if hasMembers { outcome.changed += 1 }
+    guard let broken = invariants.violation else { return }
     var events: [String] = []
     var place = number
-    while place > 0 {
-      events.append(origins[place].event)
+    while let event = origins[place].event {
+      events.append(parts.text(event))
       place = origins[place].from
     }
     outcome.violation = (broken, events.reversed())
   }
 
-  private mutating func count(_ state: State) {
-    if state.servers.contains(where: { $0.role == .leader }) { outcome.leading += 1 }
-    var kinds = (applied: false, changed: false)
-    var index = 1
-    while let entry = state.invariants.entry(at: index) {
-      if case .command = entry.content { kinds.applied = true }
-      if case .members = entry.content { kinds.changed = true }
-      index += 1
-    }
-    if kinds.applied { outcome.applied += 1 }
-    if kinds.changed { outcome.changed += 1 }
-    if state.disks.contains(where: { $0.snapshot.last.index > 0 }) { outcome.compacted += 1 }
-  }
-
   private mutating func expand(_ state: State, _ level: inout [State]) {
     guard let origin = seen[state] else { return }
-    for (event, after) in events(in: state) {
-      for state in results(of: event, in: after) where outcome.violation == nil {
+    for event in events(in: state) {
+      for event in [event] + parts.stops(during: event, in: state) where outcome.violation == nil {
         outcome.transitions += 1
-        note(state, from: origin, by: Self.text(event), &level)
+        let after = result(of: event, in: state)
+        if seen[after] == nil { note(after, from: origin, by: event, &level) }
       }
-    }
-  }
-
-  private static func text(_ event: Event) -> String {
-    switch event {
-    case .input(let input, let server): "n\(server + 1): \(input)"
-    case .stop(let server): "n\(server + 1) stops"
     }
   }
 
   // MARK: Events
 
-  /// What may happen, and the state with what is used up by it.
-  private func events(in state: State) -> [(Event, State)] {
-    var events: [(Event, State)] = state.network.map {
-      let sender = state.servers[$0.from].id
-      return (.input(.received($0.message, from: sender), at: $0.to), state)
+  private mutating func events(in state: State) -> [Event] {
+    let budget = parts.budgets[state.budget]
+    var events = state.letters.map {
+      Event(server: parts.letters[$0].to, input: parts.letters[$0].input, budget: state.budget)
     }
-    for (number, server) in state.servers.enumerated() {
-      if server.role == .leader || server.term < bounds.terms {
-        events.append((.input(.electionTimeout, at: number), state))
+    func add(_ input: Server.Input?, _ server: Int, _ budget: Budget) {
+      events.append(
+        Event(
+          server: server, input: input.map { parts.inputs.place(of: $0) },
+          budget: parts.budgets.place(of: budget)))
+    }
+    for (number, place) in state.servers.enumerated() {
+      let isLeader = parts.servers[place].role == .leader
+      if isLeader || parts.servers[place].term < bounds.terms {
+        add(.electionTimeout, number, budget)
       }
-      if state.stopsLeft > 0 {
-        var after = state
-        after.stopsLeft -= 1
-        events.append((.stop(number), after))
+      var left = budget
+      left.stops -= 1
+      if left.stops >= 0 { add(nil, number, left) }
+      guard isLeader else { continue }
+      left = budget
+      left.heartbeats -= 1
+      if left.heartbeats >= 0 { add(.heartbeatTimeout, number, left) }
+      left = budget
+      left.commands += 1
+      if budget.commands < bounds.commands.count {
+        add(.propose(bounds.commands[budget.commands], token: 0), number, left)
       }
-      guard server.role == .leader else { continue }
-      if state.heartbeatsLeft > 0 {
-        var after = state
-        after.heartbeatsLeft -= 1
-        events.append((.input(.heartbeatTimeout, at: number), after))
-      }
-      if let command = state.commandsLeft.first {
-        var after = state
-        after.commandsLeft.removeFirst()
-        events.append((.input(.propose(command, token: 0), at: number), after))
-      }
-      for (place, change) in state.changesLeft.enumerated() {
-        var after = state
-        after.changesLeft.remove(at: place)
-        events.append((.input(.change(change, token: 0), at: number), after))
+      for change in budget.changes {
+        left = budget
+        left.changes.removeAll { $0 == change }
+        add(.change(change, token: 0), number, left)
       }
     }
     return events
   }
 
-  /// What may come of an event: all its effects take place, or the server stops before one of them.
-  private func results(of event: Event, in state: State) -> [State] {
+  private mutating func result(of event: Event, in state: State) -> State {
     var state = state
-    guard case .input(let input, let number) = event else {
-      if case .stop(let number) = event { restart(number, &state) }
-      return [state]
+    state.budget = event.budget
+    let number = event.server
+    guard let input = event.input else {
+      state.servers[number] = parts.restarted(number, state.disks[number])
+      return state
     }
-    var results: [State] = []
-    let effects = state.servers[number].step(input, now: 0, random: 0)
-    for (place, effect) in effects.enumerated() {
-      if place > 0, state.stopsLeft > 0, Self.shows(effects[place - 1]) {
-        var stopped = state
-        stopped.stopsLeft -= 1
-        restart(number, &stopped)
-        results.append(stopped)
+    let step = parts.step(of: state.servers[number], input)
+    let count = event.effectsBeforeStop ?? parts.steps[step].effects.count
+    for place in 0..<count {
+      switch parts.steps[step].marks[place] {
+      case .disk(let disk): state.disks[number] = disk
+      case .letter(let letter): Self.insert(letter, into: &state.letters)
+      case .none: break
       }
-      perform(effect, of: number, &state)
     }
-    state.invariants.observe(state.servers[number])
-    return results + [state]
+    state.invariants = parts.observed(
+      state.invariants, step, count: count, isWhole: event.effectsBeforeStop == nil)
+    state.servers[number] =
+      event.effectsBeforeStop == nil
+      ? parts.steps[step].server : parts.restarted(number, state.disks[number])
+    return state
   }
 
-  /// Whether it makes a difference that an effect took place.
-  private static func shows(_ effect: Server.Output) -> Bool {
-    switch effect {
-    case .persist, .send: true
-    case .setElectionTimer, .reply, .applied, .restored: false
-    }
-  }
-
-  private func restart(_ number: Int, _ state: inout State) {
-    state.servers[number] = Server(
-      id: state.servers[number].id, stored: state.disks[number], settings: settings, now: 0)
-  }
-
-  private func perform(_ effect: Server.Output, of number: Int, _ state: inout State) {
-    let server = state.servers[number]
-    state.invariants.observe(effect, at: server.id, in: server.term)
-    switch effect {
-    case .persist(let stored): state.disks[number] = stored
-    case .send(let message, let receiver):
-      guard let place = state.servers.firstIndex(where: { $0.id == receiver }) else { return }
-      state.network.insert(Letter(from: number, to: place, message: message))
-    case .setElectionTimer, .reply, .applied, .restored: break
-    }
+  private static func insert(_ letter: Int32, into letters: inout [Int32]) {
+    let place = letters.firstIndex { $0 >= letter } ?? letters.count
+    if place == letters.count || letters[place] != letter { letters.insert(letter, at: place) }
   }
 }

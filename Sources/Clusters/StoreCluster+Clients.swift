@@ -72,7 +72,7 @@ extension StoreCluster {
     request(input, to: clients[number].target)
     let timeout = Event.clientTimeout(
       number, token: clients[number].token, attempt: clients[number].attempt)
-    queue.add(timeout, at: now + 100 + random.index(below: 150))
+    queue.add(timeout, at: now + 20 + random.index(below: 200))
   }
 
   /// Nobody has answered; another server may.
@@ -196,9 +196,11 @@ extension StoreCluster {
 
   // MARK: Watching
 
-  /// A watcher asks some server for what follows.
+  /// A watcher asks some server for what follows; when all is well, one that can know.
   mutating func watch(_ number: Int) {
-    let target = ids[random.index(below: ids.count)]
+    let members = leader.flatMap { hosts[$0]?.store?.server.members } ?? ids
+    let asked = faults == .none ? members : ids
+    guard let target = random.element(of: asked) else { return }
     if let last = watchers[number].target, last != target {
       request(.unwatch(token: watchers[number].token), to: last)
     }

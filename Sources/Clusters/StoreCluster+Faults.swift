@@ -15,12 +15,13 @@ extension StoreCluster {
     if isDue {
       report.incidents += 1
       let id = someServer()
-      switch random.index(below: 12) {
+      switch random.index(below: 13) {
       case ..<4: hosts[id]?.effectsLeft = random.index(below: 8)
       case ..<7: cut(around: id)
       case 7: hosts[id]?.pausedUntil = now + 50 + random.index(below: 700)
       case 8: stormUntil = now + 50 + random.index(below: 200)
       case 9, 10: changeMembers()
+      case 11: for id in ids { hosts[id]?.effectsLeft = random.index(below: 6) }
       default: compact()
       }
     }
@@ -73,7 +74,7 @@ extension StoreCluster {
 
   private mutating func compact() {
     guard let leader, let revision = hosts[leader]?.store?.server.machine.revision else { return }
-    let bound = revision - min(revision, UInt64(random.index(below: 30)))
+    let bound = revision - min(revision, UInt64(random.index(below: 12)))
     let token = Self.operatorToken + UInt64(report.incidents)
     request(.raft(.propose(.compact(before: bound), token: token)), to: leader)
   }

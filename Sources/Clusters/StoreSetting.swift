@@ -9,8 +9,8 @@ public struct StoreFaults: Hashable, Sendable {
   public var copies = 30
   /// Messages that take up to half a second, of a thousand, so that later ones overtake them.
   public var delays = 20
-  /// How many times something happens to a server or to the network: a stop between two effects, a cut,
-  /// a pause, a time of many losses, a change of the members, a compaction.
+  /// How many times something happens to a server or to the network: a stop between two effects, of one
+  /// server or of all, a cut, a pause, a time of many losses, a change of the members, a compaction.
   public var incidents = 100
   /// By how many hundredths the fastest clock runs faster than the slowest.
   public var clockDrift = 10

@@ -1,5 +1,6 @@
 import ExerciseKit
 import Solutions
+import Testing
 
 /// What the servers in these tests replicate: the list of their commands.
 struct Roll: ReplicatedMachine, Hashable {
@@ -33,6 +34,8 @@ struct RaftBench {
   /// What every clock shows.
   var now: Millis = 1_000
   private var draws: UInt64 = 0
+  /// False where servers are sent what no server sends.
+  var isOrderChecked = true
 
   init(_ members: ClosedRange<UInt32>, spares: Int = 0, entriesPerSnapshot: Int = 100) {
     settings = RaftSettings(
@@ -66,6 +69,7 @@ struct RaftBench {
     let id = NodeID(number)
     draws += 1
     guard let outputs = servers[id]?.step(input, now: now, random: draws) else { return [] }
+    if isOrderChecked { checkOrder(of: outputs, at: id) }
     for output in outputs {
       switch output {
       case .persist(let stored): disks[id] = stored
@@ -76,6 +80,27 @@ struct RaftBench {
       }
     }
     return outputs
+  }
+
+  /// What leaves rests on a term, a vote and a log that are on the disk before.
+  private func checkOrder(of outputs: [Server.Output], at id: NodeID) {
+    guard let server = servers[id], var disk = disks[id] else { return }
+    // Who is deposed answers its clients before it takes what another leader sends, and what goes into a
+    // snapshot was on the disk.
+    let isOrdinary =
+      !outputs.contains { output in
+        if case .reply(.refused(.deposed), _) = output { true } else { false }
+      } && server.snapshot.last == disk.snapshot.last
+    for output in outputs {
+      switch output {
+      case .persist(let stored): disk = stored
+      case .send, .reply:
+        #expect(disk.term == server.term && disk.votedFor == server.votedFor)
+        if isOrdinary { #expect(disk.entries == server.log.entries) }
+      case .setElectionTimer, .applied, .restored: break
+      }
+    }
+    #expect(disk == server.stored)
   }
 
   /// Delivers what is sent among some servers until nothing is on its way between them.
