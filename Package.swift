@@ -173,7 +173,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Clusters", "Histories",
-        "Simulation",
+        "Simulation", "Solutions", "ExerciseKit",
       ],
       exclude: ["Peers"],
       swiftSettings: strict),

@@ -22,8 +22,7 @@ extension RaftServer {
       case .add(let server): (before.filter { $0 != server } + [server]).sorted()
       case .remove(let server): before.filter { $0 != server }
       }
-    // The last change is committed, so what is so already is so for good.
-    guard after != before else { return emit(.reply(.changed, token: token)) }
+    // What is so already is written once more: a leader that is deposed would only think so.
     if case .remove(let server) = change {
       // Whoever comes back under this name is a new server.
       leadership?.match[server] = nil

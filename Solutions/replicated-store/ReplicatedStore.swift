@@ -23,7 +23,7 @@ public import ExerciseKit
 ///
 /// Cost: that of `RaftServer` for each write and read. Memory: one answer for each session; one version for
 /// each write since the last compaction, one for each key that was there then, and a change for each
-/// write since. A change is sent once to each watch.
+/// write since; a number for each watch. A change is sent once to each watch.
 ///
 /// Deviations: one write changes one key; values are texts. Compaction is a command, and when is up to who
 /// operates the store. To open a session twice leaves one that is not used. Reads at an old revision, too,

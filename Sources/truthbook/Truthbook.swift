@@ -25,7 +25,8 @@ struct Truthbook: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       StatusCommand.self, ListCommand.self, ReadCommand.self, QuizCommand.self, FigureCommand.self,
-      CalcCommand.self, ProveCommand.self, CheckHistoryCommand.self, TestCommand.self,
+      SimulateCommand.self, CalcCommand.self, ProveCommand.self, CheckHistoryCommand.self,
+      TestCommand.self,
       HintCommand.self, SolutionCommand.self, ReplayCommand.self, GradeCommand.self,
       ReportCommand.self, DoctorCommand.self,
       VerifyCommand.self, NewCommand.self,

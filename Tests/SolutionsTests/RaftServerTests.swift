@@ -229,6 +229,7 @@ struct RaftServerTests {
     #expect(bench[3].term == 1)
     bench.give(.heartbeatTimeout, to: 1)
     bench.settle(among: [1, 2])
+    bench.lose()
     // It is heard, but a leader is heard, too.
     bench.give(.electionTimeout, to: 3)
     bench.settle(among: [1, 2, 3])
