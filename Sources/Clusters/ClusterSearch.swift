@@ -13,18 +13,21 @@ public struct ClusterSearch<Machine: ReplicatedMachine & Hashable>: Sendable {
 
   /// How far it goes.
   public struct Bounds: Sendable {
-    /// How many servers are the cluster at first, and how many there are besides.
+    /// How many servers are the cluster at first.
     public var members = 3
+    /// How many there are besides.
     public var spares = 0
     /// True for runs that begin when n1 has been elected in term 1 and nothing else has arrived.
     public var startsLed = false
     /// The highest term anybody stands in.
     public var terms = 1
-    /// What may be asked of leaders: the commands in this order, the changes in any, each once.
+    /// What clients may ask of leaders, in this order, each once.
     public var commands: [Machine.Command] = []
+    /// What operators may ask of leaders, in any order, each once.
     public var changes: [MemberChange] = []
-    /// How many heartbeats and how many stops there are at most.
+    /// How many heartbeats there are at most.
     public var heartbeats = 0
+    /// How many stops there are at most.
     public var stops = 0
     /// How many entries a snapshot takes the place of.
     public var entriesPerSnapshot = 1_000
@@ -39,16 +42,19 @@ public struct ClusterSearch<Machine: ReplicatedMachine & Hashable>: Sendable {
 
   /// What it came to.
   public struct Outcome: Sendable {
-    /// How many states there are within the bounds, and how many events lead from one to another.
+    /// How many states there are within the bounds.
     public var states = 0
+    /// How many events lead from one to another.
     public var transitions = 0
     /// How many events the longest of the shortest runs to a state has.
     public var depth = 0
-    /// In how many states somebody leads, a command was applied, a change of the members was, there is a
-    /// snapshot on a disk.
+    /// In how many states somebody leads.
     public var leading = 0
+    /// In how many a command was applied.
     public var applied = 0
+    /// In how many a change of the members was.
     public var changed = 0
+    /// In how many there is a snapshot on a disk.
     public var compacted = 0
     /// What broke, and the events that lead to it, as few as can be.
     public var violation: (sentence: String, events: [String])?

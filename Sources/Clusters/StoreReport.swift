@@ -10,8 +10,9 @@ public struct StoreReport: Sendable {
   public internal(set) var answered = 0
   /// How many of the clients' writes came to an end with a session that was gone.
   public internal(set) var expired = 0
-  /// How many reads there were at old revisions, and how many were answered.
+  /// How many reads there were at old revisions.
   public internal(set) var snapshotReads = 0
+  /// How many of these were answered.
   public internal(set) var snapshotAnswers = 0
   /// How often a client asked, the first time or again.
   public internal(set) var requests = 0
@@ -19,8 +20,9 @@ public struct StoreReport: Sendable {
   public internal(set) var incidents = 0
   /// How often a server stopped.
   public internal(set) var stops = 0
-  /// How many changes watchers were given, and how often what they lacked was forgotten.
+  /// How many changes watchers were given.
   public internal(set) var watched = 0
+  /// How often what a watcher lacked was forgotten.
   public internal(set) var gaps = 0
   /// How many changes of the members were committed.
   public internal(set) var memberChanges = 0

@@ -21,8 +21,11 @@ public struct ClusterNode: Restartable {
 
   /// The server.
   public typealias Server = RaftServer<Machine>
+  /// What is on its disk.
   public typealias Stored = Server.Stored
+  /// What happens to it.
   public typealias Input = Server.Input
+  /// What it sends.
   public typealias Message = Server.Message
   /// What a step wants done.
   public typealias Effect = FaultyRun<ClusterNode>.Effect

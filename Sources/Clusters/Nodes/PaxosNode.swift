@@ -11,6 +11,7 @@ public enum PaxosNode: Restartable {
   public enum Message: Sendable {
     case prepare(Ballot), accept(Ballot, String), reply(Acceptor.Reply)
   }
+  /// A decision.
   public typealias Sight = String
   /// What a step wants done.
   public typealias Effect = FaultyRun<PaxosNode>.Effect
