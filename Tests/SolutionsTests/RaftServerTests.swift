@@ -89,8 +89,9 @@ struct RaftServerTests {
     bench.settle(among: [1, 2, 3])
     #expect(bench.reply(9) == .changed)
     #expect(bench[1].role == .follower)
+    let term = bench[1].term
     bench.elect(1, among: [1, 2, 3])
-    #expect(bench[1].role == .follower, "one that is committed to be no member does not stand")
+    #expect(bench[1].term == term, "one that is committed to be no member does not stand")
     bench.elect(2, among: [2, 3])
     #expect(bench[2].role == .leader)
   }
@@ -205,6 +206,21 @@ struct RaftServerTests {
     #expect(late.commitIndex == 2)
   }
 
+  @Test func `a log that contradicts a snapshot goes`() {
+    let entries = ["a", "b", "c"].map { Server.Entry(1, .command($0)) }
+    let members = [n[1], n[3]]
+    var late = Server(
+      id: n[3],
+      stored: .init(
+        term: 1, snapshot: .init(first: Roll(), members: members), entries: entries),
+      settings: RaftSettings(timeouts: 100...199), now: 0)
+    let snapshot = Server.Snapshot(
+      last: LogPosition(term: 2, index: 2), members: members, machine: Roll(commands: ["z"]))
+    let install = Server.Message.install(term: 2, round: 1, snapshot)
+    _ = late.step(.received(install, from: n[1]), now: 0, random: 0)
+    #expect(late.log.last == snapshot.last && late.machine.commands == ["z"])
+  }
+
   // MARK: Leaders that are cut off, and polls
 
   @Test func `a leader that hears no majority leads no longer`() {
@@ -270,6 +286,22 @@ struct RaftServerTests {
     bench.propose("x", at: 1, among: [1, 2])
     bench.elect(3, among: [2, 3])
     #expect(bench[3].term == 1, "with a log that is behind it does not stand")
+  }
+
+  @Test func `a longer log of an earlier term is behind`() {
+    var bench = RaftBench(1...3)
+    bench.elect(3, among: [1, 2, 3])
+    for command in ["x", "y", "z"] { bench.propose(command, at: 3, among: [3]) }
+    bench.elect(1, among: [1, 2])
+    bench.propose("w", at: 1, among: [1, 2])
+    #expect(bench.reply(1) == .answer(["w"]))
+    for id in n[1...3] { bench.restart(id) }
+    for _ in 1...3 { bench.elect(3, among: [1, 2, 3]) }
+    #expect(bench[3].term == bench[1].term && bench[3].role == .follower)
+    let last = bench[3].log.last
+    #expect(last.index > bench[2].log.last.index)
+    bench.give(.received(.voteRequest(term: 9, last: last), from: n[3]), to: 2)
+    #expect(bench.disk(2)?.term == 9 && bench.disk(2)?.votedFor == nil)
   }
 
   @Test func `who is behind in terms and not in its log catches up`() {
@@ -407,6 +439,48 @@ struct RaftServerTests {
     bench.give(
       .received(.appended(term: 1, round: .max, isTaken: true, index: index), from: n[2]), to: 1)
     #expect(bench.reply(1) == .answer(["x"]))
+  }
+
+  @Test func `an entry of an earlier term is not committed by being counted`() {
+    var bench = RaftBench(1...3)
+    bench.elect(1, among: [1, 2, 3])
+    bench.propose("x", at: 1, among: [1])
+    bench.restart(n[1])
+    bench.now += 200
+    bench.give(.electionTimeout, to: 1)
+    while bench[1].role != .leader, !bench.mail.isEmpty {
+      let letter = bench.mail.removeFirst()
+      bench.give(.received(letter.message, from: letter.from), to: letter.to.number)
+    }
+    let (term, end) = (bench[1].term, bench[1].log.last.index)
+    for index in [end - 1, end] {
+      let reply = RaftServer<Roll>.Message.appended(
+        term: term, round: 1, isTaken: true, index: index)
+      bench.give(.received(reply, from: n[2]), to: 1)
+      #expect(bench[1].commitIndex == (index == end ? end : 0))
+    }
+  }
+
+  @Test func `a follower commits nothing that was not compared`() {
+    var bench = RaftBench(1...3)
+    bench.elect(2, among: [1, 2, 3])
+    for command in ["x", "y"] { bench.propose(command, at: 2, among: [2]) }
+    let heartbeat = Server.Message.append(
+      term: 5, round: 1, prev: LogPosition(term: 1, index: 1), entries: [], commit: 3)
+    bench.give(.received(heartbeat, from: n[1]), to: 2)
+    #expect(bench[2].log.last.index == 3 && bench[2].commitIndex == 1)
+  }
+
+  @Test func `a late request takes nothing away`() {
+    var bench = RaftBench(1...3)
+    bench.elect(1, among: [1, 2, 3])
+    let early = Server.Message.append(
+      term: 1, round: 1, prev: LogPosition(term: 0, index: 0),
+      entries: Array(bench[1].log.entries.prefix(1)), commit: 0)
+    bench.propose("x", at: 1, among: [1, 2])
+    let log = bench[2].log
+    bench.give(.received(early, from: n[1]), to: 2)
+    #expect(bench[2].log == log && log.last.index == 2)
   }
 
   @Test func `nothing that may arrive stops a server`() {
