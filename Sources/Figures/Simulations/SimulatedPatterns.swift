@@ -31,8 +31,9 @@ extension SimulatedPattern {
     ) { id, stored in
       CommitNode.started(id, stored, canCommit: true)
     }
-    return story(of: &run, arguments) { _, _, choice in
-      choice < 300 ? .goOn : choice < 310 ? .giveUp : nil
+    return story(of: &run, arguments) { id, _, choice in
+      guard id == CommitNode.coordinator else { return nil }
+      return choice < 300 ? .goOn : choice < 310 ? .giveUp : nil
     }
   }
 

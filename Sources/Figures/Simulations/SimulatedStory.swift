@@ -38,7 +38,8 @@ struct SimulatedStory: Sendable {
     violation = broken?.sentence
     let last = run.steps.lastIndex { !$0.shown.isEmpty }
     let ends = broken.map { [$0.earlier, $0.later] } ?? (last.map { [$0] } ?? [])
-    let past = Self.past(of: ends, in: run)
+    let first = Dictionary(uniqueKeysWithValues: zip(run.ids, initially.map(\.told)))
+    let past = Self.past(of: ends, in: run, from: first)
     omitted = max(0, past.count - Self.longest)
     let drawn = Array(past.suffix(Self.longest))
     lanes = run.ids.map(\.description)
@@ -86,7 +87,9 @@ struct SimulatedStory: Sendable {
 
   /// The steps that can have had a part in some others: of each node what came before, and where messages
   /// came from; without those in which a node stays as it is and sends nothing that is needed.
-  private static func past<Node: ToldNode>(of ends: [Int], in run: FaultyRun<Node>) -> [Int] {
+  private static func past<Node: ToldNode>(
+    of ends: [Int], in run: FaultyRun<Node>, from first: [NodeID: String]
+  ) -> [Int] {
     var needed = Set(ends)
     var isReached: Set<NodeID> = []
     var kept: [Int] = []
@@ -94,7 +97,8 @@ struct SimulatedStory: Sendable {
       let step = run.steps[number]
       let isEnd = needed.contains(number)
       guard isEnd || isReached.contains(step.node) else { continue }
-      let before = run.steps[..<number].last { $0.node == step.node }?.after.told
+      let earlier = run.steps[..<number].last { $0.node == step.node }?.after.told
+      let before = earlier ?? first[step.node]
       var isRestart = false
       if case .restart = step.cause { isRestart = true }
       guard isEnd || isRestart || before != step.after.told else { continue }
