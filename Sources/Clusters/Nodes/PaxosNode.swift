@@ -24,7 +24,9 @@ public enum PaxosNode: Restartable {
   /// Those who want something decided.
   public static let proposers = (11...13).map { NodeID($0) }
   /// What each of them wants.
-  public static let preferences = proposers.map { "by \($0)" }
+  public static let preferences = proposers.map(preference)
+
+  private static func preference(of id: NodeID) -> String { "v\(id.number)" }
 
   /// A run of all of them.
   public static func run(
@@ -38,7 +40,7 @@ public enum PaxosNode: Restartable {
       var round = Proposer.Stored()
       if case .proposer(let stored) = stored { round = stored }
       let proposer = Proposer(
-        id: id, preference: "by \(id)", acceptors: acceptors, stored: round)
+        id: id, preference: preference(of: id), acceptors: acceptors, stored: round)
       return .proposer(proposer, round: round.round)
     }
   }

@@ -72,7 +72,7 @@ public struct SimulatedPattern: Sendable {
     let isBeyond = arguments.text("disks") == "emptied"
     if isBeyond {
       lines += page.wrapped("Disks that forget are beyond what it withstands: \(model).")
-      if story.violation == nil, let seed = firstBrokenSeed(like: words, after: arguments) {
+      if story.violation == nil, let seed = try firstBrokenSeed(like: words, after: arguments) {
         lines += page.wrapped("With seed=\(seed) it breaks.")
       }
     }
@@ -80,12 +80,11 @@ public struct SimulatedPattern: Sendable {
   }
 
   /// The next seed of a hundred with which the guarantee breaks.
-  private func firstBrokenSeed(like words: [String], after arguments: Arguments) -> Int? {
+  private func firstBrokenSeed(like words: [String], after arguments: Arguments) throws -> Int? {
     let seed = arguments.integer("seed")
     let others = words.filter { !$0.hasPrefix("seed=") }
     for next in (seed + 1)..<(seed + 101) where next <= 9999 {
-      guard let arguments = try? Arguments(others + ["seed=\(next)"], for: parameters, of: name)
-      else { return nil }
+      let arguments = try Arguments(others + ["seed=\(next)"], for: parameters, of: name)
       if run(arguments).violation != nil { return next }
     }
     return nil
