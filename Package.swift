@@ -141,7 +141,7 @@ let package = Package(
 
     // Several of our nodes, run together.
     .target(
-      name: "Clusters", dependencies: ["Solutions", "ExerciseKit", "Simulation"],
+      name: "Clusters", dependencies: ["Solutions", "ExerciseKit", "Histories", "Simulation"],
       swiftSettings: fast),
 
     // What the book computes: figures, calculators, proofs of errata, questions.
@@ -178,8 +178,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Histories",
-        "Simulation",
+        "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Clusters", "Histories",
+        "Simulation", "Solutions", "ExerciseKit",
       ],
       exclude: ["Peers"],
       swiftSettings: strict),
@@ -264,7 +264,9 @@ let package = Package(
       name: "ParametersTests", dependencies: ["Parameters"], swiftSettings: strict),
     .testTarget(
       name: "SolutionsTests",
-      dependencies: ["Clusters", "Solutions", "ExerciseKit", "Simulation", "Checking"],
+      dependencies: [
+        "Clusters", "Solutions", "ExerciseKit", "Histories", "Simulation", "Checking",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CalculatorsTests", dependencies: ["Calculators", "Parameters", "Solutions"],

@@ -26,10 +26,10 @@ struct Truthbook: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       StatusCommand.self, WatchCommand.self, ListCommand.self, ReadCommand.self, QuizCommand.self,
-      FigureCommand.self,
-      CalcCommand.self, ProveCommand.self, CheckHistoryCommand.self, TestCommand.self,
-      HintCommand.self, ResetCommand.self, SolutionCommand.self, ReplayCommand.self,
-      GradeCommand.self, ReportCommand.self, DoctorCommand.self,
+      FigureCommand.self, SimulateCommand.self, CalcCommand.self, ProveCommand.self,
+      CheckHistoryCommand.self, TestCommand.self, HintCommand.self, ResetCommand.self,
+      SolutionCommand.self, ReplayCommand.self, GradeCommand.self, ReportCommand.self,
+      DoctorCommand.self,
       VerifyCommand.self, NewCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
