@@ -2,8 +2,8 @@ public import ExerciseKit
 
 /// Whether a node changes to another branch.
 ///
-/// Guarantee: nodes with one limit that have seen the same branches follow one with the most work. Nodes with
-/// different limits need not: that was the fork of March 2013. Sources: Nakamoto 2008, section 5; Bitcoin
+/// Guarantee: nodes with one limit that have seen the same branches follow one with the most work among those
+/// valid to them. Nodes with different limits need not: that was the fork of March 2013. Sources: Nakamoto 2008, section 5; Bitcoin
 /// improvement proposal 50.
 public enum ChainChange: ChainChoice {
   /// True when a node leaves its branch for the other one.

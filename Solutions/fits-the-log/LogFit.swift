@@ -7,7 +7,7 @@ public import ExerciseKit
 public enum LogFit: LogMatching {
   /// True when entries that follow the one at `index`, of `term`, fit the log.
   /// - Parameters:
-  ///   - index: the place of the entry before the new ones, from 1; 0 when they begin the log.
+  ///   - index: `after`, the place of the entry before the new ones, from 1; 0 when they begin the log.
   ///   - term: that entry's term; 0 for index 0.
   ///   - log: the terms of the log's entries, from index 1.
   public static func fits(after index: Int, term: Int, log: [Int]) -> Bool {

@@ -10,7 +10,7 @@ public enum BurialDepth: Confirmations {
   /// - Parameters:
   ///   - height: the block's height.
   ///   - tip: the height of the chain's newest block.
-  ///   - fork: the highest block that the node's chain and the block's branch have in common.
+  ///   - fork: the height of the last block that the node's chain and the block's branch share.
   public static func confirmations(height: Int, tip: Int, fork: Int) -> Int {
     height > fork ? 0 : tip - height + 1
   }

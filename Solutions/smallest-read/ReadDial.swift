@@ -9,7 +9,7 @@ public enum ReadDial: ReadQuorum {
   /// - Parameters:
   ///   - n: the number of replicas.
   ///   - w: how many of them a write waits for.
-  ///   - down: how many replicas the store must survive; they cannot be asked.
+  ///   - down: how many replicas are away and cannot be asked.
   public static func smallestRead(n: Int, w: Int, down: Int) -> Int? {
     let least = n - w + 1
     return least <= n - down ? least : nil

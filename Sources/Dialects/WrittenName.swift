@@ -11,7 +11,9 @@ public enum WrittenName {
     return [
       "", "\(large)1", "\(small)1 ", " \(small)1", "\(small)01", small, large, "1", "0\(small)1",
       "\(small)\(small)1", "\(small)1,\(small)2", "\(small)1:1", "\(small)-1", "\(small)\u{E9}",
-      String(repeating: "\(small)1", count: 40), "nil",
+      String(repeating: "\(small)1", count: 40), String(repeating: "\(small)1", count: 40) + "0",
+      "nil", "\(small)1/2", "\(small)1|2", "\(small)1#2", "\(small)1.2", "\(small)1_2",
+      "\(small)1\n\(small)2", "\(small)\u{20AC}", "\(small)\u{1F44B}",
     ]
   }
 

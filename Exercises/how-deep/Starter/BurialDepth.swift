@@ -6,7 +6,7 @@ enum BurialDepth: Confirmations {
   /// - Parameters:
   ///   - height: the block's height.
   ///   - tip: the height of the chain's newest block.
-  ///   - fork: the highest block that the node's chain and the block's branch have in common.
+  ///   - fork: the height of the last block that the node's chain and the block's branch share.
   static func confirmations(height: Int, tip: Int, fork: Int) -> Int {
     // TODO: Is the block on the chain? How many blocks is it from here to the tip?
     tip - height

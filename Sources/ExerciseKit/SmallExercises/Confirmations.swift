@@ -6,7 +6,7 @@ public protocol Confirmations: SmallFunction {
   /// - Parameters:
   ///   - height: the block's height.
   ///   - tip: the height of the chain's newest block.
-  ///   - fork: the highest block that the node's chain and the block's branch have in common.
+  ///   - fork: the height of the last block that the node's chain and the block's branch share.
   static func confirmations(height: Int, tip: Int, fork: Int) -> Int
 }
 

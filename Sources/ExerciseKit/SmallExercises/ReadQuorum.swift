@@ -6,7 +6,7 @@ public protocol ReadQuorum: SmallFunction {
   /// - Parameters:
   ///   - n: the number of replicas.
   ///   - w: how many of them a write waits for.
-  ///   - down: how many replicas the store must survive; they cannot be asked.
+  ///   - down: how many replicas are away and cannot be asked.
   static func smallestRead(n: Int, w: Int, down: Int) -> Int?
 }
 

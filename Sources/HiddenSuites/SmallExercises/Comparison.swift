@@ -29,7 +29,8 @@ extension SmallTable {
         "When each has a counter that is larger, neither was first.",
         [
           ("order(2, 0, 0, 5)", ".concurrent"), ("order(0, 5, 2, 0)", ".concurrent"),
-          ("order(1, 2, 2, 1)", ".concurrent"),
+          ("order(1, 2, 2, 1)", ".concurrent"), ("order(1, 0, 0, 1000)", ".concurrent"),
+          ("order(0, 1000000, 1, 0)", ".concurrent"),
         ]),
     ],
     whole: ("any-two-clocks", "The answer is right for any two clocks.")

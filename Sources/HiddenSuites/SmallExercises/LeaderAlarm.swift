@@ -20,7 +20,9 @@ extension SmallTable {
         "Leaders of different terms are no alarm.",
         [
           ("isAlarm([(1, 11), (2, 12)])", "false"),
-          ("isAlarm([(1, 11), (2, 12), (3, 13)])", "false"), ("isAlarm([])", "false"),
+          ("isAlarm([(1, 11), (2, 12), (3, 13)])", "false"),
+          ("isAlarm([(1, 1), (2, 1000001)])", "false"), ("isAlarm([(1, 1), (2, 257)])", "false"),
+          ("isAlarm([])", "false"),
         ]),
       Rows(
         "one-leader-twice-is-none",

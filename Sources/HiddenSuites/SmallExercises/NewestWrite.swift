@@ -24,6 +24,7 @@ extension SmallTable {
           ("replaces(20 by n1, held 10 by n3)", "true"),
           ("replaces(10 by n3, held 20 by n1)", "false"),
           ("replaces(11 by n0, held 10 by n9)", "true"),
+          ("replaces(1 by n0, held 0 by n1000000000)", "true"),
         ]),
       Rows(
         "equal-times",

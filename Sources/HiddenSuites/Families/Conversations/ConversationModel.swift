@@ -43,6 +43,8 @@ protocol ConversationModel: Sendable {
   /// Draws who takes part: plain names, or any.
   func drawSetting(isOdd: Bool, random: inout RandomSource) -> Setting
   /// Draws the next line.
+  /// Settings of which each has a random conversation of its own, beside those that are drawn.
+  func ownSettings(random: inout RandomSource) -> [Setting]
   func draw(_ setting: Setting, _ shadow: Shadow, random: inout RandomSource) -> Line
   /// Whether a conversation keeps to what the task promises.
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool
@@ -55,6 +57,7 @@ protocol ConversationModel: Sendable {
 extension ConversationModel {
   func sentence(_ line: Line) -> String { "the \(subject) \(text(line))" }
   func simpler(than line: Line) -> [Line] { [] }
+  func ownSettings(random: inout RandomSource) -> [Setting] { [] }
   var longest: Int { 160 }
 }
 
@@ -80,7 +83,13 @@ struct Conversation<Model: ConversationModel>: Hashable, Sendable {
 
   /// A random conversation.
   init(_ model: Model, count: Int, isOdd: Bool, random: inout RandomSource) {
-    setting = model.drawSetting(isOdd: isOdd, random: &random)
+    let setting = model.drawSetting(isOdd: isOdd, random: &random)
+    self.init(model, setting, count: count, random: &random)
+  }
+
+  /// A random conversation in a setting.
+  init(_ model: Model, _ setting: Model.Setting, count: Int, random: inout RandomSource) {
+    self.setting = setting
     lines = []
     var shadow = model.shadow(setting)
     for _ in 0..<count {

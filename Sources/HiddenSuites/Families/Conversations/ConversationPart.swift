@@ -46,12 +46,14 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
 
   func shown(_ key: InputKey) -> [Talk] {
     var random = RandomSource(seed: key.shownSeed(of: name))
-    return (0..<160).map {
+    let drawn = (0..<160).map {
       // Most are short, since a short one is easier to follow; some go on for long.
       Talk(
         model, count: $0 % 10 == 9 ? model.longest : 8 + $0 % 40, isOdd: $0 >= 100, random: &random
       )
     }
+    let own = model.ownSettings(random: &random)
+    return drawn + own.map { Talk(model, $0, count: 80, random: &random) }
   }
 
   private func keptBack(_ key: InputKey) -> [Talk] {

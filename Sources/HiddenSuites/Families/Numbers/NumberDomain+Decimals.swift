@@ -37,7 +37,8 @@ extension NumberDomain {
   func text(_ number: Int128) -> String {
     if letter != nil {
       guard let name = name(number) else { return "another name" }
-      return number > Int128(WrittenName.lastPlain) ? "\"\(name)\"" : name
+      guard number > Int128(WrittenName.lastPlain) else { return name }
+      return "\"\(name.replacing("\n", with: "\\n"))\""
     }
     if !words.isEmpty, range.contains(number) { return words[Int(number)] }
     let (whole, part) = number.magnitude.quotientAndRemainder(dividingBy: one.magnitude)
@@ -53,7 +54,7 @@ extension NumberDomain {
   func number(in text: String) -> Int128? {
     if let letter {
       let isOdd = text.count > 1 && text.first == "\"" && text.last == "\""
-      let name = isOdd ? String(text.dropFirst().dropLast()) : text
+      let name = isOdd ? String(text.dropFirst().dropLast()).replacing("\\n", with: "\n") : text
       guard let number = WrittenName.number(of: name, letter) else { return nil }
       return isOdd == (number > WrittenName.lastPlain) ? Int128(number) : nil
     }

@@ -103,12 +103,8 @@ struct NumberDomain: Hashable, Sendable {
     return min(max(number, range.lowerBound), range.upperBound)
   }
 
-  /// A name that is written oddly, or the plain one that it is easily taken for.
-  func drawOddName(random: inout RandomSource) -> Int128 {
-    if random.chance(1, in: 3) { return 1 }
-    let plain = Int128(WrittenName.lastPlain)
-    return plain + 1 + Int128(random.index(below: Int(range.upperBound - plain)))
-  }
+  /// The numbers of the names that are written oddly.
+  static let oddNames = Array(Int128(WrittenName.lastPlain) + 1...Int128(WrittenName.last))
 
   /// Simpler numbers than this one, the simplest first.
   func simpler(than number: Int128) -> [Int128] {

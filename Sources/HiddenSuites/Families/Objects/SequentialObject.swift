@@ -85,8 +85,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     var weights: [Int] = []
     /// How many of four numbers are drawn where an answer turns. A life with few of them knows many names.
     var turns = 3
-    /// Whether names are drawn that are written oddly, and beside them what they are easily taken for.
-    var hasOddNames = false
+    /// The names that are drawn for the most part; any where there are none.
+    var names: [Int128] = []
   }
 
   init(_ object: SequentialObject<State>) {
@@ -176,12 +176,27 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
         weights[place] *= 6
       }
     }
-    let hasNames = object.operations.contains { operation in
-      operation.form.space.domains.contains { $0.letter != nil }
-    }
     return Setting(
       numbers: numbers, description: object.setting.text(numbers), isOdd: isOdd, weights: weights,
-      turns: isWide ? 1 : 3, hasOddNames: hasNames && random.chance(1, in: 5))
+      turns: isWide ? 1 : 3,
+      names: hasNames && random.chance(1, in: 5) ? [1] + NumberDomain.oddNames : [])
+  }
+
+  private var hasNames: Bool {
+    object.operations.contains { operation in
+      operation.form.space.domains.contains { $0.letter != nil }
+    }
+  }
+
+  /// A life for each name that is written oddly, beside the plain one that it is easily taken for.
+  func ownSettings(random: inout RandomSource) -> [Setting] {
+    guard hasNames else { return [] }
+    return NumberDomain.oddNames.map { name in
+      let numbers = object.setting.draw(isOdd: false, random: &random)
+      return Setting(
+        numbers: numbers, description: object.setting.text(numbers),
+        weights: object.operations.map(\.weight), names: [1, name])
+    }
   }
 
   func draw(_ setting: Setting, _ shadow: State, random: inout RandomSource) -> Line {
@@ -210,8 +225,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
         if index < operation.chosen {
           guard let choice = random.element(of: turning) else { break }
           number = choice
-        } else if setting.hasOddNames, domain.letter != nil, random.chance(1, in: 2) {
-          number = domain.drawOddName(random: &random)
+        } else if !setting.names.isEmpty, domain.letter != nil, random.chance(3, in: 4) {
+          number = setting.names[random.index(below: setting.names.count)]
         } else if !turning.isEmpty, random.chance(setting.turns, in: 4) {
           number = turning[random.index(below: turning.count)]
           if random.chance(1, in: 3) { number += Int128(random.index(below: 3)) - 1 }
