@@ -28,7 +28,7 @@ struct Truthbook: ParsableCommand {
       CalcCommand.self, ProveCommand.self, CheckHistoryCommand.self, TestCommand.self,
       HintCommand.self, SolutionCommand.self, ReplayCommand.self, GradeCommand.self,
       ReportCommand.self, DoctorCommand.self,
-      VerifyCommand.self, NewCommand.self,
+      VerifyCommand.self, NewCommand.self, InitCommand.self, UpdateCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
 
