@@ -15,7 +15,7 @@ struct UpdateCommand: ParsableCommand {
   func run() throws {
     let changes: Workspace.Changes
     do {
-      guard var workspace = try Workspace.find() else { throw WorkspaceError.notFound(".") }
+      guard var workspace = try Workspace.find() else { throw WorkspaceError.notFound }
       changes = try workspace.update(from: try WorkbookRoot.find())
     } catch let error as WorkspaceError {
       throw Fault(error)

@@ -96,8 +96,8 @@ public enum WorkspaceError: Error, Hashable, Sendable, CustomStringConvertible {
   case insideBook(String, book: String)
   /// The folder for a new workspace is one, or lies in one.
   case insideWorkspace(String, workspace: String)
-  /// There is no workspace in or above this folder.
-  case notFound(String)
+  /// There is no workspace in or above the working directory.
+  case notFound
 
   /// What is wrong, where, and what to do.
   public var description: String {
@@ -118,8 +118,8 @@ public enum WorkspaceError: Error, Hashable, Sendable, CustomStringConvertible {
       path == workspace
         ? "\(path) is a workspace already; `truthbook update` there brings it up to date"
         : "\(path) lies in the workspace \(workspace); choose a place outside of it"
-    case .notFound(let path):
-      "\(path) lies in no workspace; change to yours, or make one with `truthbook init DIR`"
+    case .notFound:
+      "this folder lies in no workspace; change to yours, or make one with `truthbook init DIR`"
     }
   }
 }
