@@ -78,6 +78,20 @@ public func makeFolder(_ path: String) throws(FileFailure) {
   guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last("make the folder", path) }
 }
 
+/// Waits for a folder's lock, which ends when the descriptor returned is closed.
+func lockFolder(_ folder: String) throws(FileFailure) -> Int32 {
+  let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .last("open", folder) }
+  while flock(descriptor, LOCK_EX) != 0 {
+    guard errno == EINTR else {
+      let failure = FileFailure.last("lock", folder)
+      close(descriptor)
+      throw failure
+    }
+  }
+  return descriptor
+}
+
 /// True when `path` leads to a folder.
 func isDirectory(_ path: String) -> Bool {
   var status = stat()

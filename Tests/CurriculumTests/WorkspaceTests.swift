@@ -93,6 +93,57 @@ struct WorkspaceTests {
     #expect(try !desk.files().contains(".vscode/settings.json"))
   }
 
+  @Test func `settings that the book has changed are replaced only where the learner has not`()
+    throws
+  {
+    try desk.create()
+    let path = ".gitignore"
+    let current = try desk.read(path)
+    // The record is made to say that an older book wrote what the starter says.
+    func age() throws {
+      let record = try desk.read(".truthbook/workspace.json")
+      let line = try #require(record.firstMatch(of: /Starter\/ORSet.swift" : ("[^"]*")/))
+      try desk.write(
+        ".truthbook/workspace.json",
+        record.replacing(/gitignore" : "[^"]*"/, with: "gitignore\" : \(line.output.1)"))
+    }
+    try age()
+    try desk.write(path, "// pristine")
+    #expect(try desk.update().written == [path])
+    #expect(try desk.read(path) == current)
+    try age()
+    try desk.write(path, "mine")
+    #expect(try desk.update().settings == [path])
+    #expect(try desk.update().isEmpty)
+    #expect(try desk.read(path) == "mine")
+    try age()
+    try desk.remove(path)
+    #expect(try desk.update().isEmpty)
+    #expect(try !desk.files().contains(path))
+  }
+
+  @Test func `updates at one time leave whole files`() async throws {
+    try desk.create()
+    try desk.write(book.hints, "my notes")
+    let text = "// pristine, and better"
+    try book.write(starter, text)
+    // Enough to write that updates which do not wait for each other meet.
+    for number in 1...200 { try book.write("Sources/ExerciseKit/Many/\(number).swift", text) }
+    let (root, source) = (desk.root, book.root)
+    let updates = try await withThrowingTaskGroup(of: Workspace.Changes.self) { group in
+      for _ in 1...4 {
+        group.addTask {
+          var workspace = try #require(try Workspace.find(from: root))
+          return try workspace.update(from: source)
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(updates.count { !$0.isEmpty } == 1)
+    #expect(try desk.read(own) == text)
+    #expect(try desk.files().filter { $0.hasPrefix(".truthbook/kept/") }.count == 1)
+  }
+
   @Test func `a new exercise comes, and one that is gone from the book stays`() throws {
     try desk.create()
     try book.write("Exercises/ring/README.md", "task")

@@ -71,13 +71,20 @@ extension Workspace {
   ///
   /// Whatever else of the learner's stands where a file of the book belongs is moved to
   /// `.truthbook/kept` first. Cut short, it can be repeated: each file is replaced as a whole, and the
-  /// record of what was written comes last.
+  /// record of what was written comes last. Updates at one time take turns.
   /// - Parameter book: the book's folder.
   public mutating func update(from book: String) throws(WorkspaceError) -> Changes {
-    do throws(FileFailure) {
+    do {
+      let lock = try lockFolder(root + "/.truthbook")
+      defer { close(lock) }
+      self = try Workspace(reading: root)
       return try bringUpToDate(book)
-    } catch {
+    } catch let error as FileFailure {
       throw .inaccessible(error)
+    } catch let error as WorkspaceError {
+      throw error
+    } catch {
+      throw .malformed(root + "/" + Self.mark)
     }
   }
 

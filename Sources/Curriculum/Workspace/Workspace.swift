@@ -36,7 +36,7 @@ public struct Workspace: Hashable, Sendable {
     written = [:]
   }
 
-  private init(reading root: String) throws(WorkspaceError) {
+  init(reading root: String) throws(WorkspaceError) {
     let path = root + "/" + Self.mark
     let record: Record
     do {
