@@ -90,6 +90,7 @@ extension Workspace {
 
   private mutating func bringUpToDate(_ book: String) throws(FileFailure) -> Changes {
     let contents = try WorkspaceContents(book: book, kept: try exercisesHere())
+    let before = written
     var changes = Changes()
     changes.newExercises = contents.exercises.filter { id in
       !isDirectory("\(root)/Exercises/\(id)")
@@ -99,7 +100,7 @@ extension Workspace {
     for file in contents.fromBook { try replace(file, &changes) }
     for file in contents.settings { try set(file, &changes) }
     try remove(besides: contents, &changes)
-    try save()
+    if written != before { try save() }
     changes.sortAndMerge()
     return changes
   }
