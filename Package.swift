@@ -112,12 +112,17 @@ let package = Package(
         "batch.schema.json", "classroom50-result.schema.json", "report.schema.json",
       ],
       swiftSettings: strict),
+    // What a learner works at: an exercise, checked at every save.
+    .target(
+      name: "Desk",
+      dependencies: ["Checking", "Diagrams", "Execution", "Grading", "Screen", "Terminal"],
+      swiftSettings: strict),
     .executableTarget(
       name: "truthbook",
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
         "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
-        "Book", "Screen", "Workshop", "HistoryFiles", arguments,
+        "Book", "Screen", "Desk", "Workshop", "HistoryFiles", arguments,
       ],
       swiftSettings: strict),
 
@@ -136,7 +141,7 @@ let package = Package(
 
     // Several of our nodes, run together.
     .target(
-      name: "Clusters", dependencies: ["Solutions", "ExerciseKit", "Simulation"],
+      name: "Clusters", dependencies: ["Solutions", "ExerciseKit", "Histories", "Simulation"],
       swiftSettings: fast),
 
     // What the book computes: figures, calculators, proofs of errata, questions.
@@ -173,8 +178,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Histories",
-        "Simulation",
+        "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Clusters", "Histories",
+        "Simulation", "Solutions", "ExerciseKit",
       ],
       exclude: ["Peers"],
       swiftSettings: strict),
@@ -215,6 +220,13 @@ let package = Package(
       name: "ScreenTests", dependencies: ["Screen", "Reader", "Markdown", "Terminal"],
       swiftSettings: strict),
     .testTarget(
+      name: "DeskTests",
+      dependencies: [
+        "Desk", "Checking", "Execution", "Grading", "Markdown", "Reader", "Screen", "Terminal",
+        "Wire",
+      ],
+      exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
       name: "DiagramsTests", dependencies: ["Diagrams", "Checking", "Simulation", "Terminal"],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
@@ -252,7 +264,9 @@ let package = Package(
       name: "ParametersTests", dependencies: ["Parameters"], swiftSettings: strict),
     .testTarget(
       name: "SolutionsTests",
-      dependencies: ["Clusters", "Solutions", "ExerciseKit", "Simulation", "Checking"],
+      dependencies: [
+        "Clusters", "Solutions", "ExerciseKit", "Histories", "Simulation", "Checking",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CalculatorsTests", dependencies: ["Calculators", "Parameters", "Solutions"],

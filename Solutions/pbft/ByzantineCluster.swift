@@ -2,8 +2,8 @@ import ExerciseKit
 
 /// Replicas of PBFT and the messages between them, delivered in any order the caller likes.
 ///
-/// Replica 0 is the primary. Silent replicas send nothing of their own; what faulty ones say instead is
-/// put into the network by the caller.
+/// Replica 0 is the primary of view 0. Silent replicas send nothing of their own; what faulty ones say
+/// instead is put into the network by the caller.
 public struct ByzantineCluster: Sendable {
   private struct Item: Sendable {
     var message: ByzantineReplica.Message
@@ -19,15 +19,28 @@ public struct ByzantineCluster: Sendable {
   private let silent: Set<Int>
 
   /// Makes a cluster of 3f + 1 replicas.
-  public init(size: Int, silent: Set<Int> = []) {
+  /// - Parameter interval: a checkpoint is taken each time so many numbers are executed.
+  public init(size: Int, silent: Set<Int> = [], interval: Int = 128) {
     let nodes = (0..<size).map { NodeID(UInt32($0)) }
-    replicas = nodes.map { ByzantineReplica(id: $0, members: nodes, primary: nodes[0]) }
+    replicas = nodes.map {
+      ByzantineReplica(id: $0, members: nodes, primary: nodes[0], interval: interval)
+    }
     self.silent = silent
   }
 
-  /// A client asks the primary.
-  public mutating func propose(_ request: String) {
-    send(replicas[0].propose(request), from: 0)
+  /// A client asks a replica, the first primary unless another is named.
+  public mutating func propose(_ request: String, to replica: Int = 0) {
+    send(replicas[replica].propose(request), from: replica)
+  }
+
+  /// The timer of a replica runs out.
+  public mutating func timeout(_ replica: Int) {
+    send(replicas[replica].timeout(), from: replica)
+  }
+
+  /// A replica says again what may not have arrived.
+  public mutating func retransmit(_ replica: Int) {
+    send(replicas[replica].retransmit(), from: replica)
   }
 
   /// A faulty replica says something.
@@ -50,11 +63,23 @@ public struct ByzantineCluster: Sendable {
 
   private mutating func send(_ outputs: [ByzantineReplica.Output], from sender: Int) {
     guard !silent.contains(sender) else { return }
-    for case .broadcast(let message) in outputs {
-      for receiver in replicas.indices where receiver != sender {
-        network.append(Item(message: message, sender: sender, receiver: receiver))
-        sent += 1
+    for output in outputs {
+      switch output {
+      case .broadcast(let message):
+        for receiver in replicas.indices where receiver != sender {
+          post(message, from: sender, to: receiver)
+        }
+      case .send(let message, let receiver):
+        post(message, from: sender, to: Int(receiver.number))
+      case .persist, .execute, .install, .setTimer, .stopTimer: break
       }
     }
+  }
+
+  private mutating func post(
+    _ message: ByzantineReplica.Message, from sender: Int, to receiver: Int
+  ) {
+    network.append(Item(message: message, sender: sender, receiver: receiver))
+    sent += 1
   }
 }

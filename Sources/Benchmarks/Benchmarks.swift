@@ -4,7 +4,7 @@ import Foundation
 /// Prints every figure this project quotes, with its peer in the same run.
 ///
 /// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [jail] [batch] [render]
-/// [histories] [FILE.md …]`.
+/// [histories] [desk] [store] [FILE.md …]`.
 /// The files are documents to render besides our own chapters.
 ///
 /// Or puts faults into a reference and grades it, which tries the grader and measures nothing else:
@@ -40,15 +40,25 @@ struct Benchmarks {
       guard HistoriesBenchmark().run() else {
         throw Command.Failed(description: "a verdict on a history is wrong or late")
       }
-      // Nothing else needs to be built for these.
-      if chosen == ["histories"] { return }
     }
+    if chosen.isEmpty || chosen.contains("store") {
+      guard StoreBenchmark().run() else {
+        throw Command.Failed(description: "the replicated store broke or was late")
+      }
+    }
+    // Nothing else needs to be built for these.
+    if !chosen.isEmpty, chosen.isSubset(of: ["histories", "store"]) { return }
     // What a learner runs, as bin/truthbook links it.
-    let program = root + "/.build/program"
+    let program =
+      ProcessInfo.processInfo.environment["TRUTHBOOK_PROGRAM"] ?? root + "/.build/program"
     let truthbook = program + "/truthbook"
     guard FileManager.default.fileExists(atPath: truthbook) else {
       throw Command.Failed(
         description: "build what is measured first, as in: bin/truthbook doctor")
+    }
+    if chosen.isEmpty || chosen.contains("desk") {
+      try DeskBenchmark(root: root, truthbook: truthbook).run()
+      if chosen == ["desk"] { return }
     }
     let installation = try Installation(folder: program)
     let toolchain = try Toolchain.find()

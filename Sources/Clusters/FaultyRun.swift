@@ -69,10 +69,35 @@ public struct FaultyRun<Node: Restartable>: Sendable {
     public let step: Int
   }
 
+  /// A step, for who wants to tell the run.
+  public struct Step: Sendable {
+    /// Why a node did something.
+    public enum Cause: Sendable {
+      case input(Node.Input)
+      /// `sentIn` is the step, by its place among those that are kept, in which the message was sent.
+      case delivery(Node.Message, from: NodeID, sentIn: Int)
+      /// It stopped, perhaps between two effects of its step before, and starts again from its disk.
+      case restart
+    }
+
+    /// Which node.
+    public let node: NodeID
+    /// Why.
+    public let cause: Cause
+    /// The node afterwards.
+    public internal(set) var after: Node
+    /// What others saw of it.
+    public internal(set) var shown: [Node.Sight] = []
+    /// What it sent and nobody ever received.
+    public internal(set) var lost: [(message: Node.Message, to: NodeID)] = []
+  }
+
   private struct Letter: Sendable {
     let from: NodeID
     let to: NodeID
     let message: Node.Message
+    let sentIn: Int
+    var isDelivered = false
   }
 
   /// The nodes' names, in order.
@@ -94,6 +119,10 @@ public struct FaultyRun<Node: Restartable>: Sendable {
   public private(set) var stopCount = 0
   /// How many steps the run has had.
   public private(set) var stepCount = 0
+  /// Whether each step is kept from here on.
+  public var keepsSteps = false
+  /// The steps that were kept.
+  public private(set) var steps: [Step] = []
 
   /// Starts all nodes.
   /// - Parameter start: makes a node from what its disk holds; nil for an empty one.
@@ -131,7 +160,7 @@ public struct FaultyRun<Node: Restartable>: Sendable {
         guard let node = running[id], let input = input(id, node, random.index(below: 1_000)) else {
           continue
         }
-        perform(at: id) { $0.take(input) }
+        perform(at: id, because: .input(input)) { $0.take(input) }
       } else {
         deliver(random.index(below: network.count))
       }
@@ -141,14 +170,16 @@ public struct FaultyRun<Node: Restartable>: Sendable {
   /// Gives a node an input.
   public mutating func give(_ input: Node.Input, to id: NodeID) {
     stepCount += 1
-    perform(at: id) { $0.take(input) }
+    perform(at: id, because: .input(input)) { $0.take(input) }
   }
 
   /// Stops a node and starts it again.
   public mutating func restart(_ id: NodeID) {
     stopCount += 1
     if faults.emptiesDisks { disks[id] = nil }
-    running[id] = start(id, disks[id])
+    let node = start(id, disks[id])
+    running[id] = node
+    if keepsSteps { steps.append(Step(node: id, cause: .restart, after: node)) }
   }
 
   /// Delivers everything that is on its way and what comes of it, in any order.
@@ -163,25 +194,39 @@ public struct FaultyRun<Node: Restartable>: Sendable {
   private mutating func deliver(_ position: Int) {
     let letter = network[position]
     let crossesCut = island.contains(letter.from) != island.contains(letter.to)
-    if crossesCut || !random.chance(faults.copies, in: 1_000) {
+    let stays = !crossesCut && random.chance(faults.copies, in: 1_000)
+    if !stays {
       network.swapAt(position, network.count - 1)
       network.removeLast()
     }
-    guard !crossesCut, !random.chance(faults.losses, in: 1_000) else { return }
-    perform(at: letter.to) { $0.receive(letter.message, from: letter.from) }
+    guard !crossesCut, !random.chance(faults.losses, in: 1_000) else {
+      if !stays, !letter.isDelivered, steps.indices.contains(letter.sentIn) {
+        steps[letter.sentIn].lost.append((letter.message, letter.to))
+      }
+      return
+    }
+    if stays { network[position].isDelivered = true }
+    let cause = Step.Cause.delivery(letter.message, from: letter.from, sentIn: letter.sentIn)
+    perform(at: letter.to, because: cause) { $0.receive(letter.message, from: letter.from) }
   }
 
-  private mutating func perform(at id: NodeID, _ step: (inout Node) -> [Effect]) {
+  private mutating func perform(
+    at id: NodeID, because cause: Step.Cause, _ step: (inout Node) -> [Effect]
+  ) {
     guard var node = running[id] else { return }
     let effects = step(&node)
     running[id] = node
+    let number = steps.count
+    if keepsSteps { steps.append(Step(node: id, cause: cause, after: node)) }
     for effect in effects {
       guard !random.chance(faults.stops, in: 1_000) else { return restart(id) }
       switch effect {
       case .persist(let stored): disks[id] = stored
       case .send(let message, let receiver):
-        network.append(Letter(from: id, to: receiver, message: message))
-      case .show(let sight): seen.append(Seen(node: id, sight: sight, step: stepCount))
+        network.append(Letter(from: id, to: receiver, message: message, sentIn: number))
+      case .show(let sight):
+        seen.append(Seen(node: id, sight: sight, step: stepCount))
+        if keepsSteps { steps[number].shown.append(sight) }
       }
     }
     if random.chance(faults.stops, in: 1_000) { restart(id) }

@@ -46,6 +46,21 @@ public struct SpaceTimeDiagram: Sendable {
     }.joined()
   }
 
+  /// The run in two parts, for a screen on which one scrolls and reads the story first.
+  /// - Parameter width: the columns available; widths below 24 are taken as 24.
+  /// - Returns: what is broken and every step as a sentence; and the picture, which has no lines where the
+  ///   run has more lanes than fit.
+  public func storyAndPicture(width: Int) -> (story: [StyledLine], picture: [StyledLine]) {
+    let parts = parts(width: width, isASCII: false)
+    let story =
+      parts.list.violation + [[]]
+      + (parts.isPicture ? parts.list.sentences : parts.list.start + parts.list.events)
+    func styled(_ lines: [[StyledRun]]) -> [StyledLine] {
+      lines.map { line in StyledLine(line.map { StyledLine.Run($0.text, $0.role.style) }) }
+    }
+    return (styled(story), styled(parts.isPicture ? parts.picture : []))
+  }
+
   struct Parts {
     var isPicture: Bool
     var picture: [[StyledRun]]

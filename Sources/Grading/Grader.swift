@@ -44,15 +44,17 @@ public struct Grader: Sendable {
   /// Grades what lies at `path`, whatever the intake takes: a file, a folder, an archive.
   /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
   public func grade(
-    _ path: String, progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
+    _ path: String, only names: Set<String>? = nil, progress: (Progress) -> Void = { _ in },
+    keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
-    try grade(paths: [path], progress: progress, keep: keep)
+    try grade(paths: [path], only: names, progress: progress, keep: keep)
   }
 
   /// Grades several Swift files as one submission, or what lies at the one path.
   /// - Throws: `EnvironmentFailure` when this machine cannot grade; never for what a submission does.
   public func grade(
-    paths: [String], progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
+    paths: [String], only names: Set<String>? = nil, progress: (Progress) -> Void = { _ in },
+    keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
     let taken: Intake.Taken
     do {
@@ -64,7 +66,8 @@ public struct Grader: Sendable {
     }
     let notes = taken.notes
     return try grade(
-      taken.files, progress: progress, keep: keep.map { keep in { keep($0.adding(notes)) } }
+      taken.files, only: names, progress: progress,
+      keep: keep.map { keep in { keep($0.adding(notes)) } }
     )
     .adding(notes)
   }
@@ -213,8 +216,7 @@ public struct Grader: Sendable {
     report.printed += printed
     let known = report.checks.count
     report.checks += suite.checks.dropFirst(known).map {
-      CheckReport(
-        check: weighted($0), verdict: .notReached("grading has not come to this check"))
+      CheckReport(check: weighted($0), verdict: CheckReport.isToCome)
     }
     return report
   }
@@ -236,6 +238,18 @@ public struct Grader: Sendable {
     }
     if case .unavailable(let why) = subject.end { throw EnvironmentFailure(why) }
     return verdict
+  }
+}
+
+extension CheckReport {
+  /// The verdict of a check that grading has not come to yet.
+  fileprivate static let isToCome = Verdict.notReached("grading has not come to this check")
+}
+
+extension Report {
+  /// The checks that are over; of an unfinished report those that grading has come to.
+  public var decided: ArraySlice<CheckReport> {
+    outcome == .unfinished ? checks.prefix { $0.verdict != CheckReport.isToCome } : checks[...]
   }
 }
 

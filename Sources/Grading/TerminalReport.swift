@@ -42,11 +42,14 @@ public struct TerminalReport {
     public var replay: String?
     /// The command for the next hint.
     public var hint: String?
+    /// What to put before the names of files so that an editor finds them, as `Exercises/or-set/`.
+    public var folder: String?
 
     /// Names the commands.
-    public init(replay: String? = nil, hint: String? = nil) {
+    public init(replay: String? = nil, hint: String? = nil, folder: String? = nil) {
       self.replay = replay
       self.hint = hint
+      self.folder = folder
     }
   }
 
@@ -87,7 +90,7 @@ public struct TerminalReport {
   private var said: [String] {
     var lines: [String] = []
     for diagnostic in report.diagnostics {
-      lines += diagnostic.rendered().split(separator: "\n").map {
+      lines += diagnostic.below(pointers.folder ?? "").rendered().split(separator: "\n").map {
         Sanitizer.clean($0, layout: .lines)
       }
     }
@@ -226,6 +229,18 @@ public struct TerminalReport {
     return telling.status == "pass"
       ? "All \(count) checks passed, \(points)."
       : "\(passed) of \(count) checks passed, \(points)."
+  }
+}
+
+extension Diagnostic {
+  /// The same with its places in files below a folder.
+  fileprivate func below(_ folder: String) -> Diagnostic {
+    Diagnostic(
+      severity: severity, message: message,
+      place: place.map {
+        Place(file: folder + $0.file, line: $0.line, column: $0.column, source: $0.source)
+      },
+      notes: notes.map { $0.below(folder) })
   }
 }
 

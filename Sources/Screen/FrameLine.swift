@@ -15,7 +15,7 @@ public struct FrameLine: Hashable, Sendable {
   /// The runs, from left to right.
   public private(set) var runs: [Run] = []
   /// The columns the runs take.
-  private(set) var columns = 0
+  public private(set) var columns = 0
 
   /// The characters of the row, without styles.
   public var text: String { runs.map(\.text).joined() }
@@ -35,16 +35,26 @@ public struct FrameLine: Hashable, Sendable {
   }
 
   /// Makes an empty row.
-  init() {}
+  public init() {}
 
   /// Makes a row of one style: as much of `text`, which is cleaned, as fits; what does not fit
   /// leaves a mark.
-  init(_ text: String, _ style: Style = .plain, fitting width: Int) {
+  public init(_ text: String, _ style: Style = .plain, fitting width: Int) {
     append(Self.fitted(text, to: width), style)
   }
 
+  /// Makes a row of a styled line: as much of it as fits.
+  public init(_ line: StyledLine, fitting width: Int) {
+    for run in line.runs {
+      append(Self.fitted(run.text, to: width - columns), run.style)
+      if columns >= width { return }
+    }
+  }
+
   /// Adds clean text.
-  mutating func append(_ text: String, _ style: Style = .plain, hyperlink: String? = nil) {
+  public mutating func append(
+    _ text: String, _ style: Style = .plain, hyperlink: String? = nil
+  ) {
     guard !text.isEmpty else { return }
     columns += DisplayWidth.columns(of: text)
     if let last = runs.last, last.style == style, last.hyperlink == hyperlink {
@@ -55,13 +65,29 @@ public struct FrameLine: Hashable, Sendable {
   }
 
   /// Adds blanks until the row is `width` columns wide.
-  mutating func pad(to width: Int, _ style: Style) {
+  public mutating func pad(to width: Int, _ style: Style) {
     append(String(repeating: " ", count: max(0, width - columns)), style)
+  }
+
+  /// The last rows of a screen, which say something: what is said in more words than fit into a row
+  /// gets some more, up to half of the screen.
+  public static func message(_ text: String, size: ScreenSize) -> [FrameLine] {
+    var texts = TextWrap.lines(of: text, width: size.columns)
+    let rows = max(1, size.rows / 2)
+    if texts.count > rows {
+      texts[rows - 1] = texts[(rows - 1)...].joined(separator: " ")
+      texts.removeLast(texts.count - rows)
+    }
+    return texts.map { text in
+      var line = FrameLine(text, Style(nil, .inverse), fitting: size.columns)
+      line.pad(to: size.columns, Style(nil, .inverse))
+      return line
+    }
   }
 
   /// `text` without anything a terminal would act upon, its end cut off, with `…`, if it takes more
   /// than `width` columns.
-  static func fitted(_ text: String, to width: Int) -> String {
+  public static func fitted(_ text: String, to width: Int) -> String {
     let bytes = Array(Sanitizer.clean(text).utf8)
     if DisplayWidth.columns(of: bytes, in: 0..<bytes.count) <= width {
       return String(decoding: bytes, as: UTF8.self)

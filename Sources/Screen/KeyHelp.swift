@@ -1,8 +1,19 @@
 import Terminal
 
-/// What the keys do, as the reader is told.
-enum KeyHelp {
-  private static let sections: [(title: String, keys: [(String, String)])] = [
+/// What the keys of a room do, as its user is told.
+public struct KeyHelp: Sendable {
+  /// Keys that have something in common, and what each does.
+  public typealias Section = (title: String, keys: [(String, String)])
+
+  private let sections: [Section]
+
+  /// Describes keys.
+  public init(_ sections: [Section]) {
+    self.sections = sections
+  }
+
+  /// The keys of a reading room.
+  static let reading = KeyHelp([
     (
       "Move",
       [
@@ -41,10 +52,10 @@ enum KeyHelp {
         ("Ctrl-Z", "suspend; fg comes back"), ("q Ctrl-C", "quit; your place is kept"),
       ]
     ),
-  ]
+  ])
 
   /// The help, laid out for a width.
-  static func lines(columns: Int) -> [FrameLine] {
+  public func lines(columns: Int) -> [FrameLine] {
     let keyColumns = 14
     let isNarrow = columns < 36
     var lines: [FrameLine] = []

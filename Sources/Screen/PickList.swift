@@ -1,21 +1,31 @@
 import Terminal
 
 /// A list one line of which is selected.
-struct PickList {
+public struct PickList {
   /// A line that can be picked.
-  struct Entry: Hashable {
-    var title: String
+  public struct Entry: Hashable, Sendable {
+    /// What it says.
+    public var title: String
     /// How far it is indented, in steps of two columns.
-    var depth: Int
+    public var depth: Int
+
+    /// Describes a line.
+    public init(title: String, depth: Int = 0) {
+      self.title = title
+      self.depth = depth
+    }
   }
 
-  let heading: String
-  let entries: [Entry]
-  private(set) var selected: Int
+  /// What stands above the list.
+  public let heading: String
+  /// The lines.
+  public let entries: [Entry]
+  /// The index of the selected line.
+  public private(set) var selected: Int
   private var top = 0
 
   /// Makes a list with at least one entry.
-  init(_ heading: String, _ entries: [Entry], selected: Int) {
+  public init(_ heading: String, _ entries: [Entry], selected: Int) {
     self.heading = heading
     self.entries = entries
     self.selected = min(max(0, selected), entries.count - 1)
@@ -24,7 +34,7 @@ struct PickList {
 
   /// Moves the selection.
   /// - Returns: false when the key is none that moves it.
-  mutating func move(_ key: Key, rows: Int) -> Bool {
+  public mutating func move(_ key: Key, rows: Int) -> Bool {
     let page = max(1, rows - 1)
     switch key {
     case .down, .tab, .character("j"), .control("n"): selected += 1
@@ -48,7 +58,7 @@ struct PickList {
   }
 
   /// The rows of the list, the selected one among them.
-  func lines(columns: Int, rows: Int) -> [FrameLine] {
+  public func lines(columns: Int, rows: Int) -> [FrameLine] {
     let room = max(1, rows - 1)
     let top = firstShown(room: room)
     var lines: [FrameLine] = []

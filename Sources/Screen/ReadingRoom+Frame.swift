@@ -4,10 +4,7 @@ import Terminal
 extension ReadingRoom {
   /// What the screen shows now.
   public func frame() -> Frame {
-    var frame = Frame(columns: size.columns, lines: body())
-    frame.lines.append(
-      contentsOf: repeatElement(FrameLine(), count: max(0, size.rows - frame.lines.count)))
-    frame.lines.removeLast(frame.lines.count - size.rows)
+    var frame = Frame(size: size, lines: body())
     let last = lastLines(&frame.cursorColumn)
     // On a single row a question or an answer goes before the text, and the text before the rest.
     if size.rows > 1 || prompt != nil || message != nil {
@@ -22,7 +19,7 @@ extension ReadingRoom {
     case .outline(let list), .contents(let list, _):
       return list.lines(columns: size.columns, rows: rows)
     case .help(let top):
-      let lines = KeyHelp.lines(columns: size.columns)
+      let lines = KeyHelp.reading.lines(columns: size.columns)
       return Array(lines.dropFirst(min(top, max(0, lines.count - rows))))
     case nil:
       return (top..<max(top, min(top + rows, open.lineCount))).map(pageLine)
@@ -99,18 +96,7 @@ extension ReadingRoom {
       return [line]
     }
     guard let message else { return [statusLine.line(columns: size.columns)] }
-    // What is said in more words than fit into a row gets some more, up to half of the screen.
-    var texts = TextWrap.lines(of: message, width: size.columns)
-    let rows = max(1, size.rows / 2)
-    if texts.count > rows {
-      texts[rows - 1] = texts[(rows - 1)...].joined(separator: " ")
-      texts.removeLast(texts.count - rows)
-    }
-    return texts.map { text in
-      var line = FrameLine(text, Style(nil, .inverse), fitting: size.columns)
-      line.pad(to: size.columns, Style(nil, .inverse))
-      return line
-    }
+    return FrameLine.message(message, size: size)
   }
 
   private var statusLine: StatusLine {
@@ -126,7 +112,7 @@ extension ReadingRoom {
       if let index = open.headingIndex(at: top), open.page.headings[index].title != title {
         places.append(open.page.headings[index].title)
       }
-      return StatusLine(places: places, percent: percent, hint: "? help  q quit")
+      return StatusLine(places: places, percent: percent, hint: "? help  \(wayOut)")
     }
   }
 

@@ -178,7 +178,7 @@ extension ReadingRoom {
   }
 
   private func scrolledHelp(_ top: Int, _ key: Key) -> Int {
-    let lines = KeyHelp.lines(columns: size.columns)
+    let lines = KeyHelp.reading.lines(columns: size.columns)
     // Moves as a selected line would: the keys are the same.
     let maximum = max(0, lines.count - size.bodyRows)
     var list = PickList(

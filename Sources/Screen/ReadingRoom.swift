@@ -45,6 +45,8 @@ public struct ReadingRoom {
     var selectedLink: Int?
   }
 
+  /// What the status line says of the key that leaves.
+  public var wayOut = "q quit"
   let shelf: any Bookshelf
   /// The texts of the book, once they have been asked for.
   var entries: [BookEntry]?

@@ -9,4 +9,9 @@ public struct ScreenFailure: Error, Hashable, Sendable, CustomStringConvertible 
   init(_ what: String, code: Int32) {
     description = "\(what) (\(String(cString: strerror(code)))); --no-pager prints the text instead"
   }
+
+  /// Describes a refusal of the system that has nothing to do with the screen.
+  init(_ what: String, reason code: Int32) {
+    description = "\(what) (\(String(cString: strerror(code))))"
+  }
 }

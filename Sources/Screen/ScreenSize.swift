@@ -12,5 +12,5 @@ public struct ScreenSize: Hashable, Sendable {
   }
 
   /// The rows above the status line.
-  var bodyRows: Int { max(1, rows - 1) }
+  public var bodyRows: Int { max(1, rows - 1) }
 }

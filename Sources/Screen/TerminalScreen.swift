@@ -1,25 +1,33 @@
 import Glibc
 public import Terminal
 
-/// The terminal as a screen on which somebody reads.
+/// The terminal as a screen of its own.
 ///
-/// All it knows is how to read keys, when the size changes, what to draw anew, and how to stop and to
-/// end; what keys mean is the reading room's business.
+/// All it knows is how to read keys, when the size changes, what to draw anew, how to stop and to end, and
+/// how to lend the terminal to another program; what keys mean is a room's business.
+///
+/// Standard input and output must be a terminal. It is given back as it was when the screen is gone, and
+/// also when the process is ended or stopped by a signal or crashes.
 public struct TerminalScreen {
+  /// Something that happened.
+  public enum Happening: Hashable, Sendable {
+    case key(Key)
+    /// The screen has another size, or has to be drawn anew.
+    case resize(ScreenSize)
+    /// There is something to be read from this descriptor.
+    case ready(Int32)
+    /// The process is being ended, by this signal; nil when the terminal is gone.
+    case end(signal: Int32?)
+  }
+
   private let terminal: TerminalState
   private let mode: ColorMode
   private var decoder = KeyDecoder()
   private var shown: [FrameLine] = []
+  private var isCursorShown = false
 
   /// How long after ESC the rest of a key's sequence may take, in milliseconds.
   private static let escapeTime: Int32 = 50
-
-  private enum Input {
-    case keys([Key])
-    case signal(Int32)
-    /// There will be no more keys: the terminal is gone.
-    case end
-  }
 
   /// The size of the terminal that standard output is; 80 by 24 where it does not say.
   public static var size: ScreenSize {
@@ -29,119 +37,126 @@ public struct TerminalScreen {
     return ScreenSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
   }
 
-  /// Lets somebody read until they quit.
-  ///
-  /// Standard input and output must be a terminal. It is given back as it was when this returns, and
-  /// also when the process is ended or stopped by a signal or crashes. When the reader interrupts,
-  /// the process ends by SIGINT.
-  ///
-  /// - Parameters:
-  ///   - room: what is read.
-  ///   - mode: the colours there may be.
-  ///   - remember: keeps the place a text is left at; returns what went wrong, to be shown.
+  /// Takes the terminal.
+  /// - Parameter mode: the colours there may be.
   /// - Throws: `ScreenFailure` when the terminal cannot be used so.
-  public static func show(
-    _ room: ReadingRoom, mode: ColorMode, remember: (_ reference: String, Place) -> String?
-  ) throws(ScreenFailure) {
-    var room = room
-    var screen = TerminalScreen(terminal: try TerminalState(), mode: mode)
-    _ = room.handle(.resize(size))
-    while true {
-      guard screen.draw(room.frame()) else { return }
-      for event in try screen.events() {
-        for effect in room.handle(event) {
-          switch effect {
-          case .remember(let reference, let place):
-            if let problem = remember(reference, place) { room.say(problem) }
-          case .redraw: screen.shown = []
-          case .suspend: try screen.suspend(isGroup: true, &room)
-          case .quit: return
-          case .interrupt: screen.terminal.end(by: SIGINT)
-          }
-        }
-      }
-      if let signal = screen.endingSignal {
-        if signal == 0 { return }
-        screen.terminal.end(by: signal)
-      }
-    }
-  }
-
-  /// The signal that asks the process to end; 0 when the terminal is gone.
-  private var endingSignal: Int32?
-
-  private init(terminal: TerminalState, mode: ColorMode) {
-    self.terminal = terminal
+  public init(mode: ColorMode) throws(ScreenFailure) {
+    terminal = try TerminalState()
     self.mode = mode
   }
 
-  /// Waits until something happens.
-  private mutating func events() throws(ScreenFailure) -> [ReadingRoom.Event] {
-    switch wait() {
-    case .keys(let keys):
-      return keys.map { .key($0) }
-    case .end:
-      endingSignal = 0
-      return [.end]
-    case .signal(SIGWINCH):
-      // Some terminals forget what was shown.
-      shown = []
-      return [.resize(Self.size)]
-    case .signal(SIGTSTP):
-      try stop(isGroup: false)
-      return [.resize(Self.size)]
-    case .signal(SIGCONT):
-      // Stopped from outside, the terminal may have been used by others meanwhile.
-      try terminal.enter()
-      shown = []
-      return [.resize(Self.size)]
-    case .signal(let number):
-      endingSignal = number
-      return [.end]
-    }
+  /// To be called first in a copy of this process: the terminal, and what signals say of it, are the
+  /// original's.
+  public static func leaveToOriginal() {
+    TerminalState.leaveToOriginal()
   }
 
-  private mutating func suspend(isGroup: Bool, _ room: inout ReadingRoom) throws(ScreenFailure) {
-    try stop(isGroup: isGroup)
-    _ = room.handle(.resize(Self.size))
+  /// Waits until something happens.
+  /// - Parameters:
+  ///   - descriptors: what else to wait for.
+  ///   - milliseconds: how long to wait at most; nil for as long as it takes.
+  /// - Returns: what happened, in order; nothing when the time is over.
+  public mutating func wait(
+    for descriptors: [Int32] = [], milliseconds: Int? = nil
+  ) throws(ScreenFailure) -> [Happening] {
+    var sources = ([STDIN_FILENO, terminal.signals] + descriptors).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let most = milliseconds.map { Int32(clamping: max(0, $0)) } ?? -1
+    let isUndecided = decoder.isUndecided && (most < 0 || most >= Self.escapeTime)
+    let count = poll(&sources, nfds_t(sources.count), isUndecided ? Self.escapeTime : most)
+    if count < 0 { return errno == EINTR ? [] : [.end(signal: nil)] }
+    if count == 0 { return isUndecided ? decoder.flush().map(Happening.key) : [] }
+    var happenings: [Happening] = []
+    if sources[1].revents != 0 { happenings += try signalled() }
+    if sources[0].revents != 0 { happenings += typed() }
+    happenings += sources.dropFirst(2).filter { $0.revents != 0 }.map { .ready($0.fd) }
+    return happenings
+  }
+
+  private mutating func signalled() throws(ScreenFailure) -> [Happening] {
+    var number: UInt8 = 0
+    guard read(terminal.signals, &number, 1) == 1 else { return [] }
+    switch Int32(number) {
+    case SIGTSTP: try stop(isGroup: false)
+    // Stopped from outside, the terminal may have been used by others meanwhile.
+    case SIGCONT: try terminal.enter()
+    case SIGWINCH: break
+    case let signal: return [.end(signal: signal)]
+    }
+    // Some terminals forget what was shown.
+    redraw()
+    return [.resize(Self.size)]
+  }
+
+  private mutating func typed() -> [Happening] {
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let length = read(STDIN_FILENO, &bytes, bytes.count)
+    if length < 0, errno == EINTR || errno == EAGAIN { return [] }
+    guard length > 0 else { return [.end(signal: nil)] }
+    return decoder.decode(bytes[..<length]).map { .key($0) }
+  }
+
+  /// Forgets what is shown, so that everything is drawn anew.
+  public mutating func redraw() {
+    shown = []
+  }
+
+  /// Stops the process, as a key asks for, with all of its foreground group, until it is continued.
+  public mutating func suspend() throws(ScreenFailure) {
+    try stop(isGroup: true)
   }
 
   private mutating func stop(isGroup: Bool) throws(ScreenFailure) {
     terminal.giveBack()
     terminal.stop(isGroup: isGroup)
     try terminal.enter()
-    shown = []
+    redraw()
   }
 
-  private mutating func wait() -> Input {
-    while true {
-      var sources = [
-        pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: terminal.signals, events: Int16(POLLIN), revents: 0),
-      ]
-      let count = poll(&sources, 2, decoder.isUndecided ? Self.escapeTime : -1)
-      if count < 0 {
-        if errno == EINTR { continue }
-        return .end
-      }
-      if count == 0 { return .keys(decoder.flush()) }
-      if sources[1].revents != 0 {
-        var number: UInt8 = 0
-        if read(terminal.signals, &number, 1) == 1 { return .signal(Int32(number)) }
-      }
-      guard sources[0].revents != 0 else { continue }
-      var bytes = [UInt8](repeating: 0, count: 1024)
-      let length = read(STDIN_FILENO, &bytes, bytes.count)
-      if length < 0, errno == EINTR || errno == EAGAIN { continue }
-      guard length > 0 else { return .end }
-      return .keys(decoder.decode(bytes[..<length]))
+  /// Lends the terminal to another program until that has ended.
+  /// - Parameters:
+  ///   - words: the program, looked up as a shell does, and its arguments.
+  ///   - pausing: true to wait for a key afterwards, so that what it printed last can be read.
+  ///   - meanwhile: called again and again while the program runs.
+  /// - Returns: its status, as a shell tells it.
+  /// - Throws: `ScreenFailure` when it cannot be started; the screen is there again then too.
+  public mutating func lend(
+    to words: [String], pausing: Bool = false, meanwhile: () -> Void
+  ) throws(ScreenFailure) -> Int32 {
+    terminal.giveBack()
+    let ending: Result<Int32, ScreenFailure>
+    do throws(ScreenFailure) {
+      ending = .success(
+        try terminal.lending { () throws(ScreenFailure) in
+          let status = try ForegroundProgram(words).run(meanwhile: meanwhile)
+          if pausing { pause() }
+          return status
+        })
+    } catch {
+      ending = .failure(error)
     }
+    try terminal.enter()
+    redraw()
+    return try ending.get()
+  }
+
+  /// Waits for the end of a line.
+  private func pause() {
+    _ = send(Array("\nEnter goes back. ".utf8))
+    var byte: UInt8 = 0
+    while read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n") {}
+  }
+
+  /// Gives the terminal back and ends the process as the signal does.
+  public func end(by signal: Int32) -> Never {
+    terminal.end(by: signal)
   }
 
   /// Sends the rows that have changed.
   /// - Returns: false when the terminal is gone.
-  private mutating func draw(_ frame: Frame) -> Bool {
-    var output = "\u{1b}[?25l"
+  public mutating func draw(_ frame: Frame) -> Bool {
+    var output = ""
     let isWhole = shown.count != frame.lines.count
     if isWhole { output += "\u{1b}[2J" }
     for (row, line) in frame.lines.enumerated() where isWhole || shown[row] != line {
@@ -149,11 +164,13 @@ public struct TerminalScreen {
       // After a full row the cursor is still on its last character, which must stay.
       if line.columns < frame.columns { output += "\u{1b}[K" }
     }
+    if isCursorShown || isWhole { output = "\u{1b}[?25l" + output }
     if let column = frame.cursorColumn {
       output += "\u{1b}[\(frame.lines.count);\(column + 1)H\u{1b}[?25h"
     }
+    isCursorShown = frame.cursorColumn != nil
     shown = frame.lines
-    return send(Array(output.utf8))
+    return output.isEmpty || send(Array(output.utf8))
   }
 
   private func send(_ bytes: [UInt8]) -> Bool {

@@ -89,6 +89,8 @@ final class TerminalState {
 
   private static let reported = [SIGWINCH, SIGTSTP, SIGCONT]
   private static let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+  /// The signals that keys send.
+  private static let keyed = [SIGINT, SIGQUIT]
   private static let crashes = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS]
 
   /// Makes the terminal a screen.
@@ -164,6 +166,39 @@ final class TerminalState {
     // The program may clean up on another thread first, or ignore the signal.
     sleep(5)
     _exit(128 + signal)
+  }
+
+  /// Runs another program's doing while the terminal is not ours: keys that interrupt are its business, and
+  /// what stops it stops us.
+  func lending<Value>(
+    _ body: () throws(ScreenFailure) -> Value
+  ) throws(ScreenFailure) -> Value {
+    var actions: [(signal: Int32, action: sigaction)] = []
+    for (signals, handler) in [(Self.keyed, SIG_IGN), (Self.reported, SIG_DFL)] {
+      for signal in signals {
+        var lent = sigaction()
+        lent.__sigaction_handler.sa_handler = handler
+        var ours = sigaction()
+        sigaction(signal, &lent, &ours)
+        actions.append((signal, ours))
+      }
+    }
+    defer {
+      for (signal, action) in actions {
+        var action = action
+        sigaction(signal, &action, nil)
+      }
+    }
+    return try body()
+  }
+
+  /// Takes the terminal and the signals from a copy of this process: they are the original's.
+  static func leaveToOriginal() {
+    savedSettings.store(0, ordering: .sequentiallyConsistent)
+    signalPipe.store(-1, ordering: .sequentiallyConsistent)
+    let address = savedActions.load(ordering: .sequentiallyConsistent)
+    guard let actions = UnsafeMutablePointer<sigaction>(bitPattern: address) else { return }
+    for signal in reported + ending + crashes { sigaction(signal, actions + Int(signal), nil) }
   }
 
   private func restoreActions() {

@@ -32,40 +32,26 @@ struct HintCommand: ParsableCommand {
       throw Fault.usage("name an exercise, as in `truthbook hint or-set`")
     }
     let exercise = try workbook.exercise(id)
-    let hints = try hints(of: exercise)
-    guard let last = hints.last else {
+    let hints = try workbook.hints(of: exercise)
+    let choice = HintChoice(of: hints, progress, id)
+    guard let next = choice.next else {
       throw Fault.environment("there is no hint in \(exercise.folder.path)/hints.md")
     }
     if let number, !hints.indices.contains(number - 1) {
       throw Fault.usage("\(id) has hints 1 to \(hints.count); there is no hint \(number)")
     }
-    let seen = progress.hintsSeen(of: id)
-    let failing = progress.failingCheck(of: id)
-    let unseen = hints.filter { !seen.contains($0.number) }
-    // What helps with the check that fails comes first, and then the rest.
-    let next = unseen.first { $0.helps(with: failing) } ?? unseen.first ?? last
     let shown = all ? hints : [number.map { hints[$0 - 1] } ?? next]
     for hint in shown {
-      let about = hint.checks.contains { $0 == failing } ? failing.map { ", for \($0)" } ?? "" : ""
-      let heading = "## Hint \(hint.number) of \(hints.count)\(about)\n\n"
+      let heading = "## Hint \(hint.number) of \(hints.count)\(choice.about(hint))\n\n"
       try Console.print(
         render(
           Document(parsing: heading + hint.markdown), width: look.columns, style: look.page))
     }
-    let isLast = unseen.allSatisfy { $0.number == next.number }
-    if isLast, !all, number == nil {
+    if choice.isLast, !all, number == nil {
       let words =
         "That was the last hint; the chapter says the rest: truthbook read \(exercise.chapter)"
       for line in TextWrap.lines(of: words, width: look.columns) { try Console.print(line) }
     }
     workbook.updateProgress { $0.showHints(shown.map(\.number), of: id) }
-  }
-
-  private func hints(of exercise: Exercise) throws(Fault) -> [Hint] {
-    do throws(CurriculumError) {
-      return try exercise.hints()
-    } catch {
-      throw .environment(error.description)
-    }
   }
 }

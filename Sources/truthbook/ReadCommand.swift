@@ -217,7 +217,7 @@ struct ReadCommand: ParsableCommand {
       if let problem { room.say(problem) }
       Console.clearProgress()
       try TerminalScreen.show(room, mode: look.mode) { reference, place in
-        problem = workbook.flatMap { remember(reference, place, in: $0) }
+        problem = workbook?.remember(reference, place)
         return problem
       }
     } catch let error as Unreadable {
@@ -226,21 +226,5 @@ struct ReadCommand: ParsableCommand {
       throw Fault.environment(error.description)
     }
     if let problem { Console.note("truthbook: " + problem) }
-  }
-
-  /// Keeps the place a text was left at.
-  /// - Returns: why it could not be kept.
-  private func remember(_ reference: String, _ place: Place, in workbook: Workbook) -> String? {
-    guard !WorkbookShelf.isFile(reference), reference != WorkbookShelf.contentsReference else {
-      return nil
-    }
-    do throws(ProgressError) {
-      try workbook.progress.update {
-        $0.read(reference, to: ReadingPlace(section: place.section, letters: place.letters))
-      }
-      return nil
-    } catch {
-      return "your place was not kept: \(error.description)"
-    }
   }
 }

@@ -2,11 +2,11 @@ import ArgumentParser
 import Curriculum
 import Terminal
 
-/// Bare `truthbook`: where you are and what to do next.
+/// `truthbook status`, and bare `truthbook` in a pipe: where you are and what to do next.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show where you are and what to do next (the default).")
+    abstract: "Show where you are and what to do next (the default in a pipe).")
 
   @OptionGroup var look: LookOptions
 

@@ -3,7 +3,6 @@ import Checking
 import Curriculum
 import Execution
 import FoundationEssentials
-import Glibc
 import Grading
 import Terminal
 
@@ -17,8 +16,9 @@ struct TestCommand: ParsableCommand {
       process of their own, and shows the shortest run of events that breaks the first guarantee.
       """)
 
-  @Argument(help: "The exercise, as `truthbook list` names it.")
-  var exercise: String
+  @Argument(
+    help: "The exercise, by its name or a path; the one worked on last, or the next, unless given.")
+  var exercise: String?
 
   @Argument(help: "Your file, folder or archive; the exercise's own file unless given.")
   var path: String?
@@ -27,7 +27,7 @@ struct TestCommand: ParsableCommand {
 
   func run() throws {
     let workbook = try Workbook()
-    let exercise = try workbook.exercise(exercise)
+    let exercise = try exercise.map(workbook.exercise) ?? workbook.currentExercise()
     if path == nil { try checkFiles(of: exercise) }
     if path == nil, try isUntouched(exercise) {
       try sayWhereToBegin(exercise)
@@ -40,15 +40,14 @@ struct TestCommand: ParsableCommand {
     // What somebody else wrote, such as a file of Solutions, is no progress of the learner's.
     let isOwn = isOwnFile(path, of: exercise)
     if isOwn {
-      workbook.updateProgress { progress in
-        progress.workOn(exercise.id)
-        if report.outcome == .passed { progress.pass(exercise.id) }
-        if let failure = report.firstFailure { progress.fail(exercise.id, in: failure.check.name) }
+      if let problem = workbook.record(report, of: exercise.id) {
+        Console.note("truthbook: " + problem)
       }
     }
     let replay = saveReplay(of: report, path: path, in: workbook)
     let pointers = TerminalReport.Pointers(
-      replay: replay, hint: "truthbook hint \(exercise.id)")
+      replay: replay, hint: "truthbook hint \(exercise.id)",
+      folder: RelativePath.folder(holding: report.files, at: path))
     try Console.print(
       TerminalReport(report, look: look.report, pointers: pointers).text, terminator: "")
     if report.outcome == .passed, isOwn {
@@ -89,7 +88,7 @@ struct TestCommand: ParsableCommand {
     }
     throw .usage(
       "\(lost.starter.path): the file that you edit is missing; get its first version back with "
-        + "`cp \(lost.pristine.path) \(lost.starter.path)`")
+        + "`truthbook reset \(exercise.id)`")
   }
 
   private func sayWhereToBegin(_ exercise: Exercise) throws(Fault) {
@@ -108,14 +107,9 @@ struct TestCommand: ParsableCommand {
 
   /// Whether the path is that of the file the exercise gives a learner to edit.
   private func isOwnFile(_ path: String, of exercise: Exercise) -> Bool {
-    func resolved(_ path: String) -> String? {
-      guard let real = realpath(path, nil) else { return nil }
-      defer { free(real) }
-      return String(cString: real)
-    }
-    guard let given = resolved(path) else { return false }
-    return given == resolved(exercise.starter.absolutePath)
-      || given == resolved(exercise.ownFolder.absolutePath)
+    guard let given = RelativePath.resolved(path) else { return false }
+    return given == RelativePath.resolved(exercise.starter.absolutePath)
+      || given == RelativePath.resolved(exercise.ownFolder.absolutePath)
   }
 
   private func isUntouched(_ exercise: Exercise) throws(Fault) -> Bool {

@@ -12,7 +12,8 @@ struct Truthbook: ParsableCommand {
       Read a chapter, write the pattern in Swift, and learn within a second whether it is right, and \
       if not, by the shortest run of events that breaks it.
 
-        truthbook                        where you are and what to do next
+        truthbook                        the desk: every save is checked while you look on
+        truthbook status                 where you are and what to do next
         truthbook read raft              read a chapter
         truthbook read raft-election     read an exercise's task
         truthbook test raft-election     test your solution of it
@@ -24,10 +25,11 @@ struct Truthbook: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      StatusCommand.self, ListCommand.self, ReadCommand.self, QuizCommand.self, FigureCommand.self,
-      CalcCommand.self, ProveCommand.self, CheckHistoryCommand.self, TestCommand.self,
-      HintCommand.self, SolutionCommand.self, ReplayCommand.self, GradeCommand.self,
-      ReportCommand.self, DoctorCommand.self,
+      StatusCommand.self, WatchCommand.self, ListCommand.self, ReadCommand.self, QuizCommand.self,
+      FigureCommand.self, SimulateCommand.self, CalcCommand.self, ProveCommand.self,
+      CheckHistoryCommand.self, TestCommand.self, HintCommand.self, ResetCommand.self,
+      SolutionCommand.self, ReplayCommand.self, GradeCommand.self, ReportCommand.self,
+      DoctorCommand.self,
       VerifyCommand.self, NewCommand.self, InitCommand.self, UpdateCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
@@ -39,7 +41,10 @@ struct Truthbook: ParsableCommand {
       try disownInheritance()
       try hideMemory()
       try cleanUpOnSignal()
-      let arguments = SandboxRequirement.spelledOut(typed)
+      var arguments = SandboxRequirement.spelledOut(typed)
+      if arguments.isEmpty, WatchCommand.isBareADesk {
+        arguments = [WatchCommand.configuration.commandName].compactMap { $0 }
+      }
       try checkCommand(arguments.first)
       var command = try parseAsRoot(arguments)
       try command.run()

@@ -21,13 +21,23 @@ struct Workbook {
     }
   }
 
-  /// The exercise called `id`.
-  func exercise(_ id: String) throws(Fault) -> Exercise {
+  /// An exercise.
+  /// - Parameter name: its name, or a path to its folder or to something in that.
+  func exercise(_ name: String) throws(Fault) -> Exercise {
     do throws(CurriculumError) {
-      return try curriculum.exercise(id)
+      return try curriculum.exercise(id(at: name) ?? name)
     } catch {
       throw .usage(error.description)
     }
+  }
+
+  /// The name of the exercise that lies at a path; nil when it is no path into the workbook's exercises.
+  private func id(at path: String) -> String? {
+    guard path.contains("/") || path.contains("."), let place = RelativePath.resolved(path),
+      let exercises = RelativePath.resolved(curriculum.learnerRoot + "/Exercises"),
+      place.hasPrefix(exercises + "/")
+    else { return nil }
+    return place.dropFirst(exercises.count + 1).split(separator: "/").first.map(String.init)
   }
 
   /// The hidden tests of an exercise.
@@ -80,10 +90,17 @@ struct Workbook {
   /// A verdict is worth more than a record of it: when the record cannot be kept, that is said and the
   /// command goes on.
   func updateProgress(_ change: (inout Progress) -> Void) {
+    if let problem = noting(change) { Console.note("truthbook: " + problem) }
+  }
+
+  /// Changes what is known of the learner's progress.
+  /// - Returns: why it could not be recorded; nil when it was.
+  func noting(_ change: (inout Progress) -> Void) -> String? {
     do throws(ProgressError) {
       try progress.update(change)
+      return nil
     } catch {
-      Console.note("truthbook: your progress was not recorded: \(error.description)")
+      return "your progress was not recorded: \(error.description)"
     }
   }
 }

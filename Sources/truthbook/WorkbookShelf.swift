@@ -26,6 +26,20 @@ struct WorkbookShelf: Bookshelf {
     self.style = style
   }
 
+  private static let hintsPrefix = ":hints:"
+  private static let solutionPrefix = ":solution:"
+
+  /// The reference of the hints of an exercise that have been shown.
+  static func hintsReference(_ exercise: String) -> String { hintsPrefix + exercise }
+
+  /// The reference of an exercise's reference.
+  static func solutionReference(_ exercise: String) -> String { solutionPrefix + exercise }
+
+  /// True for a text of which it is not kept where it was left.
+  static func isPassing(_ reference: String) -> Bool {
+    isFile(reference) || reference.hasPrefix(":")
+  }
+
   /// True for a reference that is the path of a file.
   static func isFile(_ reference: String) -> Bool {
     reference == "-" || reference.contains("/") || reference.hasSuffix(".md")
@@ -50,6 +64,15 @@ struct WorkbookShelf: Bookshelf {
         return (Document(parsing: try contentsText(curriculum)), "Contents")
       }
       let book = Book(curriculum)
+      if reference.hasPrefix(Self.hintsPrefix) {
+        return try hints(of: String(reference.dropFirst(Self.hintsPrefix.count)))
+      }
+      if reference.hasPrefix(Self.solutionPrefix),
+        let page = try book.reference(
+          String(reference.dropFirst(Self.solutionPrefix.count)))
+      {
+        return (Document(parsing: page.markdown), page.title)
+      }
       if let page = try book.page(reference) {
         return (Document(parsing: page.markdown), page.title)
       }
@@ -59,6 +82,29 @@ struct WorkbookShelf: Bookshelf {
     }
     let advice = suggestion(for: reference, among: names, listedBy: "truthbook list")
     throw .usage("there is no chapter or exercise '\(reference)'; \(advice)")
+  }
+
+  /// The hints of an exercise that have been shown.
+  private func hints(
+    of id: String
+  ) throws(CurriculumError) -> (document: Document, title: String) {
+    guard let workbook else { return (Document(parsing: ""), "Hints") }
+    let exercise = try workbook.curriculum.exercise(id)
+    let all = try exercise.hints()
+    let seen: Set<Int>
+    do throws(ProgressError) {
+      seen = try workbook.progress.load().hintsSeen(of: id)
+    } catch {
+      throw CurriculumError(
+        Diagnostic(path: workbook.progress.path, message: error.description))
+    }
+    var text = "# Hints for \(Self.escaped(exercise.title))\n"
+    for hint in all where seen.contains(hint.number) {
+      text += "\n## Hint \(hint.number)\n\n\(hint.markdown)\n"
+    }
+    return (
+      Document(parsing: text), "Hints, \(seen.count) of \(all.count) shown"
+    )
   }
 
   // MARK: Bookshelf

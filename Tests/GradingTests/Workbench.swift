@@ -115,6 +115,18 @@ enum Workbench {
     return try grader(suite, milliseconds).grade(url.path)
   }
 
+  /// Where a submission lies that is a file of ours.
+  static func path(of name: String) -> String {
+    guard case .file(let path)? = submissions[name]?.source else { return "" }
+    return root.appending(path: path).path
+  }
+
+  /// What grades a submission.
+  static func grader(for name: String) throws -> Grader {
+    let exercise = try #require(submissions[name]).exercise
+    return grader(try #require(suites.first { $0.exercise == exercise }), 2_000)
+  }
+
   private static func grader(_ suite: any Suite, _ milliseconds: Int) -> Grader {
     Grader(
       suite, interface: interface(of: suite.exercise),

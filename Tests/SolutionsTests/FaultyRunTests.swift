@@ -318,4 +318,43 @@ struct FaultyRunTests {
     #expect(committed > 5 * seeds.count)
     #expect(seeds.contains { raft(seed: $0, emptiesDisks: true).broken != nil })
   }
+
+  // MARK: Raft with changing members
+
+  private func changing(
+    seed: UInt64, emptiesDisks: Bool = false
+  ) -> (broken: String?, changes: Int, commands: Int) {
+    var faults = FaultyRun<ClusterNode>.Faults()
+    faults.emptiesDisks = emptiesDisks
+    var run = ClusterNode.run(seed: seed, faults: faults)
+    var leaders: [Term: NodeID] = [:]
+    var applied: [Int: ClusterNode.Server.Entry] = [:]
+    run.wander(steps: 500) { _, _, choice in ClusterNode.input(choice) }
+    for seen in run.seen {
+      switch seen.sight {
+      case .leads(let term, let id):
+        if leaders.updateValue(id, forKey: term) ?? id != id { return ("two lead \(term)", 0, 0) }
+      case .applied(let entry, let index):
+        if applied.updateValue(entry, forKey: index) ?? entry != entry {
+          return ("two entries at \(index)", 0, 0)
+        }
+      }
+    }
+    let contents = applied.values.map(\.content)
+    let changes = contents.count { if case .members = $0 { true } else { false } }
+    let commands = contents.count { if case .command = $0 { true } else { false } }
+    return (nil, changes, commands)
+  }
+
+  @Test func `members change, and there is one leader in a term and one entry at an index`() {
+    var (changes, commands) = (0, 0)
+    for seed in seeds.prefix(40) {
+      let outcome = changing(seed: seed)
+      #expect(outcome.broken == nil, "seed \(seed)")
+      changes += outcome.changes
+      commands += outcome.commands
+    }
+    #expect(changes > 20 && commands > 100)
+    #expect(seeds.contains { changing(seed: $0, emptiesDisks: true).broken != nil })
+  }
 }

@@ -142,7 +142,8 @@ struct TidyTests {
       ],
       ["Wire", "Markdown", "Solutions", "AsPrinted", "HistoryFiles"], ["Dialects"],
       ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],
-      ["HiddenSuites", "Diagrams", "Quizzes", "Screen"], ["Grading", "Figures", "Errata"], ["Book"],
+      ["HiddenSuites", "Diagrams", "Quizzes", "Screen"], ["Grading", "Figures", "Errata"],
+      ["Book", "Desk"],
       ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack", "Benchmarks"],
     ]
     var floor: [String: Int] = [:]

@@ -109,6 +109,17 @@ final class PseudoTerminal {
     kill(process, signal)
   }
 
+  /// The processes that the program has started and that are still there.
+  var children: [pid_t] {
+    get throws {
+      let tasks = "/proc/\(process)/task"
+      return try FileManager.default.contentsOfDirectory(atPath: tasks).flatMap { task in
+        try String(contentsOfFile: "\(tasks)/\(task)/children", encoding: .utf8)
+          .split(separator: " ").compactMap { pid_t($0) }
+      }
+    }
+  }
+
   /// Waits until the program has ended.
   /// - Returns: its status, as `waitpid` gives it.
   func wait() -> Int32 {

@@ -74,8 +74,16 @@ struct TestingTests {
     try home.write("Exercises/or-set/ORSet.swift", Array("import ExerciseKit\nlet set = ".utf8))
     let outcome = try home.run("test", "or-set")
     #expect(outcome.status == 3)
-    #expect(outcome.output.contains("ORSet.swift:2:"))
+    // A path from where one stands, which is the workbook.
+    #expect(outcome.output.contains("\nExercises/or-set/ORSet.swift:2:"))
     #expect(outcome.output.contains("Does not compile"))
+    // Without a name it is what was worked on last; and a path is as good as a name.
+    #expect(try home.run("test").output == outcome.output)
+    for path in ["Exercises/or-set", "Exercises/or-set/ORSet.swift"] {
+      #expect(try home.run("test", path).output == outcome.output)
+    }
+    try home.run("test", "Exercises").expectFault(64, containing: "Exercises")
+    try home.run("test", "Chapters/part1").expectFault(64, containing: "Chapters")
     #expect(try home.run().output.contains("You are at "))
   }
 
@@ -86,7 +94,7 @@ struct TestingTests {
     try FileManager.default.removeItem(atPath: file)
     try home.run("test", "or-set").expectFault(
       64, containing: "Exercises/or-set/ORSet.swift: the file that you edit is missing",
-      "cp Exercises/or-set/Starter/ORSet.swift Exercises/or-set/ORSet.swift")
+      "truthbook reset or-set")
     #expect(try home.run().status == 0)
     #expect(try home.run("test", "raft-election").output.contains("not changed"))
   }

@@ -107,6 +107,20 @@ struct WorkspaceCommandTests {
     #expect(try String(contentsOf: own, encoding: .utf8) == "// mine\n")
   }
 
+  @Test func `a reset keeps the learner's version in it, and a path names an exercise`() throws {
+    try make()
+    let own = desk.appending(path: "Exercises/or-set/ORSet.swift")
+    try Data("// mine\n".utf8).write(to: own)
+    let outcome = try home.run(["reset", "ORSet.swift"], in: own.deletingLastPathComponent())
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let kept = desk.appending(path: ".truthbook/kept/or-set-1/ORSet.swift")
+    #expect(try String(contentsOf: kept, encoding: .utf8) == "// mine\n")
+    #expect(
+      try Data(contentsOf: own)
+        == Data(contentsOf: desk.appending(path: "Exercises/or-set/Starter/ORSet.swift")))
+    #expect(!FileManager.default.fileExists(atPath: home.path(".truthbook")))
+  }
+
   @Test func `without git there is a folder all the same`() throws {
     let outcome = try home.run(["init", "desk"], environment: ["PATH=/nowhere"], in: place.root)
     #expect(outcome.status == 0)

@@ -48,9 +48,25 @@ public final class SupervisedWork {
   ///   - errors: where the copy's standard error goes; stays as it is unless given.
   ///   - work: returns the result and the copy's exit status.
   /// - Throws: `EnvironmentFailure` when there can be no further process.
-  public init(
+  public convenience init(
     limits: Limits = Limits(), errors: Int32? = nil,
     _ work: @escaping @Sendable () -> (result: [UInt8], status: Int32)
+  ) throws(EnvironmentFailure) {
+    try self.init(limits: limits, errors: errors) { tell in
+      let (result, status) = work()
+      return tell(result) ? status : Self.unwritten
+    }
+  }
+
+  /// Begins work that tells its result bit by bit.
+  /// - Parameters:
+  ///   - errors: where the copy's standard error goes; stays as it is unless given.
+  ///   - work: is given what takes a part of the result, and says whether it could; returns the copy's exit
+  ///     status.
+  /// - Throws: `EnvironmentFailure` when there can be no further process.
+  public init(
+    limits: Limits = Limits(), errors: Int32? = nil,
+    telling work: @escaping @Sendable (_ tell: @escaping ([UInt8]) -> Bool) -> Int32
   ) throws(EnvironmentFailure) {
     self.limits = limits
     let pipe = try Pipe()
@@ -58,12 +74,27 @@ public final class SupervisedWork {
     process = try ChildProcess(forking: {
       Self.confine(limits)
       if let errors { dup2(errors, STDERR_FILENO) }
-      let (result, status) = work()
-      return Self.writeAll(result, to: output) ? status : Self.unwritten
+      return work { Self.writeAll($0, to: output) }
     })
     pipe.writeEnd.close()
     capture = OutputCapture(pipe.readEnd)
     deadline = monotonicMilliseconds() + limits.wallMilliseconds
+  }
+
+  /// Can be read while there is something to take in.
+  public var descriptor: Int32 { capture.source.number }
+
+  /// As much of the result as has been taken in.
+  public var told: [UInt8] { capture.bytes }
+
+  /// Ends the work, whatever it is doing, and waits until the copy is gone.
+  public func cancel() {
+    guard outcome == nil else { return }
+    end(.fault("was ended"))
+    // It had no time to tidy up.
+    if case .success(let root) = TemporaryRoot.found {
+      TemporaryFolder.removeAbandoned(in: root.path)
+    }
   }
 
   /// Waits until one of several has ended or there is something to be read, and takes that in.
@@ -88,7 +119,9 @@ public final class SupervisedWork {
   /// How long to wait before looking at the time again, in milliseconds.
   private static let interval: Int32 = 200
 
-  private func look() {
+  /// Takes in what there is now, without waiting.
+  public func look() {
+    guard outcome == nil else { return }
     guard capture.drain(room: limits.result - capture.bytes.count) else {
       return end(.fault("made a result of more than \(limits.result >> 20) MiB"))
     }

@@ -49,7 +49,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     return (0..<160).map {
       // Most are short, since a short one is easier to follow; some go on for long.
       Talk(
-        model, count: $0 % 20 == 19 ? model.longest : 8 + $0 % 40, isOdd: $0 >= 100, random: &random
+        model, count: $0 % 10 == 9 ? model.longest : 8 + $0 % 40, isOdd: $0 >= 100, random: &random
       )
     }
   }

@@ -84,7 +84,6 @@ struct NumberDomain: Hashable, Sendable {
   /// - Parameter earlier: the earlier arguments that are written with as many decimals.
   func draw(after earlier: [Int128], random: inout RandomSource) -> Int128 {
     if decimals > 0 { return drawDecimal(after: earlier, random: &random) }
-    if letter != nil, random.chance(1, in: 4) { return drawOddName(random: &random) }
     let number: Int128
     switch random.index(below: earlier.isEmpty ? 2 : 5) {
     case 0:
@@ -105,7 +104,7 @@ struct NumberDomain: Hashable, Sendable {
   }
 
   /// A name that is written oddly, or the plain one that it is easily taken for.
-  private func drawOddName(random: inout RandomSource) -> Int128 {
+  func drawOddName(random: inout RandomSource) -> Int128 {
     if random.chance(1, in: 3) { return 1 }
     let plain = Int128(WrittenName.lastPlain)
     return plain + 1 + Int128(random.index(below: Int(range.upperBound - plain)))

@@ -85,6 +85,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     var weights: [Int] = []
     /// How many of four numbers are drawn where an answer turns. A life with few of them knows many names.
     var turns = 3
+    /// Whether names are drawn that are written oddly, and beside them what they are easily taken for.
+    var hasOddNames = false
   }
 
   init(_ object: SequentialObject<State>) {
@@ -174,9 +176,12 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
         weights[place] *= 6
       }
     }
+    let hasNames = object.operations.contains { operation in
+      operation.form.space.domains.contains { $0.letter != nil }
+    }
     return Setting(
       numbers: numbers, description: object.setting.text(numbers), isOdd: isOdd, weights: weights,
-      turns: isWide ? 1 : 3)
+      turns: isWide ? 1 : 3, hasOddNames: hasNames && random.chance(1, in: 5))
   }
 
   func draw(_ setting: Setting, _ shadow: State, random: inout RandomSource) -> Line {
@@ -205,6 +210,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
         if index < operation.chosen {
           guard let choice = random.element(of: turning) else { break }
           number = choice
+        } else if setting.hasOddNames, domain.letter != nil, random.chance(1, in: 2) {
+          number = domain.drawOddName(random: &random)
         } else if !turning.isEmpty, random.chance(setting.turns, in: 4) {
           number = turning[random.index(below: turning.count)]
           if random.chance(1, in: 3) { number += Int128(random.index(below: 3)) - 1 }

@@ -1,0 +1,51 @@
+import Checking
+import Curriculum
+import Grading
+import Screen
+
+extension Workbook {
+  /// Notes in the learner's progress what grading their own files found. A report that says nothing of them
+  /// is no progress, but they are what is being worked on.
+  /// - Returns: why it could not be noted; nil when it was. A verdict is worth more than a record of it.
+  func record(_ report: Report, of exercise: String) -> String? {
+    noting { progress in
+      progress.workOn(exercise)
+      if report.outcome == .passed { progress.pass(exercise) }
+      if let failure = report.firstFailure { progress.fail(exercise, in: failure.check.name) }
+    }
+  }
+
+  /// Keeps the place a text is left at.
+  /// - Returns: why it could not be kept; nil when it was, or when the text is none that has a place.
+  func remember(_ reference: String, _ place: Place) -> String? {
+    guard !WorkbookShelf.isPassing(reference) else { return nil }
+    do throws(ProgressError) {
+      try progress.update {
+        $0.read(reference, to: ReadingPlace(section: place.section, letters: place.letters))
+      }
+      return nil
+    } catch {
+      return "your place was not kept: \(error.description)"
+    }
+  }
+
+  /// The exercise to work on where none is named: the one worked on last, unless it is passed and another
+  /// is open, or else the next.
+  func currentExercise() throws(Fault) -> Exercise {
+    let progress = try loadProgress()
+    let exercises: [Exercise]
+    let path: LearningPath
+    do throws(CurriculumError) {
+      exercises = try curriculum.exercises().items
+      path = try curriculum.learningPath()
+    } catch {
+      throw .environment(error.description)
+    }
+    let last = exercises.first { $0.id == progress.lastExercise }
+    if let last, !progress.passed.contains(last.id) { return last }
+    if let next = path.next(of: exercises, passed: progress.passed) ?? last ?? exercises.first {
+      return next
+    }
+    throw .environment("there are no exercises in \(curriculum.root)/Exercises")
+  }
+}
