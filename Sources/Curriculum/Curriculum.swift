@@ -6,10 +6,14 @@
 public struct Curriculum: Sendable {
   /// The workbook's folder.
   public let root: String
+  /// The folder of the learner's own files: the workbook's, or that of a workspace.
+  public let learnerRoot: String
 
   /// Names the workbook's folder, as `WorkbookRoot.find` returns it; reads nothing.
-  public init(root: String) {
+  /// - Parameter workspace: where the learner's files are, if not in the workbook.
+  public init(root: String, workspace: Workspace? = nil) {
     self.root = root
+    learnerRoot = workspace?.root ?? root
   }
 
   // MARK: Exercises
@@ -29,14 +33,14 @@ public struct Curriculum: Sendable {
       throw CurriculumError(
         Diagnostic(path: exercisesFolder.path, message: "there is no exercise '\(id)'; \(advice)"))
     }
-    return try Exercise(folder: folder)
+    return try Exercise(folder: folder, learnerRoot: learnerRoot)
   }
 
   /// All exercises, the easiest first.
   /// - Throws: an error when the folder cannot be listed; a broken exercise is in the result's faults.
   public func exercises() throws(CurriculumError) -> Readable<Exercise> {
     Readable(try exerciseFolders(), named: \.name) { (folder) throws(CurriculumError) in
-      try Exercise(folder: folder)
+      try Exercise(folder: folder, learnerRoot: learnerRoot)
     }.sorted { ($0.level, $0.id) < ($1.level, $1.id) }
   }
 

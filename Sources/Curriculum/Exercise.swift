@@ -17,14 +17,16 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   /// What checks are worth here, by name, where it is not what their suite says: `points:`, lines
   /// `check: number` below it.
   public let points: [String: Int]
-  /// The exercise's folder.
+  /// The exercise's folder in the book.
   public let folder: WorkbookFile
+  /// The folder of the learner's files and their pristine copies: the same, or that of a workspace.
+  public let ownFolder: WorkbookFile
   /// The task in Markdown, without front matter.
   public let markdown: String
   /// The line of the task's file on which `markdown` begins, from 1.
   public let markdownLine: Int
 
-  init(folder: WorkbookFile) throws(CurriculumError) {
+  init(folder: WorkbookFile, learnerRoot: String) throws(CurriculumError) {
     let frontMatter = try FrontMatter(reading: folder.appending("README.md"))
     var fields = YAMLFields(frontMatter)
     id = folder.name
@@ -53,6 +55,7 @@ public struct Exercise: Hashable, Sendable, Identifiable {
         "\(expressions.count) types and \(protocols.count) protocols; name one for each type")
     }
     self.folder = folder
+    ownFolder = WorkbookFile(root: learnerRoot, path: folder.path)
     markdown = frontMatter.markdown
     markdownLine = frontMatter.markdownLine
     try fields.finish()
@@ -90,11 +93,11 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public var task: WorkbookFile { folder.appending("README.md") }
 
   /// The file a learner edits, or the exercise's folder where they are several.
-  public var starter: WorkbookFile { onlyFile.map(folder.appending) ?? folder }
+  public var starter: WorkbookFile { onlyFile.map(ownFolder.appending) ?? ownFolder }
 
   /// The file as it was before the learner touched it, or the folder of several.
   public var pristine: WorkbookFile {
-    folder.appending(onlyFile.map { "Starter/" + $0 } ?? "Starter")
+    ownFolder.appending(onlyFile.map { "Starter/" + $0 } ?? "Starter")
   }
 
   /// The reference implementation: a file, or a folder where the learner edits several.
@@ -111,12 +114,14 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   /// part of the reference.
   public var parts: [(starter: WorkbookFile, pristine: WorkbookFile, reference: WorkbookFile)] {
     fileNames.map {
-      (folder.appending($0), folder.appending("Starter/" + $0), inSolutions("\(id)/\($0)"))
+      (ownFolder.appending($0), ownFolder.appending("Starter/" + $0), inSolutions("\(id)/\($0)"))
     }
   }
 
-  /// True while the learner's files are byte for byte the pristine ones.
+  /// True while the learner's files are byte for byte the pristine ones, and where a workspace has not got
+  /// the exercise yet.
   public func isUntouched() throws(CurriculumError) -> Bool {
+    guard ownFolder.exists else { return true }
     for part in parts where try part.starter.bytes() != part.pristine.bytes() { return false }
     return true
   }

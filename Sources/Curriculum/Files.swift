@@ -78,14 +78,54 @@ public func makeFolder(_ path: String) throws(FileFailure) {
   guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last("make the folder", path) }
 }
 
+/// Waits for a folder's lock, which ends when the descriptor returned is closed.
+func lockFolder(_ folder: String) throws(FileFailure) -> Int32 {
+  let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .last("open", folder) }
+  while flock(descriptor, LOCK_EX) != 0 {
+    guard errno == EINTR else {
+      let failure = FileFailure.last("lock", folder)
+      close(descriptor)
+      throw failure
+    }
+  }
+  return descriptor
+}
+
 /// True when `path` leads to a folder.
 func isDirectory(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
+/// An absolute path without symbolic links; nil, with the reason in `errno`, when it leads nowhere.
+func resolvedPath(_ path: String) -> String? {
+  guard let resolved = realpath(path, nil) else { return nil }
+  defer { free(resolved) }
+  return String(cString: resolved)
+}
+
+/// A folder, given by an absolute path, and those it lies in, the innermost first.
+func folders(upwardFrom path: String) -> [String] {
+  let components = path.split(separator: "/")
+  return components.indices.reversed().map { "/" + components[...$0].joined(separator: "/") }
+}
+
+/// The folder that a path names something in.
+func parentFolder(of path: String) -> String {
+  let components = path.split(separator: "/")
+  let parent = components.dropLast().joined(separator: "/")
+  if path.hasPrefix("/") { return "/" + parent }
+  return parent.isEmpty ? "." : parent
+}
+
 /// The names in a folder in ascending order, hidden ones left out.
 func namesInFolder(_ path: String) throws(FileFailure) -> [String] {
+  try allNamesInFolder(path).filter { !$0.hasPrefix(".") }
+}
+
+/// The names in a folder in ascending order, without those of itself and its parent.
+func allNamesInFolder(_ path: String) throws(FileFailure) -> [String] {
   guard let folder = opendir(path) else { throw .last("list", path) }
   defer { closedir(folder) }
   var names: [String] = []
@@ -94,7 +134,7 @@ func namesInFolder(_ path: String) throws(FileFailure) -> [String] {
     let name = withUnsafeBytes(of: &entry.pointee.d_name) {
       String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
     }
-    if !name.hasPrefix(".") { names.append(name) }
+    if name != ".", name != ".." { names.append(name) }
     errno = 0
   }
   guard errno == 0 else { throw .last("list", path) }

@@ -38,7 +38,7 @@ public struct ProgressFile: Sendable {
   public func update(_ change: (inout Progress) -> Void) throws(ProgressError) {
     do {
       try makeFolder(folder)
-      let lock = try lockFolder()
+      let lock = try lockFolder(folder)
       defer { close(lock) }
       var progress = try load()
       let before = progress
@@ -53,20 +53,6 @@ public struct ProgressFile: Sendable {
     } catch {
       throw .malformed(path: path, reason: "\(error)")
     }
-  }
-
-  /// Waits for the folder's lock, which ends when the descriptor returned is closed.
-  private func lockFolder() throws(FileFailure) -> Int32 {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last("open", folder) }
-    while flock(descriptor, LOCK_EX) != 0 {
-      guard errno == EINTR else {
-        let failure = FileFailure.last("lock", folder)
-        close(descriptor)
-        throw failure
-      }
-    }
-    return descriptor
   }
 
   private static func encode(_ progress: Progress) throws -> [UInt8] {

@@ -24,30 +24,19 @@ public enum WorkbookRoot {
     program: String? = "/proc/self/exe"
   ) throws(WorkbookNotFound) -> String {
     if let home, !home.isEmpty {
-      guard let path = resolve(home), isWorkbook(path) else { throw .wrongHome(home) }
+      guard let path = resolvedPath(home), isWorkbook(path) else { throw .wrongHome(home) }
       return path
     }
-    let starts = [directory, program].compactMap { $0.flatMap(resolve) }
+    let starts = [directory, program].compactMap { $0.flatMap(resolvedPath) }
     for start in starts {
       if let root = folders(upwardFrom: start).first(where: isWorkbook) { return root }
     }
     throw .notAbove(starts)
   }
 
-  private static func isWorkbook(_ path: String) -> Bool {
+  static func isWorkbook(_ path: String) -> Bool {
     access(path + "/Package.swift", R_OK) == 0
       && isDirectory(path + "/Chapters") && isDirectory(path + "/Exercises")
-  }
-
-  private static func folders(upwardFrom path: String) -> [String] {
-    let components = path.split(separator: "/")
-    return components.indices.reversed().map { "/" + components[...$0].joined(separator: "/") }
-  }
-
-  private static func resolve(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 }
 

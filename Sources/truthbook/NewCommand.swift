@@ -21,7 +21,7 @@ struct NewCommand: ParsableCommand {
   var family: String
 
   func run() throws {
-    let workbook = try Workbook()
+    let workbook = try Workbook(isAuthors: true)
     guard let family = ExerciseScaffold.Family(rawValue: family) else {
       let families = ExerciseScaffold.Family.allCases.map(\.rawValue).joined(separator: ", ")
       throw Fault.usage("there is no family '\(family)'; --family takes \(families)")

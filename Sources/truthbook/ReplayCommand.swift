@@ -51,7 +51,7 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func load(_ workbook: Workbook) throws(Fault) -> ReplayFile {
-    let candidates = [file, workbook.curriculum.root + "/" + file]
+    let candidates = [file, workbook.curriculum.learnerRoot + "/" + file]
     guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw .usage("\(file): no such file; `truthbook test` prints where it saved a run")
     }

@@ -82,6 +82,10 @@ struct TestCommand: ParsableCommand {
   /// A learner's file that is gone has its first version still.
   private func checkFiles(of exercise: Exercise) throws(Fault) {
     guard let lost = exercise.parts.first(where: { !$0.starter.exists }) else { return }
+    guard lost.pristine.exists else {
+      throw .usage(
+        "\(lost.starter.path): the file that you edit is missing; `truthbook update` brings it")
+    }
     throw .usage(
       "\(lost.starter.path): the file that you edit is missing; get its first version back with "
         + "`truthbook reset \(exercise.id)`")
@@ -105,7 +109,7 @@ struct TestCommand: ParsableCommand {
   private func isOwnFile(_ path: String, of exercise: Exercise) -> Bool {
     guard let given = RelativePath.resolved(path) else { return false }
     return given == RelativePath.resolved(exercise.starter.absolutePath)
-      || given == RelativePath.resolved(exercise.folder.absolutePath)
+      || given == RelativePath.resolved(exercise.ownFolder.absolutePath)
   }
 
   private func isUntouched(_ exercise: Exercise) throws(Fault) -> Bool {
@@ -147,7 +151,7 @@ struct TestCommand: ParsableCommand {
     let replay = ReplayFile(
       exercise: report.exercise, suiteVersion: report.suiteVersion, submission: path,
       schedule: schedule)
-    let root = workbook.curriculum.root
+    let root = workbook.curriculum.learnerRoot
     let file = ".truthbook/replays/\(report.exercise)-\(failure.check.name).json"
     do {
       try makeFolder(root + "/.truthbook")

@@ -30,7 +30,7 @@ struct Truthbook: ParsableCommand {
       CheckHistoryCommand.self, TestCommand.self, HintCommand.self, ResetCommand.self,
       SolutionCommand.self, ReplayCommand.self, GradeCommand.self, ReportCommand.self,
       DoctorCommand.self,
-      VerifyCommand.self, NewCommand.self,
+      VerifyCommand.self, NewCommand.self, InitCommand.self, UpdateCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
 

@@ -52,7 +52,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workbook = try Workbook()
+    let workbook = try Workbook(isAuthors: true)
     var faults: [String] = []
     var trials: [Trial] = []
     do throws(CurriculumError) {

@@ -22,7 +22,7 @@ extension Workbook {
         let made = try makeKeptFolder(for: exercise.id)
         for (part, bytes) in zip(exercise.parts, kept) {
           guard let bytes else { continue }
-          try replaceFile("\(curriculum.root)/\(made)/\(part.starter.name)", with: bytes)
+          try replaceFile("\(curriculum.learnerRoot)/\(made)/\(part.starter.name)", with: bytes)
         }
         told += " Yours is kept in \(made)."
       }
@@ -42,7 +42,7 @@ extension Workbook {
 
   /// Makes a folder that was not there.
   private func makeKeptFolder(for id: String) throws(FileFailure) -> String {
-    let root = curriculum.root
+    let root = curriculum.learnerRoot
     try makeFolder(root + "/.truthbook")
     try makeFolder(root + "/" + Self.keptFolder)
     var number = 1

@@ -9,14 +9,15 @@ struct Workbook {
   let curriculum: Curriculum
   let progress: ProgressFile
 
-  /// Finds the workbook.
-  init() throws(Fault) {
-    do throws(WorkbookNotFound) {
-      let root = try WorkbookRoot.find()
-      curriculum = Curriculum(root: root)
-      progress = ProgressFile(root: root)
+  /// Finds the workbook, and the workspace that the command is run in, if it is run in one.
+  /// - Parameter isAuthors: true for a command on the book itself, wherever it is run.
+  init(isAuthors: Bool = false) throws(Fault) {
+    do {
+      let workspace = isAuthors ? nil : try Workspace.find()
+      curriculum = Curriculum(root: try WorkbookRoot.find(), workspace: workspace)
+      progress = ProgressFile(root: curriculum.learnerRoot)
     } catch {
-      throw .environment(error.description)
+      throw .environment("\(error)")
     }
   }
 
@@ -33,7 +34,7 @@ struct Workbook {
   /// The name of the exercise that lies at a path; nil when it is no path into the workbook's exercises.
   private func id(at path: String) -> String? {
     guard path.contains("/") || path.contains("."), let place = RelativePath.resolved(path),
-      let exercises = RelativePath.resolved(curriculum.root + "/Exercises"),
+      let exercises = RelativePath.resolved(curriculum.learnerRoot + "/Exercises"),
       place.hasPrefix(exercises + "/")
     else { return nil }
     return place.dropFirst(exercises.count + 1).split(separator: "/").first.map(String.init)

@@ -50,7 +50,7 @@ struct WorkbookDesk: DeskHost {
         exercise: DeskExercise(
           id: exercise.id, title: exercise.title, path: exercise.starter.path,
           chapter: exercise.chapter.description, checks: try workbook.suite(of: exercise).checks),
-        folder: exercise.folder.absolutePath,
+        folder: exercise.ownFolder.absolutePath,
         names: exercise.fileNames.count == 1
           ? .only(Set(exercise.fileNames)) : .ending(".swift"),
         path: exercise.starter.absolutePath, grader: try workbook.grader(of: exercise))

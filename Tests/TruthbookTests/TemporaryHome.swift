@@ -84,14 +84,17 @@ final class TemporaryHome {
   }
 
   /// The same with a list of arguments.
-  /// - Parameter variables: what else is in the environment, each as `NAME=value`.
+  /// - Parameters:
+  ///   - variables: what else is in the environment, each as `NAME=value`.
+  ///   - folder: the working directory, if not this workbook.
   func run(
-    _ arguments: [String], input: String = "", environment variables: [String] = []
+    _ arguments: [String], input: String = "", environment variables: [String] = [],
+    in folder: URL? = nil
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments
-    process.currentDirectoryURL = root
+    process.currentDirectoryURL = folder ?? root
     var environment = ProcessInfo.processInfo.environment
     for name in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR"] {
       environment[name] = nil
