@@ -170,13 +170,11 @@ struct ListCommand: ParsableCommand {
         }
       return (
         name: exercise.id, mark: mark,
-        text: "\(exercise.title) "
-          + (exercise.small
-            ? "(\(exercise.chapter))"
-            : "(level \(exercise.level)"
-              + (exercise.needs.isEmpty
-                ? ")" : ", after \(exercise.needs.joined(separator: ", ")))"))
-          + ", \(exercise.status)"
+        text: exercise.small
+          ? "\(exercise.title) (\(exercise.chapter.prefix { $0 != "#" }))"
+          : "\(exercise.title) (level \(exercise.level)"
+            + (exercise.needs.isEmpty ? ")" : ", after \(exercise.needs.joined(separator: ", ")))")
+            + ", \(exercise.status)"
       )
     }
   }
@@ -186,7 +184,7 @@ struct ListCommand: ParsableCommand {
     try print(heading: "\nExercises", entries(of: listing.exercises.filter { !$0.small }))
     let small = listing.exercises.filter(\.small)
     if !small.isEmpty {
-      try print(heading: "\nSmall exercises, a few minutes each", entries(of: small))
+      try print(heading: "\nSmall exercises", entries(of: small))
     }
     guard !listing.tracks.isEmpty else { return }
     try print(
