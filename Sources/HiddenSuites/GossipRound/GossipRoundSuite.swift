@@ -45,6 +45,15 @@ private let rules: [ObjectRule] = [
           "n2.stored", "n2.value(of: k1, from: n1)", "n2.value(of: k1, from: n2)",
         ]
       ),
+      // A key and a node's number, written one after the other, may look like another pair.
+      (
+        "0 writes before: n1, n11",
+        [
+          "n1.write(k11, 10)", "n11.write(k1, 20)", "n1.pull(n11, limit: 9)",
+          "n1.value(of: k1, from: n11)", "n1.value(of: k11, from: n1)",
+          "n1.value(of: k1, from: n1)",
+        ]
+      ),
       (
         "4294967295 writes before: n65536, n300",
         ["n65536.write(k1, 10)", "n65536.write(k0, 5)", "n65536.stored", "n300.write(k1, 7)"]
