@@ -97,7 +97,7 @@ let package = Package(
     .target(name: "Diagrams", dependencies: ["Checking", "Terminal"], swiftSettings: strict),
     .target(
       name: "Curriculum",
-      dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
+      dependencies: ["Digests", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
 
     // From an edited file to a verdict.
     .target(name: "CSelfProtection", cSettings: strictC),

@@ -57,9 +57,7 @@ struct StatusCommand: ParsableCommand {
     }
     let isBegun = try !next.isUntouched()
     lines.append((isBegun ? "You are at " : "Next: ") + "\(next.title) (\(next.id))")
-    lines += [
-      "", "  read    truthbook read \(next.chapter)",
-    ]
+    lines += ["", "  read    truthbook read \(next.chapter)"]
     let small = open.filter {
       $0.isSmall && $0.chapter.chapter == next.chapter.chapter && $0 != next
     }

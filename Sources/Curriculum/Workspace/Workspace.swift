@@ -1,3 +1,4 @@
+import Digests
 import FoundationEssentials
 import Glibc
 
@@ -73,12 +74,9 @@ public struct Workspace: Hashable, Sendable {
     var files: [String: String]?
   }
 
-  /// Tells whether a file is still the one that was written (FNV-1a). It protects a learner's work from
-  /// oversight, and nobody gains by making two texts with one digest.
+  /// Tells whether a file is still the one that was written.
   static func digest(of bytes: [UInt8]) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return "\(bytes.count)-" + String(hash, radix: 16)
+    SHA256.hexadecimal(SHA256.digest(of: bytes))
   }
 }
 

@@ -90,10 +90,11 @@ private struct Log {
 }
 
 private let entry = NumberDomain(namesWith: "e")
-private let written: @Sendable (Int128) -> [UInt8] = { Array((entry.name($0) ?? "").utf8) }
 private let place = NumberDomain(1...1_000)
 private let bit = NumberDomain(0...63)
 private let length = NumberDomain(0...(1 << 62))
+
+private func written(_ number: Int128) -> [UInt8] { Array((entry.name(number) ?? "").utf8) }
 
 /// A change of the links in storage.
 private func change(

@@ -62,9 +62,10 @@ private struct Map {
 }
 
 private let key = NumberDomain(namesWith: "k")
-private let name: @Sendable (Int128) -> String = { key.text($0) }
 private let value = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let version = NumberDomain.unsigned()
+
+private func name(_ number: Int128) -> String { key.text(number) }
 
 private let map = SequentialObject<Map>(
   subject: "map", setting: NumberForm("empty"), start: { _ in Map() },

@@ -54,8 +54,9 @@ struct CartShadow {
 
 typealias CartShadows = ClusterShadow<CartShadow, CartShadow>
 
+private func itemName(_ number: Int128) -> String { item.text(number) }
+
 private let item = NumberDomain(namesWith: "i")
-private let itemName: @Sendable (Int128) -> String = { item.text($0) }
 private let amount = NumberDomain(0...Int128(UInt32.max))
 private let items: @Sendable (CartShadows) -> [[Int128]] = { state in
   // Large amounts often, so that sums grow beyond what they are made of.

@@ -54,9 +54,10 @@ private struct Store {
 }
 
 private let key = NumberDomain(namesWith: "k")
-private let name: @Sendable (Int128) -> String = { key.text($0) }
 private let value = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let version = NumberDomain.unsigned()
+
+private func name(_ number: Int128) -> String { key.text(number) }
 
 private let store = SequentialObject<Store>(
   subject: "store", setting: NumberForm("empty"), start: { _ in Store() },

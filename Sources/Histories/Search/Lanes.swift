@@ -23,7 +23,7 @@ struct Lanes {
 
   /// Which of several possible operations a search tries first. It changes what is found early, and nothing
   /// of what is found in the end.
-  enum Preference: CaseIterable {
+  enum Preference {
     /// What had returned first: of the orders that explain a history, those that follow the clock are the
     /// likeliest.
     case returned

@@ -42,9 +42,9 @@ protocol ConversationModel: Sendable {
 
   /// Draws who takes part: plain names, or any.
   func drawSetting(isOdd: Bool, random: inout RandomSource) -> Setting
-  /// Draws the next line.
   /// Settings of which each has a random conversation of its own, beside those that are drawn.
   func ownSettings(random: inout RandomSource) -> [Setting]
+  /// Draws the next line.
   func draw(_ setting: Setting, _ shadow: Shadow, random: inout RandomSource) -> Line
   /// Whether a conversation keeps to what the task promises.
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool

@@ -1,7 +1,6 @@
-import Dialects
 import Simulation
 
-// How numbers are written, and which decimals are tried.
+// Which decimals are tried.
 
 extension NumberDomain {
   /// One, in units of the last digit.
@@ -14,61 +13,6 @@ extension NumberDomain {
   /// The number as a submission is given it. Of all Doubles it is the closest to the decimal, as a
   /// literal in Swift is.
   func value(_ number: Int128) -> Double { Double(number) / Double(one) }
-
-  /// What stands at a text's beginning that may be one of the numbers as they are written.
-  func written(in text: Substring) -> Substring {
-    if letter != nil {
-      guard text.first == "\"" else { return text.prefix { $0.isLetter || $0.isNumber } }
-      guard let end = text.dropFirst().firstIndex(of: "\"") else { return text.prefix(0) }
-      return text[...end]
-    }
-    guard words.isEmpty else { return text.prefix(while: \.isLetter) }
-    return text.prefix { $0 == "-" || $0.isNumber || decimals > 0 && $0 == "." }
-  }
-
-  /// The name that a submission is given; nil for a number that is no name's.
-  func name(_ number: Int128) -> String? {
-    guard let letter else { return nil }
-    return UInt64(exactly: number).flatMap { WrittenName.text($0, letter) }
-  }
-
-  /// The number as a learner writes it, without needless zeros: `0.25`. A name that is written oddly stands
-  /// in quotation marks.
-  func text(_ number: Int128) -> String {
-    if letter != nil {
-      guard let name = name(number) else { return "another name" }
-      guard number > Int128(WrittenName.lastPlain) else { return name }
-      return "\"\(name.replacing("\n", with: "\\n"))\""
-    }
-    if !words.isEmpty, range.contains(number) { return words[Int(number)] }
-    let (whole, part) = number.magnitude.quotientAndRemainder(dividingBy: one.magnitude)
-    let sign = number < 0 ? "-" : ""
-    guard part > 0 else { return "\(sign)\(whole)" }
-    var digits = Array(String(part))
-    digits = Array(repeating: "0", count: decimals - digits.count) + digits
-    while digits.last == "0" { digits.removeLast() }
-    return "\(sign)\(whole).\(String(digits))"
-  }
-
-  /// Reads what `text` writes; nil for anything else.
-  func number(in text: String) -> Int128? {
-    if let letter {
-      let isOdd = text.count > 1 && text.first == "\"" && text.last == "\""
-      let name = isOdd ? String(text.dropFirst().dropLast()).replacing("\\n", with: "\n") : text
-      guard let number = WrittenName.number(of: name, letter) else { return nil }
-      return isOdd == (number > WrittenName.lastPlain) ? Int128(number) : nil
-    }
-    if !words.isEmpty { return words.firstIndex(of: text).map { Int128($0) } }
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard let first = parts.first, parts.count <= 2 else { return nil }
-    let part = parts.count == 2 ? String(parts[1]) : ""
-    guard part.utf8.count <= decimals else { return nil }
-    let zeros = String(repeating: "0", count: decimals - part.utf8.count)
-    guard let number = Int128(first + part + zeros), number.magnitude < 1 << 100,
-      self.text(number) == text
-    else { return nil }
-    return number
-  }
 
   /// How many digits after the point it takes to write a number.
   private func digits(_ number: Int128) -> Int {

@@ -7,15 +7,25 @@ import Simulation
 /// arithmetic on what a submission answers cannot trap.
 struct NumberDomain: Hashable, Sendable {
   let range: ClosedRange<Int128>
-  /// How many digits may stand after the point; none for whole numbers.
-  let decimals: Int
+  let notation: Notation
   /// Where answers turn, beside the ends.
   let turns: [Int128]
-  /// How the numbers are written, from the range's first on, when they stand for words; empty else.
-  let words: [String]
 
-  /// What stands before the number of a plain name; nil for what is no name.
-  let letter: Character?
+  /// How the numbers of a domain are written.
+  enum Notation: Hashable, Sendable {
+    /// As numbers, with at most so many digits after the point.
+    case digits(afterPoint: Int)
+    /// As these words of letters, from 0 on.
+    case words([String])
+    /// As names: `k7`, and some that are written oddly, as `WrittenName` has them.
+    case names(Character)
+  }
+
+  /// How many digits may stand after the point; none for what is not a decimal.
+  var decimals: Int { if case .digits(let count) = notation { count } else { 0 } }
+
+  /// Whether the numbers stand for names.
+  var isOfNames: Bool { if case .names = notation { true } else { false } }
 
   /// The numbers of a range.
   /// - Parameters:
@@ -24,29 +34,24 @@ struct NumberDomain: Hashable, Sendable {
   ///   - turns: where answers turn, beside the ends.
   init(_ range: ClosedRange<Int128>, decimals: Int = 0, turns: [Int128] = []) {
     precondition((0...15).contains(decimals), "a Double holds no more digits")
-    self.range = range
-    self.decimals = decimals
-    self.turns = turns
-    words = []
-    letter = nil
+    self.init(range, .digits(afterPoint: decimals), turns: turns)
   }
 
-  /// Names by number: `k7`, and some that are written oddly, as `WrittenName` has them.
+  /// Names by number.
   init(namesWith letter: Character) {
-    range = 0...Int128(WrittenName.last)
-    decimals = 0
-    turns = [Int128(WrittenName.lastPlain)]
-    words = []
-    self.letter = letter
+    self.init(
+      0...Int128(WrittenName.last), .names(letter), turns: [Int128(WrittenName.lastPlain)])
   }
 
   /// A choice: numbers from 0 that are written as words of letters.
   init(words: [String]) {
-    range = 0...Int128(words.count - 1)
-    decimals = 0
-    turns = []
-    self.words = words
-    letter = nil
+    self.init(0...Int128(words.count - 1), .words(words), turns: [])
+  }
+
+  private init(_ range: ClosedRange<Int128>, _ notation: Notation, turns: [Int128]) {
+    self.range = range
+    self.notation = notation
+    self.turns = turns
   }
 
   /// Every `UInt64` up to a largest one.
@@ -102,9 +107,6 @@ struct NumberDomain: Hashable, Sendable {
     }
     return min(max(number, range.lowerBound), range.upperBound)
   }
-
-  /// The numbers of the names that are written oddly.
-  static let oddNames = Array(Int128(WrittenName.lastPlain) + 1...Int128(WrittenName.last))
 
   /// Simpler numbers than this one, the simplest first.
   func simpler(than number: Int128) -> [Int128] {

@@ -184,7 +184,7 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
 
   private var hasNames: Bool {
     object.operations.contains { operation in
-      operation.form.space.domains.contains { $0.letter != nil }
+      operation.form.space.domains.contains(where: \.isOfNames)
     }
   }
 
@@ -225,7 +225,7 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
         if index < operation.chosen {
           guard let choice = random.element(of: turning) else { break }
           number = choice
-        } else if !setting.names.isEmpty, domain.letter != nil, random.chance(3, in: 4) {
+        } else if !setting.names.isEmpty, domain.isOfNames, random.chance(3, in: 4) {
           number = setting.names[random.index(below: setting.names.count)]
         } else if !turning.isEmpty, random.chance(setting.turns, in: 4) {
           number = turning[random.index(below: turning.count)]
