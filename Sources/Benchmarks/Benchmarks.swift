@@ -4,7 +4,7 @@ import Foundation
 /// Prints every figure this project quotes, with its peer in the same run.
 ///
 /// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [jail] [batch] [render]
-/// [histories] [desk] [store] [FILE.md …]`.
+/// [limits] [histories] [desk] [store] [FILE.md …]`.
 /// The files are documents to render besides our own chapters.
 ///
 /// Or puts faults into a reference and grades it, which tries the grader and measures nothing else:
@@ -81,6 +81,14 @@ struct Benchmarks {
       try verdict.run("happens-before", file: "VectorClock.swift", allowed: 1.5)
       try verdict.run("or-set", file: "ORSet.swift", allowed: 1.5)
       try verdict.run("raft-election", file: "Elector.swift", allowed: 3)
+    }
+    if chosen.isEmpty || chosen.contains("limits") {
+      let isRunOften = chosen.contains("limits")
+      guard
+        try LimitsBenchmark(
+          root: root, truthbook: truthbook, runs: isRunOften ? 200 : 20
+        ).run()
+      else { throw Command.Failed(description: "a limit turned a verdict") }
     }
     let batch = BatchBenchmark(
       root: root, truthbook: truthbook, installation: installation, compiler: compiler,

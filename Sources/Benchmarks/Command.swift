@@ -36,7 +36,8 @@ struct Command {
     try outcome().status
   }
 
-  private func outcome() throws -> (status: Int32, usage: Usage) {
+  /// Runs it to its end, and says how it ended and what it took.
+  func outcome() throws -> (status: Int32, usage: Usage) {
     let home = FileManager.default.currentDirectoryPath
     if let folder { _ = FileManager.default.changeCurrentDirectoryPath(folder) }
     defer { _ = FileManager.default.changeCurrentDirectoryPath(home) }

@@ -25,16 +25,15 @@ struct GradeCommand: ParsableCommand {
 
       Other paths given together, or a folder in which no Swift file lies but several folders or \
       archives do, are a batch: each of them is a submission. --batch, or any other option for batches, \
-      says so of a folder of single files. The status of a batch is that of the worst submission; with --batch it is 0 \
-      when everything was graded, whatever the verdicts.
+      says so of a folder of single files. The status of a batch is that of the worst submission; with \
+      --batch it is 0 when everything was graded, whatever the verdicts.
 
         truthbook grade or-set submissions --output results --jobs 4
         truthbook grade or-set submissions --output results --resume
         truthbook grade or-set submissions --output part1 --shard 1/4
 
       A batch writes batch.json, grades.csv, batch.html, reports/NAME.json for the teacher and, for \
-      each --format, feedback/NAME.EXT for the learner; with --format html the page leads to those. Its status is 0 when everything was graded, whatever the \
-      verdicts.
+      each --format, feedback/NAME.EXT for the learner; with --format html the page leads to those.
       """)
 
   @Argument(help: "The exercise, as `truthbook list` names it.")
@@ -44,8 +43,9 @@ struct GradeCommand: ParsableCommand {
     help: "The submission: a Swift file, a folder or an archive; or folders of submissions.")
   var paths: [String]
 
-  @Option(help: "Processor time for one call of the submission, in seconds.")
-  var timeout: Double = 2
+  @Option(
+    help: "Processor time that a call is allowed, in seconds; it is ended after four times that.")
+  var timeout: Double = 1
 
   @Option(
     help: ArgumentHelp(
@@ -79,7 +79,7 @@ struct GradeCommand: ParsableCommand {
     let workbook = try Workbook()
     let exercise = try workbook.exercise(exercise)
     try requirePaths()
-    let limits = WorkerLimits(callMilliseconds: Int(timeout * 1000))
+    let limits = WorkerLimits.allowing(callMilliseconds: Int(timeout * 1000))
     var grader = try workbook.grader(of: exercise, limits: limits)
     grader.secret = try key.map { (path) throws(Fault) in try KeyFile.read(path) }
     grader.sandbox = try requireSandbox.check()

@@ -32,6 +32,19 @@ public struct WorkerLimits: Hashable, Sendable {
     self.output = output
   }
 
+  /// Limits under which a submission that keeps to what it is allowed is never ended by the clock, where
+  /// a processor does a quarter of what ours does when it has nothing else to do: two threads that share
+  /// a core, or a slower machine.
+  /// - Parameter callMilliseconds: what one call is allowed; all calls of a grading together are allowed
+  ///   six times that, and at least 6 s.
+  public static func allowing(callMilliseconds: Int) -> WorkerLimits {
+    WorkerLimits(
+      callMilliseconds: slack * callMilliseconds,
+      gradingMilliseconds: slack * max(6_000, 6 * callMilliseconds))
+  }
+
+  private static let slack = 4
+
   /// The same with a tenth of the time for a call: enough for every submission that is not slow. One
   /// that needs more is asked again with all of it before anything is said.
   public var short: WorkerLimits {
