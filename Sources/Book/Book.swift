@@ -17,6 +17,8 @@ public struct Book: Sendable {
     public let title: String
     /// Its text, everything computed but figures, which `insets` draw.
     public let markdown: String
+    /// True for a page that is mostly Swift: a reference, or what the kit has for an exercise.
+    var isCode = false
   }
 
   private let curriculum: Curriculum
@@ -32,11 +34,13 @@ public struct Book: Sendable {
     (id: SourcesPage.id, title: SourcesPage.title),
   ]
 
-  /// The names of all pages: chapters, then the generated pages, then the exercises' tasks, and the
-  /// references that are no exercise's, from the files' names alone.
+  /// The names of all pages: chapters, then the generated pages, then the exercises' tasks, what the kit
+  /// has for each, and the references that are no exercise's, from the files' names alone.
   public func pageIDs() throws(CurriculumError) -> [String] {
+    let exercises = try curriculum.exerciseIDs()
     let named =
-      try curriculum.chapterIDs() + Self.generatedPages.map(\.id) + curriculum.exerciseIDs()
+      try curriculum.chapterIDs() + Self.generatedPages.map(\.id) + exercises
+      + exercises.map(KitPage.id)
     return named + (try curriculum.referenceIDs().filter { !named.contains($0) })
   }
 
@@ -59,7 +63,11 @@ public struct Book: Sendable {
     }
     if try curriculum.exerciseIDs().contains(id) {
       let exercise = try curriculum.exercise(id)
-      return Page(id: id, title: exercise.title, markdown: exercise.markdown)
+      return Page(
+        id: id, title: exercise.title, markdown: exercise.markdown + KitPage.link(from: exercise))
+    }
+    if let exercise = KitPage.exercise(of: id), try curriculum.exerciseIDs().contains(exercise) {
+      return try KitPage.page(of: curriculum.exercise(exercise), in: curriculum)
     }
     return try reference(id)
   }
@@ -97,6 +105,7 @@ public struct Book: Sendable {
     for exercise in exercises.items {
       let task = Page(id: exercise.id, title: exercise.title, markdown: exercise.markdown)
       check.add(task, path: exercise.task.path)
+      check.add(try KitPage.page(of: exercise, in: curriculum), path: "Sources/ExerciseKit")
       check.add(exercise.chapter.description, from: exercise.id, path: exercise.task.path)
     }
     check.add(ErrataPage.page, path: "the page of all errata")

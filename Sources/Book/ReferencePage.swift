@@ -16,7 +16,7 @@ struct ReferencePage {
       if !documentation.isEmpty { markdown += documentation.joined(separator: "\n") + "\n\n" }
       markdown += "```swift\n" + code.joined(separator: "\n") + "\n```\n"
     }
-    return Book.Page(id: id, title: "The reference \(id)", markdown: markdown)
+    return Book.Page(id: id, title: "The reference \(id)", markdown: markdown, isCode: true)
   }
 
   /// The documentation of the type that gives the guarantee, as Markdown, and the rest of the file. A file

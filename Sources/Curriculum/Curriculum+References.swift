@@ -14,4 +14,11 @@ extension Curriculum {
       $0.name.hasSuffix(".swift")
     }
   }
+
+  /// The Swift files of `ExerciseKit`, in alphabetical order, those of small exercises last.
+  public func kitFiles() throws(CurriculumError) -> [WorkbookFile] {
+    let kit = WorkbookFile(root: root, path: "Sources/ExerciseKit")
+    let small = kit.appending("SmallExercises")
+    return try (kit.entries() + small.entries()).filter { $0.name.hasSuffix(".swift") }
+  }
 }

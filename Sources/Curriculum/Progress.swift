@@ -11,6 +11,10 @@ public struct Progress: Hashable, Sendable {
   /// The chapter or task read last.
   public private(set) var lastRead: String?
   private var places: [String: ReadingPlace] = [:]
+  /// How often an exercise was tried on each machine: a counter that only grows, kept by replica, so that
+  /// merging the records of two machines counts nothing twice (Shapiro et al. 2011, specification 6).
+  private var tries: [String: [String: Int]] = [:]
+  private var passTimes: [String: Int] = [:]
 
   /// Has come nowhere yet.
   public init() {}
@@ -25,15 +29,29 @@ public struct Progress: Hashable, Sendable {
     failing[exercise]
   }
 
+  /// How often `exercise` has been tried, on all machines together.
+  public func attempts(at exercise: String) -> Int {
+    tries[exercise, default: [:]].values.reduce(0, +)
+  }
+
+  /// When `exercise` was passed first, in seconds since 1970; nil before, and when an older book noted it.
+  public func passTime(of exercise: String) -> Int? { passTimes[exercise] }
+
+  /// Notes that `exercise` was tried on a machine.
+  public mutating func attempt(_ exercise: String, on machine: String) {
+    tries[exercise, default: [:]][machine, default: 0] += 1
+  }
+
   /// Notes that `exercise` is being worked on.
   public mutating func workOn(_ exercise: String) {
     lastExercise = exercise
   }
 
   /// Notes that `exercise` has passed. It stays passed when a later change breaks it.
-  public mutating func pass(_ exercise: String) {
+  /// - Parameter time: seconds since 1970.
+  public mutating func pass(_ exercise: String, at time: Int? = nil) {
     lastExercise = exercise
-    passed.insert(exercise)
+    if passed.insert(exercise).inserted, let time { passTimes[exercise] = time }
     failing[exercise] = nil
   }
 
@@ -70,6 +88,36 @@ public struct Progress: Hashable, Sendable {
     passed.remove(exercise)
     hintsSeen[exercise] = nil
     failing[exercise] = nil
+    tries[exercise] = nil
+    passTimes[exercise] = nil
+  }
+
+  /// Whether nothing but the number of attempts has changed since `before`.
+  func differsInAttemptsOnly(from before: Progress) -> Bool {
+    var same = self
+    same.tries = before.tries
+    return same == before
+  }
+
+  /// Takes in what another machine knows: what either has passed, seen or answered rightly is passed, seen
+  /// and answered rightly. Where they differ otherwise, ours stays. What was forgotten here and not there
+  /// is known again.
+  public mutating func merge(_ other: Progress) {
+    passed.formUnion(other.passed)
+    for (exercise, numbers) in other.hintsSeen {
+      hintsSeen[exercise, default: []].formUnion(numbers)
+    }
+    for (exercise, machines) in other.tries {
+      tries[exercise, default: [:]].merge(machines, uniquingKeysWith: max)
+    }
+    passTimes.merge(other.passTimes, uniquingKeysWith: min)
+    answers.merge(other.answers) { $0 || $1 }
+    failing = failing.merging(other.failing) { ours, _ in ours }.filter {
+      !passed.contains($0.key)
+    }
+    places.merge(other.places) { ours, _ in ours }
+    lastExercise = lastExercise ?? other.lastExercise
+    lastRead = lastRead ?? other.lastRead
   }
 }
 
@@ -78,9 +126,12 @@ extension Progress: Codable {
   private static let version = 1
   /// More than any exercise has, so that a wrong number in the file costs nothing.
   private static let mostHints = 1_000
+  /// More than anybody makes, and few enough to be added.
+  private static let mostTries = 1_000_000
 
   private enum Key: String, CodingKey {
     case version, passed, lastExercise, hintsShown, hintsSeen, failing, answers, lastRead, places
+    case tries, passTimes
   }
 
   /// Reads the form of the file.
@@ -107,6 +158,9 @@ extension Progress: Codable {
     answers = try values.decodeIfPresent([String: Bool].self, forKey: .answers) ?? [:]
     lastRead = try values.decodeIfPresent(String.self, forKey: .lastRead)
     places = try values.decodeIfPresent([String: ReadingPlace].self, forKey: .places) ?? [:]
+    tries = try values.decodeIfPresent([String: [String: Int]].self, forKey: .tries) ?? [:]
+    tries = tries.mapValues { $0.mapValues { max(0, min($0, Self.mostTries)) } }
+    passTimes = try values.decodeIfPresent([String: Int].self, forKey: .passTimes) ?? [:]
   }
 
   /// Writes the form of the file; lists are in alphabetical order.
@@ -125,5 +179,7 @@ extension Progress: Codable {
     if !answers.isEmpty { try values.encode(answers, forKey: .answers) }
     try values.encodeIfPresent(lastRead, forKey: .lastRead)
     if !places.isEmpty { try values.encode(places, forKey: .places) }
+    if !tries.isEmpty { try values.encode(tries, forKey: .tries) }
+    if !passTimes.isEmpty { try values.encode(passTimes, forKey: .passTimes) }
   }
 }

@@ -26,7 +26,12 @@ public struct ProgressFile: Sendable {
       throw .inaccessible(error)
     }
     do {
-      return try JSONDecoder().decode(Progress.self, from: Data(bytes))
+      let sides = Self.sides(of: bytes)
+      var progress = try JSONDecoder().decode(Progress.self, from: Data(sides.ours))
+      if let theirs = sides.theirs {
+        progress.merge(try JSONDecoder().decode(Progress.self, from: Data(theirs)))
+      }
+      return progress
     } catch let error as DecodingError {
       throw .malformed(path: path, reason: Self.reason(error))
     } catch {
@@ -43,9 +48,11 @@ public struct ProgressFile: Sendable {
       var progress = try load()
       let before = progress
       change(&progress)
-      // Most tests change nothing, and waiting for the disk takes longer than some suites.
+      // Waiting for the disk takes longer than some suites.
       guard progress != before else { return }
-      try replaceFile(path, with: Self.encode(progress))
+      // An attempt more is not worth that; it is written as whole.
+      try replaceFile(
+        path, with: Self.encode(progress), isDurable: !progress.differsInAttemptsOnly(from: before))
     } catch let error as FileFailure {
       throw .inaccessible(error)
     } catch let error as ProgressError {
@@ -55,6 +62,52 @@ public struct ProgressFile: Sendable {
     }
   }
 
+  /// Parts a file that git could not merge: what it holds with our lines, and with theirs. The next update
+  /// writes it whole again.
+  private static func sides(of bytes: [UInt8]) -> (ours: [UInt8], theirs: [UInt8]?) {
+    var (ours, theirs): ([UInt8], [UInt8]) = ([], [])
+    var side = "both"
+    var hasConflict = false
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      let mark = String(decoding: line.prefix(7), as: UTF8.self)
+      switch mark {
+      case "<<<<<<<": (side, hasConflict) = ("ours", true)
+      case "|||||||" where side == "ours": side = "base"
+      case "=======" where side != "both": side = "theirs"
+      case ">>>>>>>" where side == "theirs": side = "both"
+      default:
+        if side == "both" || side == "ours" { ours += line + [UInt8(ascii: "\n")] }
+        if side == "both" || side == "theirs" { theirs += line + [UInt8(ascii: "\n")] }
+      }
+    }
+    return (ours, hasConflict ? theirs : nil)
+  }
+
+  /// What this machine is called where progress counts by machine: eight digits drawn once, which git does
+  /// not keep.
+  public func machine() throws(FileFailure) -> String {
+    let path = folder + "/machine"
+    func known() throws(FileFailure) -> String? {
+      do throws(FileFailure) {
+        let name = String(decoding: try readFile(path), as: UTF8.self)
+        return name.count == 8 && name.allSatisfy(\.isHexDigit) ? name : nil
+      } catch {
+        guard error.code == ENOENT else { throw error }
+        return nil
+      }
+    }
+    if let name = try known() { return name }
+    try makeFolder(folder)
+    let lock = try lockFolder(folder)
+    defer { close(lock) }
+    if let name = try known() { return name }
+    let digits = String(UInt32.random(in: .min ... .max), radix: 16)
+    let name = String(repeating: "0", count: 8 - digits.count) + digits
+    try replaceFile(path, with: Array(name.utf8))
+    return name
+  }
+
+  /// The bytes of a record of progress, as the file holds it.
   private static func encode(_ progress: Progress) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -17,7 +17,7 @@ struct CalcCommand: ParsableCommand {
         truthbook calc finality --json    the same for programs
       """)
 
-  @Argument(help: "A calculator.")
+  @Argument(help: "A calculator.", completion: NameCompletion.calculators)
   var name: String?
 
   @Argument(help: "Values, each as name=value.")

@@ -15,7 +15,7 @@ struct FigureCommand: ParsableCommand {
         truthbook figure election seed=8    with others; each is written name=value
       """)
 
-  @Argument(help: "A figure.")
+  @Argument(help: "A figure.", completion: NameCompletion.figures)
   var name: String?
 
   @Argument(help: "Values, each as name=value.")

@@ -36,11 +36,13 @@ struct GradeCommand: ParsableCommand {
       each --format, feedback/NAME.EXT for the learner; with --format html the page leads to those.
       """)
 
-  @Argument(help: "The exercise, as `truthbook list` names it.")
+  @Argument(
+    help: "The exercise, as `truthbook list` names it.", completion: NameCompletion.exercises)
   var exercise: String
 
   @Argument(
-    help: "The submission: a Swift file, a folder or an archive; or folders of submissions.")
+    help: "The submission: a Swift file, a folder or an archive; or folders of submissions.",
+    completion: .file())
   var paths: [String]
 
   @Option(

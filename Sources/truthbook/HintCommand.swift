@@ -14,7 +14,9 @@ struct HintCommand: ParsableCommand {
       failed when you last tested, then the others. --all shows them all.
       """)
 
-  @Argument(help: "The exercise; the one worked on last unless given.")
+  @Argument(
+    help: "The exercise; the one worked on last unless given.", completion: NameCompletion.exercises
+  )
   var exercise: String?
 
   @Flag(help: "Show every hint.")

@@ -12,6 +12,9 @@ struct ListCommand: ParsableCommand {
       With --track, what to read and write in an evening, a weekend or ten weeks, in order.
       """)
 
+  @Argument(help: "Only lines that say all of these: words, or a state such as \"not begun\".")
+  var words: [String] = []
+
   @Option(help: "Show a track through the book: evening, weekend or course.")
   var track: String?
 
@@ -43,6 +46,11 @@ struct ListCommand: ParsableCommand {
       var chapter: String
       var file: String
       var status: String
+      /// How often it was tested, and how many of its hints were seen.
+      var attempts: Int
+      var hints: Int
+      /// When it was passed first, in seconds since 1970; absent before.
+      var passedAt: Int?
       /// Exercises to have done before.
       var needs: [String]
     }
@@ -89,8 +97,8 @@ struct ListCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if json, track != nil {
-      throw ValidationError("--json holds every track; leave --track out.")
+    if json, track != nil || !words.isEmpty {
+      throw ValidationError("--json holds everything; leave --track and words out.")
     }
   }
 
@@ -125,7 +133,9 @@ struct ListCommand: ParsableCommand {
       return .init(
         id: exercise.id, title: exercise.title, level: exercise.level, small: exercise.isSmall,
         chapter: exercise.chapter.description, file: exercise.starter.path,
-        status: try status(of: exercise, progress),
+        status: try status(of: exercise, progress), attempts: progress.attempts(at: exercise.id),
+        hints: progress.hintsSeen(of: exercise.id).count,
+        passedAt: progress.passTime(of: exercise.id),
         needs: path.prerequisites[exercise.id] ?? [])
     } catch {
       faults += error.diagnostics
@@ -186,10 +196,23 @@ struct ListCommand: ParsableCommand {
     if !small.isEmpty {
       try print(heading: "\nSmall exercises", entries(of: small))
     }
-    guard !listing.tracks.isEmpty else { return }
-    try print(
-      heading: "\nTracks (--track)",
-      listing.tracks.map { ($0.name, " ", $0.title) })
+    if !listing.tracks.isEmpty {
+      try print(
+        heading: "\nTracks (--track)",
+        listing.tracks.map { ($0.name, " ", $0.title) })
+    }
+    let all =
+      entries(ofChapters: listing) + entries(of: listing.exercises)
+      + listing.tracks.map { ($0.name, " ", $0.title) }
+    if !all.contains(where: isWanted) {
+      throw .usage("no line of the list says \(words.map { "'\($0)'" }.joined(separator: " and "))")
+    }
+  }
+
+  /// Whether a line says all words that were asked for.
+  private func isWanted(_ entry: Entry) -> Bool {
+    let text = (entry.name + " " + entry.text).lowercased()
+    return words.allSatisfy { text.contains($0.lowercased()) }
   }
 
   private func printText(_ track: Listing.TrackLine, of listing: Listing) throws(Fault) {
@@ -204,8 +227,10 @@ struct ListCommand: ParsableCommand {
   private var begun: String { look.plain ? "-" : "…" }
 
   private func print(
-    heading: String, _ lines: [Entry]
+    heading: String, _ entries: [Entry]
   ) throws(Fault) {
+    let lines = entries.filter(isWanted)
+    if lines.isEmpty, !words.isEmpty { return }
     try Console.print(Style(nil, .bold).applied(to: heading, in: look.mode))
     let list = NameList(
       lines.map { (name: "  \($0.mark) \($0.name)", number: "", text: $0.text) })

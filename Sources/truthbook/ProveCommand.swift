@@ -22,7 +22,8 @@ struct ProveCommand: ParsableCommand {
         truthbook read errata   what they say
       """)
 
-  @Argument(help: "Errata, such as E-05; all of them unless given.")
+  @Argument(
+    help: "Errata, such as E-05; all of them unless given.", completion: NameCompletion.errata)
   var errata: [String] = []
 
   @OptionGroup var look: LookOptions

@@ -23,7 +23,7 @@ struct QuizCommand: ParsableCommand {
         truthbook quiz clocks --wrong    only those not yet answered rightly
       """)
 
-  @Argument(help: "A chapter, or chapter#section.")
+  @Argument(help: "A chapter, or chapter#section.", completion: NameCompletion.chapters)
   var chapter: String?
 
   @Option(help: "Ask with the values that this seed chooses.")

@@ -25,7 +25,9 @@ struct ReadCommand: ParsableCommand {
       kept. In a pipe, and with --no-pager, the text is printed.
       """)
 
-  @Argument(help: "A chapter, chapter#section, exercise, Markdown file, or - for standard input.")
+  @Argument(
+    help: "A chapter, chapter#section, exercise, Markdown file, or - for standard input.",
+    completion: NameCompletion.pages)
   var what: String?
 
   @Flag(help: "Print the text, on a terminal too.")

@@ -11,7 +11,8 @@ struct ResetCommand: ParsableCommand {
       is known of your progress with the exercise is forgotten.
       """)
 
-  @Argument(help: "The exercise, as `truthbook list` names it.")
+  @Argument(
+    help: "The exercise, as `truthbook list` names it.", completion: NameCompletion.exercises)
   var exercise: String
 
   func run() throws {

@@ -19,7 +19,9 @@ struct SolutionCommand: ParsableCommand {
       you want it.
       """)
 
-  @Argument(help: "The exercise; the one worked on last unless given.")
+  @Argument(
+    help: "The exercise; the one worked on last unless given.", completion: NameCompletion.exercises
+  )
   var exercise: String?
 
   @Flag(help: "Show it although the exercise is not passed.")

@@ -56,7 +56,9 @@ struct StatusCommand: ParsableCommand {
       return lines
     }
     let isBegun = try !next.isUntouched()
-    lines.append((isBegun ? "You are at " : "Next: ") + "\(next.title) (\(next.id))")
+    lines.append(
+      (isBegun ? "You are at " : "Next: ") + "\(next.title) (\(next.id))"
+        + efforts(progress, at: next.id))
     lines += ["", "  read    truthbook read \(next.chapter)"]
     let small = open.filter {
       $0.isSmall && $0.chapter.chapter == next.chapter.chapter && $0 != next
@@ -69,6 +71,17 @@ struct StatusCommand: ParsableCommand {
     if isBegun { lines.append("  hint    truthbook hint \(next.id)") }
     lines += ["", "All chapters and exercises: truthbook list. Everything else: truthbook --help."]
     return lines
+  }
+
+  /// How often an exercise was tried, and how many hints were seen.
+  private func efforts(_ progress: Progress, at exercise: String) -> String {
+    let attempts = progress.attempts(at: exercise)
+    let hints = progress.hintsSeen(of: exercise).count
+    let parts = [
+      attempts > 0 ? "\(attempts) attempt\(attempts == 1 ? "" : "s")" : nil,
+      hints > 0 ? "\(hints) hint\(hints == 1 ? "" : "s") seen" : nil,
+    ].compactMap(\.self)
+    return parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
   }
 
   /// What was read last and how the quizzes stand; nothing before there is anything to tell.

@@ -17,10 +17,13 @@ struct TestCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The exercise, by its name or a path; the one worked on last, or the next, unless given.")
+    help: "The exercise, by its name or a path; the one worked on last, or the next, unless given.",
+    completion: NameCompletion.exercises)
   var exercise: String?
 
-  @Argument(help: "Your file, folder or archive; the exercise's own file unless given.")
+  @Argument(
+    help: "Your file, folder or archive; the exercise's own file unless given.",
+    completion: .file())
   var path: String?
 
   @OptionGroup var look: LookOptions

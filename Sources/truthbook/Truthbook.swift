@@ -25,12 +25,14 @@ struct Truthbook: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      StatusCommand.self, WatchCommand.self, ListCommand.self, ReadCommand.self, QuizCommand.self,
+      StatusCommand.self, WatchCommand.self, ListCommand.self, ReadCommand.self, SearchCommand.self,
+      QuizCommand.self,
       FigureCommand.self, SimulateCommand.self, CalcCommand.self, ProveCommand.self,
       CheckHistoryCommand.self, TestCommand.self, HintCommand.self, ResetCommand.self,
       SolutionCommand.self, ReplayCommand.self, GradeCommand.self, ReportCommand.self,
       DoctorCommand.self,
       VerifyCommand.self, NewCommand.self, InitCommand.self, UpdateCommand.self,
+      ExportCommand.self, ImportCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
 

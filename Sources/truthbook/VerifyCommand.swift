@@ -23,7 +23,9 @@ struct VerifyCommand: ParsableCommand {
       every link leads somewhere.
       """)
 
-  @Argument(help: "Only this exercise; all of them, and the chapters, unless given.")
+  @Argument(
+    help: "Only this exercise; all of them, and the chapters, unless given.",
+    completion: NameCompletion.exercises)
   var exercise: String?
 
   @Option(help: "Grade this many submissions at once.")

@@ -20,7 +20,9 @@ struct WatchCommand: ParsableCommand {
         truthbook watch or-set     the desk with this one
       """)
 
-  @Argument(help: "The exercise; the one worked on last, or the next, unless given.")
+  @Argument(
+    help: "The exercise; the one worked on last, or the next, unless given.",
+    completion: NameCompletion.exercises)
   var exercise: String?
 
   @Flag(help: "Look at the files again and again instead of being told of saves by the system.")

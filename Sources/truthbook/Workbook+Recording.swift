@@ -1,5 +1,6 @@
 import Checking
 import Curriculum
+import Glibc
 import Grading
 import Screen
 
@@ -8,9 +9,16 @@ extension Workbook {
   /// is no progress, but they are what is being worked on.
   /// - Returns: why it could not be noted; nil when it was. A verdict is worth more than a record of it.
   func record(_ report: Report, of exercise: String) -> String? {
-    noting { progress in
+    let machine: String
+    do throws(FileFailure) {
+      machine = try progress.machine()
+    } catch {
+      return "your progress was not recorded: \(error.description)"
+    }
+    return noting { progress in
       progress.workOn(exercise)
-      if report.outcome == .passed { progress.pass(exercise) }
+      progress.attempt(exercise, on: machine)
+      if report.outcome == .passed { progress.pass(exercise, at: time(nil)) }
       if let failure = report.firstFailure { progress.fail(exercise, in: failure.check.name) }
     }
   }

@@ -187,7 +187,7 @@ struct WorkbookShelf: Bookshelf {
   }
 
   /// Markdown that says `text`.
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     text.map { $0.isASCII && $0.isPunctuation || $0 == "<" || $0 == "`" ? "\\\($0)" : "\($0)" }
       .joined()
   }

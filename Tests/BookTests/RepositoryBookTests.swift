@@ -13,7 +13,7 @@ import Testing
 struct RepositoryBookTests {
   private static let root = #filePath.split(separator: "/").dropLast(3)
     .reduce(into: "") { $0 += "/" + $1 }
-  private static let curriculum = Curriculum(root: root)
+  static let curriculum = Curriculum(root: root)
   private static let book = Book(curriculum)
 
   @Test

@@ -152,4 +152,85 @@ struct ProgressFileTests {
     }
     #expect(try file.load().passed.count == 20)
   }
+
+  @Test func `records of two machines merge to one that neither has lost, in either order`() throws
+  {
+    var (desk, laptop) = (Progress(), Progress())
+    for _ in 1...3 { desk.attempt("or-set", on: "desk") }
+    desk.pass("or-set", at: 200)
+    desk.fail("raft-election", in: "one-leader")
+    desk.showHints([1], of: "raft-election")
+    desk.answer("crdts#1", rightly: false)
+    laptop.attempt("or-set", on: "laptop")
+    laptop.attempt("or-set", on: "laptop")
+    laptop.pass("or-set", at: 100)
+    laptop.pass("raft-election", at: 300)
+    laptop.showHints([3], of: "raft-election")
+    laptop.answer("crdts#1", rightly: true)
+    for (first, second) in [(desk, laptop), (laptop, desk)] {
+      var merged = first
+      merged.merge(second)
+      #expect(merged.passed == ["or-set", "raft-election"])
+      #expect(merged.attempts(at: "or-set") == 5)
+      #expect(merged.passTime(of: "or-set") == 100)
+      #expect(merged.failingCheck(of: "raft-election") == nil)
+      #expect(merged.hintsSeen(of: "raft-election") == [1, 3])
+      #expect(merged.answers == ["crdts#1": true])
+      let once = merged
+      merged.merge(second)
+      merged.merge(once)
+      #expect(merged == once)
+    }
+  }
+
+  /// What git leaves of a file that two sides have changed, with and without what both began with.
+  @Test(arguments: [false, true])
+  func `a record that git could not merge is read as both sides, and written whole`(
+    _ showsBase: Bool
+  ) throws {
+    let base = showsBase ? "||||||| base\n  \"passed\" : [],\n" : ""
+    try workbook.write(
+      path,
+      """
+      {
+        "hintsShown" : {},
+      <<<<<<< HEAD
+        "passed" : ["or-set"],
+      \(base)=======
+        "passed" : ["raft-election"],
+      >>>>>>> laptop
+        "version" : 1
+      }
+
+      """)
+    #expect(try file.load().passed == ["or-set", "raft-election"])
+    try file.update { $0.pass("g-counter") }
+    #expect(try file.load().passed == ["g-counter", "or-set", "raft-election"])
+    #expect(try !workbook.read(path).contains("<<<<"))
+  }
+
+  @Test func `a conflict that makes no record stays as it is`() throws {
+    let text = "<<<<<<< HEAD\n{\n=======\n"
+    try workbook.write(path, text)
+    #expect(throws: ProgressError.self) { try file.update { $0.pass("or-set") } }
+    #expect(try workbook.read(path) == text)
+  }
+
+  @Test func `a machine keeps its name, and a damaged one is drawn anew`() throws {
+    let name = try file.machine()
+    #expect(name.count == 8)
+    #expect(try file.machine() == name)
+    try workbook.write(".truthbook/machine", "")
+    #expect(try file.machine().count == 8)
+  }
+
+  @Test func `attempts survive the file, however wrong its numbers`() throws {
+    try file.update { $0.attempt("or-set", on: "a") }
+    #expect(try file.load().attempts(at: "or-set") == 1)
+    try workbook.write(
+      path,
+      #"{"version": 1, "passed": [], "hintsShown": {}, "tries": {"or-set": {"a": \#(Int.max), "b": \#(Int.max), "c": -5}}}"#
+    )
+    #expect(try file.load().attempts(at: "or-set") == 2_000_000)
+  }
 }

@@ -259,4 +259,44 @@ struct ReadingTests {
       #expect(outcome.output == (try String(contentsOf: file, encoding: .utf8)))
     }
   }
+
+  @Test func `words are found with the section that says them, or status 1`() throws {
+    let found = try home.run("search", "read repair", "--plain")
+    #expect(found.status == 0)
+    #expect(found.output.contains("quorums#reading"))
+    #expect(found.output.contains("`truthbook read ") || found.output.contains("truthbook read "))
+    found.expectNoEscapes()
+    let nothing = try home.run("search", "xyzzy")
+    #expect(nothing.status == 1)
+    #expect(nothing.output == "")
+    #expect(nothing.errors == "truthbook: nothing in the book says 'xyzzy'\n")
+    #expect(try home.run("search", "--", "--").status == 64)
+  }
+
+  @Test func `the list shows the lines that say all words, or says that none does`() throws {
+    let outcome = try home.run("list", "raft", "level 5")
+    #expect(outcome.output.contains("raft-replication"))
+    #expect(!outcome.output.contains("raft-election "))
+    #expect(!outcome.output.contains("Chapters"))
+    #expect(try home.run("list", "xyzzy").status == 64)
+    #expect(try home.run("list", "raft", "--json").status == 64)
+  }
+
+  @Test func `a task leads to the kit's types, which can be read`() throws {
+    #expect(try home.run("read", "or-set", "--plain").output.contains("kit-or-set"))
+    #expect(try home.run("read", "kit-or-set", "--plain").status == 0)
+    #expect(try home.run("read", "kit-or-sat").errors.contains("kit-or-set"))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func `a shell is told how to complete, and gets the names of exercises and pages`(
+    _ shell: String
+  ) throws {
+    let script = try home.run("--generate-completion-script", shell)
+    #expect(script.status == 0)
+    #expect(script.output.contains("search"))
+    let names = try home.run("---completion", "read", "--", "what", "1", "0", "")
+    #expect(names.output.split(separator: "\n").contains("raft-election"))
+    #expect(names.output.split(separator: "\n").contains("quorums"))
+  }
 }

@@ -14,20 +14,25 @@ struct ResetCommandTests {
     try String(contentsOf: home.root.appending(path: name), encoding: .utf8)
   }
 
-  @Test func `each version is kept in a folder of its own`() throws {
+  private func copy(_ number: Int) -> String {
+    ".truthbook/kept/\(file)" + (number == 1 ? "" : ".\(number)")
+  }
+
+  @Test func `each version is kept under a name of its own`() throws {
     let first = try text(file)
     for number in 1...3 {
       try home.write(file, Array("// version \(number)\n".utf8))
+      let copy = copy(number)
       let outcome = try home.run("reset", "or-set")
       #expect(outcome.status == 0)
       #expect(
         outcome.output
-          == "\(file) is the first version again. Yours is kept in .truthbook/kept/or-set-\(number).\n"
+          == "\(file) is the first version again. Yours is kept as \(copy).\n"
       )
       #expect(try text(file) == first)
     }
     for number in 1...3 {
-      #expect(try text(".truthbook/kept/or-set-\(number)/ORSet.swift") == "// version \(number)\n")
+      #expect(try text(copy(number)) == "// version \(number)\n")
     }
     let again = try home.run("reset", "or-set")
     #expect(again.output.contains("nothing was changed"))
@@ -47,7 +52,7 @@ struct ResetCommandTests {
     for name in names { try home.write("Exercises/lamport-clock/" + name, Array("// mine".utf8)) }
     #expect(try home.run("reset", "lamport-clock").status == 0)
     for name in names {
-      #expect(try text(".truthbook/kept/lamport-clock-1/" + name) == "// mine")
+      #expect(try text(".truthbook/kept/Exercises/lamport-clock/" + name) == "// mine")
       #expect(try text("Exercises/lamport-clock/" + name) != "// mine")
     }
   }

@@ -153,6 +153,34 @@ struct WorkspaceCommandTests {
       try home.run(["update"], in: desk).output == "new       or-set: truthbook read or-set\n")
     #expect(try home.run(["test", "or-set"], in: desk).status == 1)
   }
+
+  @Test func `work goes from the workspace to another by export and import`() throws {
+    try make()
+    let solution = "Exercises/majority-math/Cluster.swift"
+    let reference = TemporaryHome.book("Solutions/majority-math/Cluster.swift")
+    try Data(contentsOf: URL(filePath: reference)).write(to: desk.appending(path: solution))
+    #expect(try home.run(["test", "majority-math"], in: desk).status == 0)
+    #expect(try home.run(["status"], in: desk).output.contains("1 of "))
+    let exported = try home.run(["export", "../mine.json"], in: desk)
+    #expect(exported.status == 0)
+    #expect(exported.output == "Your progress and your files are in ../mine.json.\n")
+
+    #expect(try home.run(["init", "other"], in: place.root).status == 0)
+    let other = place.root.appending(path: "other")
+    let imported = try home.run(["import", "../mine.json"], in: other)
+    #expect(imported.status == 0)
+    #expect(imported.output == "written   \(solution)\nProgress is merged.\n")
+    #expect(
+      try Data(contentsOf: other.appending(path: solution))
+        == Data(contentsOf: URL(filePath: reference)))
+    let list = try home.run(["list", "--json"], in: other)
+    #expect(list.output.contains("\"attempts\" : 1"))
+
+    let wrong = try home.run(["import", "Package.swift"], in: other)
+    #expect(wrong.status == 64)
+    #expect(wrong.errors.contains("Package.swift: is not a file that `truthbook export` wrote"))
+    #expect(try home.run(["export", "nowhere/mine.json"], in: other).status == 64)
+  }
 }
 
 /// An empty folder outside of any workbook.

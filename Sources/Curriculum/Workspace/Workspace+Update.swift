@@ -208,7 +208,7 @@ extension Workspace {
   private func write(
     _ bytes: [UInt8], to path: String, _ changes: inout Changes
   ) throws(FileFailure) {
-    try makeFolders(above: path)
+    try copies.makeFolders(above: path)
     try replaceFile(root + "/" + path, with: bytes, isDurable: false)
     changes.written.append(path)
   }
@@ -218,29 +218,11 @@ extension Workspace {
     changes.removed.append(path)
   }
 
-  /// Moves a file to where nothing is lost: below `.truthbook/kept`, under the first name that is free.
   private func moveAside(_ path: String, _ changes: inout Changes) throws(FileFailure) {
-    let kept = ".truthbook/kept/" + path
-    var copy = kept
-    var number = 1
-    while access(root + "/" + copy, F_OK) == 0 {
-      number += 1
-      copy = "\(kept).\(number)"
-    }
-    try makeFolders(above: copy)
-    guard rename(root + "/" + path, root + "/" + copy) == 0 else {
-      throw .last("move aside", root + "/" + path)
-    }
-    changes.keptCopies.append(Copy(path: path, copy: copy))
+    changes.keptCopies.append(Copy(path: path, copy: try copies.moveAside(path)))
   }
 
-  private func makeFolders(above path: String) throws(FileFailure) {
-    var folder = root
-    for name in path.split(separator: "/").dropLast() {
-      folder += "/" + name
-      try makeFolder(folder)
-    }
-  }
+  private var copies: KeptCopies { KeptCopies(root: root) }
 }
 
 extension Workspace.Changes {
