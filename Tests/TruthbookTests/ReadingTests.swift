@@ -299,4 +299,21 @@ struct ReadingTests {
     #expect(names.output.split(separator: "\n").contains("raft-election"))
     #expect(names.output.split(separator: "\n").contains("quorums"))
   }
+
+  @Test func `the manual page has every command that the help has`() throws {
+    let page = try home.run("manual").output
+    #expect(page.hasPrefix(".TH TRUTHBOOK 1 "))
+    let help = try home.run("--help").output.split(separator: "\n")
+    let start = try #require(help.firstIndex(of: "SUBCOMMANDS:"))
+    let names = help[(start + 1)...].filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+      .compactMap { $0.split(separator: " ").first }.filter { $0 != "See" }
+    #expect(names.count > 20)
+    for name in names {
+      #expect(page.contains(".SS \"truthbook \(name.replacing("-", with: "\\-"))"), "\(name)")
+    }
+    // A line that begins with one of these is an order to whatever sets the page.
+    let orders = page.split(separator: "\n").filter { $0.hasPrefix(".") || $0.hasPrefix("'") }
+      .map { $0.prefix { $0 != " " } }
+    #expect(Set(orders) == [".TH", ".SH", ".SS", ".TP", ".B", ".RI", ".PP", ".nf", ".fi"])
+  }
 }

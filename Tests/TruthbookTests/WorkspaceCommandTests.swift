@@ -113,7 +113,7 @@ struct WorkspaceCommandTests {
     try Data("// mine\n".utf8).write(to: own)
     let outcome = try home.run(["reset", "ORSet.swift"], in: own.deletingLastPathComponent())
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let kept = desk.appending(path: ".truthbook/kept/or-set-1/ORSet.swift")
+    let kept = desk.appending(path: ".truthbook/kept/Exercises/or-set/ORSet.swift")
     #expect(try String(contentsOf: kept, encoding: .utf8) == "// mine\n")
     #expect(
       try Data(contentsOf: own)
@@ -180,20 +180,5 @@ struct WorkspaceCommandTests {
     #expect(wrong.status == 64)
     #expect(wrong.errors.contains("Package.swift: is not a file that `truthbook export` wrote"))
     #expect(try home.run(["export", "nowhere/mine.json"], in: other).status == 64)
-  }
-}
-
-/// An empty folder outside of any workbook.
-private final class TemporaryPlace {
-  let root: URL
-
-  init() throws {
-    root = FileManager.default.temporaryDirectory.appending(
-      path: "truthbook-place-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: root)
   }
 }
