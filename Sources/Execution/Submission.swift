@@ -125,11 +125,17 @@ public final class Submission: Sendable {
   public func crashSite(
     of program: Program, after earlier: [Program] = [], limits: WorkerLimits = WorkerLimits()
   ) throws -> CrashSite? {
-    let library = try tracedLibrary.withLock { library in
-      if let library { return library }
-      let product = try compiler.compile(staged, isTraced: true)
-      library = product.library
-      return product.library
+    let library: String
+    do {
+      library = try tracedLibrary.withLock { library in
+        if let library { return library }
+        let product = try compiler.compile(staged, isTraced: true)
+        library = product.library
+        return product.library
+      }
+    } catch is CompileFailure {
+      // It has been compiled without that; to be known by line it takes more than a second try is worth.
+      return nil
     }
     let trace = try CrashTrace(of: library)
     let worker = try WorkerProcess(

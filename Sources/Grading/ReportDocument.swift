@@ -170,10 +170,13 @@ struct ReportDocument: Hashable, Sendable, Codable {
   struct SandboxDocument: Hashable, Sendable, Codable {
     var level: String
     var missing: [String]
+    /// What a submission learns of the machine even where nothing is missing.
+    var visible: [String]?
 
     init(_ sandbox: Sandbox) {
       level = sandbox.level.rawValue
       missing = sandbox.missing.map(\.rawValue)
+      visible = Sandbox.remainder
     }
   }
 

@@ -18,8 +18,6 @@ struct SuiteRun {
     case short
     /// As long as a call may take, since one has needed more.
     case full
-    /// For a short time again, since one has not come to an end in all the time there is.
-    case spent
   }
 
   private(set) var reports: [CheckReport] = []
@@ -68,10 +66,12 @@ struct SuiteRun {
       patience = .full
       verdicts = self.verdicts(of: stage)
     }
-    let isSpent = patience == .full && subject.hasTimedOut
+    let isEndless = patience == .full && subject.hasTimedOut
     try add(verdicts)
-    if isSpent {
-      patience = .spent
+    if isEndless {
+      // What has taken all the time there is once may do so again and again; the next check begins with
+      // little, and is given all of it like the first. The time for the whole grading ends that.
+      patience = .short
       if subject.end == nil { try replaceWorkers(limits.short, printed: self.printed) }
     }
   }

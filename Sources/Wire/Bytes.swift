@@ -1,9 +1,17 @@
 /// Why bytes could not be read as what was expected.
-public enum WireError: Error, Hashable, Sendable {
+public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The bytes end before the value does.
   case truncated
   /// A value is out of range for its type.
   case malformed(String)
+
+  /// What is wrong with the bytes.
+  public var description: String {
+    switch self {
+    case .truncated: "it ends too early"
+    case .malformed(let what): what
+    }
+  }
 }
 
 /// Writes values as bytes: integers as little-endian base 128, everything of variable size with its

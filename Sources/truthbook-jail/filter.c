@@ -157,6 +157,17 @@ static void only_own_signals(struct filter_program *program) {
   filter_by_value(program, SYS_tgkill, 0, &self, 1, ALLOW, KILL);
 }
 
+/// The signals by which the kernel tells what it ended a process for. Whoever sends them to themselves wants to be
+/// taken for somebody else.
+static void no_signals_of_the_kernel(struct filter_program *program) {
+  static const int calls[] = {SYS_kill, SYS_tgkill};
+  for (size_t index = 0; index < COUNT(calls); index++) {
+    int place = calls[index] == SYS_kill ? 1 : 2;
+    filter_when(program, calls[index], place, SIGSYS, KILL);
+    filter_when(program, calls[index], place, SIGXCPU, KILL);
+  }
+}
+
 /// A compiler that crashes, or is told that its time is up, prints where it was and then sends itself the
 /// same signal again, with what came with it: only so can anybody see what ended it.
 static void only_own_queued_signals(struct filter_program *program) {
@@ -229,6 +240,7 @@ void filter_system_calls(enum profile profile, const char *path) {
   static struct filter_program program;
   filter_begin(&program);
   only_reading_limits(&program);
+  if (profile != PROFILE_COMPILE) no_signals_of_the_kernel(&program);
   only_own_signals(&program);
   if (profile == PROFILE_COMPILE) {
     only_own_queued_signals(&program);

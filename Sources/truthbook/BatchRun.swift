@@ -113,7 +113,7 @@ struct BatchRun {
 
   private func list() throws(Fault) -> SubmissionList {
     do throws(EnvironmentFailure) {
-      return try SubmissionList(paths, areCohorts: areCohorts)
+      return try SubmissionList(paths, areCohorts: areCohorts, besides: options.output)
     } catch {
       throw .environment(error.description)
     }

@@ -45,6 +45,8 @@ extension Attack {
       order("recursion", "crash", in: .hostile, says: "SIGSEGV"),
       order("abort", "crash", in: .hostile, says: "SIGABRT"),
       order("kill", "crash", in: .hostile, says: "SIGKILL"),
+      order("signal of time", "forbidden-operation", in: .hostile),
+      order("signal of a filter", "forbidden-operation", in: .hostile),
       order("close", "protocol-violation", in: .hostile),
       order("forge", "protocol-violation", in: .hostile),
       order("forge huge", "protocol-violation", in: .hostile),

@@ -45,7 +45,9 @@ struct Catalogue {
       12, "signals by other calls",
       .attacks(["tkill", "tgkill-parent", "sigqueue", "pidfd_open", "pidfd_send_signal"])),
     Row(13, "traps", .attacks(["fatal", "index", "overflow"])),
-    Row(14, "bad memory, deep recursion, abort", .attacks(["null", "recursion", "abort", "kill"])),
+    Row(
+      14, "bad memory, deep recursion, abort, the signals by which the kernel tells what it ended",
+      .attacks(["null", "recursion", "abort", "kill", "signal of time", "signal of a filter"])),
     Row(15, "closing the reply pipe", .attacks(["close"])),
     Row(
       16, "forged replies",
@@ -195,7 +197,8 @@ struct Catalogue {
       .test(confinement, "nothing in proc can be read, not even of itself")),
     Row(
       80,
-      "talking to another submission: by names of threads, clocks, futexes, locks, times of files",
+      "talking to another submission: by names of threads, clocks, futexes, locks, times of files (that it is "
+        + "there, how many threads it has and how busy the machine is remains to be seen, as reports say)",
       .attacks(["rename", "shared"]),
       .test(confinement, "one submission sees and tells nothing of another")),
     Row(

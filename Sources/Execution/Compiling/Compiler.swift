@@ -45,7 +45,11 @@ struct Compiler: Sendable {
     let stem = isTraced ? "traced" : "submission"
     let object = staged.path(stem + ".o")
     let library = staged.path(stem + ".so")
-    let run = try runFrontend(staged, object, isTraced: isTraced)
+    var run = try runFrontend(staged, object, isTraced: isTraced)
+    if run.ending == .outputLimit {
+      // Warnings alone refuse nobody.
+      run = try runFrontend(staged, object, isTraced: isTraced, isQuiet: true)
+    }
     let output = CompilerOutput(run.output, folder: staged.folder)
     let explanation = CompilerExplanation(staged)
     guard run.ending == .exited(0) else {
@@ -96,22 +100,24 @@ struct Compiler: Sendable {
   /// Compiles with the modules that are there; with an empty cache of the submission's own when it
   /// imports a C module that nobody has precompiled. No submission writes what another reads.
   func runFrontend(
-    _ staged: StagedSubmission, _ object: String, isTraced: Bool
+    _ staged: StagedSubmission, _ object: String, isTraced: Bool, isQuiet: Bool = false
   ) throws(EnvironmentFailure) -> BoundedRun {
+    let more = (isTraced ? ["-g"] : []) + (isQuiet ? ["-suppress-warnings"] : [])
+    let limits = isTraced || isQuiet ? limits.again : limits
     let run = try start(
-      toolchain.frontend,
-      frontendArguments(staged, object, modules: cache.modules, isTraced: isTraced), staged)
+      toolchain.frontend, frontendArguments(staged, object, modules: cache.modules) + more, staged,
+      limits: limits)
     guard case .exited(let status) = run.ending, status != 0,
       !run.output.ranges(of: Array("could not build C module".utf8)).isEmpty
     else { return run }
     return try start(
       toolchain.frontend,
-      frontendArguments(staged, object, modules: staged.path("modules"), isTraced: isTraced), staged
-    )
+      frontendArguments(staged, object, modules: staged.path("modules")) + more, staged,
+      limits: limits)
   }
 
   private func frontendArguments(
-    _ staged: StagedSubmission, _ object: String, modules: String, isTraced: Bool
+    _ staged: StagedSubmission, _ object: String, modules: String
   ) -> [String] {
     var arguments = ["-frontend", "-c"]
     arguments += staged.files.indices.map { staged.path(ofFile: $0) }
@@ -123,7 +129,6 @@ struct Compiler: Sendable {
     // is tempting: without mandatory-redundant-load-elimination some overflows are no longer found.
     arguments += ["-sil-verify-none", "-disable-llvm-verify"]
     arguments += ["-Xllvm", "-sil-disable-pass=onone-simplification"]
-    if isTraced { arguments.append("-g") }
     return arguments + ["-o", object]
   }
 
@@ -215,13 +220,14 @@ struct Compiler: Sendable {
   }
 
   private func start(
-    _ executable: String, _ arguments: [String], _ staged: StagedSubmission, name: String? = nil
+    _ executable: String, _ arguments: [String], _ staged: StagedSubmission, name: String? = nil,
+    limits: ResourceLimits? = nil
   ) throws(EnvironmentFailure) -> BoundedRun {
     let path = name.map { parent(of: executable) + "/" + $0 } ?? executable
     let profile = LaunchProfile(
       kind: .compile, readable: [toolchain.root, cache.kit, cache.modules],
       writable: [staged.folder], user: staged.user)
-    return try BoundedRun.run(path, arguments, profile: profile, limits: limits)
+    return try BoundedRun.run(path, arguments, profile: profile, limits: limits ?? self.limits)
   }
 
   /// What stopped the compiler or the linker; nil when it came to an end by itself.

@@ -45,6 +45,9 @@ public enum Intake {
     return Taken(files: gathered.files, passedOver: [])
   }
 
+  /// Where a path leads, links followed; nil where there is nothing.
+  public static func resolved(_ path: String) -> String? { realPath(path) }
+
   /// The name of what lies at a path.
   public static func lastPart(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path

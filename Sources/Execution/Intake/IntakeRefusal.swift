@@ -35,7 +35,7 @@ public enum ArchiveFault: Hashable, Sendable {
     case .tooLarge(let bytes):
       "has \(bytes) bytes, and an archive may have \(Archive.packedLimit); pack your Swift files alone"
     case .notAnArchive:
-      "is not a zip, tar or tar.gz, or is damaged; pack your Swift files anew"
+      "is not a zip, tar or tar.gz with files in it, or is damaged; pack your Swift files anew"
     case .damaged:
       "is damaged, cut off or packed in an unusual way; pack your Swift files anew"
     case .encrypted: "is encrypted; pack your Swift files without a password"

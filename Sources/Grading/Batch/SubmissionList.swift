@@ -100,16 +100,26 @@ public struct SubmissionList: Sendable {
   private var found: [Found] = []
 
   /// Finds and reads the submissions at these paths.
-  /// - Parameter areCohorts: true when every folder among them is a cohort.
+  /// - Parameters:
+  ///   - areCohorts: true when every folder among them is a cohort.
+  ///   - results: the folder the batch writes into, which is nobody's submission where it lies in a cohort.
   /// - Throws: `EnvironmentFailure` when a folder cannot be listed or an archive not be opened here.
-  public init(_ paths: [String], areCohorts: Bool) throws(EnvironmentFailure) {
+  public init(
+    _ paths: [String], areCohorts: Bool, besides results: String? = nil
+  ) throws(EnvironmentFailure) {
+    let results = results.flatMap(Intake.resolved)
     for path in paths {
       guard let cohort = try Self.cohort(at: path, isCertain: areCohorts) else {
         found.append(Found(name: Intake.lastPart(of: path), paths: [path]))
         continue
       }
       let prefix = paths.count > 1 ? Intake.lastPart(of: path) + "/" : ""
-      try addMembers(of: cohort, prefix: prefix)
+      let before = found.count
+      try addMembers(of: cohort, prefix: prefix, besides: results)
+      // Somebody's folder with nothing in it that could be graded is to be found in the gradebook.
+      if found.count == before, paths.count > 1 {
+        found.append(Found(name: Intake.lastPart(of: path), paths: [path]))
+      }
     }
     let names = Self.distinctNames(found.map(\.name.nameText))
     for (index, entry) in found.enumerated() {
@@ -187,10 +197,11 @@ public struct SubmissionList: Sendable {
 
   /// Finds the submissions directly inside a folder.
   private mutating func addMembers(
-    of folder: String, prefix: String
+    of folder: String, prefix: String, besides results: String?
   ) throws(EnvironmentFailure) {
-    let entries = try Self.entries(of: folder)
+    let listed = try Self.entries(of: folder)
     let path = { (name: String) in folder.hasSuffix("/") ? folder + name : folder + "/" + name }
+    let entries = listed.filter { results == nil || Intake.resolved(path($0.name)) != results }
     let groups = Dictionary(grouping: entries) { UploadName($0.name)?.person }
     var done: Set<String?> = [nil]
     for entry in entries {

@@ -49,6 +49,8 @@ struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
     case "exit 3": exit(3)
     case "abort": abort()
     case "kill": kill(getpid(), SIGKILL)
+    case "signal of time": raise(SIGXCPU)
+    case "signal of a filter": kill(getpid(), SIGSYS)
     case "close": close(4); while true { sleep(1000) }
     case "forge": write(4, [UInt8](repeating: 0, count: 12), 12)
     case "forge huge": write(4, [UInt8](repeating: 0xFF, count: 64), 64)

@@ -53,6 +53,36 @@ struct BatchReportTests {
     #expect(list.allSatisfy { $0.digest == nil && $0.refusal?.contains(cohort.path) == false })
   }
 
+  @Test func `a student's folder with nothing to grade in it stays in the gradebook`() throws {
+    let cohort = try Cohort()
+    try cohort.add("alice/ORSet.swift", "1")
+    try cohort.add("carol/essay.docx", "2")
+    try FileManager.default.createDirectory(
+      atPath: cohort.path + "/dave", withIntermediateDirectories: false)
+    let paths = ["alice", "carol", "dave"].map { cohort.path + "/" + $0 }
+    for areCohorts in [true, false] {
+      let list = try SubmissionList(paths, areCohorts: areCohorts).submissions
+      #expect(list.count == 3)
+      #expect(list.filter { $0.refusal != nil }.map(\.name) == ["carol", "dave"])
+    }
+  }
+
+  @Test func `the folder of results is nobody's submission, wherever it lies`() throws {
+    let cohort = try Cohort()
+    try cohort.add("alice.swift", "1")
+    try cohort.add("results/reports/alice.json", "{}")
+    try FileManager.default.createSymbolicLink(
+      atPath: cohort.path + "/latest", withDestinationPath: cohort.path + "/results")
+    for output in ["results", "latest", "./results/"] {
+      let list = try SubmissionList(
+        [cohort.path], areCohorts: true, besides: cohort.path + "/" + output)
+      #expect(list.submissions.map(\.name) == ["alice"])
+    }
+    #expect(
+      try SubmissionList([cohort.path], areCohorts: true, besides: cohort.path + "/new")
+        .submissions.count == 3)
+  }
+
   @Test func `shards divide a batch, and identical submissions stay together`() throws {
     let cohort = try Cohort()
     for number in 0..<40 { try cohort.add("s\(number)/A.swift", "\(number / 2)") }
