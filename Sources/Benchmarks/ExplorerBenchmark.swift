@@ -64,7 +64,7 @@ struct ExplorerBenchmark {
       nodes: row.nodes, maxTerm: row.maxTerm, crashes: row.crashes,
       replies: row.replies ? .kept : .lost)
     return try Checking.explore(
-      { ElectionCluster(bounds, subject: worker) }, budget: Budget(states: 10_000_000))
+      { bounds.cluster(of: worker) }, budget: Budget(states: 10_000_000))
   }
 
   private func compareWithSpin() throws {

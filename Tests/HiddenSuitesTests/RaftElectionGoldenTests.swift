@@ -64,7 +64,7 @@ struct RaftElectionGoldenTests {
       nodes: row.nodes, maxTerm: row.maxTerm, crashes: row.crashes,
       replies: row.replies ? .kept : .lost)
     let found = try explore(
-      { ElectionCluster(bounds, subject: InProcessSubject(Elector.self)) },
+      { bounds.cluster(of: InProcessSubject(Elector.self)) },
       budget: Budget(states: 200_000))
     #expect(found.end == .exhausted)
     #expect(found.states == row.states)

@@ -15,8 +15,8 @@ struct RaftElectionGrowthTests {
     ElectionBounds(nodes: 5, maxTerm: 1, crashes: true, replies: .takenOutWhenSpent),
   ]
 
-  private func search(_ type: any Electing.Type) throws -> ElectionSearch {
-    var search = ElectionSearch(subject: InProcessSubject(type))
+  private func search(_ type: any Electing.Type) throws -> RuledSearch<Election> {
+    var search = RuledSearch<Election>(subject: InProcessSubject(type))
     for bounds in Self.bounds { try search.run(bounds) }
     return search
   }
@@ -42,7 +42,7 @@ struct RaftElectionGrowthTests {
   }
 
   @Test func `many states more are not`() throws {
-    var search = ElectionSearch(subject: InProcessSubject(Noting<KeepsLastMessages>.self))
+    var search = RuledSearch<Election>(subject: InProcessSubject(Noting<KeepsLastMessages>.self))
     try search.run(
       ElectionBounds(nodes: 3, maxTerm: 2, crashes: true, replies: .takenOutWhenSpent))
     let verdict = search.verdict(of: "at-most-one-leader-per-term")

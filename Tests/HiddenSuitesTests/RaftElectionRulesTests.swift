@@ -293,7 +293,7 @@ struct RaftElectionRulesTests {
   @Test(arguments: timeouts + votes + elections + heartbeatsHeard)
   func `a step keeps or breaks what the rules say`(step: Case) {
     let member = ElectionSetting(logs: Array(repeating: Self.log, count: 3)).members[0]
-    let judgement = ElectionRules.judge(member, step.before, step.input, step.reaction)
+    let judgement = Election.judge(member, step.before, step.input, step.reaction)
     #expect(judgement.violations.map(\.check) == step.breaks)
     #expect(judgement.violations.allSatisfy { !$0.sentence.isEmpty })
     if step.breaks.isEmpty {
@@ -305,7 +305,7 @@ struct RaftElectionRulesTests {
   @Test func `a node alone leads on its own vote`() {
     let member = ElectionSetting(nodes: 1).members[0]
     func violations(_ outputs: [ElectionOutput], _ role: Role) -> [String] {
-      ElectionRules.judge(
+      Election.judge(
         member, ElectionShadow(), .electionTimeout,
         ElectionReaction(outputs: outputs, role: role, term: 1)
       ).violations.map(\.check)
@@ -325,7 +325,8 @@ struct RaftElectionRulesTests {
     role: Role, term: Term, breaks: [String]
   ) {
     let member = ElectionSetting(nodes: 3).members[0]
-    let judgement = ElectionRules.judgeStart(member, Self.leader(3), role: role, term: term)
+    let judgement = Election.judgeStart(
+      member, Self.leader(3), ElectionReaction(outputs: [], role: role, term: term))
     #expect(judgement.violations.map(\.check) == breaks)
     #expect((judgement.next == nil) == !breaks.isEmpty)
     if let next = judgement.next { #expect(next == Self.follower(3, votedFor: Self.n1)) }

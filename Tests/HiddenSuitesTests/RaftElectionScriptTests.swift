@@ -11,18 +11,20 @@ import Wire
 /// Single nodes in situations drawn at random.
 @Suite("Raft election: scripts")
 struct RaftElectionScriptTests {
-  private static func scripts(_ amount: ElectionConformance.Amount = .shown) -> [ElectionScript] {
+  private typealias Scripts = RuledScripts<Election>
+
+  private static func scripts(_ amount: Scripts.Amount = .shown) -> [ElectionScript] {
     var random = RandomSource(
       seed: InputKey.ofOwnCode.shownSeed(of: "raft-election scripts"))
     return (0..<amount.scripts).map { _ in
-      ElectionScript(seed: random.next(), length: amount.length, in: amount.situations)
+      amount.draw(random.next(), amount.length, true)
     }
   }
 
   @Test func `right nodes break nothing, wherever they begin and whatever comes`() throws {
     for type: Any.Type in [Elector.self, FlawedElector<Flawless>.self] {
-      var conformance = ElectionConformance(subject: InProcessSubject(type))
-      try conformance.run(.extreme, from: 8)
+      var conformance = Scripts(subject: InProcessSubject(type))
+      try conformance.run(.few(in: .extreme), from: 8)
       try conformance.run(.shown, from: 7)
       #expect(conformance.found.mapValues(\.violation.sentence).isEmpty)
       #expect(conformance.stop == nil && conformance.scripts == 482 + ElectionSetting.sizes.count)
@@ -30,7 +32,7 @@ struct RaftElectionScriptTests {
   }
 
   @Test func `what a script takes a node for is what the rules take it for`() throws {
-    for script in Self.scripts() + Self.scripts(.extreme) {
+    for script in Self.scripts() + Self.scripts(.few(in: .extreme)) {
       let member = script.setting.members[0]
       var node = Elector(script.setting.persisted[0], member)
       for (index, step) in script.steps.enumerated() {
@@ -39,8 +41,8 @@ struct RaftElectionScriptTests {
         let outputs = copy.step(step.event.input, random: 1)
         let reaction = ElectionReaction(
           outputs: outputs, role: copy.role, term: copy.term)
-        let next = ElectionConformance.judge(step.event, member, step.before, reaction).next
-        #expect(next == step.before.next(member, step.event))
+        let next = Election.judge(step.event, member, step.before, reaction).next
+        #expect(next == Election.next(step.before, member, step.event))
         guard !step.isAside else { continue }
         node = copy
         if let following = script.steps[(index + 1)...].first { #expect(next == following.before) }
@@ -120,7 +122,7 @@ struct RaftElectionScriptTests {
   }
 
   @Test func `situations are of every size, with numbers at every boundary`() {
-    let settings = (Self.scripts() + Self.scripts(.extreme)).map(\.setting)
+    let settings = (Self.scripts() + Self.scripts(.few(in: .extreme))).map(\.setting)
     #expect(Set(settings.map { $0.members[0].peers.count }) == Set(0...12))
     let numbers = Set(settings.flatMap { [$0.members[0].id] + $0.members[0].peers }.map(\.number))
     for number: UInt32 in [0, 63, 64, 65, 255, 256, 257, 65_536, 1 << 31, .max] {
@@ -152,10 +154,10 @@ struct RaftElectionScriptTests {
   ) throws {
     let (type, check) = Self.flaws[index]
     let subject = InProcessSubject(type)
-    var conformance = ElectionConformance(subject: subject)
+    var conformance = Scripts(subject: subject)
     try conformance.run(.shown, from: InputKey.ofOwnCode.shownSeed(of: "raft-election scripts"))
     let found = try #require(conformance.found[check], "\(conformance.found.keys)")
-    let told = try #require(try ElectionScriptShrinking.shrink(found, on: subject))
+    let told = try #require(try RuledScriptShrinking.shrink(found, on: subject))
     #expect(told.steps.count <= 12, "\(told.schedule.events)")
     // And the schedule replays.
     let verdict = try RaftElectionSuite().replay(told.schedule, on: subject)
@@ -168,7 +170,7 @@ struct RaftElectionScriptTests {
   }
 
   @Test func `what only a long life shows is found`() throws {
-    var conformance = ElectionConformance(
+    var conformance = RuledScripts<Election>(
       subject: InProcessSubject(FlawedElector<TiresAfterAThousandSteps>.self))
     try conformance.run(.shown, from: 7)
     #expect(!conformance.found.isEmpty)
@@ -187,10 +189,10 @@ struct RaftElectionScriptTests {
 
   @Test func `where a script stops a node is found, alone, in few steps`() throws {
     let subject = StopsAtLargeNumbers()
-    var conformance = ElectionConformance(subject: subject)
+    var conformance = Scripts(subject: subject)
     try conformance.run(.shown, from: 7)
     let (stop, found) = try #require(conformance.stop)
-    let told = try ElectionScriptShrinking.shrink(try #require(found), stop: stop, on: subject)
+    let told = try RuledScriptShrinking.shrink(try #require(found), stop: stop, on: subject)
     #expect(try #require(told).steps.count <= 2)
   }
 }
@@ -222,7 +224,7 @@ private final class StopsAtLargeNumbers: Subject {
 
   func run(_ program: Program) throws(Stop) -> [[UInt8]] {
     let answers = try subject.run(program)
-    for answer in answers where try ElectionReaction(answer: answer).delays == [-1] {
+    for answer in answers where try Election.reaction(in: answer).delays == [-1] {
       throw .crashed(signal: 4, message: "")
     }
     return answers

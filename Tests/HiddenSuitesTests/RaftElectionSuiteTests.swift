@@ -24,7 +24,7 @@ struct RaftElectionSuiteTests {
   private func failure(
     of check: String, by type: Any.Type, within bounds: ElectionBounds
   ) throws -> Failure {
-    var search = ElectionSearch(subject: InProcessSubject(type))
+    var search = RuledSearch<Election>(subject: InProcessSubject(type))
     try search.run(bounds)
     guard case .failed(let failure) = search.verdict(of: check) else {
       throw NotCaught(check: check)
@@ -141,7 +141,7 @@ struct RaftElectionSuiteTests {
   }
 
   @Test func `a search cut by a violation says how far the rest held`() throws {
-    var cut = ElectionSearch(subject: InProcessSubject(FlawedElector<ForgetsItsTerm>.self))
+    var cut = RuledSearch<Election>(subject: InProcessSubject(FlawedElector<ForgetsItsTerm>.self))
     try cut.run(Self.bounds())
     guard case .failed = cut.verdict(of: "terms-never-fall"),
       case .held(.searched(let states, _, _, _), let until, _) = cut.verdict(
@@ -159,7 +159,7 @@ struct RaftElectionSuiteTests {
   }
 
   @Test func `a rule broken harmlessly leaves the search a state to go on from`() throws {
-    var search = ElectionSearch(subject: InProcessSubject(FlawedElector<KeepsItsTerm>.self))
+    var search = RuledSearch<Election>(subject: InProcessSubject(FlawedElector<KeepsItsTerm>.self))
     try search.run(Self.bounds())
     guard case .failed = search.verdict(of: "higher-term-wins"),
       case .passed(.exhaustive) = search.verdict(of: "answers-every-input")
@@ -170,7 +170,7 @@ struct RaftElectionSuiteTests {
   }
 
   @Test func `a search over state that cannot be seen is not called exhaustive`() throws {
-    var search = ElectionSearch(subject: InProcessSubject(HidingElector.self))
+    var search = RuledSearch<Election>(subject: InProcessSubject(HidingElector.self))
     try search.run(Self.bounds())
     for check in ["answers-every-input", "one-vote-per-term"] {
       guard case .passed(.searched(_, _, _, let unseen)) = search.verdict(of: check) else {

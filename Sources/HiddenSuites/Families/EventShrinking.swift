@@ -76,3 +76,33 @@ func shrunk<Finding, Event>(
     }
   }
 }
+
+/// The same for runs that are played one by one, the earliest events first: of what a long random run
+/// begins with, most has nothing to do with its end.
+func shrunk<Finding, Event>(
+  _ finding: Finding, events: (Finding) -> [Event], failing: ([Event]) throws(Stop) -> Finding?
+) throws(Stop) -> Finding {
+  var best = finding
+  var length = max(1, events(best).count / 2)
+  while true {
+    var start = 0
+    while start < events(best).count {
+      let current = events(best)
+      let fewer = current.without(start..<min(start + length, current.count))
+      if let shorter = try failing(fewer), events(shorter).count < current.count {
+        best = shorter
+      } else {
+        start += length
+      }
+    }
+    guard length > 1 else { return best }
+    length /= 2
+  }
+}
+
+extension Array {
+  /// The elements but for some.
+  func without(_ range: Range<Int>) -> [Element] {
+    Array(self[..<range.lowerBound] + self[range.upperBound...])
+  }
+}

@@ -12,13 +12,18 @@ func identifier(of node: Int) -> NodeID {
   NodeID(UInt32(node + 1))
 }
 
-/// The index of the node that is written like this; nil for anything else.
-func node(named name: String) -> Int? {
-  guard name.hasPrefix("n"), let number = UInt32(name.dropFirst()),
-    name == NodeID(number).description
-  else { return nil }
-  return Int(number) - 1
+extension NodeID {
+  /// The node that is written like this, such as `n12`; nil for anything else.
+  init?(text: String) {
+    guard let number = UInt32(text.dropFirst()), text == NodeID(number).description else {
+      return nil
+    }
+    self.init(number)
+  }
 }
+
+/// The index of the node that is written like this; nil for anything else.
+func node(named name: String) -> Int? { NodeID(text: name).map { Int($0.number) - 1 } }
 
 /// The nodes of a run as text: `3 replicas`, or `2 replicas: n7, n300` where they are not n1, n2, …
 struct NodeList: Hashable, Sendable, CustomStringConvertible {

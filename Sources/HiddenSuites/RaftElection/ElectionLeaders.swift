@@ -1,3 +1,4 @@
+import Checking
 import ExerciseKit
 
 /// Who has led which term of a run.
@@ -5,7 +6,7 @@ import ExerciseKit
 /// Election Safety: at most one leader per term, over the whole history (section 5.2, figure 3). One
 /// definition for whoever looks on: a node leads a term when it becomes leader in it, and when it says
 /// so in a heartbeat.
-struct ElectionLeaders {
+struct ElectionLeaders: RuledRecord {
   /// The check of this guarantee.
   static let check = "at-most-one-leader-per-term"
 
@@ -24,23 +25,17 @@ struct ElectionLeaders {
     return terms
   }
 
-  /// Notes that a node leads these terms.
-  /// - Returns: what is wrong when another node has led one of them.
-  mutating func note(_ node: NodeID, leads terms: Set<Term>) -> String? {
+  mutating func note(
+    _ node: NodeID, _ before: ElectionShadow, _ after: ElectionShadow, sends: [ElectionMessage]
+  ) -> LocalViolation? {
     var sentence: String?
-    for term in terms.sorted() {
+    for term in Self.terms(ledAfter: after, before, sends: sends).sorted() {
       let leader = first[term, default: node]
       first[term] = leader
       if leader != node && sentence == nil {
         sentence = "\(leader) and \(node) both lead term \(term)"
       }
     }
-    return sentence
+    return sentence.map { LocalViolation(check: Self.check, sentence: $0) }
   }
-}
-
-extension ElectionMessage {
-  /// Whether the network takes the message. A term that no election of ours gets to is judged where it
-  /// is sent, and goes no further: a node that heard of it could not count on.
-  var isDeliverable: Bool { (0...1 << 62).contains(term) }
 }

@@ -4,11 +4,7 @@ import Wire
 // What did happen in a step, against what must: role, storage, messages, timer.
 
 extension ElectionRules {
-  var sent: [(message: ElectionMessage, receiver: NodeID)] {
-    reaction.outputs.compactMap {
-      if case .send(let message, let receiver) = $0 { (message, receiver) } else { nil }
-    }
-  }
+  var sent: [(message: ElectionMessage, receiver: NodeID)] { Election.sends(reaction) }
 
   /// The role the node claims, against the role it must have.
   mutating func judgeClaims() {
@@ -29,8 +25,8 @@ extension ElectionRules {
       isAdoption
         ? "\(member.id), a \(before.role.rawValue), hears of term \(after.term) and is a "
           + "\(reaction.role.rawValue) of it; a higher term makes everyone a follower"
-        : "\(member.id) goes from \(state(before)) to \(reaction.role.rawValue) t\(reaction.term); "
-          + "it must be \(state(after))",
+        : "\(member.id) goes from \(Election.label(before)) to \(reaction.role.rawValue) t\(reaction.term); "
+          + "it must be \(Election.label(after))",
       fatally: !stepsDown)
     if stepsDown { stepDown() }
   }
@@ -68,7 +64,7 @@ extension ElectionRules {
         if isChanged && (term != after.term || votedFor != after.votedFor) {
           breaks(
             "persist-before-send",
-            "\(member.id) sends \(text(message)) to \(receiver) while \(stored(term, votedFor)) is on "
+            "\(member.id) sends \(message.phrase) to \(receiver) while \(stored(term, votedFor)) is on "
               + "stable storage; a crash now forgets \(stored(after.term, after.votedFor))")
           return
         }
@@ -117,7 +113,7 @@ extension ElectionRules {
       return
     }
     if let first = missing.first {
-      breaks(sendCheck, "\(member.id) does not send \(text(first.message)) to \(first.receiver)")
+      breaks(sendCheck, "\(member.id) does not send \(first.message.phrase) to \(first.receiver)")
     }
   }
 

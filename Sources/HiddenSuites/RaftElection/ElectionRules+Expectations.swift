@@ -125,7 +125,7 @@ extension ElectionRules {
         breaks(
           "stale-messages-change-nothing",
           "\(describe(message, sender)) is of term \(message.term), earlier than \(member.id)'s "
-            + "term \(before.term), yet \(member.id) goes from \(state(before)) to "
+            + "term \(before.term), yet \(member.id) goes from \(Election.label(before)) to "
             + "\(reaction.role.rawValue) t\(reaction.term)",
           fatally: reaction.term != before.term || reaction.role != .follower)
         stepDown()

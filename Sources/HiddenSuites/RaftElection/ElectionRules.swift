@@ -7,18 +7,6 @@ import Wire
 /// Everything that decides is computed here, from inputs and effects; the node's own `role` and `term`
 /// are claims to be checked. Source: Ongaro and Ousterhout 2014, figure 2.
 struct ElectionRules {
-  /// What the rules say of one step.
-  struct Judgement {
-    /// The node as it must be afterwards; nil when the node has become something else, so that nothing
-    /// sensible can be said of its later steps.
-    var next: ElectionShadow?
-    /// What the step breaks, the most telling first.
-    var violations: [LocalViolation] = []
-    /// The checks that the step put to the test and that it passed: a guarantee that nothing has ever
-    /// put to the test has not been shown to hold.
-    var kept: Set<String> = []
-  }
-
   enum TimerRule {
     case required(String)
     case allowed
@@ -37,52 +25,11 @@ struct ElectionRules {
   var isAnswerKnown = true
   /// True once a node has voted twice, so that it stores another vote than the one it had.
   var mayReplaceVote = false
-  private var violations: [LocalViolation] = []
-  private var isDeadEnd = false
-  private var tested: Set<String> = []
+  fileprivate var violations: [LocalViolation] = []
+  fileprivate var isDeadEnd = false
+  fileprivate var tested: Set<String> = []
 
-  /// Judges one step of a running node.
-  static func judge(
-    _ member: ElectionMember, _ before: ElectionShadow, _ input: ElectionInput,
-    _ reaction: ElectionReaction
-  ) -> Judgement {
-    var rules = ElectionRules(member, before, input, reaction)
-    rules.judge()
-    return Judgement(
-      next: rules.isDeadEnd ? nil : rules.after, violations: rules.violations,
-      kept: rules.tested.subtracting(rules.violations.map(\.check)))
-  }
-
-  /// Judges a node that has just been made from what was persisted.
-  static func judgeStart(
-    _ member: ElectionMember, _ persisted: ElectionShadow, role: Role, term: Term
-  ) -> Judgement {
-    let fresh = ElectionShadow(term: persisted.term, votedFor: persisted.votedFor)
-    if term != fresh.term {
-      return Judgement(
-        next: nil,
-        violations: [
-          LocalViolation(
-            check: "terms-never-fall",
-            sentence: "\(member.id) restarts in term \(term), but term \(fresh.term) was persisted")
-        ])
-    }
-    if role != .follower {
-      return Judgement(
-        next: nil,
-        violations: [
-          LocalViolation(
-            check: "legal-roles",
-            sentence: "\(member.id) starts as a \(role.rawValue); every node starts as a follower")
-        ])
-    }
-    var kept: Set<String> = []
-    if persisted.term > 0 { kept.insert("terms-never-fall") }
-    if persisted.role != .follower { kept.insert("legal-roles") }
-    return Judgement(next: fresh, kept: kept)
-  }
-
-  private init(
+  fileprivate init(
     _ member: ElectionMember, _ before: ElectionShadow, _ input: ElectionInput,
     _ reaction: ElectionReaction
   ) {
@@ -93,7 +40,7 @@ struct ElectionRules {
     after = before
   }
 
-  private mutating func judge() {
+  fileprivate mutating func judge() {
     if reaction.term < before.term {
       breaks(
         "terms-never-fall",
@@ -125,5 +72,51 @@ struct ElectionRules {
       violations.append(LocalViolation(check: check, sentence: sentence))
     }
     if fatally { isDeadEnd = true }
+  }
+}
+
+extension Election {
+  /// Judges one step of a running node.
+  static func judge(
+    _ member: ElectionMember, _ before: ElectionShadow, _ input: ElectionInput,
+    _ reaction: ElectionReaction
+  ) -> Judgement {
+    var rules = ElectionRules(member, before, input, reaction)
+    rules.judge()
+    return Judgement(
+      next: rules.isDeadEnd ? nil : rules.after, violations: rules.violations,
+      kept: rules.tested.subtracting(rules.violations.map(\.check)))
+  }
+
+  /// Judges a node that has just been made from what was persisted.
+  static func judgeStart(
+    _ member: ElectionMember, _ before: ElectionShadow, _ reaction: ElectionReaction
+  ) -> Judgement {
+    let fresh = persisted(before)
+    if reaction.term != fresh.term {
+      return Judgement(
+        next: nil,
+        violations: [
+          LocalViolation(
+            check: "terms-never-fall",
+            sentence:
+              "\(member.id) restarts in term \(reaction.term), but term \(fresh.term) was persisted"
+          )
+        ])
+    }
+    if reaction.role != .follower {
+      return Judgement(
+        next: nil,
+        violations: [
+          LocalViolation(
+            check: "legal-roles",
+            sentence:
+              "\(member.id) starts as a \(reaction.role.rawValue); every node starts as a follower")
+        ])
+    }
+    var kept: Set<String> = []
+    if before.term > 0 { kept.insert("terms-never-fall") }
+    if before.role != .follower { kept.insert("legal-roles") }
+    return Judgement(next: fresh, kept: kept)
   }
 }

@@ -1,23 +1,15 @@
 import ExerciseKit
-import Wire
 
-/// Who takes part in a run, what each node knows when it begins, and which timeouts it draws from.
-///
-/// The usual ones are written `3 nodes; logs 0.0 1.1 1.1`, members n1 to n3 with nothing persisted. Any
-/// other is written out: `nodes n7 n1; peers n300; logs 3.7 0.0; persisted 5.n1 2; timeouts 0 to 7`,
-/// where peers are nodes of the cluster that are not among those that are run.
-struct ElectionSetting: Hashable, Sendable {
-  /// The nodes that are run, in the order of the picture's lanes.
-  var members: [ElectionMember]
-  /// What each has on stable storage when the run begins.
-  var persisted: [ElectionShadow]
+// Settings are written `3 nodes; logs 0.0 1.1 1.1`, members n1 to n3 with nothing persisted. Any other
+// than the usual ones is written out: `nodes n7 n1; peers n300; logs 3.7 0.0; persisted 5.n1 2; timeouts
+// 0 to 7`, where peers are nodes of the cluster that are not among those that are run.
 
-  static let usualTimeouts = 150...300
+extension ElectionSetting {
+  static var usualTimeouts: ClosedRange<Millis> { 150...300 }
 
   /// A cluster of these nodes, none of which has persisted anything.
   init(members: [ElectionMember]) {
-    self.members = members
-    persisted = members.map { _ in ElectionShadow() }
+    self.init(members: members, persisted: members.map { _ in ElectionShadow() })
   }
 
   /// A cluster of `logs.count` nodes.
@@ -28,7 +20,7 @@ struct ElectionSetting: Hashable, Sendable {
 
   /// A cluster of nodes with empty logs.
   init(nodes: Int) {
-    self.init(logs: Array(repeating: LogPosition(term: 0, index: 0), count: nodes))
+    self.init(logs: Array(repeating: .none, count: nodes))
   }
 
   /// The cluster of a search.
@@ -36,7 +28,7 @@ struct ElectionSetting: Hashable, Sendable {
     if bounds.logs.isEmpty {
       self.init(nodes: bounds.nodes)
     } else {
-      self.init(logs: bounds.logs.map { Self.position($0) ?? LogPosition(term: 0, index: 0) })
+      self.init(logs: bounds.logs.map { LogPosition(text: $0) ?? .none })
     }
   }
 
@@ -55,7 +47,7 @@ struct ElectionSetting: Hashable, Sendable {
   // MARK: Text
 
   /// How many nodes a setting may name.
-  static let sizes = 1...19
+  static var sizes: ClosedRange<Int> { 1...19 }
 
   /// Reads the text form, whatever parts it does not know; nil when it is not one.
   init?(text: String) {
@@ -67,8 +59,8 @@ struct ElectionSetting: Hashable, Sendable {
       Self.sizes.contains(nodes.count + peers.count),
       Set(nodes + peers).count == nodes.count + peers.count
     else { return nil }
-    var logs = nodes.map { _ in LogPosition(term: 0, index: 0) }
-    if let words = words("logs") { logs = words.compactMap(Self.position) }
+    var logs = nodes.map { _ in LogPosition.none }
+    if let words = words("logs") { logs = words.compactMap(LogPosition.init) }
     var persisted = nodes.map { _ in ElectionShadow() }
     if let words = words("persisted") { persisted = words.compactMap(Self.persisted) }
     var timeouts = Self.usualTimeouts
@@ -97,9 +89,9 @@ struct ElectionSetting: Hashable, Sendable {
         parts.append("peers " + outside.map(\.description).joined(separator: " "))
       }
     }
-    if members.contains(where: { $0.lastLog != LogPosition(term: 0, index: 0) }) {
+    if members.contains(where: { $0.lastLog != .none }) {
       parts.append(
-        "logs " + members.map { "\($0.lastLog.term).\($0.lastLog.index)" }.joined(separator: " "))
+        "logs " + members.map(\.lastLog.text).joined(separator: " "))
     }
     if persisted.contains(where: { $0 != ElectionShadow() }) {
       parts.append(
@@ -127,32 +119,10 @@ struct ElectionSetting: Hashable, Sendable {
     return nodes.count == words.count ? nodes : nil
   }
 
-  private static func position(_ text: String) -> LogPosition? {
-    let numbers = text.split(separator: ".").compactMap { Int($0) }
-    return numbers.count == 2 ? LogPosition(term: numbers[0], index: numbers[1]) : nil
-  }
-
   private static func persisted(_ text: String) -> ElectionShadow? {
     let parts = text.split(separator: ".").map(String.init)
     guard (1...2).contains(parts.count), let term = Int(parts[0]), term >= 0 else { return nil }
     guard parts.count == 2 else { return ElectionShadow(term: term) }
     return NodeID(text: parts[1]).map { ElectionShadow(term: term, votedFor: $0) }
-  }
-}
-
-extension NodeID {
-  /// Reads a name such as `n12`; nil when it is not one.
-  init?(text: String) {
-    guard text.first == "n", let number = UInt32(text.dropFirst()) else { return nil }
-    self.init(number)
-  }
-}
-
-extension ElectionMember {
-  /// How this node starts from what it persisted.
-  func start(_ persisted: ElectionShadow) -> ElectionStart {
-    ElectionStart(
-      id: id, peers: peers, term: persisted.term, votedFor: persisted.votedFor, lastLog: lastLog,
-      timeouts: timeouts)
   }
 }

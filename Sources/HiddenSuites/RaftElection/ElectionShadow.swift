@@ -32,7 +32,7 @@ struct ElectionShadow: Hashable, Sendable {
 }
 
 /// One node of the cluster as the rules see it: who it is and what never changes about it.
-struct ElectionMember: Hashable, Sendable {
+struct ElectionMember: RuledMember {
   var id: NodeID
   var peers: [NodeID]
   var lastLog: LogPosition
@@ -44,5 +44,56 @@ struct ElectionMember: Hashable, Sendable {
   /// Whether a candidate's log is at least as up to date as the node's own (section 5.4.1).
   func isUpToDate(_ log: LogPosition) -> Bool {
     (log.term, log.index) >= (lastLog.term, lastLog.index)
+  }
+}
+
+extension Election {
+  /// What a node is after an input, by the rules (figure 2); `ElectionRules` judges whether it did what
+  /// they ask on the way.
+  static func next(
+    _ shadow: ElectionShadow, _ member: ElectionMember, _ input: ElectionInput
+  ) -> ElectionShadow {
+    var after = shadow
+    switch input {
+    case .electionTimeout:
+      guard shadow.role != .leader else { break }
+      after.adopt(shadow.nextTerm)
+      after.role = .candidate
+      after.votedFor = member.id
+      after.count(member.id, member)
+    case .heartbeatTimeout: break
+    case .received(let message, let sender):
+      if message.term > shadow.term { after.adopt(message.term) }
+      guard message.term == after.term else { break }
+      switch message {
+      case .requestVote(_, let log):
+        if after.mayVote(for: sender, log, member) { after.votedFor = sender }
+      case .vote(_, let granted):
+        if granted, after.role == .candidate, member.peers.contains(sender) {
+          after.count(sender, member)
+        }
+      case .heartbeat:
+        after.role = .follower
+        after.grants = []
+      case .heartbeatReply: break
+      }
+    }
+    return after
+  }
+}
+
+extension ElectionShadow {
+  /// Whether a candidate of this term gets the vote (sections 5.2 and 5.4.1).
+  fileprivate func mayVote(for candidate: NodeID, _ log: LogPosition, _ member: ElectionMember)
+    -> Bool
+  {
+    (votedFor == nil || votedFor == candidate) && member.isUpToDate(log)
+  }
+
+  fileprivate mutating func count(_ voter: NodeID, _ member: ElectionMember) {
+    grants.insert(voter)
+    guard grants.count >= member.majority else { return }
+    role = .leader
+    grants = []
   }
 }

@@ -31,15 +31,12 @@ struct ElectionSituations {
       : OddNodes.draw(count, random: &random).map { NodeID(UInt32($0 + 1)) }
     nodes = random.shuffled(nodes)
     let term = startTerm(&random)
-    var setting = ElectionSetting(members: [
-      ElectionMember(
-        id: nodes[0], peers: Array(nodes.dropFirst()), lastLog: log(upTo: term, &random),
-        timeouts: Self.timeouts(&random))
-    ])
-    setting.persisted = [
-      ElectionShadow(term: term, votedFor: Self.vote(among: nodes, term, &random))
-    ]
-    return setting
+    let member = ElectionMember(
+      id: nodes[0], peers: Array(nodes.dropFirst()), lastLog: log(upTo: term, &random),
+      timeouts: Self.timeouts(&random))
+    let vote = Self.vote(among: nodes, term, &random)
+    return ElectionSetting(
+      members: [member], persisted: [ElectionShadow(term: term, votedFor: vote)])
   }
 
   /// A cluster of two to nine nodes that start together after some past: in the same term, with logs of
@@ -87,7 +84,7 @@ struct ElectionSituations {
 
   /// A log that ends in a term up to this one.
   private func log(upTo term: Term, _ random: inout RandomSource) -> LogPosition {
-    guard term > 0, random.chance(3, in: 4) else { return LogPosition(term: 0, index: 0) }
+    guard term > 0, random.chance(3, in: 4) else { return .none }
     let last =
       switch random.index(below: 3) {
       case 0: term
@@ -120,8 +117,7 @@ struct ElectionSituations {
       }
     }
     logs.removeAll(where: \.isEmpty)
-    let empty = LogPosition(term: 0, index: 0)
-    return random.element(of: logs).flatMap { random.element(of: $0) } ?? empty
+    return random.element(of: logs).flatMap { random.element(of: $0) } ?? .none
   }
 
   private static func compare(_ left: Int, _ right: Int) -> Int {

@@ -97,18 +97,14 @@ public struct RaftElectionSuite: Suite {
   }
 
   /// The search asks pairs of nodes the same; whoever runs the suite may have more to say.
-  public let repeatability = purity
+  public let repeatability = Election.purity
 
   // MARK: The search
-
-  static let answering = "answers-every-input"
 
   /// What every step of the search is judged by; the headline last, since the others show the same
   /// faults in fewer events.
   static let stepChecks: [Check] = [
-    check(
-      answering, "A node handles every input it can meet: it neither traps nor hangs nor ends.",
-      Check.contract, "raft#leaders", 2),
+    Election.answering,
     check(
       "campaigns-honestly",
       "On an election timeout a node moves on by exactly one term, votes for itself and asks every "
@@ -175,16 +171,10 @@ public struct RaftElectionSuite: Suite {
       "at-most-one-leader-per-term",
       "No two nodes ever lead the same term, over the whole history.", "section 5.2, figure 3",
       "raft#leaders", 16),
-    purity,
+    Election.purity,
   ]
 
-  /// The kit's contract for a step.
-  static let purity = check(
-    "same-input-same-step",
-    "A step depends only on the node's state, the input and the random bits, and changes no copy "
-      + "of the node.", Check.contract, "raft#leaders", 2, .cases)
-
-  private static func check(
+  static func check(
     _ name: String, _ guarantee: String, _ section: String, _ chapter: String, _ points: Int,
     _ kind: Check.Kind = .search
   ) -> Check {
@@ -215,10 +205,10 @@ public struct RaftElectionSuite: Suite {
   private static func search(
     _ key: InputKey, _ subject: any Subject
   ) throws(Stop) -> [Verdict] {
-    var search = ElectionSearch(subject: subject)
-    try search.comparePure()
+    var search = RuledSearch<Election>(subject: subject)
+    try search.comparePure(ElectionSetting(nodes: 3))
     for bounds in bounds { try search.run(bounds) }
-    try search.runScripts(key)
+    try search.runScripts(key, "raft-election scripts", shown: .shown, keptBack: .keptBack)
     return stepChecks.map { search.verdict(of: $0.name) }
   }
 
@@ -226,99 +216,44 @@ public struct RaftElectionSuite: Suite {
     _ key: InputKey, _ subject: any Subject, to situations: ElectionSituations
   ) throws(Stop) -> Verdict {
     let name = "raft-election walks"
-    let shown = key.shownSeed(of: name)
-    let walked = try walk(from: shown, count: 120, subject)
+    let walked = try walks(from: key.shownSeed(of: name), 120, length: 200, subject)
+      .verdict(on: subject)
     guard case .passed = walked else { return walked }
-    var amount = ElectionConformance.Amount.extreme
-    amount.situations = situations
-    if let failure = try failure(
-      in: amount, from: key.shownSeed(of: "raft-election extremes"), subject)
-    {
-      return .failed(failure)
+    var scripts = RuledScripts<Election>(subject: subject)
+    try scripts.run(.few(in: situations), from: key.shownSeed(of: "raft-election extremes"))
+    if let (stop, _) = scripts.stop { throw stop }
+    if let found = scripts.first {
+      return .failed(
+        Failure(
+          message: found.violation.sentence,
+          counterexample: try RuledScriptShrinking.shrink(found, on: subject)))
     }
     return try walked.decided { () throws(Stop) in
       // Only whether there is a violation is of interest: nothing is told of it.
-      let kept = key.keptSeed(of: name)
-      let result = try ElectionWalks.walk(
-        seeds: seeds(from: kept, 8), length: 100, subject: subject)
-      return result.violation.map { .failed(Failure(message: $0.sentence)) }
-        ?? .passed(.schedules(result.schedules, steps: result.steps))
+      let walks = try walks(from: key.keptSeed(of: name), 8, length: 100, subject)
+      return walks.broken.flatMap(\.run.violations.first).map {
+        .failed(Failure(message: $0.sentence))
+      } ?? .passed(.schedules(walks.schedules, steps: walks.steps))
     }
   }
 
-  /// What the scripts of such an amount break first.
-  private static func failure(
-    in amount: ElectionConformance.Amount, from seed: UInt64, _ subject: any Subject
-  ) throws(Stop) -> Failure? {
-    var conformance = ElectionConformance(subject: subject)
-    try conformance.run(amount, from: seed)
-    if let (stop, _) = conformance.stop { throw stop }
-    let found = conformance.found.values.min {
-      ($0.step, $0.violation.check) < ($1.step, $1.violation.check)
+  /// Walks from so many seeds, of which every cluster size gets its share. Half of the clusters have the
+  /// usual names and nothing persisted, half are any.
+  private static func walks(
+    from seed: UInt64, _ count: UInt64, length: Int, _ subject: any Subject
+  ) throws(Stop) -> RuledWalks<Election> {
+    let first = min(seed, .max - count)
+    return try RuledWalks(seeds: first...first + count - 1, length: length, on: subject) {
+      seed, random in
+      seed / 4 % 2 == 0
+        ? ElectionSetting(nodes: [3, 4, 5, 7][Int(seed % 4)])
+        : ElectionSituations.usual.cluster(random: &random)
     }
-    return try found.map { (found) throws(Stop) in
-      Failure(
-        message: found.violation.sentence,
-        counterexample: try ElectionScriptShrinking.shrink(found, on: subject))
-    }
-  }
-
-  /// So many seeds, of which every cluster size gets its share.
-  private static func seeds(from first: UInt64, _ count: UInt64) -> ClosedRange<UInt64> {
-    let first = min(first, .max - count)
-    return first...first + count - 1
-  }
-
-  private static func walk(
-    from first: UInt64, count: UInt64, _ subject: any Subject
-  ) throws(Stop) -> Verdict {
-    let result = try ElectionWalks.walk(
-      seeds: seeds(from: first, count), length: 200, subject: subject)
-    guard let found = result.violation else {
-      return .passed(.schedules(result.schedules, steps: result.steps))
-    }
-    let shrunk = try ElectionShrinking(
-      setting: found.setting, seed: ~found.seed, check: found.check, subject: subject
-    ).shrink(found.events)
-    guard let shrunk else {
-      return .failed(
-        Failure(
-          message:
-            "\(found.sentence) (in the walk of seed \(found.seed); the run does not repeat when "
-            + "its nodes are given other random bits)"))
-    }
-    return .failed(Failure(message: found.sentence, counterexample: shrunk))
   }
 
   /// Runs a schedule of election events again.
   public func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict? {
-    let parts = schedule.setting.split(separator: ";").map { $0.split(separator: " ") }
-    let seed = parts.first { $0.first == "seed" }.flatMap { $0.last }.flatMap { UInt64($0) }
-    guard checks.contains(where: { $0.name == schedule.check }),
-      let setting = ElectionSetting(text: schedule.setting)
-    else { return nil }
-    var events: [ElectionEvent] = []
-    for text in schedule.events {
-      guard let event = ElectionEvent(text: text) else { return nil }
-      events.append(event)
-    }
-    var run = try ElectionRun(setting, seed: seed, subject: subject)
-    var failure: Failure?
-    for event in events {
-      try run.perform(event)
-      guard !run.violations.isEmpty else { continue }
-      let violation = run.violations.first { $0.check == schedule.check }
-      if failure == nil || violation != nil {
-        failure = (violation ?? run.violations.first).map {
-          Failure(
-            message: $0.sentence,
-            counterexample: Counterexample(run, $0, isShortest: false, seed: seed))
-        }
-      }
-      // What breaks the schedule's own guarantee may have broken others on the way.
-      if violation != nil || run.isDeadEnd { break }
-      run.forgetViolations()
-    }
-    return failure.map(Verdict.failed) ?? .passed(.schedules(1, steps: run.steps.count))
+    guard checks.contains(where: { $0.name == schedule.check }) else { return nil }
+    return try RuledRun<Election>.replay(schedule, on: subject)
   }
 }

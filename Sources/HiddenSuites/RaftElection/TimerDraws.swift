@@ -120,18 +120,18 @@ struct TimerDraws {
     var random = RandomSource(seed: 1)
     var program = Program()
     let (node, copy) = (1, 0)
-    program.make(node, setting.members[0].start(setting.persisted[0]).write)
+    Election.make(setting.members[0], from: setting.persisted[0], in: node, &program)
     for input in site.before {
-      program.call(node) { [bits = random.next()] in $0.step(input, random: bits) }
+      Election.tell(node, input, random: random.next(), &program)
     }
     for draw in 0..<draws {
       let bits = Self.oddBits.indices.contains(draw) ? Self.oddBits[draw] : random.next()
       program.copy(node, to: copy)
-      program.call(copy) { $0.step(site.event, random: bits) }
+      Election.tell(copy, site.event, random: bits, &program)
     }
     var drawn: [Millis] = []
     for answer in try subject.run(program).dropFirst(site.before.count) {
-      let delays = try ElectionReaction(answer: answer).delays
+      let delays = try Election.reaction(in: answer).delays
       if let outside = delays.first(where: { !timeouts.contains($0) }) { return [outside] }
       if let last = delays.last { drawn.append(last) }
     }
@@ -184,11 +184,11 @@ struct TimerDraws {
     var random = RandomSource(seed: 2)
     var program = Program()
     for (slot, member) in setting.members.enumerated() {
-      program.make(slot, member.start(ElectionShadow()).write)
+      Election.make(member, from: ElectionShadow(), in: slot, &program)
     }
     for _ in 0..<rounds {
       for slot in 0..<nodes {
-        program.call(slot) { [bits = random.next()] in $0.step(.electionTimeout, random: bits) }
+        Election.tell(slot, .electionTimeout, random: random.next(), &program)
       }
     }
     let answers = try subject.run(program)
@@ -196,7 +196,7 @@ struct TimerDraws {
     for round in 0..<rounds {
       var drawn: [Millis] = []
       for answer in answers[round * nodes..<(round + 1) * nodes] {
-        drawn += try ElectionReaction(answer: answer).delays.prefix(1)
+        drawn += try Election.reaction(in: answer).delays.prefix(1)
       }
       guard let earliest = drawn.min(), drawn.count == nodes else {
         return .notReached("a node did not set its timer in every election")

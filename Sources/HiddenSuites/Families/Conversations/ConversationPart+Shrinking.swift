@@ -17,7 +17,7 @@ extension ConversationPart {
       }
       best = own
       while true {
-        best = try shrunk(best, events: \.linesToFault, removing: Self.without) {
+        best = try shrunk(best, events: \.linesToFault, removing: { $1.without($0) }) {
           (candidates) throws(Stop) in
           try firstFailing(of: fair(candidates, best.talk.setting), on: subject)
         }
@@ -42,7 +42,7 @@ extension ConversationPart {
     _ talk: Talk, _ stop: Stop, _ subject: any Subject
   ) throws(Stop) -> (talk: Talk, stop: Stop) {
     var triesLeft = 60
-    return try shrunk((talk, stop), events: \.0.lines, removing: Self.without) {
+    return try shrunk((talk, stop), events: \.0.lines, removing: { $1.without($0) }) {
       (candidates) throws(Stop) in
       for candidate in fair(candidates, talk.setting) where triesLeft > 0 {
         triesLeft -= 1
@@ -62,10 +62,6 @@ extension ConversationPart {
       try subject.restart()
       return error
     }
-  }
-
-  private static func without(_ range: Range<Int>, _ lines: [Model.Line]) -> [Model.Line] {
-    Array(lines[..<range.lowerBound] + lines[range.upperBound...])
   }
 
   /// Those of the conversations that keep to what the task promises.

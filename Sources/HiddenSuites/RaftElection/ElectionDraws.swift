@@ -1,27 +1,14 @@
 import ExerciseKit
 import Simulation
 
-/// One node and everything that happens to it: drawn at random, and always something that may happen to
-/// a node of a cluster in which everybody keeps the rules.
+/// Draws what happens to one node: always something that may happen to a node of a cluster in which
+/// everybody keeps the rules.
 ///
 /// Where a search begins with clusters of n1, n2, … that have persisted nothing, a script begins
 /// anywhere: any node numbers in any order, clusters of one to thirteen, terms and logs of any size,
-/// whatever a node may have persisted, intervals of one value and very wide ones. Its peers are not run;
-/// what they say is made up.
-struct ElectionScript {
-  /// One thing that happens.
-  struct Step {
-    var event: ElectionEvent
-    /// The node by the rules before it.
-    var before: ElectionShadow
-    /// Whether it happens to a copy of the node, which then is given up.
-    var isAside: Bool
-  }
-
-  let seed: UInt64
-  let setting: ElectionSetting
-  private(set) var steps: [Step] = []
-
+/// whatever a node may have persisted, intervals of one value and very wide ones.
+struct ElectionDraws {
+  private(set) var script: ElectionScript
   private let situations: ElectionSituations
   private let restarts: Bool
   private var random: RandomSource
@@ -30,64 +17,30 @@ struct ElectionScript {
   private var leaders: [Term: NodeID] = [:]
   private var delivered: [ElectionEvent] = []
 
-  private var member: ElectionMember { setting.members[0] }
+  private var member: ElectionMember { script.setting.members[0] }
 
-  /// Draws a script.
   /// - Parameters:
   ///   - length: how many things happen to the node, copies apart.
   ///   - situations: where the node may begin.
   ///   - restarts: false for a node that never crashes, so that its value grows old.
-  init(
-    seed: UInt64, length: Int, in situations: ElectionSituations = .usual, restarts: Bool = true
-  ) {
-    self.seed = seed
+  init(seed: UInt64, length: Int, in situations: ElectionSituations, restarts: Bool) {
     self.situations = situations
     self.restarts = restarts
     random = RandomSource(seed: seed)
-    setting = situations.draw(random: &random)
-    shadow = setting.persisted[0]
+    script = ElectionScript(seed: seed, setting: situations.draw(random: &random))
+    shadow = script.setting.persisted[0]
     for _ in 0..<length {
       if random.chance(1, in: 4) {
-        steps.append(Step(event: drawn(), before: shadow, isAside: true))
+        script.steps.append(.init(event: drawn(), before: shadow, isAside: true))
       }
       let event = drawn()
-      steps.append(Step(event: event, before: shadow, isAside: false))
+      script.steps.append(.init(event: event, before: shadow))
       note(event)
     }
-  }
-
-  /// A node's first election in a cluster of so many: every peer grants its vote, one after the other, so
-  /// that it leads with the one that makes a majority and with none before.
-  init(campaignAmong count: Int) {
-    seed = UInt64(count)
-    situations = .usual
-    restarts = true
-    random = RandomSource(seed: seed)
-    let nodes = (1...UInt32(count)).map { NodeID($0) }
-    var setting = ElectionSetting(members: [
-      ElectionMember(
-        id: nodes[0], peers: Array(nodes.dropFirst()), lastLog: LogPosition(term: 0, index: 0),
-        timeouts: ElectionSetting.usualTimeouts)
-    ])
-    setting.persisted = [ElectionShadow(term: 0)]
-    self.setting = setting
-    shadow = setting.persisted[0]
-    let votes = nodes.dropFirst().map { voter in
-      ElectionEvent.delivery(.vote(term: 1, granted: true), from: voter, to: nodes[0])
-    }
-    for event in [.electionTimeout(node: nodes[0])] + votes + [.heartbeatTimeout(node: nodes[0])] {
-      steps.append(Step(event: event, before: shadow, isAside: false))
-      note(event)
-    }
-  }
-
-  /// What happens up to a step, that step included: what led to it, and it.
-  func events(upTo step: Int) -> [ElectionEvent] {
-    steps[..<step].filter { !$0.isAside }.map(\.event) + [steps[step].event]
   }
 
   private mutating func note(_ event: ElectionEvent) {
-    shadow = shadow.next(member, event)
+    shadow = Election.next(shadow, member, event)
     if case .delivery = event { delivered.append(event) }
     if delivered.count > 40 { delivered.removeFirst(20) }
     if shadow.role == .leader { leaders[shadow.term] = member.id }
@@ -178,6 +131,53 @@ struct ElectionScript {
     while true {
       let node = NodeID(UInt32(truncatingIfNeeded: random.next()))
       if node != member.id && !member.peers.contains(node) { return node }
+    }
+  }
+}
+
+extension ElectionScript {
+  /// A node's first election in a cluster of so many: every peer grants its vote, one after the other,
+  /// so that it leads with the one that makes a majority and with none before.
+  init(campaignAmong count: Int) {
+    let nodes = (1...UInt32(count)).map { NodeID($0) }
+    let setting = ElectionSetting(members: [
+      ElectionMember(
+        id: nodes[0], peers: Array(nodes.dropFirst()), lastLog: .none,
+        timeouts: ElectionSetting.usualTimeouts)
+    ])
+    let votes = nodes.dropFirst().map { voter in
+      ElectionEvent.delivery(.vote(term: 1, granted: true), from: voter, to: nodes[0])
+    }
+    let events = [.electionTimeout(node: nodes[0])] + votes + [.heartbeatTimeout(node: nodes[0])]
+    self = RuledLines(setting: setting, events: events).script(seed: UInt64(count))
+  }
+}
+
+extension RuledScripts<Election>.Amount {
+  /// A first election in clusters of every size, and scripts from usual situations.
+  static var shown: Self {
+    var amount = drawn(400, length: 30, in: .usual)
+    amount.first = ElectionSetting.sizes.map(ElectionScript.init(campaignAmong:))
+    (amount.longScripts, amount.longLength) = (2, 2500)
+    return amount
+  }
+
+  static var keptBack: Self {
+    var amount = drawn(90, length: 30, in: .usual)
+    (amount.longScripts, amount.longLength) = (1, 1500)
+    return amount
+  }
+
+  /// From these situations, without long lives.
+  static func few(in situations: ElectionSituations) -> Self {
+    drawn(80, length: 30, in: situations)
+  }
+
+  private static func drawn(
+    _ count: Int, length: Int, in situations: ElectionSituations
+  ) -> Self {
+    Self(scripts: count, length: length) { seed, length, restarts in
+      ElectionDraws(seed: seed, length: length, in: situations, restarts: restarts).script
     }
   }
 }

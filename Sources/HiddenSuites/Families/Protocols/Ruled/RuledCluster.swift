@@ -1,62 +1,23 @@
-package import Checking
+import Checking
 import Digests
 import ExerciseKit
-package import Wire
-
-/// The bounds of one search over a cluster of elections.
-package struct ElectionBounds: Hashable, Sendable {
-  /// What becomes of replies that cannot make a leader: refusals and answers to heartbeats.
-  package enum Replies: String, Hashable, Sendable {
-    /// They are messages like any other.
-    case kept
-    /// They are never delivered.
-    case lost
-    /// They leave the network once their receiver is seen to ignore them and, by the rules, always
-    /// will: the same behaviours in a thousandth of the states. Grants too, once they are too late.
-    case takenOutWhenSpent
-    /// They are lost as soon as, by the rules, they can no longer matter, whether or not the receiver
-    /// would ignore them: for submissions that keep a record of such messages.
-    case lostWhenSpent
-  }
-
-  /// The number of nodes, 1 to 5.
-  package var nodes: Int
-  /// No election starts once its node has reached this term.
-  package var maxTerm: Int
-  /// Whether nodes crash and restart from what they persisted.
-  package var crashes: Bool
-  /// What becomes of replies.
-  package var replies: Replies
-  /// Where each node's log ends, written `term.index`; empty for empty logs everywhere.
-  package var logs: [String]
-
-  /// States the bounds.
-  package init(
-    nodes: Int, maxTerm: Int, crashes: Bool, replies: Replies, logs: [String] = []
-  ) {
-    self.nodes = nodes
-    self.maxTerm = maxTerm
-    self.crashes = crashes
-    self.replies = replies
-    self.logs = logs
-  }
-}
+import Wire
 
 /// A cluster of submitted nodes, as the explorer sees it.
 ///
 /// A local state is the submission's own state, identified by its canonical form, together with the
 /// grader's picture of the node. The values themselves stay in the subject's slots. Stored properties
 /// that are set aside are no part of the form: two states that differ in nothing else are one.
-package final class ElectionCluster: ClusterModel {
+final class RuledCluster<P: RuledProtocol>: ClusterModel {
   struct LocalState: Hashable {
     var form: [UInt8]
-    var shadow: ElectionShadow
+    var shadow: P.Shadow
   }
 
   struct Message: Hashable {
     var sender: Int
     var receiver: Int
-    var content: ElectionMessage
+    var content: P.Message
   }
 
   /// How a local state was first reached, so that it can be reached again.
@@ -69,8 +30,8 @@ package final class ElectionCluster: ClusterModel {
     var alike = 1
   }
 
-  let bounds: ElectionBounds
-  let members: [ElectionMember]
+  let bounds: P.Bounds
+  let setting: RuledSetting<P>
   let setAside: Set<String>
   let subject: any Subject
   private(set) var states: [[LocalState]]
@@ -80,7 +41,7 @@ package final class ElectionCluster: ClusterModel {
   /// The checks that some step has put to the test and passed.
   private(set) var kept: Set<String> = []
   /// Events that left the rules' picture of a node as it was, by node and picture; a few of each.
-  private(set) var quietEvents: [[ElectionShadow: [LocalEvent]]]
+  private(set) var quietEvents: [[P.Shadow: [LocalEvent]]]
   /// States taken for one though something set aside differs, as far as they are kept: the state they
   /// were taken for, and the slot of the other.
   private(set) var merged: [(node: Int, state: Int, slot: Int)] = []
@@ -92,17 +53,16 @@ package final class ElectionCluster: ClusterModel {
   /// What no form could see of the states met so far.
   private(set) var unseen: [String] = []
 
-  package let nodeCount: Int
+  var nodeCount: Int { setting.members.count }
 
   /// A cluster of fresh nodes within these bounds.
   /// - Parameter setAside: stored properties that are no part of what identifies a local state.
-  package init(_ bounds: ElectionBounds, subject: any Subject, setAside: Set<String> = []) {
+  init(_ bounds: P.Bounds, subject: any Subject, setAside: Set<String> = []) {
     self.bounds = bounds
     self.subject = subject
     self.setAside = setAside
-    nodeCount = bounds.nodes
-    members = ElectionSetting(bounds).members
-    states = Array(repeating: [], count: bounds.nodes)
+    setting = P.setting(bounds)
+    states = setting.members.map { _ in [] }
     origins = states.map { _ in [] }
     numbers = states.map { _ in [:] }
     quietEvents = states.map { _ in [:] }
@@ -110,84 +70,64 @@ package final class ElectionCluster: ClusterModel {
 
   // MARK: What the explorer asks
 
-  package func start() throws(Stop) -> [Int] {
+  func start() throws(Stop) -> [Int] {
     var program = Program()
-    let slots = members.map { _ in newSlot() }
-    for (member, slot) in zip(members, slots) {
-      program.make(slot, member.start(ElectionShadow()).write)
+    let slots = setting.members.map { _ in newSlot() }
+    for (node, slot) in slots.enumerated() {
+      P.make(setting.members[node], from: setting.persisted[node], in: slot, &program)
       appendForm(of: slot, to: &program)
     }
     let answers = try subject.run(program)
     var start: [Int] = []
-    for node in members.indices {
+    for (node, slot) in slots.enumerated() {
       start.append(
         number(
-          LocalState(form: try readForm(answers[node]), shadow: ElectionShadow()), of: node,
-          Origin(slot: slots[node], from: 0)))
+          LocalState(form: try readForm(answers[node]), shadow: setting.persisted[node]), of: node,
+          Origin(slot: slot, from: 0)))
     }
     return start
   }
 
-  package var messageCount: Int { messages.count }
+  var messageCount: Int { messages.count }
 
-  package func receiver(of message: Int) -> Int { messages[message].receiver }
+  func receiver(of message: Int) -> Int { messages[message].receiver }
 
-  package func isReply(_ message: Int) -> Bool {
-    switch messages[message].content {
-    case .vote, .heartbeatReply: true
-    case .requestVote, .heartbeat: false
-    }
+  func isReply(_ message: Int) -> Bool { messages[message].content.isReply }
+
+  func isHarmless(_ message: Int) -> Bool { messages[message].content.isHarmless }
+
+  func conflict(between message: Int, and other: Int) -> String? {
+    let (message, other) = (messages[message], messages[other])
+    return message.sender == other.sender ? nil : P.conflict(message.content, other.content)
   }
 
-  package func isHarmless(_ message: Int) -> Bool {
-    if case .heartbeat = messages[message].content { false } else { true }
+  func canTimeOut(node: Int, state: Int) -> Bool {
+    P.canTimeOut(states[node][state].shadow, within: bounds)
   }
 
-  package func conflict(between message: Int, and other: Int) -> String? {
-    guard case .heartbeat(let term) = messages[message].content,
-      case .heartbeat(term) = messages[other].content,
-      messages[message].sender != messages[other].sender
-    else { return nil }
-    return "at-most-one-leader-per-term"
-  }
+  var canRestart: Bool { bounds.crashes }
 
-  package func canTimeOut(node: Int, state: Int) -> Bool {
-    let shadow = states[node][state].shadow
-    // A leader ignores its election timer, so it may run out in any term.
-    return shadow.role == .leader || shadow.term < bounds.maxTerm
-  }
+  var losesSpentMessages: Bool { bounds.replies == .lostWhenSpent }
 
-  package var canRestart: Bool { bounds.crashes }
-
-  package var losesSpentMessages: Bool { bounds.replies == .lostWhenSpent }
-
-  package private(set) var growingNode: Int?
+  private(set) var growingNode: Int?
 
   /// So many states that are one by the rules, each come of the one before, are a count or a record.
-  private static let growth = 10
+  private static var growth: Int { 10 }
 
-  package func showsGrowth(node: Int, state: Int) -> Bool { origins[node][state].alike >= 3 }
+  func showsGrowth(node: Int, state: Int) -> Bool { origins[node][state].alike >= 3 }
 
-  package func isSpent(message: Int, node: Int, state: Int) -> Bool {
+  func isSpent(message: Int, node: Int, state: Int) -> Bool {
     guard bounds.replies == .takenOutWhenSpent || bounds.replies == .lostWhenSpent else {
       return false
     }
-    let shadow = states[node][state].shadow
-    switch messages[message].content {
-    case .vote(let term, granted: true):
-      guard term == shadow.term else { return term < shadow.term }
-      return shadow.role != .candidate
-        || shadow.grants.contains(members[messages[message].sender].id)
-    case .vote(let term, granted: false), .heartbeatReply(let term):
-      return term <= shadow.term
-    case .requestVote, .heartbeat:
-      return false
-    }
+    let message = messages[message]
+    return P.isSpent(
+      message.content, from: setting.members[message.sender].id, at: states[node][state].shadow)
   }
 
   // MARK: Asking the subject
 
-  package func resolve(_ requests: [LocalRequest]) throws(LocalStop) -> [LocalStep] {
+  func resolve(_ requests: [LocalRequest]) throws(LocalStop) -> [LocalStep] {
     var program = Program()
     var slots: [Int] = []
     for request in requests {
@@ -221,20 +161,11 @@ package final class ElectionCluster: ClusterModel {
   private func append(
     _ request: LocalRequest, into slot: Int, from source: Int, to program: inout Program
   ) {
-    let before = states[request.node][request.state].shadow
-    switch request.event {
-    case .restart:
-      program.make(slot, members[request.node].start(before).write)
-      // A fresh value says its role and term in answer to an input that changes nothing.
-      program.copy(slot, to: Self.scratchSlot)
-      program.call(Self.scratchSlot) { $0.step(.heartbeatTimeout, random: 0) }
-    case .timeout:
-      program.copy(source, to: slot)
-      program.call(slot) { $0.step(.electionTimeout, random: 0) }
-    case .delivery(let message):
-      program.copy(source, to: slot)
-      program.call(slot) { [input = input(message)] in $0.step(input, random: 0) }
-    }
+    if request.event != .restart { program.copy(source, to: slot) }
+    P.happen(
+      event(request.event, at: request.node), to: setting.members[request.node],
+      states[request.node][request.state].shadow, in: slot, scratch: Self.scratchSlot, random: 0,
+      &program)
     appendForm(of: slot, to: &program)
   }
 
@@ -266,38 +197,30 @@ package final class ElectionCluster: ClusterModel {
   }
 
   /// A slot for values that nobody asks for again.
-  static let scratchSlot = 0
+  static var scratchSlot: Int { 0 }
 
-  /// The input that an event is, restarts apart.
-  func input(of event: LocalEvent) -> ElectionInput {
+  /// What a numbered event is.
+  func event(_ event: LocalEvent, at node: Int) -> RuledEvent<P> {
+    let id = setting.members[node].id
     switch event {
-    case .timeout, .restart: .electionTimeout
-    case .delivery(let message): input(message)
+    case .timeout: return .timer(P.searchedTimer, node: id)
+    case .restart: return .restart(node: id)
+    case .delivery(let number):
+      let message = messages[number]
+      return .delivery(message.content, from: setting.members[message.sender].id, to: id)
     }
-  }
-
-  func input(_ message: Int) -> ElectionInput {
-    let message = messages[message]
-    return .received(message.content, from: members[message.sender].id)
   }
 
   private func learn(
     _ request: LocalRequest, slot: Int, reaction: [UInt8], form: [UInt8]
   ) throws(WireError) -> LocalStep {
     var reader = ByteReader(reaction)
-    let reaction = try ElectionReaction(from: &reader)
+    let reaction = try P.reaction(from: &reader)
     try reader.expectEnd()
     let node = request.node
     let before = states[node][request.state].shadow
-    let judgement =
-      switch request.event {
-      case .restart:
-        ElectionRules.judgeStart(members[node], before, role: reaction.role, term: reaction.term)
-      case .timeout:
-        ElectionRules.judge(members[node], before, .electionTimeout, reaction)
-      case .delivery(let message):
-        ElectionRules.judge(members[node], before, input(message), reaction)
-      }
+    let judgement = P.judge(
+      event(request.event, at: node), setting.members[node], before, reaction)
     kept.formUnion(judgement.kept)
     guard let after = judgement.next else {
       freeSlots.append(slot)
@@ -308,7 +231,7 @@ package final class ElectionCluster: ClusterModel {
       Origin(slot: slot, from: request.state, event: request.event))
     if origins[node][next].slot != slot { release(slot, takenFor: next, of: node) }
     if after == before { noteQuiet(request.event, of: node, in: after) }
-    let sends = request.event == .restart ? [] : numberSends(reaction.outputs, of: node)
+    let sends = request.event == .restart ? [] : numberSends(of: reaction, by: node)
     return LocalStep(next: next, sends: sends, violations: judgement.violations)
   }
 
@@ -330,7 +253,7 @@ package final class ElectionCluster: ClusterModel {
     merged.append((node, state, slot))
   }
 
-  private func noteQuiet(_ event: LocalEvent, of node: Int, in shadow: ElectionShadow) {
+  private func noteQuiet(_ event: LocalEvent, of node: Int, in shadow: P.Shadow) {
     guard event != .restart else { return }
     var events = quietEvents[node][shadow, default: []]
     guard events.count < 16, !events.contains(event) else { return }
@@ -338,18 +261,12 @@ package final class ElectionCluster: ClusterModel {
     quietEvents[node][shadow] = events
   }
 
-  private func numberSends(_ outputs: [ElectionOutput], of sender: Int) -> [Int] {
-    outputs.compactMap { output in
-      guard case .send(let content, let id) = output, content.isDeliverable,
-        let receiver = members.firstIndex(where: { $0.id == id })
+  private func numberSends(of reaction: P.Reaction, by sender: Int) -> [Int] {
+    P.sends(reaction).compactMap { content, id in
+      guard content.isDeliverable, let receiver = setting.index(of: id),
+        content.isMissed || bounds.replies != .lost
       else { return nil }
       let message = Message(sender: sender, receiver: receiver, content: content)
-      if bounds.replies == .lost {
-        switch content {
-        case .vote(_, granted: false), .heartbeatReply: return nil
-        case .vote, .requestVote, .heartbeat: break
-        }
-      }
       if let number = messageNumbers[message] { return number }
       messages.append(message)
       messageNumbers[message] = messages.count - 1
@@ -368,7 +285,7 @@ package final class ElectionCluster: ClusterModel {
     return states[node].count - 1
   }
 
-  private func alike(_ shadow: ElectionShadow, _ origin: Origin, of node: Int) -> Int {
+  private func alike(_ shadow: P.Shadow, _ origin: Origin, of node: Int) -> Int {
     guard var event = origin.event else { return 1 }
     var state = origin.from
     // As far as the last state with the same picture: it knows how many there were before it.
@@ -412,7 +329,8 @@ package final class ElectionCluster: ClusterModel {
         LocalRequest(node: request.node, state: origin.from, event: event), at: 0)
     }
     var program = Program()
-    program.make(1, members[request.node].start(ElectionShadow()).write)
+    P.make(
+      setting.members[request.node], from: setting.persisted[request.node], in: 1, &program)
     for step in path { append(step, into: 1, from: 1, to: &program) }
     return program
   }
@@ -432,7 +350,8 @@ package final class ElectionCluster: ClusterModel {
             reaching: LocalRequest(node: node, state: origins[node][state].from, event: event)))
         compared += 1
         if let answer = answers.last, try readForm(answer) != states[node][state].form {
-          return "taken again from its start through the same inputs, \(members[node].id) ends in "
+          return
+            "taken again from its start through the same inputs, \(setting.members[node].id) ends in "
             + "another state; a step may depend only on the state, the input and the random bits"
         }
       }
@@ -441,17 +360,8 @@ package final class ElectionCluster: ClusterModel {
   }
 
   /// The run of a violation, as events of the cluster.
-  func events(of run: [GlobalEvent]) -> [ElectionEvent] {
-    run.map { step in
-      switch step.event {
-      case .timeout: .electionTimeout(node: members[step.node].id)
-      case .restart: .restart(node: members[step.node].id)
-      case .delivery(let number):
-        .delivery(
-          messages[number].content, from: members[messages[number].sender].id,
-          to: members[messages[number].receiver].id)
-      }
-    }
+  func events(of run: [GlobalEvent]) -> [RuledEvent<P>] {
+    run.map { event($0.event, at: $0.node) }
   }
 }
 
@@ -465,13 +375,5 @@ extension Stop {
     // What adds up over many steps need not be in one.
     case .timeLimit, .gradingLimit, .memoryLimit, .inconsistent, .unavailable: self
     }
-  }
-}
-
-extension ByteWriter {
-  /// Writes one step of a node: the random bits, then the input.
-  mutating func step(_ input: ElectionInput, random: UInt64) {
-    unsigned(random)
-    self.input(input)
   }
 }

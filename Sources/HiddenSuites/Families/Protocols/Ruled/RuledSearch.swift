@@ -4,7 +4,7 @@ import Simulation
 import Wire
 
 /// Gathers what several searches, and the scripts of single nodes, say of the same checks.
-struct ElectionSearch {
+struct RuledSearch<P: RuledProtocol> {
   /// Why a search did not get to its end.
   private struct Cut {
     var until: String
@@ -36,16 +36,16 @@ struct ElectionSearch {
 
   /// Five times the states that the largest space has with a submission that keeps nothing it need
   /// not, and fourteen times the local states.
-  static let budget = Budget(states: 150_000, localStates: 300)
+  static var budget: Budget { Budget(states: 150_000, localStates: 300) }
   /// For a space that is larger than one that has no end.
-  static let smallBudget = Budget(states: 20_000, localStates: 100)
+  static var smallBudget: Budget { Budget(states: 20_000, localStates: 100) }
 
   init(subject: any Subject) {
     self.subject = subject
   }
 
   /// Searches one space, unless the subject has stopped in an earlier one.
-  mutating func run(_ bounds: ElectionBounds) throws(Stop) {
+  mutating func run(_ bounds: P.Bounds) throws(Stop) {
     guard stop == nil else { return }
     do throws(Stop) {
       try search(bounds)
@@ -57,7 +57,7 @@ struct ElectionSearch {
     }
   }
 
-  private mutating func search(_ bounds: ElectionBounds) throws(Stop) {
+  private mutating func search(_ bounds: P.Bounds) throws(Stop) {
     var (found, cluster) = try explore(bounds, isEndless ? Self.smallBudget : Self.budget)
     if found.end == .budgetSpent && bounds.replies == .takenOutWhenSpent && setAside.isEmpty
       && !isEndless
@@ -86,11 +86,11 @@ struct ElectionSearch {
   /// until it gets to its end or everything that is left may make one.
   /// - Returns: the last search, and the property that keeps growing where there is one.
   private mutating func setAside(
-    in bounds: ElectionBounds, _ found: Exploration, _ cluster: ElectionCluster
-  ) throws(Stop) -> (Exploration, ElectionCluster, growing: String?) {
+    in bounds: P.Bounds, _ found: Exploration, _ cluster: RuledCluster<P>
+  ) throws(Stop) -> (Exploration, RuledCluster<P>, growing: String?) {
     var (found, cluster) = (found, cluster)
     for _ in 0..<6 where stop == nil {
-      let merged = setAside.isEmpty ? nil : try ElectionGrowth.check(mergedIn: cluster)
+      let merged = setAside.isEmpty ? nil : try RuledGrowth.check(mergedIn: cluster)
       comparisons += merged?.pairs ?? 0
       let wrong = setAside.intersection(merged?.influential ?? [])
       if !wrong.isEmpty {
@@ -98,7 +98,7 @@ struct ElectionSearch {
         setAside.subtract(wrong)
       } else {
         guard found.isTooLarge else { return (found, cluster, nil) }
-        let finding = try ElectionGrowth.find(in: cluster)
+        let finding = try RuledGrowth.find(in: cluster)
         comparisons += finding.pairs
         influential.formUnion(finding.influential)
         let more = Set(finding.differing).subtracting(influential).subtracting(setAside)
@@ -117,22 +117,24 @@ struct ElectionSearch {
 
   /// Explores one space and tells what it breaks.
   private mutating func explore(
-    _ bounds: ElectionBounds, _ budget: Budget
-  ) throws(Stop) -> (Exploration, ElectionCluster) {
-    var cluster = ElectionCluster(bounds, subject: subject, setAside: setAside)
+    _ bounds: P.Bounds, _ budget: Budget
+  ) throws(Stop) -> (Exploration, RuledCluster<P>) {
+    var cluster = RuledCluster<P>(bounds, subject: subject, setAside: setAside)
     let setAside = setAside
     let found = try Checking.explore(
       {
-        cluster = ElectionCluster(bounds, subject: subject, setAside: setAside)
+        cluster = RuledCluster<P>(bounds, subject: subject, setAside: setAside)
         return cluster
       }, budget: budget)
-    let setting = ElectionSetting(bounds)
+    let setting = P.setting(bounds)
     if case .stopped(let stop) = found.end {
       self.stop = (stop, nil)
+      try subject.restart()
       let run = try found.stoppedRun.map { (run) throws(Stop) in
-        try tellStop(stop, cluster.events(of: run), setting)
+        try told(
+          cluster.events(of: run), setting, stops: true,
+          "in this step the submission \(stop.phrase)")
       }
-      if run == nil { try subject.restart() }
       self.stop = (stop, run)
     }
     for violation in found.violations {
@@ -144,7 +146,7 @@ struct ElectionSearch {
   }
 
   private mutating func noteEnd(
-    of found: Exploration, in cluster: ElectionCluster, growing: String?
+    of found: Exploration, in cluster: RuledCluster<P>, growing: String?
   ) throws(Stop) {
     switch found.end {
     case .exhausted, .stopped: break
@@ -161,7 +163,9 @@ struct ElectionSearch {
         ? "the node's state grows without end"
         : "property `\(Self.shown(growing))` grows without end"
       let run = try found.growingRun.map { (run) throws(Stop) in
-        try tellGrowth(until, cluster.events(of: run), ElectionSetting(cluster.bounds))
+        try told(
+          cluster.events(of: run), cluster.setting,
+          until + ": by the rules the node is what it was, and its state is another again")
       }
       cut = Cut(until: until, run: run)
     }
@@ -169,23 +173,26 @@ struct ElectionSearch {
 
   /// Runs single nodes through scripts, for what the searches have not met: they begin with small
   /// numbers, the usual names and nothing persisted.
-  mutating func runScripts(_ key: InputKey) throws(Stop) {
+  /// - Parameter name: names the stream of random numbers.
+  mutating func runScripts(
+    _ key: InputKey, _ name: String, shown amount: RuledScripts<P>.Amount,
+    keptBack: RuledScripts<P>.Amount
+  ) throws(Stop) {
     guard stop == nil else { return }
-    let name = "raft-election scripts"
-    var shown = ElectionConformance(subject: subject)
-    try shown.run(.shown, from: key.shownSeed(of: name))
+    var shown = RuledScripts<P>(subject: subject)
+    try shown.run(amount, from: key.shownSeed(of: name))
     kept.formUnion(shown.kept)
     if let (stop, found) = shown.stop {
       self.stop = (
         stop,
         try found.map { (found) throws(Stop) in
-          try ElectionScriptShrinking.shrink(found, stop: stop, on: subject)
+          try RuledScriptShrinking.shrink(found, stop: stop, on: subject)
         } ?? nil
       )
       return
     }
     for (check, found) in shown.found.sorted(by: { $0.key < $1.key }) where failures[check] == nil {
-      let told = try ElectionScriptShrinking.shrink(found, on: subject)
+      let told = try RuledScriptShrinking.shrink(found, on: subject)
       failures[check] = Failure(
         message: told?.violation.sentence ?? found.violation.sentence, counterexample: told)
       if told == nil {
@@ -195,22 +202,17 @@ struct ElectionSearch {
       }
     }
     guard failures.isEmpty && impurity == nil else { return }
-    var keptBack = ElectionConformance(subject: subject)
-    try keptBack.run(.keptBack, from: key.keptSeed(of: name))
-    if let (stop, _) = keptBack.stop { throw stop.withoutText }
-    for check in keptBack.found.keys { brokenOnKeptBack.insert(check) }
+    var hidden = RuledScripts<P>(subject: subject)
+    try hidden.run(keptBack, from: key.keptSeed(of: name))
+    if let (stop, _) = hidden.stop { throw stop.withoutText }
+    brokenOnKeptBack.formUnion(hidden.found.keys)
   }
 
   /// Repeats a violating run from its start, with every value fresh, and tells it.
   private mutating func tell(
-    _ violation: FoundViolation, _ events: [ElectionEvent], _ setting: ElectionSetting
+    _ violation: FoundViolation, _ events: [RuledEvent<P>], _ setting: RuledSetting<P>
   ) throws(Stop) {
-    var run = try ElectionRun(setting, seed: nil, subject: subject)
-    for event in events.dropLast() {
-      try run.perform(event)
-      run.forgetViolations()
-    }
-    if let last = events.last { try run.perform(last) }
+    let run = try RuledRun.played(events, in: setting, on: subject)
     guard let repeated = run.violations.first(where: { $0.check == violation.check }) else {
       // It was seen all the same.
       impurity =
@@ -225,69 +227,34 @@ struct ElectionSearch {
       counterexample: Counterexample(run, repeated, isShortest: true))
   }
 
-  /// Tells the run along which a node's state grows.
-  private func tellGrowth(
-    _ sentence: String, _ events: [ElectionEvent], _ setting: ElectionSetting
+  /// Tells a run whose last event stops the subject, or along which a node's state grows.
+  private func told(
+    _ events: [RuledEvent<P>], _ setting: RuledSetting<P>, stops: Bool = false, _ sentence: String
   ) throws(Stop) -> Counterexample {
-    var run = try ElectionRun(setting, seed: nil, subject: subject)
-    for event in events {
-      try run.perform(event)
-      run.forgetViolations()
-    }
-    return Counterexample(
-      run,
-      LocalViolation(
-        check: RaftElectionSuite.answering,
-        sentence: sentence
-          + ": by the rules the node is what it was, and its state is another again"),
-      isShortest: true)
-  }
-
-  /// Tells the run on whose last event the subject stopped.
-  private func tellStop(
-    _ stop: Stop, _ events: [ElectionEvent], _ setting: ElectionSetting
-  ) throws(Stop) -> Counterexample {
-    try subject.restart()
-    var run = try ElectionRun(setting, seed: nil, subject: subject)
-    for event in events.dropLast() {
-      try run.perform(event)
-      run.forgetViolations()
-    }
-    if let last = events.last { run.end(at: last) }
-    return Counterexample(
-      run,
-      LocalViolation(
-        check: RaftElectionSuite.answering, sentence: "in this step the submission \(stop.phrase)"),
-      isShortest: true)
+    Counterexample(
+      try RuledRun.played(events, in: setting, stops: stops, on: subject),
+      LocalViolation(check: P.answering.name, sentence: sentence), isShortest: true)
   }
 
   /// Lets two values made alike take the same steps, and a copy go its own way: equal inputs must have
   /// equal effects, and the copy's steps must not show in the original.
-  mutating func comparePure() throws(Stop) {
-    let setting = ElectionSetting(nodes: 3)
-    let sender = setting.members[1].id
+  mutating func comparePure(_ setting: RuledSetting<P>) throws(Stop) {
     var random = RandomSource(seed: 3)
     var program = Program()
     let (first, second, copy) = (0, 1, 2)
     for slot in [first, second] {
-      program.make(slot, setting.members[0].start(ElectionShadow()).write)
+      P.make(setting.members[0], from: setting.persisted[0], in: slot, &program)
     }
     let rounds = 60
     for round in 1...rounds {
-      let input: ElectionInput =
-        switch round % 3 {
-        case 0: .electionTimeout
-        case 1:
-          .received(.requestVote(term: round, lastLog: .init(term: 0, index: 0)), from: sender)
-        default: .received(.heartbeat(term: round), from: sender)
-        }
+      let input = P.variedInput(round, from: setting.members[1].id)
       let bits = random.next()
       program.canonicalForm(first)
       program.copy(first, to: copy)
-      program.call(copy) { $0.step(.electionTimeout, random: bits) }
+      P.tell(copy, P.input(P.searchedTimer), random: bits, &program)
       program.canonicalForm(first)
-      program.call(first) { $0.step(input, random: bits) }
-      program.call(second) { $0.step(input, random: bits) }
+      P.tell(first, input, random: bits, &program)
+      P.tell(second, input, random: bits, &program)
     }
     let answers = try subject.run(program)
     for round in 0..<rounds where impurity == nil {
@@ -305,8 +272,8 @@ struct ElectionSearch {
 
   /// What the searches say of a check.
   func verdict(of check: String) -> Verdict {
-    if check == RaftElectionSuite.answering { return answering }
-    if check == RaftElectionSuite.purity.name {
+    if check == P.answering.name { return answering }
+    if check == P.purity.name {
       if let impurity { return .failed(Failure(message: impurity)) }
       if stop == nil { return .passed(.cases(comparisons)) }
     }

@@ -11,7 +11,7 @@ import Wire
 /// rules change nothing, so that a count or a record becomes long. A property that never made a
 /// difference may be set aside. That is evidence, not proof: a search that sets something aside is
 /// never called exhaustive.
-struct ElectionGrowth {
+struct RuledGrowth<P: RuledProtocol> {
   /// What was found.
   struct Finding {
     /// Properties by which states differ that by the rules are one, in the order they were met.
@@ -32,16 +32,16 @@ struct ElectionGrowth {
   }
 
   /// How many pairs are compared, on how many messages, and on how many runs of several events.
-  private static let pairLimit = 120
-  private static let messageLimit = 30
-  private static let runs = 4
-  private static let runLength = 5
+  private static var pairLimit: Int { 120 }
+  private static var messageLimit: Int { 30 }
+  private static var runs: Int { 4 }
+  private static var runLength: Int { 5 }
   /// How often events are repeated: counts up to a hundred are passed on the way.
-  private static let repetitions = 120
+  private static var repetitions: Int { 120 }
   /// After how many of them the properties are looked at.
-  private static let look = 6
+  private static var look: Int { 6 }
 
-  private let cluster: ElectionCluster
+  private let cluster: RuledCluster<P>
   private var random = RandomSource(seed: 11)
   private var finding = Finding()
   /// The smallest sets of properties by which a pair differed that behaved differently, and single
@@ -49,21 +49,21 @@ struct ElectionGrowth {
   private var suspects: [Set<String>] = []
   private var cleared: Set<String> = []
 
-  private init(_ cluster: ElectionCluster) {
+  private init(_ cluster: RuledCluster<P>) {
     self.cluster = cluster
   }
 
   /// Compares states of a search that did not get to its end.
-  static func find(in cluster: ElectionCluster) throws(Stop) -> Finding {
-    var growth = ElectionGrowth(cluster)
+  static func find(in cluster: RuledCluster<P>) throws(Stop) -> Finding {
+    var growth = RuledGrowth(cluster)
     try growth.compare(try growth.alike())
     try growth.repeatQuietEvents(at: 20)
     return growth.concluded()
   }
 
   /// Compares states that a search took for one.
-  static func check(mergedIn cluster: ElectionCluster) throws(Stop) -> Finding {
-    var growth = ElectionGrowth(cluster)
+  static func check(mergedIn cluster: RuledCluster<P>) throws(Stop) -> Finding {
+    var growth = RuledGrowth(cluster)
     let pairs = cluster.merged.map {
       Pair(node: $0.node, first: cluster.origins[$0.node][$0.state].slot, second: $0.slot)
     }
@@ -89,7 +89,7 @@ struct ElectionGrowth {
     var pairs: [Pair] = []
     for node in 0..<cluster.nodeCount {
       var groups: [[Int]] = []
-      var group: [ElectionShadow: Int] = [:]
+      var group: [P.Shadow: Int] = [:]
       for (state, local) in cluster.states[node].enumerated() {
         if let index = group[local.shadow] {
           groups[index].append(state)
@@ -125,9 +125,10 @@ struct ElectionGrowth {
         for inputs in scripts(for: pair.node) {
           let bits = inputs.map { _ in random.next() }
           for slot in [pair.first, pair.second] {
-            program.copy(slot, to: ElectionCluster.scratchSlot)
+            let copy = RuledCluster<P>.scratchSlot
+            program.copy(slot, to: copy)
             for (input, bits) in zip(inputs, bits) {
-              program.call(ElectionCluster.scratchSlot) { $0.step(input, random: bits) }
+              P.tell(copy, input, random: bits, &program)
             }
           }
         }
@@ -142,7 +143,7 @@ struct ElectionGrowth {
   }
 
   /// What a node is put to: each event by itself, then runs of several.
-  private mutating func scripts(for node: Int) -> [[ElectionInput]] {
+  private mutating func scripts(for node: Int) -> [[P.Input]] {
     let inputs = inputs(for: node)
     return inputs.map { [$0] }
       + (0..<Self.runs).map { _ in
@@ -155,11 +156,13 @@ struct ElectionGrowth {
       + Array(repeating: Self.runLength, count: Self.runs)
   }
 
-  private func inputs(for node: Int) -> [ElectionInput] {
+  private func inputs(for node: Int) -> [P.Input] {
     let messages = cluster.messages.indices.filter { cluster.messages[$0].receiver == node }
     let count = min(messages.count, Self.messageLimit)
-    return [.electionTimeout, .heartbeatTimeout]
-      + (0..<count).map { cluster.input(messages[$0 * messages.count / count]) }
+    return P.Timer.allCases.map(P.input)
+      + (0..<count).map {
+        cluster.event(.delivery(message: messages[$0 * messages.count / count]), at: node).input
+      }
   }
 
   /// Judges a pair by its two lists of properties and its answers, script by script, first the one
@@ -223,8 +226,8 @@ struct ElectionGrowth {
         program.copy(cluster.origins[node][state].slot, to: slot)
         var looks: [Int] = []
         for repetition in 1...Self.repetitions {
-          let input = cluster.input(of: events[random.index(below: events.count)])
-          program.call(slot) { [bits = random.next()] in $0.step(input, random: bits) }
+          let event = cluster.event(events[random.index(below: events.count)], at: node)
+          P.tell(slot, event.input, random: random.next(), &program)
           guard repetition % Self.look == 0 else { continue }
           looks.append(program.answerCount)
           program.storedProperties(slot)
@@ -236,18 +239,14 @@ struct ElectionGrowth {
           }
         }
         // Only while the node still is, by what it says of itself, what it was.
-        guard let last = answers.dropLast().last, try says(last, local.shadow) else { continue }
+        guard let last = answers.dropLast().last,
+          P.label(P.claimed(try P.reaction(in: last), local.shadow)) == P.label(local.shadow)
+        else { continue }
         try compare([Pair(node: node, first: cluster.origins[node][state].slot, second: slot)])
       }
     }
     let most = values.map { (name: $0.key, count: $0.value.count) }
       .max { ($0.count, $1.name) < ($1.count, $0.name) }
     if let most, most.count > Self.repetitions / Self.look / 2 { finding.growing = most.name }
-  }
-
-  /// Whether a node's answer to a step claims the role and term of a picture.
-  private func says(_ answer: [UInt8], _ shadow: ElectionShadow) throws(Stop) -> Bool {
-    let reaction = try ElectionReaction(answer: answer)
-    return reaction.role == shadow.role && reaction.term == shadow.term
   }
 }
