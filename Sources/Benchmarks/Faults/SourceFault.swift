@@ -11,6 +11,7 @@ struct SourceFault: Hashable {
     case droppedElement = "a dropped element"
     case swappedElements = "two elements swapped"
     case droppedCondition = "a dropped condition"
+    case named = "a named fault"
   }
 
   let kind: Kind

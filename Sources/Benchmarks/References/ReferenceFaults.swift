@@ -84,23 +84,19 @@ struct ReferenceFaults {
       "\(faults.count) faults in \(references.count) references: built in \(built.text) s, "
         + "\(tests.count) tests take \(tests.reduce(0) { $0 + $1.seconds }.text) s")
     let placed = faults.filter { build.functions[$0.number] != nil }
-    let judged = try inParallel(placed) { fault in
-      ReferenceAccount.Judged(
-        fault: fault,
-        ending: try bundle.judge(
-          fault.number, by: self.tests(tests, reaching: fault, build.functions, faults: placed)))
-    }
     var isComplete = true
     for reference in references {
+      let judged = try inParallel(placed.filter { $0.reference == reference }) { fault in
+        let reaching = self.tests(tests, reaching: fault, build.functions, faults: placed)
+        return ReferenceAccount.Judged(
+          fault: fault, ending: try bundle.judge(fault.number, by: reaching))
+      }
+      let others = faults.filter {
+        $0.reference == reference && build.functions[$0.number] == nil
+      }
+      let refused = others.count { build.refused.contains($0.number) }
       let account = ReferenceAccount(
-        reference: reference, judged: judged.filter { $0.fault.reference == reference },
-        refused: faults.filter {
-          $0.reference == reference && build.refused.contains($0.number)
-        }.count,
-        unplaced: faults.filter {
-          $0.reference == reference && !build.refused.contains($0.number)
-            && build.functions[$0.number] == nil
-        }.count,
+        reference: reference, judged: judged, refused: refused, unplaced: others.count - refused,
         equivalents: try FaultFile(path: "\(root)/Solutions/Faults/\(reference).txt").equivalents)
       account.print()
       if !account.survivors.isEmpty { isComplete = false }
@@ -176,21 +172,34 @@ struct ReferenceFaults {
       let file = InstrumentedBuild.File(path: "\(folder)/\(name)", lines: lines, faults: [])
       var seen: Set<SourceFault.Place> = []
       for fault in SourceFault.all(in: lines) + SourceFault.ofEffects(in: lines)
-      where seen.insert(fault.place).inserted {
+      where seen.insert(fault.place).inserted && !fault.isOnlyAnotherOrder {
         all.append((files.count, fault))
       }
       files.append(file)
     }
+    let generated = all.count
+    for named in try FaultFile(path: "\(root)/Solutions/Faults/\(reference).txt").named {
+      guard
+        let found = files.indices.lazy.compactMap({ file in
+          named.fault(in: files[file].lines).map { (file, $0) }
+        }).first
+      else {
+        throw Command.Failed(
+          description: "Solutions/Faults/\(reference).txt: no file of the reference has "
+            + "`\(named.old.joined(separator: " / "))`")
+      }
+      all.append(found)
+    }
     var random = RandomSource(seed: seed)
-    var places = Dictionary(grouping: all.indices, by: { all[$0].fault.kind })
+    var places = Dictionary(grouping: 0..<generated, by: { all[$0].fault.kind })
       .mapValues { random.shuffled($0) }
     var chosen: [Int] = []
-    while chosen.count < min(sample, all.count) {
+    while chosen.count < min(sample, generated) {
       for kind in SourceFault.Kind.allCases {
         if let index = places[kind]?.popLast() { chosen.append(index) }
       }
     }
-    chosen = chosen.prefix(sample).filter { only == nil || only == $0 + 1 }.sorted()
+    chosen = (chosen.prefix(sample) + Array(generated..<all.count)).filter { only == nil || only == $0 + 1 }.sorted()
     let faults = chosen.enumerated().map { count, index in
       let (file, fault) = all[index]
       files[file].faults.append(.init(number: firstNumber + count, fault: fault))
@@ -223,5 +232,20 @@ struct ReferenceFaults {
     }
     if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
     return try answers.withLock { $0 }.sorted { $0.key < $1.key }.map { try $0.value.get() }
+  }
+}
+
+extension FaultFile.Named {
+  /// The fault where its lines are first; nil where they are not.
+  fileprivate func fault(in lines: [String]) -> SourceFault? {
+    lines.indices.dropLast(old.count - 1).first { start in
+      zip(lines[start...], old).allSatisfy { $0.drop { $0 == " " } == $1[...] }
+    }.map { start in
+      let indentation = lines[start].prefix { $0 == " " }
+      return SourceFault(
+        kind: .named, line: start,
+        replacement: new.map { indentation + $0 }
+          + Array(repeating: "", count: old.count - new.count))
+    }
   }
 }

@@ -9,6 +9,18 @@ extension SourceFault {
   /// Two faults of the same place are one.
   var place: Place { Place(line: line, replacement: replacement) }
 
+  /// True for two assignments in the other order that do not speak of each other.
+  var isOnlyAnotherOrder: Bool {
+    guard kind == .swappedLines else { return false }
+    let halves = replacement.map { line -> (target: Substring, value: Substring)? in
+      line.drop { $0 == " " }.wholeMatch(of: #/(?:self\.)?([a-z][A-Za-z]*) = ([^(]*)/#)
+        .map { ($0.1, $0.2) }
+    }
+    guard let first = halves[0], let second = halves[1] else { return false }
+    return first.target != second.target && !first.value.contains(second.target)
+      && !second.value.contains(first.target)
+  }
+
   /// Those in lists and conditions that are in one line.
   static func ofEffects(in lines: [String]) -> [SourceFault] {
     lines.indices.flatMap { index -> [SourceFault] in
