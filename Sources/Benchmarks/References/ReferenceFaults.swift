@@ -1,3 +1,4 @@
+import Curriculum
 import Dispatch
 import Foundation
 import Simulation
@@ -85,6 +86,7 @@ struct ReferenceFaults {
         + "\(tests.count) tests take \(tests.reduce(0) { $0 + $1.seconds }.text) s")
     let placed = faults.filter { build.functions[$0.number] != nil }
     var isComplete = true
+    var recorded: [ReferenceFigures] = []
     for reference in references {
       let judged = try inParallel(placed.filter { $0.reference == reference }) { fault in
         let reaching = self.tests(tests, reaching: fault, build.functions, faults: placed)
@@ -99,8 +101,10 @@ struct ReferenceFaults {
         reference: reference, judged: judged, refused: refused, unplaced: others.count - refused,
         equivalents: try FaultFile(path: "\(root)/Solutions/Faults/\(reference).txt").equivalents)
       account.print()
+      if isRecorded { recorded.append(try figures(of: account, tests, build, root: root)) }
       if !account.survivors.isEmpty { isComplete = false }
     }
+    if isRecorded { try record(recorded, root: root) }
     return isComplete
   }
 
@@ -141,6 +145,39 @@ struct ReferenceFaults {
         faults.filter { $0.file == fault.file }.compactMap { functions[$0.number] ?? nil })
     }
     return tests.filter { !$0.functions.isDisjoint(with: wanted) }
+  }
+
+  /// The line of a reference for the table, with the tests that reach it.
+  private func figures(
+    of account: ReferenceAccount, _ tests: [TestBundle.Test], _ build: InstrumentedBuild,
+    root: String
+  ) throws -> ReferenceFigures {
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: "\(root)/Solutions/\(account.reference)")
+    let functions = build.names.filter { name in files.contains { name.value.hasPrefix($0 + " ") } }
+    let sources = try tests.filter { test in functions.keys.contains { test.functions.contains($0) } }
+      .map { try TestSource(of: $0, root: root) }
+    return ReferenceFigures(
+      reference: account.reference,
+      digest: try ReferenceTable.digest(of: account.reference, in: Curriculum(root: root)),
+      made: account.judged.count, killed: account.killed, equivalent: account.accounted,
+      searches: sources.filter { $0.strength == .search }.map(\.name).sorted(),
+      walks: sources.count { $0.strength == .walk },
+      examples: sources.count { $0.strength == .examples })
+  }
+
+  /// Puts the lines of these references among those of the others, and writes the table anew.
+  private func record(_ figures: [ReferenceFigures], root: String) throws {
+    let curriculum = Curriculum(root: root)
+    var all = try ReferenceTable.figures(of: curriculum)
+    for row in figures { all[row.reference] = row }
+    let known = try curriculum.referenceIDs()
+    try all.values.filter { known.contains($0.reference) }.sorted { $0.reference < $1.reference }
+      .map { $0.line + "\n" }.joined()
+      .write(
+        toFile: "\(root)/\(ReferenceTable.figuresPath)", atomically: true, encoding: .utf8)
+    try ReferenceTable(curriculum).text.write(
+      toFile: "\(root)/\(ReferenceTable.path)", atomically: true, encoding: .utf8)
   }
 
   private func references(root: String) throws -> [String] {
