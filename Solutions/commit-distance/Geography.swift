@@ -7,7 +7,8 @@ public import ExerciseKit
 /// voter that completes the majority: neither the slowest nor an average. Time for computing and for
 /// storing is not counted.
 ///
-/// Must be stored: nothing; every answer follows from the arguments.
+/// Must be stored: nothing; every answer follows from the arguments. Source: Ongaro and Ousterhout 2014,
+/// section 5.3.
 public struct Geography: Hashable, Sendable {
   private let rtt: [Set<String>: Millis]
 

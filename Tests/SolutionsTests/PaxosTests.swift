@@ -161,6 +161,8 @@ struct PaxosTests {
     #expect(
       again.prepare(ballots[2]).last
         == .reply(.promise(ballots[2], accepted: AcceptedValue(ballot: ballots[1], value: "x"))))
+    let described = Acceptor.Stored(promised: disk.promised, accepted: disk.accepted)
+    #expect(described == disk, "a disk may be read field by field")
   }
 
   @Test func `to accept is to promise`() {

@@ -139,24 +139,40 @@ private struct Compilation {
     var group = Group()
     while true {
       group.functions = [:]
-      var owners: [String: [Int?]] = [:]
+      var sources: [String: InstrumentedSource] = [:]
       var number = firstFunction
       for file in files {
         let source = InstrumentedSource(file.lines, faults: file.faults, firstFunction: number)
         number += file.lines.count
         let path = "\(folder)/\(URL(filePath: file.path).lastPathComponent)"
-        owners[path] = source.owners
+        sources[path] = source
         group.functions.merge(source.functions) { $1 }
         let name = URL(filePath: file.path).lastPathComponent
         group.names.merge(source.heads.mapValues { "\(name) \($0)" }) { $1 }
         try source.text.write(toFile: path, atomically: true, encoding: .utf8)
       }
-      let outcome = try compile(owners.keys.sorted(), others: sources + others.map(\.path))
+      let outcome = try compile(
+        sources.keys.sorted(), others: self.sources + others.map(\.path))
       if outcome.status == 0 { return group }
       let errors = outcome.output.matches(of: #/(?m)^(/[^:\n]+):([0-9]+):[0-9]+: error: .*/#)
-      let refused = errors.compactMap { error -> Int? in
-        guard let owners = owners[String(error.1)], let line = Int(error.2) else { return nil }
-        return owners.indices.contains(line - 1) ? owners[line - 1] : nil
+      var refused: Set<Int> = []
+      var suspects: Set<Int> = []
+      for error in errors {
+        guard let source = sources[String(error.1)], let line = Int(error.2),
+          source.owners.indices.contains(line - 1)
+        else { continue }
+        if let fault = source.owners[line - 1] {
+          refused.insert(fault)
+        } else if let function = source.functionsOfLines[line - 1] {
+          suspects.formUnion(source.functions.filter { $0.value == function }.keys)
+        }
+      }
+      // What an initialiser lacks is said of its end, which is that of all its variants.
+      if refused.isEmpty {
+        let dropped = files.flatMap(\.faults).filter {
+          suspects.contains($0.number) && $0.fault.kind == .droppedStatement
+        }
+        refused = dropped.isEmpty ? suspects : Set(dropped.map(\.number))
       }
       guard !refused.isEmpty else {
         throw Command.Failed(

@@ -13,6 +13,8 @@ struct InstrumentedSource {
   let text: String
   /// For each of its lines the number of the fault that it belongs to.
   let owners: [Int?]
+  /// For each of its lines the number of the function it is in.
+  let functionsOfLines: [Int?]
   /// For each fault that has a place, the number of the function it is in; nil for what no function does.
   let functions: [Int: Int?]
   /// How each function begins.
@@ -44,6 +46,7 @@ struct InstrumentedSource {
     }
     text = writer.lines.joined(separator: "\n")
     owners = writer.owners
+    functionsOfLines = writer.functions
     self.functions = functions
     self.heads = heads
   }
@@ -127,10 +130,12 @@ extension FunctionBody {
 private struct Writer {
   private(set) var lines: [String] = []
   private(set) var owners: [Int?] = []
+  private(set) var functions: [Int?] = []
 
   mutating func write(_ some: some Collection<String>, owner: Int? = nil) {
     lines += some
     owners += Array(repeating: owner, count: some.count)
+    functions += Array(repeating: nil, count: some.count)
   }
 
   /// A function: a choice between its variants, and what it is meant to do.
@@ -138,6 +143,8 @@ private struct Writer {
     _ body: FunctionBody, of source: [String], variants: [(number: Int, lines: [String])],
     function: Int
   ) {
+    let start = lines.count
+    defer { for line in start..<lines.count { functions[line] = function } }
     if let around = body.around {
       write([around.before])
     } else {

@@ -9,7 +9,7 @@ struct ReferenceFaults {
   /// How to call it.
   static let usage =
     "Benchmarks faults --references [NAME…] [--sample N] [--seed S] [--jobs N] [--only FAULT] "
-    + "[--reach FILE] [--record]"
+    + "[--reach FILE] [--record] [--table]"
 
   /// A fault of a reference.
   struct Fault {
@@ -30,6 +30,7 @@ struct ReferenceFaults {
   private var only: Int?
   private var isRecorded = false
   private var reachFile: String?
+  private var writesOnlyTable = false
   /// Which test targets judge.
   private var targets = ["SolutionsTests"]
 
@@ -39,6 +40,8 @@ struct ReferenceFaults {
     while let word = rest.popFirst() {
       if word == "--record" {
         isRecorded = true
+      } else if word == "--table" {
+        writesOnlyTable = true
       } else if word == "--tests", let target = rest.popFirst() {
         targets.append(target)
       } else if word == "--reach", let file = rest.popFirst() {
@@ -63,6 +66,10 @@ struct ReferenceFaults {
   /// Makes the faults, runs the tests and prints the account.
   /// - Returns: true when every fault that is not equivalent was noticed.
   func run(root: String) throws -> Bool {
+    if writesOnlyTable {
+      try record([], root: root)
+      return true
+    }
     let references = try references(root: root)
     var faults: [Fault] = []
     var files: [InstrumentedBuild.File] = []
@@ -71,7 +78,6 @@ struct ReferenceFaults {
       faults += chosen.faults
       files += chosen.files
     }
-    guard !faults.isEmpty else { throw Command.Failed(description: "no fault is chosen") }
     let folder = FileManager.default.temporaryDirectory.path + "/truthbook-references-\(getpid())"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -244,7 +250,7 @@ struct ReferenceFaults {
         number: firstNumber + count, ordinal: index + 1, reference: reference, file: names[file],
         fault: fault, key: fault.key(in: files[file].lines))
     }
-    return (faults, files.filter { !$0.faults.isEmpty })
+    return (faults, files)
   }
 
   /// Does the same with each of many things, some at a time.
