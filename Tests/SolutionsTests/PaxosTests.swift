@@ -192,6 +192,19 @@ struct PaxosTests {
     }
   }
 
+  @Test func `an attempt that was refused is over, whatever others still promise`() {
+    let ids = (1...3).map { NodeID(UInt32($0)) }
+    var proposer = Proposer(id: NodeID(101), preference: "x", acceptors: ids)
+    guard case .prepare(let ballot) = proposer.start().last else { return }
+    // Somebody else of a larger name is in the same round.
+    let rival = Ballot(round: ballot.round, proposer: NodeID(102))
+    #expect(proposer.handle(.refused(ballot, promised: rival), from: ids[0]) == .retry)
+    #expect(proposer.handle(.promise(ballot, accepted: nil), from: ids[1]) == nil)
+    #expect(proposer.handle(.promise(ballot, accepted: nil), from: ids[2]) == nil)
+    guard case .prepare(let next) = proposer.start().last else { return }
+    #expect(next > rival)
+  }
+
   @Test func `beyond the largest round there is nothing to begin`() {
     var proposer = Proposer(id: NodeID(101), preference: "x", acceptors: [NodeID(1)])
     guard case .prepare(let ballot) = proposer.start().last else { return }

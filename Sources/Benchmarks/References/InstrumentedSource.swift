@@ -63,7 +63,7 @@ struct InstrumentedSource {
 
     private struct Place: Hashable {
       let file: String
-      let line: Int
+      let name: String
     }
 
     private struct Reach {
@@ -81,7 +81,7 @@ struct InstrumentedSource {
         for (place, reach) in reaches.withLock({ $0 }) {
           let functions = reach.functions.sorted().map { "\\t\\($0)" }.joined()
           let seconds = (reach.end - reach.begin) / .seconds(1)
-          fputs("\\(place.file):\\(place.line)\\t\\(seconds)\\(functions)\\n", file)
+          fputs("\\(place.file) \\(place.name)\\t\\(seconds)\\(functions)\\n", file)
         }
         fclose(file)
       }
@@ -89,9 +89,9 @@ struct InstrumentedSource {
     }()
 
     func reachedFunction(_ number: Int) {
-      guard isRecorded, let place = Test.current?.sourceLocation else { return }
+      guard isRecorded, let test = Test.current else { return }
       reaches.withLock {
-        let key = Place(file: place.fileID, line: place.line)
+        let key = Place(file: test.sourceLocation.fileID, name: test.name)
         var reach = $0.removeValue(forKey: key) ?? Reach()
         reach.functions.insert(number)
         reach.end = .now

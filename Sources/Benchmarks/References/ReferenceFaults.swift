@@ -122,21 +122,38 @@ struct ReferenceFaults {
     if let reachFile, let text = try? String(contentsOfFile: reachFile, encoding: .utf8) {
       var numbers: [String: Set<Int>] = [:]
       for (number, name) in build.names { numbers[name, default: []].insert(number) }
-      return text.split(separator: "\n").map { line in
+      var tests = text.split(separator: "\n").map { line in
         let fields = line.split(separator: "\t").map(String.init)
         return TestBundle.Test(
           place: fields[0], seconds: Double(fields[1]) ?? 0,
           functions: fields.dropFirst(2).reduce(into: []) { $0.formUnion(numbers[$1] ?? []) })
       }
+      let listed = try bundle.list(targets)
+      tests.removeAll { !listed.contains($0.name) }
+      let new = listed.subtracting(tests.map(\.name)).sorted()
+      if !new.isEmpty {
+        let measured = try bundle.tests(matching: new.map(TestBundle.pattern))
+        tests += measured
+        let known = Set(tests.map(\.name))
+        let kept = text.split(separator: "\n").filter { line in
+          known.contains(TestBundle.name(String(line.prefix { $0 != "\t" })))
+        }
+        try (kept.map(String.init) + measured.map { Self.line($0, build) })
+          .joined(separator: "\n").write(toFile: reachFile, atomically: true, encoding: .utf8)
+      }
+      return tests
     }
-    let tests = try bundle.tests(in: targets)
+    let tests = try bundle.tests(matching: targets.map { "^\($0)\\." })
     if let reachFile {
-      try tests.map { test in
-        ([test.place, "\(test.seconds)"]
-          + Set(test.functions.compactMap { build.names[$0] }).sorted()).joined(separator: "\t")
-      }.joined(separator: "\n").write(toFile: reachFile, atomically: true, encoding: .utf8)
+      try tests.map { Self.line($0, build) }.joined(separator: "\n")
+        .write(toFile: reachFile, atomically: true, encoding: .utf8)
     }
     return tests
+  }
+
+  private static func line(_ test: TestBundle.Test, _ build: InstrumentedBuild) -> String {
+    ([test.place, "\(test.seconds)"]
+      + Set(test.functions.compactMap { build.names[$0] }).sorted()).joined(separator: "\t")
   }
 
   /// Tests that reach the function of a fault; for a fault in no function those that reach its file.
@@ -235,7 +252,7 @@ struct ReferenceFaults {
     }
     var random = RandomSource(seed: seed)
     var places = Dictionary(grouping: 0..<generated, by: { all[$0].fault.kind })
-      .mapValues { random.shuffled($0) }
+    for kind in SourceFault.Kind.allCases { places[kind] = random.shuffled(places[kind] ?? []) }
     var chosen: [Int] = []
     while chosen.count < min(sample, generated) {
       for kind in SourceFault.Kind.allCases {

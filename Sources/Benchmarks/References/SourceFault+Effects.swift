@@ -13,10 +13,13 @@ extension SourceFault {
   var isOnlyAnotherOrder: Bool {
     guard kind == .swappedLines else { return false }
     let halves = replacement.map { line -> (target: Substring, value: Substring)? in
-      line.drop { $0 == " " }.wholeMatch(of: #/(?:self\.)?([a-z][A-Za-z]*) = ([^(]*)/#)
+      line.drop { $0 == " " }.wholeMatch(of: #/(?:self\.)?([a-z][A-Za-z]*) = (.*)/#)
         .map { ($0.1, $0.2) }
     }
     guard let first = halves[0], let second = halves[1] else { return false }
+    // A function of its own might change anything.
+    let calls = #/\b(?!max\(|min\()[a-z][A-Za-z]*\(/#
+    guard !first.value.contains(calls), !second.value.contains(calls) else { return false }
     return first.target != second.target && !first.value.contains(second.target)
       && !second.value.contains(first.target)
   }

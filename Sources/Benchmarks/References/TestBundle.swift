@@ -17,21 +17,53 @@ struct TestBundle {
 
   /// A test, what it takes, and which functions it reaches.
   struct Test {
-    /// Its module, file and line: `SolutionsTests/PaxosTests.swift:57`.
+    /// Its module and file, and its name: ``SolutionsTests/PaxosTests.swift `to accept is to promise`()``.
     let place: String
     /// How long it takes without others beside it.
     let seconds: Double
     let functions: Set<Int>
+
+    /// As the list of tests has it, but for its suite.
+    var name: String { TestBundle.name(place) }
+  }
+
+  /// The module and the name of a test at a place: ``SolutionsTests `to accept is to promise`()``.
+  static func name(_ place: String) -> String {
+    let parts = place.split(separator: " ", maxSplits: 1)
+    return "\(parts[0].prefix { $0 != "/" }) \(parts.count > 1 ? parts[1] : "")"
+  }
+
+  /// What finds the tests of a module and a name.
+  static func pattern(_ name: String) -> String {
+    let parts = name.split(separator: " ", maxSplits: 1).map(wildcards)
+    return "^\(parts[0])..*/\(parts[1])/"
+  }
+
+  private static func wildcards(_ text: Substring) -> String {
+    String(text.map { $0.isLetter || $0.isNumber || $0 == "/" ? $0 : "." })
+  }
+
+  /// The modules and names of all tests of some targets.
+  func list(_ targets: [String]) throws -> Set<String> {
+    let run = try run(["--list-tests"], environment: [:], seconds: 120, untilIssue: false)
+    return Set(
+      run.output.split(separator: "\n").compactMap { line in
+        let module = line.prefix { $0 != "." }
+        guard targets.contains(String(module)), let slash = line.firstIndex(of: "/") else {
+          return nil
+        }
+        return "\(module) \(line[line.index(after: slash)...])"
+      })
   }
 
   let path: String
   let folder: String
 
-  /// Runs the tests of some targets without a fault, one after another.
-  func tests(in targets: [String]) throws -> [Test] {
+  /// Runs tests without a fault, one after another.
+  func tests(matching patterns: [String]) throws -> [Test] {
     let map = folder + "/reach"
     let (ending, output, _) = try run(
-      ["--no-parallel"] + targets.flatMap { ["--filter", "^\($0)\\."] },
+      ["--no-parallel"] + patterns.flatMap { ["--filter", $0] },
       environment: ["TRUTHBOOK_REACH": map], seconds: 1200, untilIssue: true)
     guard ending == .passed else {
       throw Command.Failed(
@@ -60,14 +92,18 @@ struct TestBundle {
         Self.filter(part), environment: ["TRUTHBOOK_FAULT": "\(fault)"],
         seconds: 3 + Int(4 * seconds), untilIssue: true)
       if run.ending != .passed { return run.ending }
+      guard !run.output.contains("Test run with 0 tests") else {
+        throw Command.Failed(description: "the tests have no \(part.map(\.place)); build them again")
+      }
     }
     return .passed
   }
 
   private static func filter(_ tests: [Test]) -> [String] {
     tests.flatMap { test -> [String] in
-      let parts = test.place.split(separator: "/", maxSplits: 1)
-      return ["--filter", "^\(parts[0])\\..*/\(parts[1].replacing(".", with: "\\."))(:|$)"]
+      let parts = test.place.split(separator: " ", maxSplits: 1).map(wildcards)
+      let file = parts[0].split(separator: "/")
+      return ["--filter", "^\(file[0])..*/\(parts[1])/\(file[1]):"]
     }
   }
 

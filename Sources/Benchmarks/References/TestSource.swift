@@ -15,19 +15,19 @@ struct TestSource {
   let name: String
   let strength: Strength
 
-  /// Reads the function at the place of a test.
+  /// Reads the function of a test.
   init(of test: TestBundle.Test, root: String) throws {
-    // `SolutionsTests/PaxosTests.swift:57`
-    let parts = test.place.split(separator: ":")
-    guard parts.count == 2, let line = Int(parts[1]) else {
-      throw Command.Failed(description: "\(test.place) is no place of a test")
+    let parts = test.place.split(separator: " ", maxSplits: 1)
+    let (file, call) = (String(parts[0]), String(parts[1]))
+    let declared = "func " + call.prefix { $0 != "(" }
+    let lines = SourceLines(
+      try String(contentsOfFile: "\(root)/Tests/\(file)", encoding: .utf8)
+    ).lines
+    guard let start = lines.firstIndex(where: { $0.contains(declared + "(") }) else {
+      throw Command.Failed(description: "Tests/\(file) has no \(declared); build the tests again")
     }
-    let file = String(parts[0])
-    let text = try String(contentsOfFile: "\(root)/Tests/\(file)", encoding: .utf8)
-    let lines = SourceLines(text).lines
-    let function = lines[min(line - 1, lines.count)...].prefix { $0 != "  }" }
-      .joined(separator: "\n")
-    name = function.firstMatch(of: #/func `(.*?)`/#).map { String($0.1) } ?? test.place
+    let function = lines[start...].prefix { $0 != "  }" }.joined(separator: "\n")
+    name = String(declared.dropFirst("func ".count)).filter { $0 != "`" }
     let searching = ["Search", "EveryRun", "Schedules"]
     if searching.contains(where: { file.contains($0) || function.contains($0) }) {
       strength = .search
