@@ -8,6 +8,7 @@ import Foundation
 /// when after fifty calls: calls.value > 50
 /// equivalent `return n` → `return n + 0`: zero is nothing more
 /// equivalent `return n / 2` → `return 0`, only for one node: half of one is none
+/// unasked `self.log = log` → ``: the task does not ask for a restart
 /// fault `return n / 2 + 1` → `return n / 2`: half is a majority
 /// ```
 struct FaultFile {
@@ -31,6 +32,8 @@ struct FaultFile {
   private(set) var situations: [Situation] = []
   /// Why a fault changes nothing that anybody could see, by its key.
   private(set) var equivalents: [String: String] = [:]
+  /// Why a fault breaks nothing that the exercise's task asks for; the reference's own tests must notice it.
+  private(set) var unasked: [String: String] = [:]
 
   /// Reads a file; a line that is neither is an error.
   init(path: String) throws {
@@ -47,9 +50,13 @@ struct FaultFile {
         }
         situations.append(Situation(words: String(halves[0]), condition: String(halves[1])))
       } else if let equivalent = line.wholeMatch(
-        of: #/equivalent (`.*?` → `.*?`(?:, only .*?)?): (.+)/#)
+        of: #/(?:equivalent|unasked) (`.*?` → `.*?`(?:, only .*?)?): (.+)/#)
       {
-        equivalents[String(equivalent.1)] = String(equivalent.2)
+        if line.hasPrefix("unasked") {
+          unasked[String(equivalent.1)] = String(equivalent.2)
+        } else {
+          equivalents[String(equivalent.1)] = String(equivalent.2)
+        }
       } else if let fault = line.wholeMatch(of: #/fault `(.*?)` → `(.*?)`: (.+)/#) {
         let (old, new) = (String(fault.1).split(by: " ↵ "), String(fault.2).split(by: " ↵ "))
         guard new.count <= old.count else {
@@ -59,7 +66,7 @@ struct FaultFile {
       } else {
         throw Command.Failed(
           description: "\(place): write `when WORDS: CONDITION`, "
-            + "`equivalent `OLD` → `NEW`: REASON` or `fault `OLD` → `NEW`: WHAT IS WRONG`")
+            + "`equivalent `OLD` → `NEW`: REASON`, `unasked …` or `fault `OLD` → `NEW`: WHAT IS WRONG`")
       }
     }
   }
