@@ -4,9 +4,11 @@ public import ExerciseKit
 ///
 /// Guarantee: no two nodes decide differently, and if all begin with the same bit that bit is
 /// decided, in every schedule; with fewer than half of the nodes crashing and a fair coin at every
-/// node all others decide with probability 1. A node that stops has crashed for good: nothing is
-/// stored, and one that began again could report two bits in one round. Source: Ben-Or 1983, protocol
-/// A; Aguilera and Toueg 2012 for the proof.
+/// node all others decide with probability 1. Source: Ben-Or 1983, protocol A; Aguilera and Toueg 2012
+/// for the proof.
+///
+/// Must be stored: nothing; a node that stops has crashed for good, as one that began again could
+/// report two bits in one round.
 ///
 /// Cost: 2n^2 messages a round, and on average a constant number of rounds when the crashes are few,
 /// 2^n at worst. Messages of rounds to come are kept, two for each node and round; those of rounds

@@ -6,6 +6,9 @@ public import ExerciseKit
 /// Ousterhout 2014, section 5.3). It counts itself at once, so a commit takes the round trip to the
 /// voter that completes the majority: neither the slowest nor an average. Time for computing and for
 /// storing is not counted.
+///
+/// Must be stored: nothing; every answer follows from the arguments. Source: Ongaro and Ousterhout 2014,
+/// section 5.3.
 public struct Geography: Hashable, Sendable {
   private let rtt: [Set<String>: Millis]
 

@@ -8,6 +8,11 @@
 /// Deciding them takes time exponential in the operations, in the worst case: they are for histories
 /// of a few dozen. A history holds finished operations only, and no two writes to a register write
 /// the same value, nor 0.
+///
+/// Guarantee: the answer is exact: a history is allowed when and only when such an order exists. Sources:
+/// Herlihy and Wing 1990, section 2; Lamport 1979; Ahamad et al. 1995.
+///
+/// Must be stored: nothing; it is a question about a finished history.
 public enum ConsistencyModel: String, Hashable, Sendable, CaseIterable {
   /// One order for all, in which an operation that had returned before another was asked comes first.
   case linearizable

@@ -7,6 +7,9 @@
 /// This is a judgement of ours, not a theorem. It follows the literature where there is some: what must
 /// refuse in a partition from Gilbert and Lynch 2002, what needs no coordination from Hellerstein and
 /// Alvaro 2020, what a transaction must order from Herlihy and Wing 1990.
+///
+/// Must be stored: nothing; every answer follows from the answers given.
+/// Sources: Gilbert and Lynch 2002, section 3; Hellerstein and Alvaro 2020, section 2; Herlihy and Wing 1990.
 public struct Decision: Hashable, Sendable {
   /// A question and its answer.
   public struct Reason: Hashable, Sendable {

@@ -7,7 +7,7 @@ public import ExerciseKit
 /// nothing but the order of the log, so every replica gives the same answers. Source: Ongaro and
 /// Ousterhout 2014, section 8; Ongaro 2014, section 6.3.
 ///
-/// Nothing must be stored but the log, or a copy of this value with its place in the log. Cost: one
+/// Must be stored: nothing but the log, or a copy of this value with its place in the log. Cost: one
 /// answer for each of `maxSessions` sessions.
 ///
 /// Deviations: a client has one command under way at a time, so one answer per session is kept.

@@ -15,6 +15,9 @@ import Glibc
 ///
 /// Deviation: the whitepaper subtracts a sum from one and multiplies factorials; that turns negative
 /// from `z = 19` (`q = 0.05`) and overflows from `z = 145`.
+///
+/// Must be stored: nothing; every answer follows from the arguments. Sources: Nakamoto 2008,
+/// section 11; Rosenfeld 2014.
 public enum Finality: FinalityOdds {
   /// The probability that an attacker `z` blocks behind ever draws level: `(q / p)^z`
   /// (the gambler's ruin; Nakamoto 2008, section 11).

@@ -12,7 +12,7 @@ public import ExerciseKit
 ///
 /// Cost: the blocks that leave or enter the chain are looked at, and no others, so a block on the tip
 /// costs the same at any height (`visitCount`). Blocks that were taken in are kept for good; of those
-/// refused only the names, `maxWaiting` of them at most. Nothing must be stored that peers cannot send
+/// refused only the names, `maxWaiting` of them at most. Must be stored: nothing that peers cannot send
 /// again.
 ///
 /// Deviations: work is a number given with the block, not proved; transactions are names, so that a

@@ -9,6 +9,8 @@ public import ExerciseKit
 ///
 /// Deviation: the paper's replicas act at moments of their own. Here a round is simultaneous: what
 /// is sent is the state at the start of the round.
+///
+/// Must be stored: nothing of its own; what the replicas hold is stored as their type says.
 public enum GossipRound {
   /// What was sent in a round: from and to are positions of replicas.
   public struct Exchange: Hashable, Sendable {

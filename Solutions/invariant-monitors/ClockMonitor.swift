@@ -3,6 +3,8 @@
 /// Guarantee: the offset is the newest reading's difference in milliseconds; the drift is the slope of
 /// the least-squares line through all readings, in parts per million. One is a distance, the other a
 /// rate; one reading tells nothing of the rate (E-79). Source: ITU-T G.810 for the terms.
+///
+/// Must be stored: nothing; a monitor that starts again knows what it is told from then on.
 public struct ClockMonitor: Sendable {
   private var readings: [(reference: Double, offset: Double)] = []
 

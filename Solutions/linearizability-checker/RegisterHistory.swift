@@ -17,6 +17,8 @@ public func isLinearizable(_ history: [Operation], initial: Int) -> Bool {
 /// search takes each set of finished operations once per value of the register.
 ///
 /// Deviation: a history is held to 64 operations, as each set of them is one machine word.
+///
+/// Must be stored: nothing; it is a question about a finished history.
 public struct RegisterHistory: Sendable {
   private let operations: [Operation]
   /// For each operation, those that must come before it, as bits.

@@ -9,6 +9,8 @@ public import ExerciseKit
 ///
 /// A cluster is counted whole: a node that decides counts itself and its peers. Asking about a cluster
 /// without nodes is a programming error.
+///
+/// Must be stored: nothing; every answer follows from the arguments.
 public enum Cluster: QuorumArithmetic {
   /// The fewest nodes of `n` that are more than half of them: `floor(n / 2) + 1`.
   public static func majority(of n: Int) -> Int {

@@ -5,6 +5,11 @@ public import ExerciseKit
 /// They are necessary for convergence and not sufficient: updates must also move a state upwards,
 /// replicas must have names of their own, and every state must reach everybody in the end. Source:
 /// Shapiro et al. 2011 (INRIA 7506), section 2.3.
+///
+/// Guarantee: a law that is broken by any combination of the given states is reported as broken; states that
+/// were not given prove nothing.
+///
+/// Must be stored: nothing; every answer follows from the arguments.
 public enum MergeLaws {
   /// A law.
   public enum Law: String, Hashable, Sendable, CaseIterable {

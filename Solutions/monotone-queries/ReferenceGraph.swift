@@ -5,6 +5,9 @@
 /// answered on the spot without asking anybody whether more is to come. `isUnreachable` has no such
 /// property: a fact that arrives later can make a true answer false. Source: Hellerstein and Alvaro
 /// 2020, sections 1 and 2 (deadlock detection and garbage collection).
+///
+/// Must be stored: the whole value, before an answer leaves: whoever forgets a fact may take back that
+/// something is in a cycle. It is never wrong to be told a fact again.
 public struct ReferenceGraph: Hashable, Sendable {
   /// A fact: one thing waits for, or refers to, another.
   public struct Edge: Hashable, Sendable {

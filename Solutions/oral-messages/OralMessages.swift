@@ -7,6 +7,9 @@
 ///
 /// Deviation: a traitor's silence is a lie like any other, as who hears nothing takes the default
 /// order; and a tie counts for the default order.
+///
+/// Must be stored: nothing; it is one decision from beginning to end, and a general who stops within it
+/// counts as a traitor.
 public struct OralMessages: Sendable {
   /// What a commander orders and a lieutenant does.
   public enum Order: String, Hashable, Sendable, CaseIterable {

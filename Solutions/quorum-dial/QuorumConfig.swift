@@ -9,6 +9,8 @@ public import ExerciseKit
 /// section 4.5 (R and W as dials).
 ///
 /// Deviation: Gifford gives replicas votes of different weight; here each has one.
+///
+/// Must be stored: nothing; every answer follows from the arguments.
 public struct QuorumConfig: QuorumDial, Hashable, Sendable {
   /// The number of replicas.
   public let n: Int

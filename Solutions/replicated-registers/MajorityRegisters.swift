@@ -6,6 +6,9 @@ import ExerciseKit
 /// Guarantee: every history is linearizable, and an operation is answered while a majority can be
 /// reached and not otherwise. Source: Attiya, Bar-Noy and Dolev 1995, with the versions of several
 /// writers ordered as in Lynch and Shvartsman 1997.
+///
+/// Must be stored: nothing is here, as the replicas of a trial do not stop; a replica that could would have
+/// to store its copies before it answers.
 struct MajorityRegisters: ReplicatedRegisters {
   /// The two rounds and their answers.
   enum Message: Sendable {

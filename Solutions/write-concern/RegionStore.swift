@@ -7,6 +7,10 @@
 ///
 /// Deviation: a model of copies only. It elects no leader and orders nothing; durable means a copy
 /// somewhere that is still there.
+///
+/// Must be stored: each copy, before it counts; a data centre that is lost never comes back.
+///
+/// Source: none; it is a model of ours of what a number of copies in places is worth.
 public struct RegionStore: Sendable {
   /// A data centre: its region and its number in it, from 1.
   public struct Site: Hashable, Comparable, Sendable, CustomStringConvertible {

@@ -9,6 +9,8 @@ import Foundation
 ///
 /// Or puts faults into a reference and grades it, which tries the grader and measures nothing else:
 /// `swift run -c release Benchmarks faults EXERCISE [--count N] [--seed S] [--pairs] [--jobs N]`.
+/// Or puts them into any reference, for the project's own tests to notice, once these are built:
+/// `swift run Benchmarks faults --references [NAME…] [--sample N] [--seed S]`.
 @main
 struct Benchmarks {
   static func main() {
@@ -29,6 +31,11 @@ struct Benchmarks {
         description: "run this in the clone, as in: swift run -c release Benchmarks")
     }
     let arguments = CommandLine.arguments.dropFirst()
+    if arguments.starts(with: ["faults", "--references"]) {
+      let isNoticed = try ReferenceFaults(Array(arguments.dropFirst(2))).run(root: root)
+      if !isNoticed { throw Command.Failed(description: "not every fault is noticed") }
+      return
+    }
     if arguments.first == "faults" {
       let isGraded = try FaultGrading(Array(arguments.dropFirst())).run(root: root)
       if !isGraded { throw Command.Failed(description: "not all came to what they must") }

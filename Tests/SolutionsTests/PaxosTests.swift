@@ -161,6 +161,8 @@ struct PaxosTests {
     #expect(
       again.prepare(ballots[2]).last
         == .reply(.promise(ballots[2], accepted: AcceptedValue(ballot: ballots[1], value: "x"))))
+    let described = Acceptor.Stored(promised: disk.promised, accepted: disk.accepted)
+    #expect(described == disk, "a disk may be read field by field")
   }
 
   @Test func `to accept is to promise`() {
@@ -188,6 +190,19 @@ struct PaxosTests {
       }
       #expect(action == .accept(ballot, "v3"))
     }
+  }
+
+  @Test func `an attempt that was refused is over, whatever others still promise`() {
+    let ids = (1...3).map { NodeID(UInt32($0)) }
+    var proposer = Proposer(id: NodeID(101), preference: "x", acceptors: ids)
+    guard case .prepare(let ballot) = proposer.start().last else { return }
+    // Somebody else of a larger name is in the same round.
+    let rival = Ballot(round: ballot.round, proposer: NodeID(102))
+    #expect(proposer.handle(.refused(ballot, promised: rival), from: ids[0]) == .retry)
+    #expect(proposer.handle(.promise(ballot, accepted: nil), from: ids[1]) == nil)
+    #expect(proposer.handle(.promise(ballot, accepted: nil), from: ids[2]) == nil)
+    guard case .prepare(let next) = proposer.start().last else { return }
+    #expect(next > rival)
   }
 
   @Test func `beyond the largest round there is nothing to begin`() {

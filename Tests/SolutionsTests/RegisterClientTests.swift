@@ -49,6 +49,25 @@ struct RegisterClientTests {
     #expect(client.isIdle)
   }
 
+  @Test func `a read ends when a majority has stored what it returns, and not before`() {
+    let nodes = (1...5).map { NodeID($0) }
+    let tag = WriteTag(counter: 7, writer: NodeID(8))
+    var client = RegisterClient(id: NodeID(9), replicas: nodes)
+    #expect(client.startRead(op: 1) == .query(op: 1))
+    for node in nodes.prefix(3) {
+      #expect(client.handle(.stored(op: 1, from: node)).done == nil, "it has asked nobody to store")
+    }
+    for node in nodes.prefix(2) {
+      #expect(client.handle(.state(op: 1, from: node, tag, "x")).next == nil)
+    }
+    let next = client.handle(.state(op: 1, from: nodes[4], tag, "x")).next
+    #expect(next == .store(op: 1, tag, "x"))
+    for node in [nodes[3], nodes[3], nodes[0]] {
+      #expect(client.handle(.stored(op: 1, from: node)).done == nil)
+    }
+    #expect(client.handle(.stored(op: 1, from: nodes[1])).done == .read(op: 1, "x"))
+  }
+
   @Test func `a write given up never shares its tag with the next`() {
     let nodes = (1...3).map { NodeID($0) }
     let start = WriteTag(counter: 0, writer: NodeID(0))

@@ -89,7 +89,8 @@ struct FaultGrading {
     }
     let account = FaultAccount(
       title: "\(exercise.id): \(count) \(kind.rawValue) from seed \(firstSeed)", sources: made,
-      endings: try grade(folder, exercise), equivalents: faultFile.equivalents,
+      endings: try grade(folder, exercise),
+      equivalents: faultFile.equivalents.merging(faultFile.unasked) { $1 },
       areRight: kind == .right
     ) { [kind] in
       "Benchmarks faults \(exercise.id) --count 1 --seed \($0)"

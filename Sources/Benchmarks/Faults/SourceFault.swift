@@ -8,6 +8,10 @@ struct SourceFault: Hashable {
     case negation = "a negation"
     case droppedStatement = "a dropped statement"
     case swappedLines = "two lines swapped"
+    case droppedElement = "a dropped element"
+    case swappedElements = "two elements swapped"
+    case droppedCondition = "a dropped condition"
+    case named = "a named fault"
   }
 
   let kind: Kind
