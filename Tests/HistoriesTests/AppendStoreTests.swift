@@ -92,8 +92,10 @@ struct AppendStoreTests {
       var output = AppendStore<String>.Output.done
       switch random.index(below: 6) {
       case 0:
-        input = .put(key, "p\(index)")
-        texts[key] = "p\(index)"
+        // What is put may also be what somebody adds.
+        let text = random.chance(1, in: 2) ? "p\(index)" : "a\(random.index(below: operations))"
+        input = .put(key, text)
+        texts[key] = text
       case 1, 2:
         input = .append(key, "a\(index)")
         texts[key, default: ""] += "a\(index)"

@@ -18,6 +18,8 @@ struct AppendOrder {
     /// Nil for a write.
     var seen: [Int]?
     var isPut = false
+    /// A put because of which the read can have seen no other writes.
+    var restsOn: Int?
 
     /// Whether somebody had it back.
     var isAnswered: Bool { returned != .max }
@@ -39,6 +41,8 @@ struct AppendOrder {
   init?<Key>(_ history: [AppendStore<Key>.Operation], part: [Int]) {
     var reader = TextReader()
     var texts: [(place: Int, text: String)] = []
+    /// When something had been put for the first time.
+    var firstPut: (returned: Int, place: Int)?
     for index in part {
       let operation = history[index]
       var member = Member(
@@ -49,16 +53,22 @@ struct AppendOrder {
       case (.get, nil): continue
       case (.put(_, let text), .done?), (.put(_, let text), nil):
         member.isPut = true
-        guard reader.add(text, members.count, isFirst: true) else { return nil }
+        if operation.returned < firstPut?.returned ?? .max {
+          firstPut = (operation.returned, members.count)
+        }
+        guard reader.add(text, members.count, isPut: true) else { return nil }
       case (.append(_, let text), .done?), (.append(_, let text), nil):
-        guard reader.add(text, members.count, isFirst: false) else { return nil }
+        guard reader.add(text, members.count, isPut: false) else { return nil }
       default: return nil
       }
       members.append(member)
     }
     for (place, text) in texts {
-      switch reader.writes(of: text) {
-      case .one(let writes): members[place].seen = writes
+      let followsPut = (firstPut?.returned ?? .max) < members[place].called
+      switch reader.writes(of: text, followsPut: followsPut) {
+      case .one(let writes, let restsOnPut):
+        members[place].seen = writes
+        if restsOnPut { members[place].restsOn = firstPut?.place }
       case .none: unwritten = unwritten ?? place
       case .several: return nil
       }
@@ -174,7 +184,7 @@ struct AppendOrder {
   // MARK: The smallest part
 
   /// Leaves out stretches, shorter and shorter ones, as long as what remains is impossible. Who leaves out a
-  /// write leaves out the reads that saw it: a history that is possible stays so.
+  /// write leaves out the reads that saw it or are understood by it: a history that is possible stays so.
   private func smallest(_ places: [Int]) -> [Int] {
     var part = places
     var length = max(1, part.count / 2)
@@ -186,7 +196,8 @@ struct AppendOrder {
         end = stretch.lowerBound
         let out = Set(part[stretch])
         let rest = part.filter { place in
-          !out.contains(place) && members[place].seen.map { out.isDisjoint(with: $0) } ?? true
+          !out.contains(place) && out.isDisjoint(with: members[place].seen ?? [])
+            && !(members[place].restsOn.map(out.contains) ?? false)
         }
         guard !rest.isEmpty, order(of: rest) == nil else { continue }
         part = rest
@@ -203,45 +214,61 @@ struct AppendOrder {
 /// Finds out of which writes a text was made.
 private struct TextReader {
   enum Writes {
-    case none, one([Int]), several
+    /// One way only, perhaps because something had been put before.
+    case none, one([Int], restsOnPut: Bool), several
   }
 
-  private var numbers: [ArraySlice<UInt8>: (place: Int, isFirst: Bool)] = [:]
+  /// The places of puts and of additions, by what they write.
+  private var puts: [ArraySlice<UInt8>: Int] = [:]
+  private var additions: [ArraySlice<UInt8>: Int] = [:]
   private var lengths: Set<Int> = []
 
-  /// False for a text that is empty or was written before: no read could tell who wrote it.
-  mutating func add(_ text: String, _ place: Int, isFirst: Bool) -> Bool {
+  /// False for a text that is empty or was written before in the same way: no read could tell who wrote it.
+  mutating func add(_ text: String, _ place: Int, isPut: Bool) -> Bool {
     let bytes = ArraySlice(Array(text.utf8))
-    guard !bytes.isEmpty, numbers[bytes] == nil else { return false }
-    numbers[bytes] = (place, isFirst)
+    guard !bytes.isEmpty else { return false }
     lengths.insert(bytes.count)
-    return true
+    let known =
+      isPut ? puts.updateValue(place, forKey: bytes) : additions.updateValue(place, forKey: bytes)
+    return known == nil
   }
 
   /// The writes whose texts, one after the other, are this text; what replaces a text can only be the first.
-  func writes(of text: String) -> Writes {
+  /// - Parameter followsPut: true when something had been put before the text was asked for, so that what it
+  ///   begins with was put as well, if that is possible.
+  func writes(of text: String, followsPut: Bool) -> Writes {
     let bytes = Array(text.utf8)
+    guard !bytes.isEmpty else { return .one([], restsOnPut: false) }
     let lengths = lengths.sorted()
-    /// In how many ways the rest from a byte on can be made, two standing for more, and by which write first.
+    /// In how many ways the rest from a byte on can be added, two standing for more, and by which addition first.
     var ways = Array(repeating: 0, count: bytes.count + 1)
     var next = Array(repeating: (place: 0, length: 0), count: bytes.count + 1)
     ways[bytes.count] = 1
+    var (putFirst, putWays) = ((place: 0, length: 0), 0)
     for start in bytes.indices.reversed() {
       for length in lengths where start + length <= bytes.count && ways[start + length] > 0 {
-        guard let write = numbers[bytes[start..<start + length]], !write.isFirst || start == 0
-        else { continue }
-        ways[start] = min(2, ways[start] + ways[start + length])
-        next[start] = (write.place, length)
+        let piece = bytes[start..<start + length]
+        if let place = additions[piece] {
+          ways[start] = min(2, ways[start] + ways[start + length])
+          next[start] = (place, length)
+        }
+        if start == 0, let place = puts[piece] {
+          putWays += ways[length]
+          putFirst = (place, length)
+        }
       }
     }
-    guard ways[0] > 0 else { return .none }
-    guard ways[0] == 1 else { return .several }
+    let isPut = putWays > 0 && (followsPut || ways[0] == 0)
+    guard putWays + ways[0] > 0 else { return .none }
+    guard isPut ? putWays == 1 : ways[0] == 1 && putWays == 0 else { return .several }
+    let restsOnPut = isPut && ways[0] > 0
+    if isPut { next[0] = putFirst }
     var writes: [Int] = []
     var start = 0
     while start < bytes.count {
       writes.append(next[start].place)
       start += next[start].length
     }
-    return .one(writes)
+    return .one(writes, restsOnPut: restsOnPut)
   }
 }

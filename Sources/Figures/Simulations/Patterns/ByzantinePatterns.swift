@@ -23,7 +23,8 @@ enum ByzantineNode: ToldNode {
   static let ids = (0...3).map { NodeID($0) }
   private static let requests = ["a", "b", "c", "d"]
 
-  case honest(ByzantineReplica)
+  /// A replica whose timer runs out at a step of the run, if it runs.
+  case honest(ByzantineReplica, due: Int?, now: Int)
   case traitor(NodeID, [ByzantineReplica], traitors: Int)
 
   private static func replica(_ id: NodeID, _ stored: Stored?) -> ByzantineReplica {
@@ -35,7 +36,7 @@ enum ByzantineNode: ToldNode {
     if id.number < traitors {
       self = .traitor(id, [Self.replica(id, nil), Self.replica(id, nil)], traitors: traitors)
     } else {
-      self = .honest(Self.replica(id, stored))
+      self = .honest(Self.replica(id, stored), due: nil, now: 0)
     }
   }
 
@@ -43,11 +44,14 @@ enum ByzantineNode: ToldNode {
   private static func half(of id: NodeID) -> Int { id.number == 2 ? 0 : 1 }
 
   var hasExecuted: Bool {
-    if case .honest(let replica) = self { !replica.executed.isEmpty } else { true }
+    if case .honest(let replica, _, _) = self { !replica.executed.isEmpty } else { true }
+  }
+  var isDue: Bool {
+    if case .honest(_, let due?, let now) = self { now >= due } else { false }
   }
   var told: String {
     switch self {
-    case .honest(let replica):
+    case .honest(let replica, _, _):
       "v\(replica.view)\(replica.isChangingView ? "?" : "") "
         + replica.executed.joined(separator: " ")
     case .traitor: "traitor"
@@ -81,6 +85,10 @@ enum ByzantineNode: ToldNode {
       : nil
   }
 
+  mutating func notice(_ now: Int) {
+    if case .honest(let replica, let due, _) = self { self = .honest(replica, due: due, now: now) }
+  }
+
   mutating func take(_ input: Input) -> [Effect] {
     switch input {
     // A traitor tells its halves of other requests first.
@@ -100,9 +108,16 @@ enum ByzantineNode: ToldNode {
     _ halves: [Int], _ change: (inout ByzantineReplica, Int) -> [ByzantineReplica.Output]
   ) -> [Effect] {
     switch self {
-    case .honest(var replica):
+    case .honest(var replica, var due, let now):
       let outputs = change(&replica, Self.half(of: replica.id))
-      self = .honest(replica)
+      for output in outputs {
+        switch output {
+        case .setTimer(let doublings): due = now + 80 << min(doublings, 6)
+        case .stopTimer: due = nil
+        case .persist, .broadcast, .send, .execute, .install: break
+        }
+      }
+      self = .honest(replica, due: due, now: now)
       return outputs.flatMap { Self.effects($0, of: replica.id) { _ in true } }
     case .traitor(let id, var faces, let traitors):
       var effects: [Effect] = []
@@ -147,7 +162,7 @@ extension SimulatedPattern {
     guarantee: "Honest replicas execute the same request under each number, and in the end some.",
     model: usualModel + ", and one traitor among four",
     nodes: ByzantineNode.ids,
-    on: Network(losses: 50, copies: 50, stops: 5, steps: 600, calm: 1500),
+    on: Network(losses: 50, copies: 50, stops: 5, steps: 600, calm: 2500),
     parameters: [
       Parameter(
         "traitors", "how many tell two stories, the primary first", .integer(0...2), standard: "1")
@@ -159,10 +174,11 @@ extension SimulatedPattern {
       ByzantineNode(id, stored, traitors: arguments.integer("traitors"))
     },
     input: { turn in
+      if turn.node.isDue { return .timeout }
       switch turn.choice {
-      case ..<200: .propose(turn.choice)
-      case ..<300: .timeout
-      default: .retransmit
+      case ..<150: return .propose(turn.choice)
+      case ..<300: return .retransmit
+      default: return nil
       }
     })
 

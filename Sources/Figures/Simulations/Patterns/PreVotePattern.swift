@@ -110,11 +110,12 @@ extension SimulatedPattern {
     guarantee:
       "A term has one leader; one that hears a majority is not disturbed by who could not win; "
       + "and in the end somebody leads.",
-    model: "messages lost, a network cut in two, nodes that stop and start again; a heartbeat that "
-      + "arrives well within an election timeout",
+    model: "messages lost, a network cut in two, and one of three nodes that stops for good; a "
+      + "heartbeat that arrives well within an election timeout",
     nodes: PollingNode.ids,
     on: Network(
-      losses: 20, copies: nil, stops: 0, cuts: 6, mayEnd: PollingNode.ids, steps: 3000, calm: 1500),
+      losses: 20, copies: nil, stops: nil, cuts: 6, hasDisks: false, mayEnd: PollingNode.ids,
+      steps: 3000, calm: 1500),
     parameters: [
       Parameter(
         "poll", "whether a node asks before it stands", .choice(["on", "off"]), standard: "on")
