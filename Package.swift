@@ -153,7 +153,7 @@ let package = Package(
       name: "Figures",
       dependencies: [
         "Parameters", "Calculators", "Clusters", "Solutions", "AsPrinted", "ExerciseKit",
-        "Simulation", "Checking", "Diagrams", "Terminal",
+        "Histories", "Simulation", "Checking", "Diagrams", "Terminal",
       ], swiftSettings: strict),
     .target(
       name: "Errata",
@@ -273,7 +273,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FiguresTests",
-      dependencies: ["Figures", "Parameters", "Terminal", "Solutions", "ExerciseKit"],
+      dependencies: [
+        "Calculators", "Figures", "Parameters", "Terminal", "Solutions", "ExerciseKit",
+      ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "ErrataTests",

@@ -7,7 +7,8 @@ public import ExerciseKit
 /// majority for an election timeout leads no longer, so that one which is heard and hears nobody makes
 /// room for another; without, it leads for ever. Source: Ongaro 2014, sections 9.6, 4.2.3 and 6.2.
 ///
-/// Must be stored: term and vote, as `Elector` hands them out; polls change neither. Cost: one more
+/// Must be stored: term and vote, as `Elector` hands them out. A poll changes neither where it arrives; an answer
+/// to it may bring a later term, which is then taken over like any other. Cost: one more
 /// round trip for each election.
 ///
 /// Deviation: the thesis refuses for a minimum election timeout after the last heartbeat; here a
@@ -19,8 +20,8 @@ public struct PreVoter: Sendable {
   public enum Message: Hashable, Sendable {
     /// "Would you vote for me in this term?" The term is not yet anybody's.
     case poll(term: Term, lastLog: LogPosition)
-    /// The answer, for the term that was asked about.
-    case pollAnswer(term: Term, granted: Bool)
+    /// The answer, for the term that was asked about, and the term of whoever answers.
+    case pollAnswer(asked: Term, term: Term, granted: Bool)
     case election(ElectionMessage)
   }
 
@@ -96,10 +97,11 @@ public struct PreVoter: Sendable {
     case .received(.poll(let asked, let candidateLog), let sender):
       let isUpToDate = (candidateLog.term, candidateLog.index) >= (lastLog.term, lastLog.index)
       let granted = asked > term && isUpToDate && !knowsLeader && role != .leader
-      return [.send(.pollAnswer(term: asked, granted: granted), to: sender)]
-    case .received(.pollAnswer(let asked, let granted), let sender):
-      guard granted, term < .max, asked == term + 1, !support.isEmpty, peers.contains(sender)
-      else { return [] }
+      return [.send(.pollAnswer(asked: asked, term: term, granted: granted), to: sender)]
+    case .received(.pollAnswer(let asked, let known, let granted), let sender):
+      guard peers.contains(sender), term < .max else { return [] }
+      if known > term { return learn(known, from: sender, random) }
+      guard granted, asked == term + 1, !support.isEmpty else { return [] }
       support.insert(sender)
       return standIfSupported(random)
     }
@@ -124,6 +126,16 @@ public struct PreVoter: Sendable {
     }
     heard = []
     return [resetTimer(random)]
+  }
+
+  /// Takes over a later term that a peer is in already; the next poll asks for one above it. Who did not would ask
+  /// for ever for a term that is over there, while the other, whose log is behind, cannot win either.
+  private mutating func learn(
+    _ known: Term, from sender: NodeID, _ random: UInt64
+  ) -> [Output] {
+    support = []
+    // A refused vote is how a term is told.
+    return pass(.received(.vote(term: known, granted: false), from: sender), random)
   }
 
   private mutating func standIfSupported(_ random: UInt64) -> [Output] {

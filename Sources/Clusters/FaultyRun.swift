@@ -12,11 +12,19 @@ public protocol Restartable: Sendable {
   /// What it shows to those outside: a decision, an answer.
   associatedtype Sight: Sendable
 
+  /// Says how many steps the run has had, before each step of the node. Who has a clock keeps it.
+  mutating func notice(_ now: Int)
+
   /// Something happens at the node itself.
   mutating func take(_ input: Input) -> [FaultyRun<Self>.Effect]
 
   /// A message arrives, perhaps late, perhaps not for the first time.
   mutating func receive(_ message: Message, from sender: NodeID) -> [FaultyRun<Self>.Effect]
+}
+
+extension Restartable {
+  /// Most have no clock.
+  public mutating func notice(_ now: Int) {}
 }
 
 /// A run of several nodes on a network that loses, repeats and reorders messages and is cut in two at
@@ -78,6 +86,8 @@ public struct FaultyRun<Node: Restartable>: Sendable {
       case delivery(Node.Message, from: NodeID, sentIn: Int)
       /// It stopped, perhaps between two effects of its step before, and starts again from its disk.
       case restart
+      /// It stopped for good.
+      case end
     }
 
     /// Which node.
@@ -157,9 +167,9 @@ public struct FaultyRun<Node: Restartable>: Sendable {
       if random.chance(faults.cuts, in: 1_000) { turnCut() }
       if network.isEmpty || random.chance(1, in: 4) {
         let id = ids[random.index(below: ids.count)]
-        guard let node = running[id], let input = input(id, node, random.index(below: 1_000)) else {
-          continue
-        }
+        guard var node = running[id] else { continue }
+        node.notice(stepCount)
+        guard let input = input(id, node, random.index(below: 1_000)) else { continue }
         perform(at: id, because: .input(input)) { $0.take(input) }
       } else {
         deliver(random.index(below: network.count))
@@ -180,6 +190,12 @@ public struct FaultyRun<Node: Restartable>: Sendable {
     let node = start(id, disks[id])
     running[id] = node
     if keepsSteps { steps.append(Step(node: id, cause: .restart, after: node)) }
+  }
+
+  /// Stops a node for good.
+  public mutating func end(_ id: NodeID) {
+    guard let node = running.removeValue(forKey: id) else { return }
+    if keepsSteps { steps.append(Step(node: id, cause: .end, after: node)) }
   }
 
   /// Delivers everything that is on its way and what comes of it, in any order.
@@ -214,6 +230,7 @@ public struct FaultyRun<Node: Restartable>: Sendable {
     at id: NodeID, because cause: Step.Cause, _ step: (inout Node) -> [Effect]
   ) {
     guard var node = running[id] else { return }
+    node.notice(stepCount)
     let effects = step(&node)
     running[id] = node
     let number = steps.count

@@ -29,6 +29,11 @@ extension Model {
     var isKnown = true
     var steps = 0
     for part in parts {
+      switch decision(on: part, of: history, isExplained: false) {
+      case .order?: continue
+      case .impossible?: return false
+      case nil: break
+      }
       switch question.answer(for: part, budget: budget - steps, spending: &steps) {
       case .found: break
       case .impossible: return false
@@ -62,17 +67,31 @@ extension Model {
     var steps = 0
     var isUnknown = false
     for part in parts {
+      // Decisions of a model's own are about real time.
+      if question.precedence == .realTime,
+        let decision = decision(on: part, of: history, isExplained: isExplained)
+      {
+        switch decision {
+        case .order(let order): orders.append(order)
+        case .impossible(let part): return .broken(part: inOrder(part, of: history))
+        }
+        continue
+      }
       switch question.answer(for: part, budget: budget - steps, spending: &steps) {
       case .found(let order): orders.append(order)
       // Another part may be impossible, which would decide it.
       case .spent: isUnknown = true
       case .impossible:
         let least = isExplained ? question.smallestPart(of: part, budget: budget) : part
-        return .broken(part: least.sorted { (history[$0].called, $0) < (history[$1].called, $1) })
+        return .broken(part: inOrder(least, of: history))
       }
     }
     if isUnknown { return .unknown(steps: steps) }
     return .holds(order: orders.count == 1 ? orders[0] : merged(orders, of: history))
+  }
+
+  private func inOrder(_ part: [Int], of history: [Operation]) -> [Int] {
+    part.sorted { (history[$0].called, $0) < (history[$1].called, $1) }
   }
 
   /// The orders of all parts as one, in which each operation comes at the instant at which it can take

@@ -31,6 +31,10 @@ public protocol Model: Sendable {
   /// its parts is (locality: Herlihy and Wing 1990, theorem 1; Horn and Kroening 2015).
   func parts(of history: [Operation]) -> [[Int]]
 
+  /// The answer for one part of a history that the model can give without a search; nil where it cannot.
+  /// - Parameter isExplained: whether an impossible part is to be made small, which takes most of the time.
+  func decision(on part: [Int], of history: [Operation], isExplained: Bool) -> PartDecision?
+
   /// How an operation hangs together with others.
   func ties(_ input: Input, _ output: Output?) -> Ties<Token>
 
@@ -40,6 +44,14 @@ public protocol Model: Sendable {
   /// Whether an operation that needs a token is served exactly where that token was the last to be
   /// provided in its part, or is the one there at first; and one that needs nothing, everywhere.
   var showsLastToken: Bool { get }
+}
+
+/// Whether some order explains the operations of a part.
+public enum PartDecision: Hashable, Sendable {
+  /// This one does, as indices into the history. What had no answer and nobody saw may be missing.
+  case order([Int])
+  /// None explains these.
+  case impossible([Int])
 }
 
 /// How an operation hangs together with others: which of them it makes no sense without.
@@ -78,6 +90,13 @@ extension Model {
 
   /// One part.
   public func parts(of history: [Operation]) -> [[Int]] { [Array(history.indices)] }
+
+  /// A search will tell.
+  public func decision(
+    on part: [Int], of history: [Operation], isExplained: Bool
+  ) -> PartDecision? {
+    nil
+  }
 
   /// Nothing is known, so everything may depend on everything.
   public func ties(_ input: Input, _ output: Output?) -> Ties<Token> {

@@ -10,7 +10,7 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate",
     abstract: "Run a pattern's reference under faults of your choice.",
     discussion: """
-        truthbook simulate                       the list of patterns
+        truthbook simulate                       every pattern, with the faults it takes
         truthbook simulate paxos                 a run with the usual faults
         truthbook simulate paxos disks=emptied   with others; each is written name=value
 
@@ -27,34 +27,67 @@ struct SimulateCommand: ParsableCommand {
 
   func run() throws {
     guard let name else { return try printList() }
-    guard let simulation = SimulatedPattern.named(name) else {
-      let advice = suggestion(
-        for: name, among: SimulatedPattern.all.map(\.name), listedBy: "truthbook simulate")
-      throw Fault.usage("there is no simulation of '\(name)'; \(advice)")
-    }
+    guard let pattern = SimulatedPattern.named(name) else { return try answerElsewhere(name) }
     let outcome: SimulatedPattern.Outcome
     do {
-      outcome = try simulation.draw(
+      outcome = try pattern.draw(
         values, on: Figure.Canvas(width: look.columns, isASCII: look.plain))
     } catch let error as ArgumentError {
       throw Fault.usage(error.description)
     }
     try Console.print(outcome.lines.map { $0.encoded(in: look.mode) }.joined(separator: "\n"))
-    let text =
-      ["", "Watched: \(simulation.guarantee)"] + simulation.parameters.map(Self.explanation)
-    for paragraph in text {
-      for line in TextWrap.lines(of: paragraph, width: look.columns) { try Console.print(line) }
+    try Console.print("")
+    for paragraph in ["Watched: \(pattern.guarantee)"] + Self.explanations(pattern) {
+      try show(paragraph)
     }
     if !outcome.holds { throw ExitCode.checkFailed }
   }
 
-  private static func explanation(_ parameter: Parameter) -> String {
-    "\(parameter.name)=\(parameter.standard): \(parameter.meaning); \(parameter.expectation)."
+  /// A function is run by another command.
+  private func answerElsewhere(_ name: String) throws {
+    if let other = RunElsewhere.named(name) {
+      return try show(
+        "\(name) is a function: nothing happens to it that could be simulated. Run it with "
+          + "`truthbook \(other.command)`.")
+    }
+    let advice = suggestion(
+      for: name, among: SimulatedPattern.all.map(\.name) + RunElsewhere.all.map(\.name),
+      listedBy: "truthbook simulate")
+    throw Fault.usage("there is no simulation of '\(name)'; \(advice)")
+  }
+
+  private func show(_ paragraph: String, indent: String = "") throws {
+    for line in TextWrap.lines(
+      of: paragraph, width: look.columns, firstIndent: indent, hangingIndent: indent)
+    { try Console.print(line) }
+  }
+
+  private static func explanations(_ pattern: SimulatedPattern) -> [String] {
+    pattern.parameters.map {
+      "\($0.name)=\($0.standard): \($0.meaning); \($0.expectation)."
+    } + beyond(pattern)
+  }
+
+  private static func beyond(_ pattern: SimulatedPattern) -> [String] {
+    pattern.beyond.map {
+      "Beyond what it withstands: \($0.words.joined(separator: " ")), \($0.what)."
+    }
   }
 
   private func printList() throws {
-    let list = NameList(
-      SimulatedPattern.all.map { (name: $0.name, number: "", text: $0.guarantee) })
-    for line in list.lines(width: look.columns) { try Console.print(line) }
+    for pattern in SimulatedPattern.all {
+      try show("\(pattern.name): \(pattern.guarantee)")
+      let faults = pattern.parameters.map { "\($0.name)=\($0.standard)" }.joined(separator: " ")
+      try show("takes \(faults)", indent: "    ")
+      let beyond = pattern.beyond.map { $0.words.joined(separator: " ") }
+      if !beyond.isEmpty {
+        try show("breaks with \(beyond.joined(separator: ", or "))", indent: "    ")
+      }
+    }
+    try Console.print("")
+    try show("These are functions, and other commands run them:")
+    for other in RunElsewhere.all {
+      try show("\(other.name): truthbook \(other.command)", indent: "    ")
+    }
   }
 }

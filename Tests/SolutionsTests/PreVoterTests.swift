@@ -20,14 +20,14 @@ struct PreVoterTests {
   /// Whether a poll by n2 is answered with yes.
   private func grants(_ node: inout PreVoter, term: Term, lastLog: LogPosition) -> Bool {
     let outputs = node.step(.received(.poll(term: term, lastLog: lastLog), from: n2), random: 0)
-    return outputs == [.send(.pollAnswer(term: term, granted: true), to: n2)]
+    return outputs == [.send(.pollAnswer(asked: term, term: node.term, granted: true), to: n2)]
   }
 
   /// A node that leads term 3.
   private func leader(checksQuorum: Bool) -> (PreVoter, [PreVoter.Output]) {
     var node = node(checksQuorum: checksQuorum)
     _ = node.step(.electionTimeout, random: 0)
-    _ = node.step(.received(.pollAnswer(term: 3, granted: true), from: n2), random: 0)
+    _ = node.step(.received(.pollAnswer(asked: 3, term: 2, granted: true), from: n2), random: 0)
     let outputs = node.step(
       .received(.election(.vote(term: 3, granted: true)), from: n2), random: 0)
     return (node, outputs)
@@ -106,8 +106,51 @@ struct PreVoterTests {
   @Test func `in the last term there is nothing to ask for`() {
     var node = node(term: .max)
     #expect(node.step(.electionTimeout, random: 7) == [.resetElectionTimer(157)])
-    let answer = PreVoter.Message.pollAnswer(term: .max, granted: true)
+    let answer = PreVoter.Message.pollAnswer(asked: .max, term: .max, granted: true)
     #expect(node.step(.received(answer, from: n2), random: 0).isEmpty)
     #expect(node.role == .follower && node.term == .max)
+  }
+
+  /// Lets two nodes poll each other in turns, with a third that is gone; the leaders there have been.
+  private func leaders(_ nodes: [NodeID: PreVoter], rounds: Int) -> Set<NodeID> {
+    var nodes = nodes
+    var leaders: Set<NodeID> = []
+    for round in 0..<rounds {
+      let starter = nodes.keys.sorted()[round % nodes.count]
+      var letters: [(from: NodeID, to: NodeID, message: PreVoter.Message)] = []
+      func step(_ id: NodeID, _ input: PreVoter.Input) {
+        for case .send(let message, let receiver) in nodes[id]?.step(input, random: 0) ?? [] {
+          letters.append((id, receiver, message))
+        }
+        if nodes[id]?.role == .leader { leaders.insert(id) }
+      }
+      step(starter, .electionTimeout)
+      while !letters.isEmpty {
+        let letter = letters.removeFirst()
+        step(letter.to, .received(letter.message, from: letter.from))
+      }
+    }
+    return leaders
+  }
+
+  @Test func `a refused poll teaches the term, so that the better log gets on`() {
+    // n1 stood in term 5 with the help of n3, which is gone; n2 has the later log and knows of no term above 3.
+    func node(_ id: NodeID, _ other: NodeID, term: Term, index: Int) -> PreVoter {
+      PreVoter(
+        id: id, peers: [other, n3], term: term, lastLog: LogPosition(term: 2, index: index),
+        timeouts: 150...300, asksFirst: true)
+    }
+    let nodes = [n1: node(n1, n2, term: 5, index: 5), n2: node(n2, n1, term: 3, index: 6)]
+    #expect(leaders(nodes, rounds: 6) == [n2])
+  }
+
+  @Test func `an answer teaches no earlier term, and a stranger's none at all`() {
+    var node = node()
+    let later = PreVoter.Message.pollAnswer(asked: 3, term: 7, granted: false)
+    #expect(node.step(.received(later, from: NodeID(9)), random: 0).isEmpty)
+    let earlier = PreVoter.Message.pollAnswer(asked: 3, term: 1, granted: false)
+    #expect(node.step(.received(earlier, from: n2), random: 0).isEmpty && node.term == 2)
+    let outputs = node.step(.received(later, from: n2), random: 0)
+    #expect(outputs == [.persist(term: 7, votedFor: nil)] && node.term == 7)
   }
 }

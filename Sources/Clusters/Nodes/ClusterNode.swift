@@ -50,14 +50,16 @@ public struct ClusterNode: Restartable {
   public static func run(
     seed: UInt64, faults: FaultyRun<ClusterNode>.Faults
   ) -> FaultyRun<ClusterNode> {
-    FaultyRun(ids, faults: faults, seed: seed) { id, stored in
-      let blank = Server.Snapshot(
-        first: Machine(), members: members.contains(id) ? members : [])
-      return ClusterNode(
-        server: Server(
-          id: id, stored: stored ?? Stored(snapshot: blank),
-          settings: RaftSettings(timeouts: 0...0, entriesPerSnapshot: 5), now: 0))
-    }
+    FaultyRun(ids, faults: faults, seed: seed) { ClusterNode($0, $1) }
+  }
+
+  /// A server as it starts, for the first time or again.
+  public init(_ id: NodeID, _ stored: Stored?) {
+    let blank = Server.Snapshot(
+      first: Machine(), members: Self.members.contains(id) ? Self.members : [])
+    server = Server(
+      id: id, stored: stored ?? Stored(snapshot: blank),
+      settings: RaftSettings(timeouts: 0...0, entriesPerSnapshot: 5), now: 0)
   }
 
   /// What happens at a server, for a number below a thousand: mostly heartbeats, often a command, at times a

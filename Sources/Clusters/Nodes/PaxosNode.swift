@@ -32,17 +32,24 @@ public enum PaxosNode: Restartable {
   public static func run(
     seed: UInt64, faults: FaultyRun<PaxosNode>.Faults
   ) -> FaultyRun<PaxosNode> {
-    FaultyRun(acceptors + proposers, faults: faults, seed: seed) { id, stored in
-      if acceptors.contains(id) {
-        if case .acceptor(let stored) = stored { return .acceptor(Acceptor(stored: stored)) }
-        return .acceptor(Acceptor())
+    FaultyRun(acceptors + proposers, faults: faults, seed: seed) { PaxosNode($0, $1) }
+  }
+
+  /// A node as it starts, for the first time or again.
+  public init(_ id: NodeID, _ stored: Stored?) {
+    if Self.acceptors.contains(id) {
+      if case .acceptor(let stored) = stored {
+        self = .acceptor(Acceptor(stored: stored))
+      } else {
+        self = .acceptor(Acceptor())
       }
-      var round = Proposer.Stored()
-      if case .proposer(let stored) = stored { round = stored }
-      let proposer = Proposer(
-        id: id, preference: preference(of: id), acceptors: acceptors, stored: round)
-      return .proposer(proposer, round: round.round)
+      return
     }
+    var round = Proposer.Stored()
+    if case .proposer(let stored) = stored { round = stored }
+    let proposer = Proposer(
+      id: id, preference: Self.preference(of: id), acceptors: Self.acceptors, stored: round)
+    self = .proposer(proposer, round: round.round)
   }
 
   /// A proposer begins; an acceptor does nothing by itself.

@@ -71,11 +71,12 @@ struct ElectionStory {
       return step.term > before.term ? "\(node) is told of term \(step.term) and steps down" : nil
     case .delivery(let sender, _, .poll, _):
       let granted = step.sent.contains {
-        if case .pollAnswer(_, true) = $0.message { true } else { false }
+        if case .pollAnswer(_, _, true) = $0.message { true } else { false }
       }
       return "\(node) \(granted ? "would" : "would not") vote for \(sender)"
-    case .delivery(_, _, .pollAnswer, _):
+    case .delivery(let sender, _, .pollAnswer(_, let known, _), _):
       guard step.term > before.term else { return nil }
+      if known > before.term { return "\(node) learns of term \(known) from \(sender)" }
       votes[node] = [node]
       return "a majority would vote for \(node): it stands in term \(step.term)"
     }

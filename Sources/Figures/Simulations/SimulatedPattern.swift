@@ -4,8 +4,31 @@ public import Terminal
 /// A pattern's reference, run under faults that one chooses, with its guarantee watched.
 ///
 /// The seed and the values are the whole run. A run that keeps the guarantee is shown by what led to the last
-/// thing that anybody saw; one that breaks it by what led to the two things that contradict each other.
+/// thing that anybody saw; one that breaks it by what led to the things that contradict each other.
 public struct SimulatedPattern: Sendable {
+  /// Something that the reference does not withstand.
+  public struct Beyond: Sendable {
+    /// How one asks for it, such as `disks=emptied`.
+    public let words: [String]
+    /// What it is, as a phrase.
+    public let what: String
+    let isMet: @Sendable (Arguments) -> Bool
+
+    init(_ words: String..., what: String, isMet: @escaping @Sendable (Arguments) -> Bool) {
+      self.words = words
+      self.what = what
+      self.isMet = isMet
+    }
+
+    /// Met when a parameter that is a choice has this value.
+    init(_ name: String, is value: String, what: String) {
+      self.init("\(name)=\(value)", what: what) { $0.text(name) == value }
+    }
+
+    /// Disks that forget.
+    static let emptiedDisks = Beyond("disks", is: "emptied", what: "disks that forget")
+  }
+
   /// What it is called on the command line, as the reference is.
   public let name: String
   /// What is watched, as a sentence.
@@ -14,38 +37,21 @@ public struct SimulatedPattern: Sendable {
   public let model: String
   /// What it can be given.
   public let parameters: [Parameter]
+  /// What it does not withstand; empty for what nothing here breaks.
+  public let beyond: [Beyond]
   private let run: @Sendable (Arguments) -> SimulatedStory
 
   init(
-    name: String, guarantee: String, model: String,
+    _ name: String, guarantee: String, model: String, parameters: [Parameter], beyond: [Beyond],
     run: @escaping @Sendable (Arguments) -> SimulatedStory
   ) {
     self.name = name
     self.guarantee = guarantee
     self.model = model
+    self.parameters = parameters
+    self.beyond = beyond
     self.run = run
-    parameters = Self.faults
   }
-
-  /// What every simulation can be given.
-  private static let faults = [
-    Parameter(
-      "losses", "messages that are lost, of a thousand", .integer(0...1000), standard: "100"),
-    Parameter(
-      "copies", "messages that arrive and stay on their way, of a thousand", .integer(0...900),
-      standard: "150"),
-    Parameter(
-      "stops", "moments between two effects in which the node stops, of a thousand",
-      .integer(0...500), standard: "30"),
-    Parameter(
-      "cuts", "steps in which the network is cut in two or made whole, of a thousand",
-      .integer(0...1000), standard: "5"),
-    Parameter(
-      "disks", "what a node finds on its disk when it starts again: what it wrote, or nothing",
-      .choice(["kept", "emptied"]), standard: "kept"),
-    Parameter("steps", "how long the run is", .integer(1...5000), standard: "400"),
-    Parameter("seed", "the seed of the run", .integer(0...9999), standard: "1"),
-  ]
 
   /// What a run came to.
   public struct Outcome: Sendable {
@@ -69,9 +75,10 @@ public struct SimulatedPattern: Sendable {
     } else {
       lines += page.wrapped("The guarantee held.")
     }
-    let isBeyond = arguments.text("disks") == "emptied"
-    if isBeyond {
-      lines += page.wrapped("Disks that forget are beyond what it withstands: \(model).")
+    let met = beyond.filter { $0.isMet(arguments) }.map(\.what)
+    if !met.isEmpty {
+      lines += page.wrapped(
+        "Beyond what it withstands: \(met.joined(separator: "; ")). It withstands \(model).")
       if story.violation == nil, let seed = try firstBrokenSeed(like: words, after: arguments) {
         lines += page.wrapped("With seed=\(seed) it breaks.")
       }
@@ -79,13 +86,19 @@ public struct SimulatedPattern: Sendable {
     return Outcome(lines: lines, holds: story.violation == nil)
   }
 
+  /// Whether the guarantee holds, without a picture.
+  /// - Throws: `ArgumentError` for words that it cannot take.
+  public func holds(_ words: [String]) throws -> Bool {
+    try run(Arguments(words, for: parameters, of: name)).violation == nil
+  }
+
   /// The next seed of a hundred with which the guarantee breaks.
   private func firstBrokenSeed(like words: [String], after arguments: Arguments) throws -> Int? {
+    guard parameters.contains(where: { $0.name == "seed" }) else { return nil }
     let seed = arguments.integer("seed")
     let others = words.filter { !$0.hasPrefix("seed=") }
     for next in (seed + 1)..<(seed + 101) where next <= 9999 {
-      let arguments = try Arguments(others + ["seed=\(next)"], for: parameters, of: name)
-      if run(arguments).violation != nil { return next }
+      if try !holds(others + ["seed=\(next)"]) { return next }
     }
     return nil
   }

@@ -4,19 +4,7 @@ import ExerciseKit
 import Parameters
 import Terminal
 
-/// A node of a `FaultyRun` that can be told of.
-protocol ToldNode: Restartable {
-  /// Its state, in a few characters.
-  var told: String { get }
-  /// Each in a few characters.
-  static func label(_ input: Input) -> String
-  static func label(_ message: Message) -> String
-  static func label(_ sight: Sight) -> String
-  /// Why two things that were seen cannot both be, as a clause; nil when they can.
-  static func contradiction(_ earlier: Sight, _ later: Sight) -> String?
-}
-
-/// A run of told nodes: what led to where it breaks, or to the last thing that was seen.
+/// A run that is told: what led to where it breaks, or to the last thing that was seen.
 struct SimulatedStory: Sendable {
   private let lanes: [String]
   private let initialStates: [String]
@@ -32,16 +20,31 @@ struct SimulatedStory: Sendable {
   /// Nobody follows longer pictures.
   private static let longest = 40
 
+  /// A run that is short enough to be told as a whole.
+  init(
+    lanes: [String], states: [String], steps: [Counterexample.Step], marked: [Int], counts: String,
+    violation: String?
+  ) {
+    self.lanes = lanes
+    initialStates = states
+    self.steps = steps
+    self.marked = marked
+    self.counts = counts
+    self.violation = violation
+    omitted = 0
+  }
+
   /// Tells a run that has kept its steps.
-  init<Node: ToldNode>(_ run: FaultyRun<Node>, initially: [Node]) {
-    let broken = Self.contradiction(in: run)
+  init<Node: ToldNode>(_ run: FaultyRun<Node>, initially: [Node], broken: Broken?) {
     violation = broken?.sentence
-    let last = run.steps.lastIndex { !$0.shown.isEmpty }
-    let ends = broken.map { [$0.earlier, $0.later] } ?? (last.map { [$0] } ?? [])
+    let last = run.steps.lastIndex { !$0.shown.isEmpty }.map { [$0] }
+    let ends = broken?.steps ?? last ?? run.lastSteps(of: run.ids)
     let first = Dictionary(uniqueKeysWithValues: zip(run.ids, initially.map(\.told)))
     let past = Self.past(of: ends, in: run, from: first)
     omitted = max(0, past.count - Self.longest)
-    let drawn = Array(past.suffix(Self.longest))
+    // What contradicts something is drawn, however long ago that was.
+    let recent = past.suffix(Self.longest)
+    let drawn = ends.filter { !recent.contains($0) }.sorted() + recent
     lanes = run.ids.map(\.description)
     initialStates = zip(run.ids, initially).map { id, node in
       let earlier = run.steps[..<(drawn.first ?? 0)].last { $0.node == id }
@@ -53,7 +56,7 @@ struct SimulatedStory: Sendable {
       states[run.steps[number].node] = run.steps[number].after.told
       return step
     }
-    marked = ends.compactMap { drawn.firstIndex(of: $0) }
+    marked = Set(ends).compactMap { drawn.firstIndex(of: $0) }.sorted()
     counts =
       "\(run.stepCount) steps, \(run.stopCount) stops, \(run.seen.count) sights; "
       + "\(drawn.count) steps led to what is shown."
@@ -68,28 +71,16 @@ struct SimulatedStory: Sendable {
       + page.fitted(page.run(lanes: lanes, states: initialStates, steps: steps, marked: marked))
   }
 
-  private static func contradiction<Node: ToldNode>(
-    in run: FaultyRun<Node>
-  ) -> (sentence: String, earlier: Int, later: Int)? {
-    var seen: [(sight: Node.Sight, step: Int)] = []
-    for (number, step) in run.steps.enumerated() {
-      for sight in step.shown {
-        for earlier in seen {
-          guard let clause = Node.contradiction(earlier.sight, sight) else { continue }
-          let first = run.steps[earlier.step].node
-          return ("\(step.node) \(clause) \(first)", earlier.step, number)
-        }
-        seen.append((sight, number))
-      }
-    }
-    return nil
-  }
-
   /// The steps that can have had a part in some others: of each node what came before, and where messages
   /// came from; without those in which a node stays as it is and sends nothing that is needed.
   private static func past<Node: ToldNode>(
     of ends: [Int], in run: FaultyRun<Node>, from first: [NodeID: String]
   ) -> [Int] {
+    var last = first
+    let before = run.steps.map { step in
+      defer { last[step.node] = step.after.told }
+      return last[step.node]
+    }
     var needed = Set(ends)
     var isReached: Set<NodeID> = []
     var kept: [Int] = []
@@ -97,11 +88,8 @@ struct SimulatedStory: Sendable {
       let step = run.steps[number]
       let isEnd = needed.contains(number)
       guard isEnd || isReached.contains(step.node) else { continue }
-      let earlier = run.steps[..<number].last { $0.node == step.node }?.after.told
-      let before = earlier ?? first[step.node]
-      var isRestart = false
-      if case .restart = step.cause { isRestart = true }
-      guard isEnd || isRestart || before != step.after.told else { continue }
+      let isGone = if case .end = step.cause { true } else { false }
+      guard isEnd || isGone || before[number] != step.after.told else { continue }
       isReached.insert(step.node)
       kept.append(number)
       if case .delivery(_, _, let sentIn) = step.cause { needed.insert(sentIn) }
@@ -128,6 +116,9 @@ struct SimulatedStory: Sendable {
     case .restart:
       event = .restart(lane: lane(step.node))
       sentence = "\(step.node) stops and starts again"
+    case .end:
+      event = .local(lane: lane(step.node), label: "stops for good")
+      sentence = "\(step.node) stops for good"
     }
     if !step.shown.isEmpty {
       sentence += "; " + step.shown.map(Node.label).joined(separator: ", ")

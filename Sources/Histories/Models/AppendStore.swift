@@ -51,6 +51,13 @@ public struct AppendStore<Key: Hashable & Sendable>: Model {
     if case .get = input { true } else { false }
   }
 
+  /// Decided by what reads saw, where their texts tell the writes that they were made of.
+  public func decision(
+    on part: [Int], of history: [Operation], isExplained: Bool
+  ) -> PartDecision? {
+    AppendOrder(history, part: part)?.decision(isExplained: isExplained)
+  }
+
   /// One part for each key.
   public func parts(of history: [Operation]) -> [[Int]] { grouped(history, by: \.input.key) }
 }
