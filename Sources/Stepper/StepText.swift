@@ -1,0 +1,2 @@
+/// The stepper on a terminal and on paper.
+enum StepperPlaceholder {}
