@@ -80,7 +80,7 @@ let package = Package(
     .target(name: "HistoryFiles", dependencies: ["Histories"], swiftSettings: fast),
     .target(
       name: "Checking", dependencies: ["Digests", "Simulation", "Wire"], swiftSettings: fast),
-    // Runs that are walked event by event, whatever their exercise.
+    // What a suite says of its runs so that they can be walked event by event.
     .target(name: "Stepping", dependencies: ["Checking", "Wire"], swiftSettings: strict),
     .target(
       name: "HiddenSuites",
@@ -115,7 +115,7 @@ let package = Package(
         "batch.schema.json", "classroom50-result.schema.json", "report.schema.json",
       ],
       swiftSettings: strict),
-    // The stepper on a terminal and on paper.
+    // The stepper: the tree of what was visited, on a terminal and on paper.
     .target(
       name: "Stepper",
       dependencies: ["Checking", "Diagrams", "Screen", "Stepping", "Terminal", "Wire"],
@@ -238,7 +238,7 @@ let package = Package(
       name: "StepperTests",
       dependencies: [
         "Stepper", "Stepping", "HiddenSuites", "Subjects", "Solutions", "ExerciseKit", "Checking",
-        "Screen", "Terminal", "Wire",
+        "Screen", "Simulation", "Terminal", "Wire",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -47,6 +47,7 @@ public protocol SteppedRun: Sendable {
 }
 
 extension SteppedRun {
+  /// Most runs have nothing to do then.
   public var aftermath: [StepAsk] { [] }
 }
 
@@ -111,7 +112,9 @@ public struct StepEffect: Hashable, Sendable {
 extension [StepEffect] {
   /// Whether these come to the same as others: the same effects, where the order of those that have none
   /// does not count.
-  public func amounts(to others: [StepEffect]) -> Bool { Self.canonical(self) == Self.canonical(others) }
+  public func amounts(to others: [StepEffect]) -> Bool {
+    Self.canonical(self) == Self.canonical(others)
+  }
 
   private static func canonical(_ effects: [StepEffect]) -> [String] {
     var keys: [String] = []
@@ -182,8 +185,9 @@ public struct RunView: Hashable, Sendable {
 
   /// Something on its way.
   public struct Message: Hashable, Sendable {
-    /// The sender's and the receiver's lanes.
+    /// The sender's lane.
     public var from: Int
+    /// The receiver's lane.
     public var to: Int
     /// What it says, briefly.
     public var label: String

@@ -62,7 +62,11 @@ enum StepLine: Hashable, Sendable {
 
   /// Where the node stands in the line.
   var nodeColumn: Int {
-    if case .happens(.delivery(_, let sender, _), _) = self { sender.description.count + 4 } else { 0 }
+    if case .happens(.delivery(_, let sender, _), _) = self {
+      sender.description.count + 4
+    } else {
+      0
+    }
   }
 
   /// Where the message stands in the line.

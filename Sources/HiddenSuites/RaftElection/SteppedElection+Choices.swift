@@ -29,7 +29,9 @@ extension SteppedElection {
       StepChoice(.delay, "delay " + $0.sent.event.text, title: title($0.sent, "is late for"))
     }
     // A candidate of many has that many effects and two more.
-    for flight in arriving { choices += crashes(flight.sent.event.text, title(flight.sent, "reaches")) }
+    for flight in arriving {
+      choices += crashes(flight.sent.event.text, title(flight.sent, "reaches"))
+    }
     for node in nodes {
       choices += crashes("\(node) times out", "\(node)'s election timer runs out and")
     }
@@ -79,9 +81,12 @@ extension SteppedElection {
 }
 
 extension RaftElectionSuite: SteppableSuite {
+  /// A cluster at its start.
   public func steppedRun(setting: String, check: String?) -> (any SteppedRun)? {
-    SteppedElection(text: setting)
+    guard check == nil || checks.contains(where: { $0.name == check }) else { return nil }
+    return SteppedElection(text: setting)
   }
 
+  /// Three nodes with empty logs.
   public var usualSetting: String? { "3 nodes" }
 }

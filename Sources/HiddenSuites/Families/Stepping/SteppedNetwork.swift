@@ -162,7 +162,8 @@ struct SteppedNetwork: Sendable {
       "\(names[flight.from])'s \(flight.label) \(verb) \(names[flight.to])"
     }
     var choices: [StepChoice] = []
-    for flight in arriving.filter({ !$0.hasArrived }).sorted(by: { !$0.isDelayed && $1.isDelayed }) {
+    for flight in arriving.filter({ !$0.hasArrived }).sorted(by: { !$0.isDelayed && $1.isDelayed })
+    {
       guard let event = deliver(flight) else { continue }
       choices.append(StepChoice(.deliver, event, title: title(flight, "reaches")))
     }

@@ -1,3 +1,4 @@
+import Stepping
 import Wire
 
 /// The code that is stepped: a subject that keeps every state of every value it has been through, each in a

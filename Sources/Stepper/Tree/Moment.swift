@@ -1,3 +1,4 @@
+public import Stepping
 import Checking
 public import Wire
 

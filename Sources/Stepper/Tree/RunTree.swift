@@ -1,3 +1,4 @@
+public import Stepping
 public import Checking
 public import Wire
 
@@ -88,7 +89,9 @@ public final class RunTree {
   /// - Throws: `StepRefusal` when it cannot happen, `Stop.unavailable` when this machine cannot go on.
   @discardableResult
   public func step(_ event: String, after id: Int) throws -> Int {
-    if let known = moments[id].children.first(where: { moments[$0].event == event }) { return known }
+    if let known = moments[id].children.first(where: { moments[$0].event == event }) {
+      return known
+    }
     guard moments.count < Self.limit else {
       throw StepRefusal("the tree has \(Self.limit) moments; start again to see more")
     }
@@ -265,7 +268,8 @@ extension RunTree {
             ? after[lane] : nil))
     }
     let end = violation(to: id)
-    let place = end.flatMap { end in path.dropFirst().firstIndex(of: end).map { places[$0 - 1] } } ?? nil
+    let place =
+      end.flatMap { end in path.dropFirst().firstIndex(of: end).map { places[$0 - 1] } } ?? nil
     let start = moments[0].view.states
     return Counterexample(
       lanes: lanes.map(\.name),
@@ -281,7 +285,9 @@ extension RunTree {
 extension Counterexample.Event {
   /// The same with the step that sent a message counted otherwise.
   fileprivate func moved(by places: [Int: Int]) -> Counterexample.Event {
-    guard case .delivery(let sender, let receiver, let label, let sentIn) = self else { return self }
+    guard case .delivery(let sender, let receiver, let label, let sentIn) = self else {
+      return self
+    }
     return .delivery(
       from: sender, to: receiver, label: label, sentIn: sentIn.flatMap { places[$0] })
   }

@@ -1,2 +1,0 @@
-/// The stepper on a terminal and on paper.
-enum StepperPlaceholder {}
