@@ -1,3 +1,4 @@
+import Checking
 import ExerciseKit
 public import Stepping
 
