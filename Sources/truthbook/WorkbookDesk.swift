@@ -173,9 +173,9 @@ struct WorkbookDesk: DeskHost {
   func stepper(of id: String, _ report: Report?) throws(Unreadable) -> [String] {
     let exercise = try exercise(id)
     do throws(Fault) {
+      // Says why where there is nothing to be stepped.
+      _ = try SteppedWork(workbook, exercise, path: exercise.starter.absolutePath)
       guard let report, report.firstFailure?.counterexample != nil else {
-        // Says why where there is nothing to be stepped.
-        _ = try SteppedWork(workbook, exercise, path: exercise.starter.absolutePath)
         return ["/proc/self/exe", "run", id]
       }
       return [
