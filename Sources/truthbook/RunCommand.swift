@@ -55,7 +55,7 @@ struct RunCommand: ParsableCommand {
     if list || scenario == nil && !isOnScreen && files.isEmpty {
       return try showList(exercise, work)
     }
-    let (tree, end) = try walk(work)
+    let (tree, end, left) = try walk(work)
     for name in files {
       do {
         Console.note("truthbook: written to \(try work.written(tree, to: end, name: name))")
@@ -63,19 +63,22 @@ struct RunCommand: ParsableCommand {
         throw Fault.environment("\(name): nothing was written: \(error)")
       }
     }
-    try work.show(
-      tree, to: end, look,
-      say: scenario == nil
-        ? "c lets something happen; `truthbook run \(exercise.id) --list` lists scenarios" : nil)
+    var say = left.map {
+      "line \($0.number), '\($0.text)', cannot happen: the code did something else before; d goes there"
+    }
+    if scenario == nil {
+      say = "c lets something happen; `truthbook run \(exercise.id) --list` lists scenarios"
+    }
+    try work.show(tree, to: end, look, say: say)
     try work.finish(tree, end)
   }
 
-  private func walk(_ work: SteppedWork) throws -> (RunTree, Int) {
+  private func walk(_ work: SteppedWork) throws -> (RunTree, Int, Scenario.Line?) {
     guard let scenario else {
       guard let setting = work.suite.usualSetting else {
         throw Fault.usage("name a scenario; `truthbook run \(work.exercise.id) --list` lists them")
       }
-      return (try work.tree(setting: setting, check: nil), 0)
+      return (try work.tree(setting: setting, check: nil), 0, nil)
     }
     let file = try ScenarioFiles(work.exercise).find(scenario)
     let bytes = try Console.contents(of: file)
@@ -96,7 +99,8 @@ struct RunCommand: ParsableCommand {
             + (work.suite.usualSetting.map { "; '\($0)' is one" } ?? ""))
       }
       let tree = try work.tree(setting: setting, check: nil)
-      return (tree, try read.walk(tree))
+      let (end, left) = try read.walk(tree)
+      return (tree, end, left)
     } catch let fault as Scenario.Fault {
       throw Fault.usage("\(file):\(fault)")
     } catch let stop as Stop {

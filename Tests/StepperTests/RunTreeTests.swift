@@ -2,11 +2,12 @@ import Checking
 import ExerciseKit
 import Simulation
 import Solutions
-import Stepper
 import Stepping
 import Subjects
 import Testing
 import Wire
+
+@testable import Stepper
 
 @Suite("A run that is stepped")
 struct RunTreeTests {
@@ -92,7 +93,7 @@ struct RunTreeTests {
     let early = try tree.step("n1 times out and crashes after 0", after: 0)
     #expect(tree.moments[early].view.states[0] == "follower t0")
     #expect(tree.moments[early].view.flight.isEmpty)
-    let late = try tree.step("n1 times out and crashes after 2", after: 0)
+    let late = try tree.step("n1 times out and crashes after 3", after: 0)
     #expect(tree.moments[late].view.states[0] == "follower t1")
     #expect(tree.moments[late].view.stored[0] == "term 1, vote for n1")
     #expect(tree.moments[late].view.flight.count == 1)
@@ -124,7 +125,7 @@ struct RunTreeTests {
     let (exercise, make) = Stepped.exercises[index]
     var random = RandomSource(seed: 7)
     for _ in 0..<4 {
-      let tree = try Stepped.tree(exercise, make(), reference: make())
+      let tree = try Stepped.tree(of: exercise, make(), reference: make())
       var at = 0
       for _ in 0..<25 {
         let choices = tree.moments[at].run.choices
@@ -134,7 +135,7 @@ struct RunTreeTests {
         #expect(moment.complaint == nil, "\(exercise) \(tree.events(to: at))")
         #expect(!moment.differs && moment.stop == nil, "\(exercise) \(tree.events(to: at))")
       }
-      let again = try Stepped.tree(exercise, make())
+      let again = try Stepped.tree(of: exercise, make())
       let (end, left) = try again.play(tree.events(to: at), skipping: false)
       #expect(left.isEmpty)
       #expect(again.moments[end].view == tree.moments[at].view)
@@ -154,5 +155,32 @@ struct RunTreeTests {
     #expect(left.map(\.place) == [1])
     #expect(tree.path(to: end).count == 4)
     #expect(tree.moments[0].run.scheduled(tree.events(to: end)) == [events[0], events[2]])
+  }
+
+  @Test func `the share of ways that break something jumps where the run was lost`() throws {
+    let tree = try Stepped.forgetful()
+    let (end, _) = try tree.play(Stepped.twoVotes, skipping: false)
+    let path = tree.path(to: end)
+    let odds = try path.map { try tree.odds(after: $0, events: 2, budget: 5_000) }
+    #expect(odds[0].distance == nil)
+    // Once n3 has forgotten its vote, one delivery of those that can happen breaks the guarantee.
+    #expect(odds[4].distance == 1)
+    let choices = tree.moments[path[4]].run.choices.filter { RunTree.drawn.contains($0.kind) }
+    #expect(odds[4].shares[0] == 1 / Double(choices.count))
+    #expect(odds[3].shares[0] == 0 && odds[3].shares[1] > 0)
+    #expect(odds[5].shares == [1, 1])
+    let count = tree.moments.count
+    #expect(try tree.odds(after: 0, events: 3, budget: 5).shares == [])
+    #expect(tree.moments.count == count)
+  }
+
+  @Test func `code that stops in a way that is looked at costs nothing but that way`() throws {
+    let learner = StoppingSubject(InProcessSubject(Elector.self), at: [4, 9])
+    let tree = try Stepped.tree(learner)
+    let one = try tree.step("n1 times out", after: 0)
+    let odds = try tree.odds(after: one, events: 2, budget: 2_000)
+    #expect(odds.distance == 1)
+    let next = try tree.step("n1 -> n2 requestVote 1 0.0", after: one)
+    #expect(tree.moments[next].complaint == nil)
   }
 }

@@ -14,9 +14,11 @@ struct ScenarioTests {
   private func walk(_ text: String) throws -> (RunTree, Int) {
     let scenario = try Scenario(text)
     let tree = try Stepped.tree(
-      "raft-election", scenario.setting, InProcessSubject(Elector.self),
+      setting: scenario.setting, InProcessSubject(Elector.self),
       reference: InProcessSubject(Elector.self))
-    return (tree, try scenario.walk(tree))
+    let (end, left) = try scenario.walk(tree)
+    #expect(left == nil)
+    return (tree, end)
   }
 
   private func fault(_ text: String) throws -> String {
@@ -43,6 +45,15 @@ struct ScenarioTests {
   @Test func `the beginning of an event is enough where it is the only one`() throws {
     let (tree, end) = try walk("setting: 3 nodes\nn1 times out\nn1 -> n2 requestVote\n")
     #expect(tree.moments[end].event == "n1 -> n2 requestVote 1 0.0")
+  }
+
+  @Test func `what cannot happen because the code did something else is left out`() throws {
+    let scenario = try Scenario(
+      (Stepped.twoVotes + ["n3 -> n2 refuse 1", "n1 times out"]).joined(separator: "\n"))
+    let tree = try Stepped.forgetful()
+    let (end, left) = try scenario.walk(tree)
+    #expect(left?.number == 6)
+    #expect(tree.path(to: end).count == 8)
   }
 
   @Test func `a mistake is told by its line and column, with what can happen`() throws {

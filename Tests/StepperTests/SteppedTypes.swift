@@ -65,7 +65,7 @@ enum Stepped {
   }
 
   static func tree(
-    _ exercise: String = "raft-election", _ setting: String? = nil, check: String? = nil,
+    of exercise: String = "raft-election", setting: String? = nil, check: String? = nil,
     _ learner: any Subject, reference: (any Subject)? = nil,
     printed: @escaping () -> String = { "" }
   ) throws -> RunTree {

@@ -108,7 +108,8 @@ enum StepLine: Hashable, Sendable {
     return .init(message: message, sender: sender, receiver: receiver)
   }
 
-  private static func unknown(_ word: String, _ column: Int, _ lanes: [NodeID]) -> StepRefusal {
+  /// Says that there is no such node.
+  static func unknown(_ word: String, _ column: Int, _ lanes: [NodeID]) -> StepRefusal {
     StepRefusal(
       "there is no node '\(word)'; there are \(lanes.map(\.description).joined(separator: ", "))",
       column: column)

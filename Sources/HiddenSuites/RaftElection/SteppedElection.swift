@@ -113,7 +113,10 @@ struct SteppedElection: SteppedRun {
     _ event: ElectionEvent, _ line: StepLine
   ) throws(StepRefusal) -> [StepAsk] {
     guard let node = index(of: event.node) else {
-      throw StepRefusal("\(event.node) is not a node that is run", column: line.nodeColumn)
+      guard nodes.contains(event.node) else {
+        throw StepLine.unknown(event.node.description, line.nodeColumn, nodes)
+      }
+      throw StepRefusal("\(event.node) is a peer that is not run", column: line.nodeColumn)
     }
     var next = Pending(event: line, node: node)
     if case .delivery(let message, let sender, let receiver) = event {

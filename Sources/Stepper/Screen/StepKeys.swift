@@ -23,6 +23,7 @@ enum StepKeys {
       "Look",
       [
         ("m", "the run so far as a picture"),
+        ("o", "how likely it is from each step on that something breaks soon"),
         ("f", "fold or unfold what did not change"),
       ]
     ),

@@ -93,12 +93,12 @@ public struct StepRoom {
     case .tree(let list, let ids): press(key, list, ids)
     case .text(var text):
       overlay = text.move(key, rows: size.bodyRows) ? .text(text) : nil
-    case nil: return pressInRun(key)
+    case nil: return try pressInRun(key)
     }
     return []
   }
 
-  private mutating func pressInRun(_ key: Key) -> [Effect] {
+  private mutating func pressInRun(_ key: Key) throws -> [Effect] {
     switch key {
     case .character("q"), .character("Q"): return [.quit]
     case .right, .character("n"), .character("l"), .character(" "):
@@ -126,6 +126,7 @@ public struct StepRoom {
       isFolded.toggle()
       layOut()
     case .character("m"): showPicture()
+    case .character("o"): try showOdds()
     case .character("?"), .function(1):
       overlay = .text(StepPane(StepKeys.help.lines(columns: size.columns)))
     default:
@@ -222,6 +223,11 @@ public struct StepRoom {
     let parts = SpaceTimeDiagram(run).storyAndPicture(width: size.columns)
     let lines = parts.picture.isEmpty ? parts.story : parts.picture
     overlay = .text(StepPane(lines.map { FrameLine($0, fitting: size.columns) }))
+  }
+
+  private mutating func showOdds() throws {
+    let text = try OddsText(tree, to: tree.end(from: moment), width: size.columns)
+    overlay = .text(StepPane(text.lines.map { FrameLine($0, fitting: size.columns) }))
   }
 
   // MARK: Names

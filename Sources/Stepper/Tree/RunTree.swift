@@ -16,9 +16,9 @@ public final class RunTree {
   /// All moments, by number; the first is the start.
   public private(set) var moments: [Moment] = []
 
-  private let learner: SteppedSubject
+  let learner: SteppedSubject
   private let reference: SteppedSubject?
-  private var nextSlot = 1
+  var nextSlot = 1
 
   /// The most moments that are kept.
   public static let limit = 20_000
@@ -163,7 +163,7 @@ public final class RunTree {
   }
 
   /// What is asked in one exchange.
-  private struct Question {
+  struct Question {
     var table: SlotTable
     let program: Program
     /// How many answers are those of the questions; the others describe values.
@@ -198,7 +198,7 @@ public final class RunTree {
   }
 
   /// Brings the values of a moment back to a subject that has been started afresh since.
-  private func revive(
+  func revive(
     _ id: Int, _ subject: SteppedSubject, _ life: WritableKeyPath<Moment, Int>
   ) throws(Stop) {
     for step in path(to: id) where moments[step][keyPath: life] != subject.life {

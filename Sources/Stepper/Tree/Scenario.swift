@@ -120,18 +120,26 @@ public struct Scenario: Hashable, Sendable {
 
   // MARK: Walking it
 
-  /// Lets the events happen, from the start of a tree.
-  /// - Returns: the last moment.
-  /// - Throws: `Fault` for an event that cannot happen, which says what can; `Stop` when the code cannot be
-  ///   started any more.
-  public func walk(_ tree: RunTree) throws -> Int {
+  /// Lets the events happen, from the start of a tree. What cannot happen once the code has done something
+  /// else than the reference is left out: that is what a scenario is there to show.
+  /// - Returns: the last moment, and the first line that was left out.
+  /// - Throws: `Fault` for an event that cannot happen before, which says what can; `Stop` when the code
+  ///   cannot be started any more.
+  public func walk(_ tree: RunTree) throws -> (end: Int, left: Line?) {
     var end = 0
+    var left: Line?
     for line in lines {
       guard tree.moments[end].stop == nil else { break }
-      end = try step(line, after: end, tree)
+      do {
+        end = try step(line, after: end, tree)
+      } catch let fault as Fault {
+        guard tree.firstDifference(to: end) != nil else { throw fault }
+        end = try tree.step(RunTree.skipping + line.text, after: end)
+        left = left ?? line
+      }
     }
     tree.visit(end)
-    return end
+    return (end, left)
   }
 
   private func step(_ line: Line, after id: Int, _ tree: RunTree) throws -> Int {
@@ -150,7 +158,9 @@ public struct Scenario: Hashable, Sendable {
       return try tree.step(only.event, after: id)
     }
     var message = refusal.reason
+    var column = refusal.column
     if fitting.count > 1 {
+      column = 0
       message =
         "several events begin so: "
         + fitting.prefix(6).map { "'\($0.event)'" }.joined(separator: ", ")
@@ -161,6 +171,6 @@ public struct Scenario: Hashable, Sendable {
       message += "; what can happen now: " + (shown.isEmpty ? "nothing" : shown)
       if more > 0 { message += " and \(more) more" }
     }
-    throw Fault(line: line.number, column: line.column + refusal.column, message: message)
+    throw Fault(line: line.number, column: line.column + column, message: message)
   }
 }

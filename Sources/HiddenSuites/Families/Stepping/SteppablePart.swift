@@ -9,6 +9,13 @@ protocol SteppablePart: SuitePart {
 
   /// A setting to begin with.
   var usualSetting: String? { get }
+
+  /// Whether its runs are of several nodes, which show more than a talk with one.
+  var hasNetwork: Bool { get }
+}
+
+extension SteppablePart {
+  var hasNetwork: Bool { true }
 }
 
 extension ComposedSuite: SteppableSuite {
@@ -26,7 +33,8 @@ extension ComposedSuite: SteppableSuite {
   }
 
   var usualSetting: String? {
-    parts.lazy.compactMap { ($0 as? any SteppablePart)?.usualSetting }.first
+    let steppable = parts.compactMap { $0 as? any SteppablePart }
+    return (steppable.filter(\.hasNetwork) + steppable).lazy.compactMap(\.usualSetting).first
   }
 }
 

@@ -95,7 +95,9 @@ struct SteppedConversation<Model: ConversationModel>: SteppedRun {
     var random = RandomSource(seed: UInt64(lines.count))
     var choices: [StepChoice] = []
     for _ in 0..<40 where choices.count < 16 {
-      let text = model.text(model.draw(setting, shadow, random: &random))
+      let line = model.draw(setting, shadow, random: &random)
+      let text = model.text(line)
+      guard model.isFair(lines + [line], setting) else { continue }
       if !choices.contains(where: { $0.event == text }) { choices.append(StepChoice(.call, text)) }
     }
     return choices
@@ -112,6 +114,8 @@ extension ConversationPart: SteppablePart {
       SteppedConversation(model, $0, check: (check ?? random).name)
     }
   }
+
+  var hasNetwork: Bool { false }
 
   var usualSetting: String? {
     var random = RandomSource(seed: 1)
