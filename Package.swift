@@ -80,10 +80,13 @@ let package = Package(
     .target(name: "HistoryFiles", dependencies: ["Histories"], swiftSettings: fast),
     .target(
       name: "Checking", dependencies: ["Digests", "Simulation", "Wire"], swiftSettings: fast),
+    // What a suite says of its runs so that they can be walked event by event.
+    .target(name: "Stepping", dependencies: ["Checking", "Wire"], swiftSettings: strict),
     .target(
       name: "HiddenSuites",
       dependencies: [
         "Dialects", "Digests", "ExerciseKit", "Wire", "Histories", "Simulation", "Checking",
+        "Stepping",
       ],
       swiftSettings: fast),
 
@@ -112,6 +115,11 @@ let package = Package(
         "batch.schema.json", "classroom50-result.schema.json", "report.schema.json",
       ],
       swiftSettings: strict),
+    // The stepper: the tree of what was visited, on a terminal and on paper.
+    .target(
+      name: "Stepper",
+      dependencies: ["Checking", "Diagrams", "Screen", "Stepping", "Terminal", "Wire"],
+      swiftSettings: strict),
     // What a learner works at: an exercise, checked at every save.
     .target(
       name: "Desk",
@@ -122,7 +130,7 @@ let package = Package(
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
         "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
-        "Book", "Screen", "Desk", "Workshop", "HistoryFiles", arguments,
+        "Book", "Screen", "Desk", "Workshop", "HistoryFiles", "Stepper", "Stepping", arguments,
       ],
       swiftSettings: strict),
 
@@ -226,6 +234,13 @@ let package = Package(
         "Wire",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "StepperTests",
+      dependencies: [
+        "Stepper", "Stepping", "HiddenSuites", "Subjects", "Solutions", "ExerciseKit", "Checking",
+        "Screen", "Simulation", "Terminal", "Wire",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "DiagramsTests", dependencies: ["Diagrams", "Checking", "Simulation", "Terminal"],
       exclude: ["Transcripts"], swiftSettings: strict),

@@ -5,11 +5,11 @@ import PackageDescription
 // breaks nothing else. It needs no other package and no network: `Kit/ExerciseKit` leads to the
 // book's own kit. `truthbook` never builds this package; your editor does.
 
-/// An exercise: the folder `name`, in which you edit the Swift file.
-func exercise(_ name: String) -> Target {
+/// An exercise: the folder `name`, in which you edit the Swift file, and `others` that are no code.
+func exercise(_ name: String, others: [String] = []) -> Target {
   .target(
     name: name, dependencies: ["ExerciseKit"], path: name,
-    exclude: ["README.md", "hints.md", "Starter"])
+    exclude: ["README.md", "hints.md", "Starter"] + others)
 }
 
 let package = Package(
@@ -37,7 +37,7 @@ let package = Package(
     exercise("or-set"),
     exercise("pn-cart"),
     exercise("quorum-dial"),
-    exercise("raft-election"),
+    exercise("raft-election", others: ["Scenarios"]),
     exercise("raft-replication"),
     exercise("resource-version"),
     exercise("value-of-the-majority"),

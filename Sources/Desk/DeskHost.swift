@@ -32,6 +32,9 @@ public protocol DeskHost {
   /// What to start so that the learner can edit; throws when no editor is known.
   func editor(of id: String, file: String?, line: Int?) throws(Unreadable) -> [String]
 
+  /// What to start so that a run of an exercise is stepped: the one that breaks something, or an empty one.
+  func stepper(of id: String, _ report: Report?) throws(Unreadable) -> [String]
+
   /// What to start so that a chapter's questions are asked.
   func quiz(_ chapter: String) -> [String]
 }

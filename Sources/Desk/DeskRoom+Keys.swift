@@ -52,6 +52,7 @@ extension DeskRoom {
     case .character("r"): return [.read(.section(firstFailure?.check.chapter ?? exercise.chapter))]
     case .character("s"): return showSolution()
     case .character("e"): return edit()
+    case .character("w"): return [.step(work == nil ? verdict?.report : nil)]
     case .character("x"): question = .reset
     case .character("z"):
       return [.quiz(chapter: String(exercise.chapter.prefix { $0 != "#" }))]

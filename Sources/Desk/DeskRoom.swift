@@ -51,6 +51,8 @@ public struct DeskRoom {
     case edit(file: String?, line: Int?)
     /// Keep a copy of the learner's files and put the first versions in their place.
     case reset
+    /// Walk through a run: the one that shows what failed first, or one of the learner's own.
+    case step(Report?)
     /// Ask the questions of the exercise's chapter.
     case quiz(chapter: String)
     /// Keep the place a text is left at.

@@ -90,6 +90,7 @@ public final class DeskSession {
     for effect in effects {
       switch effect {
       case .edit(let file, let line): try edit(file, line)
+      case .step(let report): try step(report)
       case .quiz(let chapter): try lend(to: host.quiz(chapter), pausing: true)
       case .redraw: screen.redraw()
       case .suspend:
@@ -122,7 +123,7 @@ public final class DeskSession {
     case .open(let id): open(id)
     case .read(let text): read(text)
     case .reset: reset()
-    case .edit, .quiz, .redraw, .suspend, .quit, .interrupt: break
+    case .edit, .step, .quiz, .redraw, .suspend, .quit, .interrupt: break
     }
   }
 
@@ -160,6 +161,16 @@ public final class DeskSession {
     let words: [String]
     do throws(Unreadable) {
       words = try host.editor(of: room.exercise.id, file: file, line: line)
+    } catch {
+      return room.say(error.description)
+    }
+    try lend(to: words, pausing: false)
+  }
+
+  private func step(_ report: Report?) throws(ScreenFailure) {
+    let words: [String]
+    do throws(Unreadable) {
+      words = try host.stepper(of: room.exercise.id, report)
     } catch {
       return room.say(error.description)
     }

@@ -3,9 +3,10 @@ import Terminal
 
 /// A counterexample as a Mermaid sequence diagram, for pages that draw those, such as GitHub's.
 public struct SequenceDiagram: Sendable {
-  /// Beyond these a drawing is too small to read.
-  static let widestRun = 8
-  static let longestRun = 40
+  /// Beyond so many lanes a drawing is too small to read.
+  public static let widestRun = 8
+  /// Beyond so many events a drawing is too small to read.
+  public static let longestRun = 40
 
   private let run: Counterexample
   /// The sentence on the violation as lines that fit below the lanes: Mermaid does not wrap a note.

@@ -18,8 +18,8 @@ public struct Grader: Sendable {
   public var secret: CourseSecret?
 
   let suite: any Suite
-  private let interface: SubjectInterface
-  private let installation: Installation?
+  let interface: SubjectInterface
+  let installation: Installation?
   private let points: [String: Int]
   let limits: WorkerLimits
 

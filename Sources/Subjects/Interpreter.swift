@@ -63,6 +63,9 @@ struct Interpreter<A: Adapter>: Interpreting {
       case .storedProperties:
         let properties = forms.properties(of: try slots.value(try reader.count()))
         writer.nested { StoredProperties(properties).write(to: &$0) }
+      case .describe:
+        let fields = forms.fields(of: try slots.value(try reader.count()))
+        writer.nested { fields.write(to: &$0) }
       case .clock:
         setClock(try reader.byte() == 0 ? .initial : .frozen(nanoseconds: try reader.unsigned()))
       }

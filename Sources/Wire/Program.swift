@@ -1,7 +1,7 @@
 /// What a subject is asked to do, many instructions in one exchange.
 ///
-/// A subject keeps values in numbered slots. `call`, `canonicalForm` and `storedProperties` answer, each
-/// with one blob, in order; the others do not. Expected values, seeds and verdicts have no place in a program.
+/// A subject keeps values in numbered slots. `call`, `canonicalForm`, `storedProperties` and `describe`
+/// answer, each with one blob, in order; the others do not. Expected values, seeds and verdicts have no place in a program.
 public struct Program: Sendable {
   /// Which clocks the subject's code sees from here on.
   public enum Clock: Hashable, Sendable {
@@ -13,7 +13,7 @@ public struct Program: Sendable {
 
   /// The first byte of each instruction.
   public enum Opcode: UInt8, Sendable {
-    case make = 1, copy, call, canonicalForm, clock, storedProperties
+    case make = 1, copy, call, canonicalForm, clock, storedProperties, describe
   }
 
   private var writer = ByteWriter()
@@ -70,6 +70,13 @@ public struct Program: Sendable {
   /// answered with a `StoredProperties`.
   public mutating func storedProperties(_ slot: Int) {
     begin(.storedProperties)
+    writer.count(slot)
+    answerCount += 1
+  }
+
+  /// Asks what the value in `slot` keeps, in words for its author; answered with a `ValueFields`.
+  public mutating func describe(_ slot: Int) {
+    begin(.describe)
     writer.count(slot)
     answerCount += 1
   }

@@ -5,6 +5,8 @@ import Diagrams
 import Execution
 import FoundationEssentials
 import Grading
+import Stepper
+import Stepping
 import Terminal
 import Wire
 
@@ -12,8 +14,11 @@ import Wire
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Run a saved failure again, step by step.",
+    abstract: "Walk through a saved run, step by step.",
     discussion: """
+      On a terminal this is the stepper: arrows walk, c lets something else happen, d and v go to what \
+      matters, ? shows the keys. In a pipe, and with --plain, every step is printed.
+
       `truthbook test` saves the run of the first failure and prints the command that replays it. The \
       run is performed on your file as it is now: the status is 0 when it no longer breaks anything.
       """)
@@ -23,6 +28,11 @@ struct ReplayCommand: ParsableCommand {
 
   @Argument(help: "Run it on this submission instead of the one it was found in.")
   var path: String?
+
+  @Option(
+    name: .customLong("write"),
+    help: "Write the run to this file too: .html, .svg, .mmd or .txt; a plain name saves it.")
+  var files: [String] = []
 
   @OptionGroup var look: LookOptions
 
@@ -36,10 +46,23 @@ struct ReplayCommand: ParsableCommand {
         "truthbook: \(file) was saved by version \(replay.suiteVersion) of the suite, this is version "
           + "\(suite.version); the run may mean something else now")
     }
-    let verdict: Verdict?
+    if let suite = suite as? any SteppableSuite {
+      let check = replay.schedule.check.isEmpty ? nil : replay.schedule.check
+      if suite.steppedRun(setting: replay.schedule.setting, check: check) != nil {
+        return try step(
+          replay, try SteppedWork(workbook, exercise, path: path ?? replay.submission))
+      }
+    }
+    try show(try verdict(of: replay.schedule, replay, exercise, workbook), of: replay.schedule)
+  }
+
+  /// What the suite finds in the run.
+  private func verdict(
+    of schedule: Schedule, _ replay: ReplayFile, _ exercise: Exercise, _ workbook: Workbook
+  ) throws -> Verdict? {
     do {
-      verdict = try workbook.grader(of: exercise).replay(
-        replay.schedule, on: path ?? replay.submission)
+      return try workbook.grader(of: exercise).replay(
+        schedule, on: path ?? replay.submission)
     } catch let failure as CompileFailure {
       throw Fault(description: failure.rendered(), status: .notCompiled)
     } catch let refusal as IntakeRefusal {
@@ -47,7 +70,56 @@ struct ReplayCommand: ParsableCommand {
     } catch let failure as EnvironmentFailure {
       throw Fault.environment(failure.description)
     }
-    try show(verdict, of: replay.schedule)
+  }
+
+  /// Walks the run. What a suite can judge it judges too, where the run is printed.
+  private func step(_ replay: ReplayFile, _ work: SteppedWork) throws {
+    let schedule = replay.schedule
+    guard schedule.events.count <= Scenario.eventLimit else {
+      throw Fault.usage("\(file): more than \(Scenario.eventLimit) events")
+    }
+    let tree = try work.tree(
+      setting: schedule.setting, check: schedule.check.isEmpty ? nil : schedule.check)
+    let end: Int
+    let left: [(place: Int, refusal: StepRefusal)]
+    do {
+      (end, left) = try tree.play(schedule.events, skipping: true)
+    } catch {
+      throw Fault.environment("the run cannot be walked: \(error)")
+    }
+    if let first = left.first, left.count == schedule.events.count {
+      throw Fault.usage(
+        "\(file): its events are not ones of this exercise: event \(first.place + 1), "
+          + "'\(schedule.events[first.place])': \(first.refusal.reason)")
+    }
+    for name in files {
+      do {
+        Console.note("truthbook: written to \(try work.written(tree, to: end, name: name))")
+      } catch {
+        throw Fault.environment("\(name): nothing was written: \(error)")
+      }
+    }
+    let say =
+      left.isEmpty
+      ? nil
+      : "\(left.count) of \(schedule.events.count) events cannot happen any more, and are left out"
+    if WatchCommand.isOnScreen(look.mode) {
+      try work.show(tree, to: end, look, say: say)
+      return try work.finish(tree, end)
+    }
+    var ending: ExitCode?
+    if let lines = tree.moments[0].run.scheduled(schedule.events), !schedule.check.isEmpty {
+      do {
+        let own = Schedule(check: schedule.check, setting: schedule.setting, events: lines)
+        try show(try verdict(of: own, replay, work.exercise, work.workbook), of: own)
+      } catch let code as ExitCode {
+        ending = code
+      }
+      try Console.print("")
+    }
+    try work.show(tree, to: end, look, say: say)
+    if let ending { throw ending }
+    if schedule.check.isEmpty { try work.finish(tree, end) }
   }
 
   private func load(_ workbook: Workbook) throws(Fault) -> ReplayFile {

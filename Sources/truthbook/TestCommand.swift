@@ -4,6 +4,7 @@ import Curriculum
 import Execution
 import FoundationEssentials
 import Grading
+import Stepping
 import Terminal
 
 /// `truthbook test`: compile, run the hidden suite, explain the first failure.
@@ -71,6 +72,9 @@ struct TestCommand: ParsableCommand {
       "  compare  truthbook solution \(exercise.id)",
       "  chapter  truthbook read \(exercise.chapter)",
     ]
+    if try workbook.suite(of: exercise) is any SteppableSuite {
+      lines.append("  step     truthbook run \(exercise.id)")
+    }
     if let next = workbook.nextExercise() {
       lines.append("  next     truthbook read \(next.id)")
     }
@@ -148,22 +152,12 @@ struct TestCommand: ParsableCommand {
   /// Saves the first failure's run.
   /// - Returns: the command that runs it again; nil when there is no run.
   private func saveReplay(of report: Report, path: String, in workbook: Workbook) -> String? {
-    guard let failure = report.firstFailure, let schedule = failure.counterexample?.schedule else {
-      return nil
-    }
-    let replay = ReplayFile(
-      exercise: report.exercise, suiteVersion: report.suiteVersion, submission: path,
-      schedule: schedule)
-    let root = workbook.curriculum.learnerRoot
-    let file = ".truthbook/replays/\(report.exercise)-\(failure.check.name).json"
-    do {
-      try makeFolder(root + "/.truthbook")
-      try makeFolder(root + "/.truthbook/replays")
-      try replaceFile(root + "/" + file, with: Array(replay.json()))
+    guard report.firstFailure?.counterexample != nil else { return nil }
+    do throws(Fault) {
+      return "truthbook replay \(try workbook.saveReplay(of: report, path: path))"
     } catch {
-      Console.note("truthbook: the run was not saved: \(error)")
+      Console.note("truthbook: \(error.description)")
       return nil
     }
-    return "truthbook replay \(file)"
   }
 }

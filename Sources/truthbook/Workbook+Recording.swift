@@ -1,5 +1,6 @@
 import Checking
 import Curriculum
+import FoundationEssentials
 import Glibc
 import Grading
 import Screen
@@ -55,5 +56,34 @@ extension Workbook {
       return next
     }
     throw .environment("there are no exercises in \(curriculum.root)/Exercises")
+  }
+}
+
+extension Workbook {
+  /// Saves the run of a report's first failure, so that it can be stepped.
+  /// - Returns: the file, below the learner's folder.
+  /// - Throws: `Fault` when there is no such run, or it cannot be written.
+  func saveReplay(of report: Report, path: String) throws(Fault) -> String {
+    guard let failure = report.firstFailure, let schedule = failure.counterexample?.schedule else {
+      throw .usage("no run shows what failed")
+    }
+    let replay = ReplayFile(
+      exercise: report.exercise, suiteVersion: report.suiteVersion, submission: path,
+      schedule: schedule)
+    return try saveReplay(replay, as: "\(report.exercise)-\(failure.check.name)")
+  }
+
+  /// Saves a run under a name.
+  func saveReplay(_ replay: ReplayFile, as name: String) throws(Fault) -> String {
+    let root = curriculum.learnerRoot
+    let file = ".truthbook/replays/\(name).json"
+    do {
+      try makeFolder(root + "/.truthbook")
+      try makeFolder(root + "/.truthbook/replays")
+      try replaceFile(root + "/" + file, with: Array(replay.json()))
+    } catch {
+      throw .environment("the run was not saved: \(error)")
+    }
+    return file
   }
 }

@@ -170,6 +170,23 @@ struct WorkbookDesk: DeskHost {
     return editor.words
   }
 
+  func stepper(of id: String, _ report: Report?) throws(Unreadable) -> [String] {
+    let exercise = try exercise(id)
+    do throws(Fault) {
+      // Says why where there is nothing to be stepped.
+      _ = try SteppedWork(workbook, exercise, path: exercise.starter.absolutePath)
+      guard let report, report.firstFailure?.counterexample != nil else {
+        return ["/proc/self/exe", "run", id]
+      }
+      return [
+        "/proc/self/exe", "replay",
+        try workbook.saveReplay(of: report, path: exercise.starter.absolutePath),
+      ]
+    } catch {
+      throw Unreadable(error.description)
+    }
+  }
+
   func quiz(_ chapter: String) -> [String] {
     ["/proc/self/exe", "quiz", chapter]
   }

@@ -38,6 +38,9 @@ final class TemporaryHome {
       try files.createDirectory(
         at: root.appending(path: "Exercises/" + folder), withIntermediateDirectories: false)
       for name in ["README.md", "hints.md", "Starter"] { try link("Exercises/\(folder)/\(name)") }
+      if files.fileExists(atPath: exercises.appending(path: folder + "/Scenarios").path) {
+        try link("Exercises/\(folder)/Scenarios")
+      }
       for name in try files.contentsOfDirectory(atPath: starter.path) {
         try files.copyItem(
           at: starter.appending(path: name),

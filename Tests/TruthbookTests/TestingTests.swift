@@ -25,12 +25,16 @@ struct TestingTests {
     let again = try home.run("replay", saved)
     #expect(again.status == 1)
     #expect(again.output.hasPrefix("quorum-of-distinct-voters: "))
+    #expect(again.output.contains("Step 1 of 1: n1 times out"))
+    #expect(again.output.contains("The reference (first difference)"))
     again.expectNoEscapes()
 
     let mended = try home.run("replay", saved, reference)
     #expect(mended.status == 0)
     #expect(
-      mended.output == "quorum-of-distinct-voters: this run of 1 event breaks nothing any more.\n")
+      mended.output.hasPrefix(
+        "quorum-of-distinct-voters: this run of 1 event breaks nothing any more.\n"))
+    #expect(mended.output.hasSuffix("\nNothing breaks in this run.\n"))
   }
 
   @Test func `a plain failure is ASCII`() throws {

@@ -200,7 +200,9 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   }
 
   func draw(_ setting: Setting, _ shadow: State, random: inout RandomSource) -> Line {
-    let weights = setting.weights
+    // A setting that was written and not drawn says nothing of them.
+    let weights =
+      setting.weights.isEmpty ? object.operations.map(\.weight) : setting.weights
     let sum = weights.reduce(0, +)
     while true {
       var rest = random.index(below: sum)
