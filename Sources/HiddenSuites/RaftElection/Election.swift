@@ -133,7 +133,7 @@ enum Election: RuledProtocol {
   static func label(_ member: ElectionMember, from persisted: ElectionShadow) -> String {
     let log = member.lastLog
     return label(persisted) + (persisted.votedFor.map { ", voted \($0)" } ?? "")
-      + (log.index == 0 ? "" : ", log \(log.index)@t\(log.term)")
+      + (log.index == 0 ? "" : ", log \(log.brief)")
   }
 
   static func label(_ shadow: ElectionShadow) -> String {

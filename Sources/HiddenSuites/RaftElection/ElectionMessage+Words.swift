@@ -95,6 +95,9 @@ extension LogPosition {
   /// An empty log.
   static let none = LogPosition(term: 0, index: 0)
 
+  /// The end of a log as a label: `2@t1`.
+  var brief: String { "\(index)@t\(term)" }
+
   /// The text form, `term.index`, and back.
   var text: String { "\(term).\(index)" }
 

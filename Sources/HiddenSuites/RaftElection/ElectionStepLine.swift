@@ -6,8 +6,8 @@ import Stepping
 enum StepLine: Hashable, Sendable {
   /// A node that crashes does so after this many effects of the step, and restarts.
   case happens(ElectionEvent, crashAfter: Int?)
-  case lose(ElectionRun.Sent)
-  case delay(ElectionRun.Sent)
+  case lose(Election.Run.Sent)
+  case delay(Election.Run.Sent)
   case cut([NodeID])
   case heal
 
@@ -98,7 +98,7 @@ enum StepLine: Hashable, Sendable {
 
   private static func message(
     _ text: String, after prefix: String, _ lanes: [NodeID]
-  ) throws(StepRefusal) -> ElectionRun.Sent {
+  ) throws(StepRefusal) -> Election.Run.Sent {
     let rest = String(text.dropFirst(prefix.count))
     guard case .delivery(let message, let sender, let receiver) = ElectionEvent(text: rest) else {
       var refusal = refusal(of: rest, lanes)
@@ -137,7 +137,7 @@ enum StepLine: Hashable, Sendable {
   }
 }
 
-extension ElectionRun.Sent {
+extension RuledRun<Election>.Sent {
   /// Its delivery.
   var event: ElectionEvent { .delivery(message, from: sender, to: receiver) }
 }

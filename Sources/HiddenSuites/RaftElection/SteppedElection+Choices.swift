@@ -48,7 +48,7 @@ extension SteppedElection {
     return choices
   }
 
-  private func title(_ sent: ElectionRun.Sent, _ verb: String) -> String {
+  private func title(_ sent: Election.Run.Sent, _ verb: String) -> String {
     "\(sent.sender)'s \(sent.message.phrase) \(verb) \(sent.receiver)"
   }
 

@@ -10,7 +10,7 @@ import Wire
 struct SteppedElection: SteppedRun {
   /// A message on its way.
   struct Flight: Hashable {
-    var sent: ElectionRun.Sent
+    var sent: Election.Run.Sent
     var sentIn: Int
     var isDelayed = false
     /// Whether it has been delivered once; the network may bring it again.
@@ -72,8 +72,8 @@ struct SteppedElection: SteppedRun {
 
   var start: [StepAsk] {
     setting.members.indices.map { number in
-      let start = setting.members[number].start(setting.persisted[number])
-      return StepAsk(number, .make { start.write(to: &$0) })
+      let (member, persisted) = (setting.members[number], setting.persisted[number])
+      return StepAsk(number, .make { Election.write(member, from: persisted, to: &$0) })
     }
   }
 
@@ -120,7 +120,7 @@ struct SteppedElection: SteppedRun {
     }
     var next = Pending(event: line, node: node)
     if case .delivery(let message, let sender, let receiver) = event {
-      let sent = ElectionRun.Sent(message: message, sender: sender, receiver: receiver)
+      let sent = Election.Run.Sent(message: message, sender: sender, receiver: receiver)
       let flight =
         flights.firstIndex { $0.sent == sent && !$0.hasArrived }
         ?? flights.firstIndex { $0.sent == sent }
@@ -144,14 +144,14 @@ struct SteppedElection: SteppedRun {
     let bits = random?.next() ?? 0
     let input = event.input
     if case .restart = event {
-      let start = setting.members[node].start(shadows[node])
+      let (member, shadow) = (setting.members[node], shadows[node])
       return [
-        StepAsk(node, .make { start.write(to: &$0) }),
+        StepAsk(node, .make { Election.write(member, from: shadow, to: &$0) }),
         // A fresh value says its role and term in answer to an input that changes nothing.
-        StepAsk(node, .probe { $0.step(input, random: bits) }),
+        StepAsk(node, .probe { Election.write(input, random: bits, to: &$0) }),
       ]
     }
-    return [StepAsk(node, .call { writer, _ in writer.step(input, random: bits) })]
+    return [StepAsk(node, .call { writer, _ in Election.write(input, random: bits, to: &writer) })]
   }
 
   mutating func skip() { eventCount += 1 }
@@ -165,7 +165,7 @@ struct SteppedElection: SteppedRun {
 
   func effects(of answers: [[UInt8]]) throws(Stop) -> [StepEffect] {
     guard let pending, pending.node != nil else { return [] }
-    let reaction = try ElectionReaction(answer: answers.first)
+    let reaction = try Election.reaction(in: answers.first)
     return effects(of: reaction, isRestart: pending.event.isRestart)
   }
 
@@ -196,7 +196,7 @@ struct SteppedElection: SteppedRun {
     case .heal: cutOff = []
     case .happens(let event, let crashAfter):
       guard let node = pending.node else { break }
-      let reaction = try ElectionReaction(answer: answers.first)
+      let reaction = try Election.reaction(in: answers.first)
       telling = take(reaction, event, crashAfter, at: node, pending)
     }
     self.pending = nil
@@ -209,11 +209,11 @@ struct SteppedElection: SteppedRun {
   ) -> StepTelling {
     let member = setting.members[node]
     let before = shadows[node]
-    let judgement = ElectionConformance.judge(event, member, before, reaction)
-    var after = judgement.next ?? ElectionShadow(claimed: reaction, before: before)
+    let judgement = Election.judge(event, member, before, reaction)
+    var after = judgement.next ?? Election.claimed(reaction, before)
     var outputs = pending.event.isRestart ? [] : reaction.outputs
     if let crashAfter { outputs = Array(outputs.prefix(crashAfter)) }
-    let sends = outputs.compactMap { output -> ElectionRun.Sent? in
+    let sends = outputs.compactMap { output -> Election.Run.Sent? in
       guard case .send(let message, let receiver) = output else { return nil }
       return .init(message: message, sender: member.id, receiver: receiver)
     }
@@ -230,14 +230,15 @@ struct SteppedElection: SteppedRun {
       let isStored = reaction.outputs.prefix(crashAfter).contains {
         if case .persist = $0 { true } else { false }
       }
-      after = isStored ? after.persisted : before.persisted
+      after = isStored ? Election.persisted(after) : Election.persisted(before)
       timers[node] = nil
       crashed = node
     }
     if pending.event.isRestart { timers[node] = nil }
-    let led = ElectionLeaders.terms(ledAfter: after, before, sends: sends.map(\.message))
-    if let sentence = leaders.note(member.id, leads: led) {
-      violations.append(LocalViolation(check: ElectionLeaders.check, sentence: sentence))
+    let messages = sends.map(\.message)
+    let led = ElectionLeaders.terms(ledAfter: after, before, sends: messages)
+    if let violation = leaders.note(member.id, before, after, sends: messages) {
+      violations.append(violation)
     }
     note(kept: judgement.kept, violations, led: led)
     shadows[node] = after
@@ -249,8 +250,8 @@ struct SteppedElection: SteppedRun {
 
   var aftermath: [StepAsk] {
     guard let crashed else { return [] }
-    let start = setting.members[crashed].start(shadows[crashed])
-    return [StepAsk(crashed, .make { start.write(to: &$0) })]
+    let (member, shadow) = (setting.members[crashed], shadows[crashed])
+    return [StepAsk(crashed, .make { Election.write(member, from: shadow, to: &$0) })]
   }
 
   private mutating func note(kept: Set<String>, _ violations: [LocalViolation], led: Set<Term>) {
@@ -268,7 +269,7 @@ struct SteppedElection: SteppedRun {
       setting.members[0].peers.contains($0) ? "a peer" : "not a member"
     }
     return RunView(
-      states: shadows.map(\.label) + outside,
+      states: shadows.map(Election.label) + outside,
       stored: shadows.map { "term \($0.term)" + ($0.votedFor.map { ", vote for \($0)" } ?? "") }
         + outside.map { _ in "" },
       timers: timers.map { timer in
@@ -287,7 +288,7 @@ struct SteppedElection: SteppedRun {
         ? ""
         : "\(cutOff.sorted().map(\.description).joined(separator: ", ")) cut off from the others",
       guarantees: RaftElectionSuite.stepChecks.map(\.name)
-        .filter { ![RaftElectionSuite.answering, RaftElectionSuite.purity.name].contains($0) }
+        .filter { ![Election.answering.name, Election.purity.name].contains($0) }
         .map { RunView.Guarantee($0, standing[$0] ?? .untested) })
   }
 
@@ -299,8 +300,8 @@ struct SteppedElection: SteppedRun {
     case .heal: return .local(lane: 0, label: "the network heals")
     case .happens(let event, let crash):
       switch event {
-      case .electionTimeout(let node): return .local(lane: lane(of: node), label: "timeout")
-      case .heartbeatTimeout(let node):
+      case .timer(.election, let node): return .local(lane: lane(of: node), label: "timeout")
+      case .timer(.heartbeat, let node):
         return .local(lane: lane(of: node), label: "heartbeat due")
       case .restart(let node): return .restart(lane: lane(of: node))
       case .delivery(let message, let sender, let receiver):
@@ -315,7 +316,7 @@ struct SteppedElection: SteppedRun {
     _ pending: Pending, _ states: (before: ElectionShadow, after: ElectionShadow)?
   ) -> String {
     var change = ""
-    if let (before, after) = states, before.label != after.label {
+    if let (before, after) = states, Election.label(before) != Election.label(after) {
       change = "; it is now \(after.role.rawValue) of term \(after.term)"
     }
     switch pending.event {
@@ -329,8 +330,9 @@ struct SteppedElection: SteppedRun {
     case .happens(let event, let crash):
       let crashes = crash.map { ", which crashes after \($0) of its effects and restarts" } ?? ""
       switch event {
-      case .electionTimeout(let node): return "\(node)'s election timer runs out" + crashes + change
-      case .heartbeatTimeout(let node): return "a heartbeat is due at \(node)" + crashes + change
+      case .timer(.election, let node):
+        return "\(node)'s election timer runs out" + crashes + change
+      case .timer(.heartbeat, let node): return "a heartbeat is due at \(node)" + crashes + change
       case .restart(let node):
         return "\(node) crashes and restarts from what it persisted" + change
       case .delivery(let message, let sender, let receiver):
