@@ -97,11 +97,13 @@ struct AppendStoreTests {
         input = .put(key, text)
         texts[key] = text
       case 1, 2:
-        input = .append(key, "a\(index)")
-        texts[key, default: ""] += "a\(index)"
+        // Or what somebody has added before.
+        let text = "a\(random.chance(1, in: 4) ? random.index(below: operations) : index)"
+        input = .append(key, text)
+        texts[key, default: ""] += text
       default:
         input = .get(key)
-        let isStale = random.chance(1, in: 8)
+        let isStale = random.chance(1, in: 2)
         let seen = isStale ? random.element(of: last[key] ?? []) ?? "" : texts[key] ?? ""
         output = .text(seen)
       }
@@ -117,7 +119,7 @@ struct AppendStoreTests {
     var agreement = Agreement()
     for seed in 0..<2_000 { agreement.compare(store, recorded(seed: seed)) }
     #expect(agreement.disputed.first == nil, "\(agreement.disputed.count)")
-    #expect(agreement.linearizable > 500 && agreement.broken > 200)
+    #expect(agreement.linearizable > 500 && agreement.broken > 100)
   }
 
   @Test func `a long history of many clients is decided without a search`() throws {
