@@ -159,4 +159,30 @@ struct AppendStoreTests {
     #expect(store.isLinearizable(history) == true)
     #expect(store.isLinearizable(history, budget: 1) == nil)
   }
+
+  /// Two clients add the same: one takes long, the other is quick meanwhile.
+  private let twins: [Step] = [
+    Step(client: 0, .append("x", "a"), .done, called: 0, returned: 100),
+    Step(client: 1, .append("x", "a"), .done, called: 50, returned: 60),
+  ]
+
+  @Test func `of two that add the same the later call may come first`() {
+    let reads = [
+      Step(client: 2, .get("x"), .text("a"), called: 70, returned: 72),
+      Step(client: 2, .get("x"), .text("aa"), called: 110, returned: 111),
+    ]
+    #expect(store.isLinearizable(twins + reads) == true)
+  }
+
+  @Test func `a read may have seen either of two that add the same`() {
+    let reads = [
+      Step(client: 2, .get("x"), .text("a"), called: 62, returned: 63),
+      Step(client: 2, .put("x", "p"), .done, called: 64, returned: 65),
+      Step(client: 2, .get("x"), .text("p"), called: 66, returned: 67),
+    ]
+    #expect(store.isLinearizable(twins + reads) == true)
+    // What is read in the end tells which of them came before.
+    let last = Step(client: 2, .get("x"), .text("pa"), called: 80, returned: 81)
+    #expect(store.isLinearizable(twins + reads + [last], budget: 1) == true)
+  }
 }
