@@ -8,18 +8,21 @@
 /// another when one of its operations had returned before one of the other's was called. That is the decision of
 /// Gibbons and Korach (1997, section 4) with blocks in place of a write and its reads.
 ///
+/// Where several writes write the same, it tells them apart by when they were called and had returned; where that
+/// is not enough, it gives no answer.
+///
 /// It takes time n·log n for n operations, and what it takes to read their texts.
 struct AppendOrder {
-  /// A write, or a read with the writes that it saw, by their places.
+  /// A write, or a read with what it saw. Writes of one kind that write the same are one class.
   private struct Member {
     let index: Int
     let called: Int
     let returned: Int
-    /// Nil for a write.
-    var seen: [Int]?
+    /// The class of a write; nil for a read.
+    var written: Int?
     var isPut = false
-    /// A put because of which the read can have seen no other writes.
-    var restsOn: Int?
+    /// The classes that a text is made of, if it begins with a put, and if all of it was added.
+    var seen = TextReader.Writes()
 
     /// Whether somebody had it back.
     var isAnswered: Bool { returned != .max }
@@ -32,116 +35,105 @@ struct AppendOrder {
     var called = Int.min
   }
 
+  /// What some of the operations come to.
+  private enum Outcome: Equatable {
+    case order([Int]), impossible, unknown
+  }
+
   private var members: [Member] = []
   /// A read of something that nobody has written.
   private var unwritten: Int?
 
   /// Reads the texts of one key's operations.
-  /// - Returns: nil when a text could be made in more than one way, and reads do not tell which writes they saw.
+  /// - Returns: nil when a text could be made in more than one way, and reads do not tell what they saw.
   init?<Key>(_ history: [AppendStore<Key>.Operation], part: [Int]) {
     var reader = TextReader()
     var texts: [(place: Int, text: String)] = []
-    /// When something had been put for the first time.
-    var firstPut: (returned: Int, place: Int)?
     for index in part {
       let operation = history[index]
-      var member = Member(
-        index: index, called: operation.called, returned: operation.returned)
+      var member = Member(index: index, called: operation.called, returned: operation.returned)
       switch (operation.input, operation.answer?.output) {
       case (.get, .text(let text)?): texts.append((members.count, text))
       // Whoever had no answer has seen nothing.
       case (.get, nil): continue
       case (.put(_, let text), .done?), (.put(_, let text), nil):
         member.isPut = true
-        if operation.returned < firstPut?.returned ?? .max {
-          firstPut = (operation.returned, members.count)
-        }
-        guard reader.add(text, members.count, isPut: true) else { return nil }
+        member.written = reader.add(text, isPut: true)
+        if text.isEmpty { return nil }
       case (.append(_, let text), .done?), (.append(_, let text), nil):
-        guard reader.add(text, members.count, isPut: false) else { return nil }
+        member.written = reader.add(text, isPut: false)
+        if text.isEmpty { return nil }
       default: return nil
       }
       members.append(member)
     }
     for (place, text) in texts {
-      let followsPut = (firstPut?.returned ?? .max) < members[place].called
-      switch reader.writes(of: text, followsPut: followsPut) {
-      case .one(let writes, let restsOnPut):
-        members[place].seen = writes
-        if restsOnPut { members[place].restsOn = firstPut?.place }
-      case .none: unwritten = unwritten ?? place
-      case .several: return nil
-      }
+      guard let writes = reader.writes(of: text) else { return nil }
+      members[place].seen = writes
+      if writes.afterPut == nil, writes.added == nil { unwritten = unwritten ?? place }
     }
   }
 
-  /// An order of the operations, as indices into the history, or a part that no order explains.
+  /// An order of the operations, as indices into the history, or a part that no order explains; nil when writes
+  /// of the same cannot be told apart.
   /// - Parameter isExplained: whether the part is to be made as small as it can be.
-  func decision(isExplained: Bool) -> PartDecision {
+  func decision(isExplained: Bool) -> PartDecision? {
     if let unwritten { return .impossible([members[unwritten].index]) }
     let all = Array(members.indices)
-    if let order = order(of: all) { return .order(order.map { members[$0].index }) }
-    let part = isExplained ? smallest(all) : all
-    return .impossible(part.map { members[$0].index })
+    switch outcome(of: all) {
+    case .order(let order): return .order(order.map { members[$0].index })
+    case .impossible:
+      return .impossible((isExplained ? smallest(all) : all).map { members[$0].index })
+    case .unknown: return nil
+    }
   }
 
   // MARK: The decision
 
-  private func order(of places: [Int]) -> [Int]? {
-    guard let blocks = blocks(of: places) else { return nil }
-    let first = blocks.first
-    var ordered: [Int] = first.members
-    guard blocks.others.allSatisfy({ $0.ended >= first.called }),
+  private func outcome(of places: [Int]) -> Outcome {
+    guard let texts = TextEras(places.map(view)) else { return .unknown }
+    guard !texts.isContradictory else { return .impossible }
+    guard let blocks = blocks(of: texts, places) else {
+      return texts.isGuessed ? .unknown : .impossible
+    }
+    guard blocks.others.allSatisfy({ $0.ended >= blocks.first.called }),
       let rest = Self.sequence(blocks.others)
-    else { return nil }
-    for block in rest { ordered += blocks.others[block].members }
-    return ordered
+    else { return texts.isGuessed ? .unknown : .impossible }
+    return .order(blocks.first.members + rest.flatMap { blocks.others[$0].members })
+  }
+
+  private func view(_ place: Int) -> TextEras.View {
+    let member = members[place]
+    return TextEras.View(
+      place: place, called: member.called, returned: member.returned, written: member.written,
+      isPut: member.isPut, afterPut: member.seen.afterPut, added: member.seen.added)
   }
 
   /// What is known to have followed each other: first what saw the text as it was at the beginning, and then
-  /// everything else. Nil when reads contradict each other, or a block does not fit into real time.
-  private func blocks(of places: [Int]) -> (first: Block, others: [Block])? {
-    /// The longest text of each put, and of the beginning under -1.
-    var chains: [Int: [Int]] = [:]
-    for place in places {
-      guard let seen = members[place].seen else { continue }
-      let start = start(of: seen)
-      if seen.count >= chains[start, default: []].count { chains[start] = seen }
-    }
-    var readers: [Int: [[Int]]] = chains.mapValues { Array(repeating: [], count: $0.count + 1) }
-    for place in places {
-      guard let seen = members[place].seen else { continue }
-      let start = start(of: seen)
-      guard let chain = chains[start], chain.starts(with: seen) else { return nil }
-      readers[start]?[seen.count].append(place)
-    }
+  /// everything else. Nil when a block does not fit into real time.
+  private func blocks(
+    of texts: TextEras, _ places: [Int]
+  ) -> (first: Block, others: [Block])? {
     var isSeen: Set<Int> = []
-    var blocks: [Int: Block] = [:]
-    for (start, chain) in chains {
-      guard let readers = readers[start] else { continue }
+    var first = Block()
+    var others: [Block] = []
+    for era in texts.eras {
       var order: [Int] = []
-      for length in 0...chain.count {
+      for length in 0...era.writes.count {
         if length > 0 {
-          order.append(chain[length - 1])
-          guard isSeen.insert(chain[length - 1]).inserted else { return nil }
+          order.append(era.writes[length - 1])
+          guard isSeen.insert(era.writes[length - 1]).inserted else { return nil }
         }
-        order += readers[length].sorted { members[$0].called < members[$1].called }
+        order += era.readers[length].sorted { members[$0].called < members[$1].called }
       }
       guard let block = block(order) else { return nil }
-      blocks[start] = block
+      if era.isFirst { first = block } else { others.append(block) }
     }
-    let first = blocks.removeValue(forKey: -1) ?? Block()
-    var others = blocks.sorted { $0.key < $1.key }.map(\.value)
-    for place in places where members[place].seen == nil && !isSeen.contains(place) {
+    for place in places where members[place].written != nil && !isSeen.contains(place) {
       // What nobody saw and nobody had back can as well never have happened.
       if members[place].isAnswered, let block = block([place]) { others.append(block) }
     }
     return (first, others)
-  }
-
-  /// The put that a text begins with; -1 for one that was added to the text of the beginning.
-  private func start(of seen: [Int]) -> Int {
-    seen.first.flatMap { members[$0].isPut ? $0 : nil } ?? -1
   }
 
   /// Nil when one had returned before another that comes earlier in the block was called.
@@ -184,7 +176,7 @@ struct AppendOrder {
   // MARK: The smallest part
 
   /// Leaves out stretches, shorter and shorter ones, as long as what remains is impossible. Who leaves out a
-  /// write leaves out the reads that saw it or are understood by it: a history that is possible stays so.
+  /// write leaves out the reads that may have seen it: a history that is possible stays so.
   private func smallest(_ places: [Int]) -> [Int] {
     var part = places
     var length = max(1, part.count / 2)
@@ -195,11 +187,11 @@ struct AppendOrder {
         let stretch = max(0, end - length)..<end
         end = stretch.lowerBound
         let out = Set(part[stretch])
+        let writes = Set(out.compactMap { members[$0].written })
         let rest = part.filter { place in
-          !out.contains(place) && out.isDisjoint(with: members[place].seen ?? [])
-            && !(members[place].restsOn.map(out.contains) ?? false)
+          !out.contains(place) && !members[place].seen.contains(anyOf: writes)
         }
-        guard !rest.isEmpty, order(of: rest) == nil else { continue }
+        guard !rest.isEmpty, outcome(of: rest) == .impossible else { continue }
         part = rest
         isSmaller = true
         end = min(end, part.count)
@@ -208,67 +200,5 @@ struct AppendOrder {
       length /= 2
     }
     return part
-  }
-}
-
-/// Finds out of which writes a text was made.
-private struct TextReader {
-  enum Writes {
-    /// One way only, perhaps because something had been put before.
-    case none, one([Int], restsOnPut: Bool), several
-  }
-
-  /// The places of puts and of additions, by what they write.
-  private var puts: [ArraySlice<UInt8>: Int] = [:]
-  private var additions: [ArraySlice<UInt8>: Int] = [:]
-  private var lengths: Set<Int> = []
-
-  /// False for a text that is empty or was written before in the same way: no read could tell who wrote it.
-  mutating func add(_ text: String, _ place: Int, isPut: Bool) -> Bool {
-    let bytes = ArraySlice(Array(text.utf8))
-    guard !bytes.isEmpty else { return false }
-    lengths.insert(bytes.count)
-    let known =
-      isPut ? puts.updateValue(place, forKey: bytes) : additions.updateValue(place, forKey: bytes)
-    return known == nil
-  }
-
-  /// The writes whose texts, one after the other, are this text; what replaces a text can only be the first.
-  /// - Parameter followsPut: true when something had been put before the text was asked for, so that what it
-  ///   begins with was put as well, if that is possible.
-  func writes(of text: String, followsPut: Bool) -> Writes {
-    let bytes = Array(text.utf8)
-    guard !bytes.isEmpty else { return .one([], restsOnPut: false) }
-    let lengths = lengths.sorted()
-    /// In how many ways the rest from a byte on can be added, two standing for more, and by which addition first.
-    var ways = Array(repeating: 0, count: bytes.count + 1)
-    var next = Array(repeating: (place: 0, length: 0), count: bytes.count + 1)
-    ways[bytes.count] = 1
-    var (putFirst, putWays) = ((place: 0, length: 0), 0)
-    for start in bytes.indices.reversed() {
-      for length in lengths where start + length <= bytes.count && ways[start + length] > 0 {
-        let piece = bytes[start..<start + length]
-        if let place = additions[piece] {
-          ways[start] = min(2, ways[start] + ways[start + length])
-          next[start] = (place, length)
-        }
-        if start == 0, let place = puts[piece] {
-          putWays += ways[length]
-          putFirst = (place, length)
-        }
-      }
-    }
-    let isPut = putWays > 0 && (followsPut || ways[0] == 0)
-    guard putWays + ways[0] > 0 else { return .none }
-    guard isPut ? putWays == 1 : ways[0] == 1 && putWays == 0 else { return .several }
-    let restsOnPut = isPut && ways[0] > 0
-    if isPut { next[0] = putFirst }
-    var writes: [Int] = []
-    var start = 0
-    while start < bytes.count {
-      writes.append(next[start].place)
-      start += next[start].length
-    }
-    return .one(writes, restsOnPut: restsOnPut)
   }
 }

@@ -112,7 +112,7 @@ enum ByzantineNode: ToldNode {
       let outputs = change(&replica, Self.half(of: replica.id))
       for output in outputs {
         switch output {
-        case .setTimer(let doublings): due = now + 80 << min(doublings, 6)
+        case .setTimer(let doublings): due = now + 200 << min(doublings, 6)
         case .stopTimer: due = nil
         case .persist, .broadcast, .send, .execute, .install: break
         }
@@ -177,7 +177,7 @@ extension SimulatedPattern {
       if turn.node.isDue { return .timeout }
       switch turn.choice {
       case ..<150: return .propose(turn.choice)
-      case ..<300: return .retransmit
+      case ..<230: return .retransmit
       default: return nil
       }
     })

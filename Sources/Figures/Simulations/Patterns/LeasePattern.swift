@@ -96,7 +96,7 @@ extension SimulatedPattern {
   static let fencingToken = SimulatedPattern(
     "fencing-token",
     guarantee: "Once a write under a lease was taken, none under an earlier lease is.",
-    nodes: LeaseNode.holders + [LeaseNode.granter, LeaseNode.storage], on: Network(copies: 300),
+    nodes: LeaseNode.holders + [LeaseNode.granter, LeaseNode.storage], on: Network(copies: 500),
     parameters: [
       Parameter(
         "fencing", "whether the register looks at tokens", .choice(["on", "off"]), standard: "on")
