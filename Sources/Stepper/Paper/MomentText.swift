@@ -34,6 +34,7 @@ public struct MomentText {
 
   private mutating func write() {
     writeEvent()
+    writeIcons()
     if let told = moment.told, !moment.isOfNetwork { writeEffects(told) }
     writePrinted()
     writeNodes()
@@ -55,6 +56,17 @@ public struct MomentText {
         "\(signs.broken) \(violation.check): \(violation.sentence)", Style(.red, .bold),
         hanging: 2)
     }
+  }
+
+  /// An icon for each guarantee, in the suite's order.
+  private mutating func writeIcons() {
+    let guarantees = moment.view.guarantees
+    guard signs != .plain, guarantees.count > 1 else { return }
+    var line = StyledLine("guarantees ", Style(nil, .dim))
+    for guarantee in guarantees {
+      line.runs.append(.init(sign(guarantee.standing), style(guarantee.standing)))
+    }
+    lines.append(line)
   }
 
   private mutating func writeEffects(_ told: StepTelling) {
