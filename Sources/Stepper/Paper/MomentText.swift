@@ -181,7 +181,8 @@ public struct MomentText {
     for field in shown {
       guard let old = changed[field.name] else { continue }
       add(
-        "\(field.name): \(old)\(signs.becomes)\(field.text)", Style(.green, .bold), indent: indent,
+        "\(field.name.isEmpty ? "" : field.name + ": ")\(old)\(signs.becomes)\(field.text)",
+        Style(.green, .bold), indent: indent,
         hanging: 4)
     }
     guard !still.isEmpty else { return }
