@@ -135,7 +135,10 @@ public struct MomentText {
     let view = moment.view
     let names = lanes.map(\.name)
     let nameWidth = names.map { DisplayWidth.columns(of: $0) }.max() ?? 2
-    for lane in lanes.indices {
+    // Whom the event happened to comes first.
+    let acting = moment.isOfNetwork ? nil : moment.told?.drawn.lane
+    let order = (acting.map { [$0] } ?? []) + lanes.indices.filter { $0 != acting }
+    for lane in order where lanes.indices.contains(lane) {
       func text(_ texts: [String], _ other: [String]?) -> String? {
         guard lane < texts.count, !texts[lane].isEmpty else { return nil }
         guard let other, lane < other.count, other[lane] != texts[lane], !other[lane].isEmpty else {
@@ -149,7 +152,7 @@ public struct MomentText {
         state, text(view.stored, nil).map { "stored: \($0)" }, text(view.timers, nil),
       ].compactMap { $0 }
       let changed = changedFields(lane)
-      let isActing = moment.told?.drawn.lane == lane && !moment.isOfNetwork
+      let isActing = lane == acting
       add(
         DisplayWidth.padded(names[lane], to: nameWidth) + (isActing ? "* " : "  ")
           + facts.joined(separator: "; "), isActing ? Style(nil, .bold) : .plain,
