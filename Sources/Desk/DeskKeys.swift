@@ -24,7 +24,7 @@ enum DeskKeys {
     (
       "Work",
       [
-        ("w", "walk through the run that fails, step by step, or through one of your own"),
+        ("w", "walk through the run that fails, or through one of your own"),
         ("e", "edit, with $VISUAL or $EDITOR, at the line in question"),
         ("x", "begin anew; asks, and keeps your version"),
         ("n", "the next exercise that is not passed"), ("l", "all exercises"),

@@ -24,6 +24,11 @@ extension CanonicalForms {
         told(fields, at: Unmanaged.passUnretained(object).toOpaque())
       }
     }
+    // Where an exercise has several types, a dialect's own enum stands around the learner's value.
+    if _typeName(T.self).hasPrefix("Dialects."), let payload = payload(of: value) {
+      func inner<P>(_ payload: P) -> ValueFields { fields(of: payload) }
+      return _openExistential(payload, do: inner)
+    }
     return ValueFields([.init(name: "", text: text(of: value, depth: 0))])
   }
 

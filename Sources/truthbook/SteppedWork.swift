@@ -19,7 +19,9 @@ struct SteppedWork {
 
   /// - Throws: `Fault` for an exercise whose runs cannot be stepped.
   init(_ workbook: Workbook, _ exercise: Exercise, path: String) throws(Fault) {
-    guard let suite = try workbook.suite(of: exercise) as? any SteppableSuite else {
+    guard let suite = try workbook.suite(of: exercise) as? any SteppableSuite,
+      suite.usualSetting != nil
+    else {
       throw .usage(
         "runs of '\(exercise.id)' cannot be stepped; `truthbook test \(exercise.id)` tells them")
     }

@@ -72,7 +72,9 @@ struct TestCommand: ParsableCommand {
       "  compare  truthbook solution \(exercise.id)",
       "  chapter  truthbook read \(exercise.chapter)",
     ]
-    if try workbook.suite(of: exercise) is any SteppableSuite {
+    if let suite = try workbook.suite(of: exercise) as? any SteppableSuite,
+      suite.usualSetting != nil
+    {
       lines.append("  step     truthbook run \(exercise.id)")
     }
     if let next = workbook.nextExercise() {

@@ -40,6 +40,15 @@ struct RunTreeTests {
     #expect(fields["elector"]?.hasPrefix("Elector(id: n3, peers: [n1, n2]") == true)
   }
 
+  @Test func `what a dialect puts around the learner's value is not shown`() throws {
+    let tree = try Stepped.tree(
+      of: "g-counter", setting: "1 replica", InProcessSubject(GCounter.self, PNCounter.self))
+    let end = try tree.step("n1 counts 1", after: 0)
+    let fields = tree.moments[end].fields(ofLane: 0)
+    #expect(fields.first { $0.name == "replica" }?.text == "n1")
+    #expect(fields.contains { $0.text == "[n1: 1]" })
+  }
+
   @Test func `another event is another branch, and what was tried is not asked again`() throws {
     let tree = try Stepped.forgetful()
     let one = try tree.step("n1 times out", after: 0)

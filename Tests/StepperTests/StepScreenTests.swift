@@ -28,6 +28,7 @@ struct StepScreenTests {
     #expect(text(room).contains("step 0 of 5  ≠ first at 5  ✗ at 5"))
     _ = try room.press(.right)
     #expect(text(room).contains("n1's election timer runs out; it is now candidate of term 1"))
+    #expect(text(room).contains("guarantees ✓·"))
     _ = try room.press(.character("v"))
     let shown = text(room)
     #expect(shown.contains("✗ one-vote-per-term: "))
@@ -60,7 +61,10 @@ struct StepScreenTests {
     #expect(text(room).contains("✗ 5"))
     _ = try room.press(.escape)
     _ = try room.press(.character("m"))
-    #expect(text(room).contains("n1"))
+    #expect(text(room).contains("● timeout"))
+    _ = try room.press(.escape)
+    _ = try room.press(.character("o"))
+    #expect(text(room).contains("step   1 event  2 events  3 events  least"))
   }
 
   @Test func `a branch is saved under a name that is typed`() throws {

@@ -142,7 +142,8 @@ struct TidyTests {
       ],
       ["Wire", "Markdown", "Solutions", "AsPrinted", "HistoryFiles"], ["Dialects"],
       ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],
-      ["HiddenSuites", "Diagrams", "Quizzes", "Screen"], ["Grading", "Figures", "Errata"],
+      ["Stepping"], ["HiddenSuites", "Diagrams", "Quizzes", "Screen"],
+      ["Grading", "Figures", "Errata", "Stepper"],
       ["Book", "Desk"],
       ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack", "Benchmarks"],
     ]
@@ -162,7 +163,8 @@ struct TidyTests {
 
   @Test func `what decides touches no files, and only Markdown knows its parser`() throws {
     for target in [
-      "ExerciseKit", "Wire", "Simulation", "Digests", "Histories", "Checking", "HiddenSuites",
+      "ExerciseKit", "Wire", "Simulation", "Digests", "Histories", "Checking", "Stepping",
+      "HiddenSuites",
     ] {
       let imports = try Self.imports(of: target)
       #expect(imports.isDisjoint(with: ["Foundation", "FoundationEssentials"]), "\(target)")

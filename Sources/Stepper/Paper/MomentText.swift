@@ -34,6 +34,7 @@ public struct MomentText {
 
   private mutating func write() {
     writeEvent()
+    writeIcons()
     if let told = moment.told, !moment.isOfNetwork { writeEffects(told) }
     writePrinted()
     writeNodes()
@@ -55,6 +56,17 @@ public struct MomentText {
         "\(signs.broken) \(violation.check): \(violation.sentence)", Style(.red, .bold),
         hanging: 2)
     }
+  }
+
+  /// An icon for each guarantee, in the suite's order.
+  private mutating func writeIcons() {
+    let guarantees = moment.view.guarantees
+    guard signs != .plain, guarantees.count > 1 else { return }
+    var line = StyledLine("guarantees ", Style(nil, .dim))
+    for guarantee in guarantees {
+      line.runs.append(.init(sign(guarantee.standing), style(guarantee.standing)))
+    }
+    lines.append(line)
   }
 
   private mutating func writeEffects(_ told: StepTelling) {
@@ -123,7 +135,10 @@ public struct MomentText {
     let view = moment.view
     let names = lanes.map(\.name)
     let nameWidth = names.map { DisplayWidth.columns(of: $0) }.max() ?? 2
-    for lane in lanes.indices {
+    // Whom the event happened to comes first.
+    let acting = moment.isOfNetwork ? nil : moment.told?.drawn.lane
+    let order = (acting.map { [$0] } ?? []) + lanes.indices.filter { $0 != acting }
+    for lane in order where lanes.indices.contains(lane) {
       func text(_ texts: [String], _ other: [String]?) -> String? {
         guard lane < texts.count, !texts[lane].isEmpty else { return nil }
         guard let other, lane < other.count, other[lane] != texts[lane], !other[lane].isEmpty else {
@@ -137,7 +152,7 @@ public struct MomentText {
         state, text(view.stored, nil).map { "stored: \($0)" }, text(view.timers, nil),
       ].compactMap { $0 }
       let changed = changedFields(lane)
-      let isActing = moment.told?.drawn.lane == lane && !moment.isOfNetwork
+      let isActing = lane == acting
       add(
         DisplayWidth.padded(names[lane], to: nameWidth) + (isActing ? "* " : "  ")
           + facts.joined(separator: "; "), isActing ? Style(nil, .bold) : .plain,
@@ -169,7 +184,8 @@ public struct MomentText {
     for field in shown {
       guard let old = changed[field.name] else { continue }
       add(
-        "\(field.name): \(old)\(signs.becomes)\(field.text)", Style(.green, .bold), indent: indent,
+        "\(field.name.isEmpty ? "" : field.name + ": ")\(old)\(signs.becomes)\(field.text)",
+        Style(.green, .bold), indent: indent,
         hanging: 4)
     }
     guard !still.isEmpty else { return }

@@ -6,7 +6,7 @@ struct OddsText {
   private(set) var lines: [StyledLine]
 
   /// How often the code is asked at most, over all steps.
-  private static let budget = 24_000
+  private static let budget = 6_000
   private static let events = 3
 
   init(_ tree: RunTree, to end: Int, width: Int) throws {
@@ -22,7 +22,7 @@ struct OddsText {
     ]
     for (number, id) in path.enumerated() {
       let odds = try tree.odds(
-        after: id, events: Self.events, budget: max(400, Self.budget / path.count))
+        after: id, events: Self.events, budget: max(150, Self.budget / path.count))
       let shares = (0..<Self.events).map { index in
         index < odds.shares.count ? Self.percent(odds.shares[index]) : "-"
       }
