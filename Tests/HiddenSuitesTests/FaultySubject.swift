@@ -94,6 +94,8 @@ final class FaultySubject: Subject {
           _ = try reader.nested()
           questions.append((.call, maker))
         case .canonicalForm: questions.append((.form, makers[try reader.count()] ?? 0))
+        // Only who steps through a run asks that.
+        case .describe: preconditionFailure("a suite has asked for a description")
         case .storedProperties: questions.append((.properties, makers[try reader.count()] ?? 0))
         case .clock: if try reader.byte() == 1 { _ = try reader.unsigned() }
         case nil: preconditionFailure("an instruction that there is not")

@@ -355,7 +355,7 @@ private final class CrashingSubject: Subject {
           var arguments = try reader.nested()
           _ = try arguments.unsigned()
           if case .received(let message, _) = try arguments.input() { messages.append(message) }
-        case .canonicalForm, .storedProperties: break
+        case .canonicalForm, .storedProperties, .describe: break
         case .clock, nil: return messages
         }
       }
