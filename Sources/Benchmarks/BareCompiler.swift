@@ -32,11 +32,16 @@ struct BareCompiler {
       "-module-name", "Submission", "-I", folder + "/modules", "-module-cache-path",
       folder + "/cache", "-o", object,
     ]).succeed()
-    try Command([
-      toolchain.linker, "-shared", "-o", library, object,
-      toolchain.libraries + "/\(Toolchain.target.prefix { $0 != "-" })/swiftrt.o", "-L",
-      toolchain.libraries, "-lswiftCore", "-lswiftSwiftOnoneSupport",
-    ]).succeed()
+    // What the source imports beside the kit and the standard library is linked too.
+    let text = try String(contentsOf: URL(filePath: file), encoding: .utf8)
+    let more = text.contains("import Foundation") ? ["-lFoundation", "-lm"] : []
+    try Command(
+      [
+        toolchain.linker, "-shared", "-o", library, object,
+        toolchain.libraries + "/\(Toolchain.target.prefix { $0 != "-" })/swiftrt.o", "-L",
+        toolchain.libraries, "-lswiftCore", "-lswiftSwiftOnoneSupport",
+      ] + more
+    ).succeed()
     return library
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 ///
 /// Run in the clone: `swift run -c release Benchmarks [explorer] [verdict] [jail] [batch] [render]
 /// [limits] [histories] [desk] [store] [FILE.md …]`.
+/// `--all` takes every exercise in place of the few of `verdict`, and says which are slow.
 /// The files are documents to render besides our own chapters.
 ///
 /// Or puts faults into a reference and grades it, which tries the grader and measures nothing else:
@@ -80,6 +81,12 @@ struct Benchmarks {
       isRight = try ExplorerBenchmark(
         submission: submission, peers: root + "/Sources/Benchmarks/Peers"
       ).run()
+    }
+    if chosen.contains("--all") {
+      try EveryVerdict(
+        root: root, truthbook: truthbook, installation: installation, compiler: compiler
+      ).run()
+      return
     }
     if chosen.isEmpty || chosen.contains("verdict") {
       print("From an edit to the verdict")

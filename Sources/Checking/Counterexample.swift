@@ -88,6 +88,8 @@ public struct Counterexample: Hashable, Sendable {
     self.initialStates = initialStates
     self.steps = steps
     self.violation = violation
+    // A submission may stop before anything has happened: then no step is to blame.
+    if steps.isEmpty { self.violation.steps = [] }
     self.isShortest = isShortest
     self.schedule = schedule
   }

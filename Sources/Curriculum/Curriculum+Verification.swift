@@ -29,7 +29,29 @@ extension Curriculum {
     collecting { () throws(CurriculumError) in
       let exercise = try exercise(id)
       return missingFiles(of: exercise) + hintDiagnostics(exercise) + solutionDiagnostics(exercise)
-        + chapterDiagnostics(exercise) + manifestDiagnostics(exercise)
+        + chapterDiagnostics(exercise) + manifestDiagnostics(exercise) + openDiagnostics(exercise)
+    }
+  }
+
+  /// What a scaffold has left to its author. A starter says TODO for good.
+  private func openDiagnostics(_ exercise: Exercise) -> [Diagnostic] {
+    collecting { () throws(CurriculumError) in
+      let files =
+        [exercise.task, exercise.hintsFile] + exercise.parts.map(\.reference)
+        + (try exercise.alternatives())
+      var found: [Diagnostic] = []
+      for file in files where file.exists {
+        let lines = try file.text().split(separator: "\n", omittingEmptySubsequences: false)
+        let open = lines.indices.filter { lines[$0].contains("TODO") }
+        guard let first = open.first else { continue }
+        let places = open.map { "\($0 + 1)" }.joined(separator: ", ")
+        found.append(
+          Diagnostic(
+            path: file.path, line: first + 1,
+            message:
+              "not written yet: TODO stands in \(open.count == 1 ? "line" : "lines") \(places)"))
+      }
+      return found
     }
   }
 

@@ -40,10 +40,16 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
       // Published by somebody who has nearly the same log.
       let count = try numbers.next(as: Int.self)
       let links = value.log.links
-      let isThere = count >= 1 && count <= links.count
-      let digest = isThere ? links[count - 1].digest : ShortHash.digest(of: [])
+      let digest = digest(beside: count, links)
       value.published.append(
         LogHead(count: count, digest: turned(digest, try numbers.next(as: Int.self))))
+      return Words.Answer(4)
+    case 13:
+      // Published by somebody who has lost a part of it.
+      let count = try numbers.next(as: Int.self)
+      let digest = digest(beside: count, value.log.links)
+      value.published.append(
+        LogHead(count: count, digest: Array(digest.prefix(Int(try numbers.next(as: UInt8.self))))))
       return Words.Answer(4)
     default:
       var links = value.log.links
@@ -80,14 +86,22 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
         links[index].digest = before
       }
     case 11: links.insert(links[start], at: start)
+    case 14:
+      links[start].digest = Array(
+        links[start].digest.prefix(Int(try numbers.next(as: UInt8.self))))
     default: throw .unknown(operation: operation)
     }
     return true
   }
 
-  /// A digest with one bit turned, counted from the first byte's highest.
+  /// The digest beside the last of so many entries.
+  private static func digest(beside count: Int, _ links: [LogLink]) -> [UInt8] {
+    count >= 1 && count <= links.count ? links[count - 1].digest : ShortHash.digest(of: [])
+  }
+
+  /// A digest with one bit turned, counted from the first byte's highest; one of another length stays.
   private static func turned(_ digest: [UInt8], _ bit: Int) -> [UInt8] {
-    guard bit >= 0, bit < digest.count * 8 else { return digest }
+    guard bit >= 0, bit < 64, digest.count == 8 else { return digest }
     var digest = digest
     digest[bit / 8] ^= 128 >> UInt8(bit % 8)
     return digest
@@ -110,10 +124,10 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
     [NumberList.number(of: link.entry, "e"), number(of: link.digest)]
   }
 
-  /// A digest as a number; a negative one when it has not 8 bytes.
+  /// A digest as a number; a negative one, with its length in the lowest byte, when it has not 8 bytes.
   private static func number(of digest: [UInt8]) -> Int128 {
-    guard digest.count == 8 else { return -1 - Int128(digest.count) }
-    return digest.reduce(0) { $0 << 8 | Int128($1) }
+    let value = digest.prefix(8).reduce(0) { $0 << 8 | Int128($1) }
+    return digest.count == 8 ? value : -1 - (value << 8 | Int128(min(digest.count, 255)))
   }
 }
 

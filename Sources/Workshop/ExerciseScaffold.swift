@@ -5,8 +5,14 @@ import Foundation
 public struct ExerciseScaffold: Sendable {
   /// What kind of suite an exercise has. See HANDBOOK.md.
   public enum Family: String, CaseIterable, Sendable {
+    /// One pure function of whole numbers, for a few minutes between two sections.
+    case small
     /// Pure functions, judged by tables, laws and an oracle.
     case table
+    /// A value whose every answer follows from what it was told before.
+    case object
+    /// A value that is told something line by line, judged over a shadow of its own.
+    case conversation
     /// Values whose states travel and merge.
     case replica
     /// Clients of servers, judged step by step and by what they see of each other.
@@ -51,14 +57,9 @@ public struct ExerciseScaffold: Sendable {
 
   /// The files of the exercise alone, by their path in the repository.
   var files: [(path: String, text: String)] {
-    let (kit, starter, dialect, suite) =
-      switch family {
-      case .table: (tableKit, tableStarter, tableDialect, tableSuite)
-      case .replica: (replicaKit, replicaStarter, replicaDialect, replicaSuite)
-      case .service, .protocol: (nodeKit, nodeStarter, nodeDialect, nodeSuite)
-      }
+    let starter = starter
     return [
-      ("Exercises/\(name)/README.md", task),
+      ("Exercises/\(name)/README.md", family == .small ? smallTask : task),
       ("Exercises/\(name)/hints.md", hints),
       ("Exercises/\(name)/\(type).swift", starter),
       ("Exercises/\(name)/Starter/\(type).swift", starter),
@@ -68,6 +69,34 @@ public struct ExerciseScaffold: Sendable {
         "// fails: examples\n// The starter as it is.\n" + starter
       ),
       ("Solutions/Alternatives/\(name)/other-names.swift", "// TODO: Right, and odd.\n" + starter),
+    ] + sources
+  }
+
+  private var starter: String {
+    switch family {
+    case .small, .table: tableStarter
+    case .replica: replicaStarter
+    case .object, .conversation, .service, .protocol: nodeStarter
+    }
+  }
+
+  /// The kit's protocol, the words of grader and worker, and the suite.
+  private var sources: [(path: String, text: String)] {
+    if family == .small {
+      // All small exercises have the same words.
+      return [
+        ("Sources/ExerciseKit/SmallExercises/\(type)Interface.swift", smallKit),
+        ("Sources/HiddenSuites/SmallExercises/\(type).swift", smallSuite),
+      ]
+    }
+    let (kit, dialect, suite) =
+      switch family {
+      case .small, .table: (tableKit, tableDialect, tableSuite)
+      case .object: (nodeKit, objectDialect, objectSuite)
+      case .replica: (replicaKit, replicaDialect, replicaSuite)
+      case .conversation, .service, .protocol: (nodeKit, nodeDialect, nodeSuite)
+      }
+    return [
       ("Sources/ExerciseKit/\(type)Interface.swift", kit),
       ("Sources/Dialects/\(type).swift", dialect),
       ("Sources/HiddenSuites/\(type)/\(type)Suite.swift", suite),
@@ -76,17 +105,18 @@ public struct ExerciseScaffold: Sendable {
 
   /// The lines that shared files need.
   var registrations: [Registration] {
-    [
+    let suite = family == .small ? "SmallTable.\(camel).suite" : "\(camel)Suite"
+    let dialect = Registration(
+      file: "Sources/Dialects/Dialect.swift", before: "]", after: "private let dialects",
+      line: "  \(camel)Dialect,")
+    return [
       Registration(
         file: "Exercises/Package.swift", before: "  ])", after: "  targets: [",
         line: "    exercise(\"\(name)\"),"),
       Registration(
-        file: "Sources/Dialects/Dialect.swift", before: "]", after: "private let dialects",
-        line: "  \(camel)Dialect,"),
-      Registration(
         file: "Sources/HiddenSuites/Registry.swift", before: "]", after: "private let makers",
-        line: "  \"\(name)\": { \(camel)Suite },"),
-    ]
+        line: "  \"\(name)\": { \(suite) },"),
+    ] + (family == .small ? [] : [dialect])
   }
 
   /// Writes the exercise into a repository.

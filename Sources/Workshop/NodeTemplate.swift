@@ -1,4 +1,4 @@
-// A node that is told things line by line, as most services and protocols begin: a suite of them first
+// A node that is told things line by line: a conversation, as most services and protocols begin: a suite of them first
 // holds each step to its rule, and then runs clients, servers or clusters. The one of the template keeps
 // the largest number it has heard, and passes on what is new.
 
@@ -49,7 +49,7 @@ extension ExerciseScaffold {
 
   var nodeDialect: String {
     """
-    public import ExerciseKit
+    import ExerciseKit
     public import Wire
 
     /// The words of `\(name)`.
@@ -111,11 +111,15 @@ extension ExerciseScaffold {
 
   /// What the suite is to have beside its conversations.
   private var nodeAdvice: String {
-    family == .service
-      ? "/// TODO: Add a `ServicePart`: the submission's clients, servers of ours, and histories to judge.\n"
-        + "/// `AbdRegisterSuite` has one."
-      : "/// TODO: Add a `ProtocolPart`: every run of a small cluster within bounds, and long random runs.\n"
-        + "/// `RaftReplicationSuite` has one."
+    switch family {
+    case .service:
+      "\n///\n/// TODO: Add a `ServicePart`: the submission's clients, servers of ours, and histories to judge."
+        + "\n/// `AbdRegisterSuite` has one."
+    case .protocol:
+      "\n///\n/// TODO: Add a `ProtocolPart`: every run of a small cluster within bounds, and long random runs."
+        + "\n/// `RaftReplicationSuite` has one."
+    default: ""
+    }
   }
 
   var nodeSuite: String {
@@ -124,9 +128,7 @@ extension ExerciseScaffold {
     import Dialects
     import Simulation
 
-    /// The hidden tests of the exercise `\(name)`.
-    ///
-    \(nodeAdvice)
+    /// The hidden tests of the exercise `\(name)`.\(nodeAdvice)
     let \(camel)Suite = ComposedSuite(
       exercise: "\(name)", version: 1,
       repeatability: .answersAlike(

@@ -17,7 +17,10 @@ struct NewCommand: ParsableCommand {
   @Argument(help: "The exercise's name, as in hash-ring.")
   var name: String
 
-  @Option(help: "What kind of suite it has: table, replica, service or protocol.")
+  @Option(
+    help: """
+      What kind of suite it has: small, table, object, conversation, replica, service or protocol.
+      """)
   var family: String
 
   func run() throws {

@@ -40,6 +40,9 @@ struct Workbook {
     return place.dropFirst(exercises.count + 1).split(separator: "/").first.map(String.init)
   }
 
+  /// Whether this program was built with an exercise's hidden suite.
+  func hasSuite(of exercise: Exercise) -> Bool { HiddenSuites.suite(for: exercise.id) != nil }
+
   /// The hidden tests of an exercise.
   func suite(of exercise: Exercise) throws(Fault) -> any Suite {
     guard let suite = HiddenSuites.suite(for: exercise.id) else {

@@ -188,11 +188,18 @@ struct SuiteContractTests {
 
   @Test(arguments: entries)
   func `a subject that stops passes nothing, and is told to have stopped`(entry: Entry) throws {
-    for stage in try entry.suite.stages(for: .ofOwnCode) {
+    let suite = try entry.suite
+    for stage in suite.stages(for: .ofOwnCode) {
       do throws(Stop) {
         let verdicts = try stage.run(StoppedSubject())
         #expect(verdicts.allSatisfy { !$0.isPassed }, "\(stage.checks[0].name)")
         #expect(verdicts.contains { $0.isStopped }, "\(stage.checks[0].name)")
+        for case .stopped(_, let run?) in verdicts {
+          // It may have stopped before it was told anything, and that can be drawn and replayed too.
+          #expect(run.violation.steps.allSatisfy(run.steps.indices.contains))
+          let again = try run.steps.isEmpty ? nil : suite.replay(run.schedule, on: StoppedSubject())
+          #expect(again?.isStopped ?? run.steps.isEmpty, "\(stage.checks[0].name)")
+        }
       } catch {
         #expect(error == StoppedSubject.stop)
       }

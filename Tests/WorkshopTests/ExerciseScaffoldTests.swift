@@ -42,13 +42,18 @@ struct ExerciseScaffoldTests {
       let scaffold = try ExerciseScaffold(name: "hash-ring", family: family)
       let paths = try scaffold.write(to: root)
       #expect(paths.contains("Exercises/hash-ring/README.md"))
-      #expect(paths.contains("Sources/HiddenSuites/HashRing/HashRingSuite.swift"))
-      #expect(paths.count == 13)
+      // A small exercise speaks the words of all small ones.
+      let isSmall = family == .small
+      let suites = "Sources/HiddenSuites/"
+      #expect(
+        paths.contains(
+          suites + (isSmall ? "SmallExercises/HashRing.swift" : "HashRing/HashRingSuite.swift")))
+      #expect(paths.count == (isSmall ? 11 : 13))
+      let suite = isSmall ? "SmallTable.hashRing.suite" : "hashRingSuite"
       for (file, line) in [
         ("Exercises/Package.swift", "    exercise(\"hash-ring\"),"),
-        ("Sources/Dialects/Dialect.swift", "  hashRingDialect,"),
-        ("Sources/HiddenSuites/Registry.swift", "  \"hash-ring\": { hashRingSuite },"),
-      ] {
+        ("Sources/HiddenSuites/Registry.swift", "  \"hash-ring\": { \(suite) },"),
+      ] + (isSmall ? [] : [("Sources/Dialects/Dialect.swift", "  hashRingDialect,")]) {
         let lines = try text(file, in: root).split(separator: "\n").map(String.init)
         let before = try text(file, in: Self.repository.path).split(separator: "\n")
         #expect(lines.count == before.count + 1 && lines.contains(line), "\(file)")
@@ -66,6 +71,47 @@ struct ExerciseScaffoldTests {
       let told = curriculum.diagnostics(forExercise: "hash-ring").map(\.description)
       #expect(told.contains { $0.contains("there is no chapter 'TODO'") }, "\(told)")
     }
+  }
+
+  @Test(arguments: ExerciseScaffold.Family.allCases)
+  func `what a new exercise still needs is told, file by file`(
+    family: ExerciseScaffold.Family
+  ) throws {
+    try withRepository { root in
+      _ = try ExerciseScaffold(name: "hash-ring", family: family).write(to: root)
+      let told = Curriculum(root: root).diagnostics(forExercise: "hash-ring").map(\.description)
+      #expect(told == Self.missing(family))
+    }
+  }
+
+  /// Recorded: what `truthbook verify hash-ring` says of a scaffold's folders.
+  private static func missing(_ family: ExerciseScaffold.Family) -> [String] {
+    let isSmall = family == .small
+    let task = "Exercises/hash-ring/README.md"
+    let hints = "Exercises/hash-ring/hints.md"
+    let alternatives = "Solutions/Alternatives/hash-ring"
+    let open = "not written yet: TODO stands in"
+    let (reference, alternative) =
+      switch family {
+      case .small, .table: ("3, 5, 7", "1, 4, 6, 8")
+      case .replica: ("3, 5, 7, 10, 15", "1, 4, 6, 8, 11, 16")
+      default: ("3, 5, 8, 11, 14", "1, 4, 6, 9, 12, 15")
+      }
+    return ["\(hints): 1 of at least \(isSmall ? 2 : 3) hints; add '## Hint 2'"]
+      + (isSmall
+        ? []
+        : [
+          "\(alternatives): 1 of at least 3 alternatives; "
+            + "add correct implementations written otherwise"
+        ])
+      + [
+        "\(task):\(isSmall ? 5 : 4):10: there is no chapter 'TODO'; there are none",
+        "\(task):2: \(open) lines "
+          + (isSmall ? "2, 5, 11, 13, 15, 17, 19" : "2, 4, 10, 12, 16, 22, 30"),
+        "\(hints):3: \(open) line 3",
+        "Solutions/hash-ring/HashRing.swift:3: \(open) lines \(reference)",
+        "\(alternatives)/other-names.swift:1: \(open) lines \(alternative)",
+      ]
   }
 
   @Test func `nothing that is there is overwritten, and nothing is left half written`() throws {

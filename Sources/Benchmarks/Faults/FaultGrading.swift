@@ -122,18 +122,7 @@ struct FaultGrading {
   private func grade(
     _ folder: String, _ exercise: Exercise
   ) throws -> [String: FaultAccount.Ending] {
-    guard let suite = suite(for: exercise.id) else {
-      throw Command.Failed(description: "\(exercise.id) has no suite")
-    }
-    let interfaces = exercise.types.map {
-      SubjectInterface(type: $0.expression, conformance: $0.protocolExpression)
-    }
-    let grader = Grader(
-      suite,
-      interface: SubjectInterface(
-        type: interfaces[0].type, conformance: interfaces[0].conformance,
-        others: Array(interfaces.dropFirst())),
-      installation: try .besideExecutable(), points: exercise.points)
+    let grader = try Grader(of: exercise, installation: .besideExecutable())
     var endings: [String: FaultAccount.Ending] = [:]
     try Batch(try SubmissionList([folder], areCohorts: true).submissions).run(jobs: jobs) { group in
       Self.graded(group, by: grader)

@@ -12,7 +12,9 @@ enum FinalityFunctions {
   static let shares = NumberDomain(0...1_000_000_000, decimals: 9, turns: [half])
   static let half: Int128 = 500_000_000
   /// Probabilities that may be asked for; none is zero.
-  static let risks = NumberDomain(1...1_000_000_000, decimals: 9)
+  static let risks = NumberDomain(1...1_000_000_000_000_000, decimals: 15)
+  /// What a model answers, written as a risk is.
+  private static let levels = NumberDomain(0...1_000_000_000_000_000, decimals: 15)
 
   // The functions by number, in the order of `table`.
   static let (catchUp, nakamoto, exact, stepped) = (0, 1, 2, 3)
@@ -44,11 +46,11 @@ enum FinalityFunctions {
       },
       Function(
         "confirmationsNeeded(risk: #, attacker: #) { z, _ in z < # ? 1 : z < # ? # : 0 }",
-        [risks, shares, depths, depths, shares], where: { $0[2] <= $0[3] }
+        [risks, shares, depths, depths, levels], where: { $0[2] <= $0[3] }
       ) {
         .confirmationsNeeded(
           risk: risks.value($0[0]), attacker: shares.value($0[1]),
-          .steps(first: count($0[2]), last: count($0[3]), level: shares.value($0[4])))
+          .steps(first: count($0[2]), last: count($0[3]), level: levels.value($0[4])))
       } expected: {
         .confirmations($0[1] >= half ? nil : count($0[4] < $0[0] ? $0[2] : $0[3]))
       } because: {

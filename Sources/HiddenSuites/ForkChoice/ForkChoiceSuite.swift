@@ -74,7 +74,9 @@ private struct View {
   }
 
   mutating func receive(_ name: Int128, _ block: Told) -> SequentialObject<View>.Right {
-    guard told[name] == nil, name != 0 else { return (.init(0, [tip]), "b\(name) is known") }
+    guard told[name] == nil, name != 0 else {
+      return (.init(0, [tip]), "\(blockName.text(name)) is known")
+    }
     told[name] = block
     order.append(name)
     let before = path(tip)
@@ -82,12 +84,12 @@ private struct View {
     let after = path(tip)
     let disconnected = before.filter { !after.contains($0) }
     let connected = Array(after.filter { !before.contains($0) }.reversed())
-    let why = "the branch of b\(tip) has the most work, \(work[tip] ?? 0)"
+    let why = "the branch of \(blockName.text(tip)) has the most work, \(work[tip] ?? 0)"
     if disconnected.isEmpty {
       return (
         .init(0, [tip]),
         work[name] == nil
-          ? "b\(name) is \(refused.contains(name) ? "refused" : "kept until its parent comes")"
+          ? "\(blockName.text(name)) is \(refused.contains(name) ? "refused" : "kept until its parent comes")"
           : why
       )
     }
@@ -103,27 +105,30 @@ private struct View {
   }
 
   var blocks: [Int128] { [0] + order.suffix(12) }
-  var next: Int128 { (order.max() ?? 0) + 1 }
+  var next: Int128 { (order.filter { $0 <= Int128(UInt32.max) }.max() ?? 0) + 1 }
+
+  /// Whether a block of this name may come: one name is one block, and none is its own ancestor.
+  func mayCome(_ name: Int128, _ block: Told) -> Bool {
+    if let known = told[name] { return known == block }
+    guard name != 0, !path(block.parent).contains(name) else { return false }
+    return told.values.reduce(block.work) { $0 + $1.work } < 1 << 64
+  }
 }
 
-private let name = NumberDomain(0...Int128(UInt32.max))
+private let blockName = NumberDomain(namesWith: "b")
+private let txName = NumberDomain(namesWith: "t")
 private let work = NumberDomain.unsigned()
 private let locks = NumberDomain(0...(1 << 40))
 
 /// The operation of receiving a block with so many transactions.
 private func receive(_ count: Int, weight: Int) -> SequentialObject<View>.Operation {
-  let txs = Array(repeating: "t#", count: count).joined(separator: ", ")
+  let txs = Array(repeating: "#", count: count).joined(separator: ", ")
   return .init(
     NumberForm(
-      "receive(b# on b#, work #, locks #, txs [\(txs)])",
-      [name, name, work, locks] + Array(repeating: name, count: count),
-      // A block names its parent by its hash, so no block is its own ancestor.
-      where: { $0[0] > $0[1] }), weight: weight,
-    // And one name is one block, and all work together stays below 2^64.
-    isAllowed: { numbers, state in
-      if let known = state.told[numbers[0]] { return known == told(numbers) }
-      return state.told.values.reduce(numbers[2]) { $0 + $1.work } < 1 << 64
-    },
+      "receive(# on #, work #, locks #, txs [\(txs)])",
+      [blockName, blockName, work, locks] + Array(repeating: txName, count: count)),
+    weight: weight,
+    isAllowed: { numbers, state in state.mayCome(numbers[0], told(numbers)) },
     near: { [[$0.next, $0.next, $0.next + 1], $0.blocks, [1, 2], $0.limit.map { [$0] } ?? []] },
     fitting: { state in
       let again = state.order.suffix(4).compactMap { name -> [Int128]? in
@@ -154,7 +159,7 @@ private func view(isLimited: Bool) -> SequentialObject<View> {
     start: { View(limit: $0.first) },
     operations: [
       receive(0, weight: 4), receive(1, weight: 3), receive(2, weight: 1), receive(4, weight: 1),
-      .init(NumberForm("confirmations(of: t#)", [name]), weight: 2, near: { _ in [[1, 2]] }) {
+      .init(NumberForm("confirmations(of: #)", [txName]), weight: 2, near: { _ in [[1, 2]] }) {
         numbers, state in
         let depth = state.path(state.tip).firstIndex {
           state.told[$0]?.txs.contains(numbers[0]) == true
@@ -162,7 +167,8 @@ private func view(isLimited: Bool) -> SequentialObject<View> {
         return (
           .init(2, [Int128(depth.map { $0 + 1 } ?? 0)]),
           depth == nil
-            ? "no block of the chain has t\(numbers[0])" : "blocks are counted from b\(state.tip)"
+            ? "no block of the chain has \(txName.text(numbers[0]))"
+            : "blocks are counted from \(blockName.text(state.tip))"
         )
       },
     ],
@@ -171,20 +177,20 @@ private func view(isLimited: Bool) -> SequentialObject<View> {
 
 private func text(_ answer: ObjectWords.Answer) -> String {
   var rest = answer.numbers[...]
-  func names(_ letter: String, _ count: Int) -> String? {
+  func names(_ domain: NumberDomain, _ count: Int) -> String? {
     guard (0...rest.count).contains(count) else { return nil }
     defer { rest = rest.dropFirst(count) }
-    return "[" + rest.prefix(count).map { "\(letter)\($0)" }.joined(separator: ", ") + "]"
+    return "[" + rest.prefix(count).map(domain.text).joined(separator: ", ") + "]"
   }
   switch (answer.kind, rest.count) {
-  case (0, 1): return "nil, and the tip is b\(rest[rest.startIndex])"
+  case (0, 1): return "nil, and the tip is \(blockName.text(rest[rest.startIndex]))"
   case (2, 1): return "\(rest[rest.startIndex])"
   case (1, 2...):
     let tip = rest.removeFirst()
-    if let out = names("b", Int(clamping: rest.removeFirst())), let count = rest.popFirst(),
-      let back = names("b", Int(clamping: count)), let txs = names("t", rest.count)
+    if let out = names(blockName, Int(clamping: rest.removeFirst())), let count = rest.popFirst(),
+      let back = names(blockName, Int(clamping: count)), let txs = names(txName, rest.count)
     {
-      return "\(out) out, \(back) in, \(txs) dropped, and the tip is b\(tip)"
+      return "\(out) out, \(back) in, \(txs) dropped, and the tip is \(blockName.text(tip))"
     }
     return "no answer of this kind"
   default: return "no answer of this kind"

@@ -28,12 +28,35 @@ private struct Log {
 
   static let empty = number(ShortHash.digest(of: []))
 
-  static func number(_ digest: [UInt8]) -> Int128 { digest.reduce(0) { $0 << 8 | Int128($1) } }
+  /// A digest of 8 bytes, or what is left of one, as the dialect tells it.
+  static func number(_ digest: [UInt8]) -> Int128 {
+    let value = digest.reduce(0) { $0 << 8 | Int128($1) }
+    return digest.count == 8 ? value : -1 - (value << 8 | Int128(digest.count))
+  }
+
+  static func bytes(_ digest: Int128) -> [UInt8] {
+    let (count, value) = digest < 0 ? (Int((-1 - digest) & 0xFF), (-1 - digest) >> 8) : (8, digest)
+    return (0..<count).reversed().map { UInt8(truncatingIfNeeded: value >> Int128(8 * $0)) }
+  }
 
   /// The digest of an entry after another digest.
   static func digest(_ entry: Int128, after previous: Int128) -> Int128 {
-    let bytes = (0..<8).map { UInt8(truncatingIfNeeded: previous >> Int128(56 - 8 * $0)) }
-    return number(ShortHash.digest(of: bytes + written(entry)))
+    number(ShortHash.digest(of: bytes(previous) + written(entry)))
+  }
+
+  /// A digest of 8 bytes with one bit turned; another stays.
+  static func turned(_ digest: Int128, _ bit: Int128) -> Int128 {
+    digest < 0 ? digest : digest ^ 1 << (63 - bit)
+  }
+
+  /// The first bytes of a digest.
+  static func cut(_ digest: Int128, to count: Int128) -> Int128 {
+    number(Array(bytes(digest).prefix(Int(count))))
+  }
+
+  /// The digest that stands beside the last of so many entries.
+  func digest(beside count: Int128) -> Int128 {
+    count > 0 ? links[Int(count) - 1].digest : Self.empty
   }
 
   static func alone(_ entry: Int128) -> Int128 {
@@ -92,7 +115,8 @@ private struct Log {
 private let entry = NumberDomain(namesWith: "e")
 private let place = NumberDomain(1...1_000)
 private let bit = NumberDomain(0...63)
-private let length = NumberDomain(0...(1 << 62))
+private let length = NumberDomain(0...(1 << 63 - 1))
+private let byteCount = NumberDomain(0...7)
 
 private func written(_ number: Int128) -> [UInt8] { Array((entry.name(number) ?? "").utf8) }
 
@@ -150,7 +174,8 @@ private let log = SequentialObject<Log>(
       links[Int(numbers[0]) - 1].entry = numbers[1]
     },
     change("in storage digest # has bit # turned", [place, bit]) { numbers, links in
-      links[Int(numbers[0]) - 1].digest ^= 1 << (63 - numbers[1])
+      let place = Int(numbers[0]) - 1
+      links[place].digest = Log.turned(links[place].digest, numbers[1])
     },
     change("in storage the entries from # on are gone", [place]) { numbers, links in
       links.removeSubrange((Int(numbers[0]) - 1)...)
@@ -179,14 +204,25 @@ private let log = SequentialObject<Log>(
       isAllowed: { numbers, log in numbers[0] <= log.links.count && log.heads.count < 200 },
       near: { [$0.places + [0]] }
     ) { numbers, log in
-      let digest = numbers[0] > 0 ? log.links[Int(numbers[0]) - 1].digest : Log.empty
-      log.heads.append((numbers[0], digest ^ 1 << (63 - numbers[1])))
+      log.heads.append((numbers[0], Log.turned(log.digest(beside: numbers[0]), numbers[1])))
       return (.init(4), "that is not the log's")
+    },
+    .init(
+      NumberForm("somebody publishes # entries, # bytes of their digest", [length, byteCount]),
+      isAllowed: { numbers, log in numbers[0] <= log.links.count && log.heads.count < 200 },
+      near: { [$0.places + [0]] }
+    ) { numbers, log in
+      log.heads.append((numbers[0], Log.cut(log.digest(beside: numbers[0]), to: numbers[1])))
+      return (.init(4), "that is not the log's")
+    },
+    change("in storage digest # has # bytes left", [place, byteCount]) { numbers, links in
+      let place = Int(numbers[0]) - 1
+      links[place].digest = Log.cut(links[place].digest, to: numbers[1])
     },
   ],
   text: { answer in
     func digest(_ number: Int128) -> String {
-      number < 0 ? "a digest of \(-1 - number) bytes" : String(number, radix: 16)
+      number < 0 ? "a digest of \((-1 - number) & 0xFF) bytes" : String(number, radix: 16)
     }
     let numbers = answer.numbers
     switch (answer.kind, numbers.count) {
@@ -282,6 +318,11 @@ private let rules: [ObjectRule] = [
         ["append(e1)", "append(e2)", "in storage entry 2 stands twice", "audit, all heads"]
       ),
       (new, ["append(e1)", "in storage digest 1 has bit 0 turned", "audit, all heads"]),
+      (
+        new,
+        ["append(e1)", "append(e2)", "in storage digest 2 has 7 bytes left", "audit, all heads"]
+      ),
+      (new, ["append(e1)", "in storage digest 1 has 0 bytes left", "audit, all heads"]),
     ]
   ),
   (
@@ -306,6 +347,13 @@ private let rules: [ObjectRule] = [
       (
         new,
         ["append(e1)", "somebody publishes 2 entries, the digest of e7", "audit, all heads"]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "somebody publishes 9223372036854775807 entries, the digest of e7",
+          "audit, all heads",
+        ]
       ),
     ]
   ),
@@ -341,6 +389,11 @@ private let rules: [ObjectRule] = [
         new,
         ["append(e1)", "somebody publishes 0 entries, the digest of e1", "audit, all heads"]
       ),
+      (
+        new,
+        ["append(e1)", "somebody publishes 1 entries, 5 bytes of their digest", "audit, all heads"]
+      ),
+      (new, ["somebody publishes 0 entries, 0 bytes of their digest", "audit, all heads"]),
     ]
   ),
   (

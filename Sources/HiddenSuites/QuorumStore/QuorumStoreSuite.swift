@@ -128,6 +128,12 @@ private struct Coordinator {
   }
 
   var open: [Int128] { phases.keys.sorted() }
+  /// Numbers that are easily taken for those of open operations.
+  var twins: [Int128] { open.suffix(4).map { -$0 } }
+  /// Operations that somebody may still answer: mostly open ones, and those that are taken for them.
+  var answered: [Int128] {
+    open.isEmpty ? used.sorted() : open + open + open + twins.filter(used.contains)
+  }
   var names: [Int128] { replicas + replicas + [replicas[0] + 1, 4_294_967_295] }
   var counters: [Int128] { Set(values.keys.map { $0[0] }).sorted().suffix(6) }
   var writers: [Int128] { Set(values.keys.map { $0[1] }).sorted().suffix(6) }
@@ -143,7 +149,7 @@ private struct Coordinator {
 
 private let op = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let counter = NumberDomain.unsigned()
-private let value = NumberDomain(0...Int128(UInt32.max))
+private let value = NumberDomain(namesWith: "v")
 private let size = NumberDomain(1...7)
 private let repair = NumberDomain(words: ["none", "after", "before"])
 
@@ -159,11 +165,11 @@ private let coordinator = SequentialObject<Coordinator>(
   start: { Coordinator($0) },
   operations: [
     .init(
-      NumberForm("write(op #, #.n#, v#)", [op, counter, .node, value]), weight: 3,
+      NumberForm("write(op #, #.n#, #)", [op, counter, .node, value]), weight: 3,
       isAllowed: { numbers, state in
         !state.used.contains(numbers[0]) && state.isOneWrite(Array(numbers[1...]))
       },
-      near: { [[Int128($0.used.count)], $0.counters, $0.writers, []] }
+      near: { [[Int128($0.used.count)] + $0.twins, $0.counters, $0.writers, []] }
     ) { numbers, state in
       state.used.insert(numbers[0])
       state.phases[numbers[0]] = .writing([])
@@ -175,7 +181,7 @@ private let coordinator = SequentialObject<Coordinator>(
     .init(
       NumberForm("read(op #)", [op]), weight: 3,
       isAllowed: { !$1.used.contains($0[0]) },
-      near: { [[Int128($0.used.count)]] }
+      near: { [[Int128($0.used.count)] + $0.twins] }
     ) { numbers, state in
       state.used.insert(numbers[0])
       state.phases[numbers[0]] = .fetching([:])
@@ -186,17 +192,17 @@ private let coordinator = SequentialObject<Coordinator>(
     .init(
       NumberForm("stored(op #, from n#)", [op, .node]), weight: 8,
       isAllowed: { numbers, state in state.used.contains(numbers[0]) },
-      near: { [$0.open.isEmpty ? $0.used.sorted() : $0.open, $0.names] },
+      near: { [$0.answered, $0.names] },
       fitting: { state in
         state.open.suffix(3).flatMap { op in state.replicas.map { [op, $0] } }
       }
     ) { numbers, state in state.stored(numbers[0], from: numbers[1]) },
     .init(
-      NumberForm("fetched(op #, from n#, #.n#, v#)", [op, .node, counter, .node, value]), weight: 8,
+      NumberForm("fetched(op #, from n#, #.n#, #)", [op, .node, counter, .node, value]), weight: 8,
       isAllowed: { numbers, state in
         state.used.contains(numbers[0]) && state.isOneWrite(Array(numbers[2...]))
       },
-      near: { [$0.open.isEmpty ? $0.used.sorted() : $0.open, $0.names, $0.counters, $0.writers] },
+      near: { [$0.answered, $0.names, $0.counters, $0.writers] },
       fitting: { $0.answers }
     ) { numbers, state in
       state.meet(Array(numbers[2...]))
@@ -205,7 +211,7 @@ private let coordinator = SequentialObject<Coordinator>(
     .init(
       NumberForm("fetched(op #, from n#, nothing)", [op, .node]), weight: 3,
       isAllowed: { numbers, state in state.used.contains(numbers[0]) },
-      near: { [$0.open.isEmpty ? $0.used.sorted() : $0.open, $0.names] }
+      near: { [$0.answered, $0.names] }
     ) { numbers, state in state.fetched(numbers[0], from: numbers[1], nil) },
     .init(
       NumberForm("giveUp(op #)", [op]),
@@ -228,7 +234,7 @@ private let coordinator = SequentialObject<Coordinator>(
     guard numbers.count >= 7, numbers.count % 7 == 0 else { return "no answer of this kind" }
     func version(_ start: Int) -> String {
       guard numbers[start] == 1 else { return "nothing" }
-      return "\(numbers[start + 1]).n\(numbers[start + 2]), v\(numbers[start + 3])"
+      return "\(numbers[start + 1]).n\(numbers[start + 2]), \(value.text(numbers[start + 3]))"
     }
     var words: [String] = []
     switch numbers[0] {
@@ -253,6 +259,7 @@ private let coordinator = SequentialObject<Coordinator>(
 private let none = "3 replicas from n1 in steps of 1, R = 2, W = 2, repair none"
 private let after = "3 replicas from n1 in steps of 1, R = 2, W = 2, repair after"
 private let before = "3 replicas from n1 in steps of 1, R = 2, W = 2, repair before"
+private let apart = "5 replicas from n1 in steps of 16777216, R = 4, W = 4, repair none"
 private let wide = "5 replicas from n60 in steps of 65536, R = 4, W = 2, repair before"
 
 private let rules: [ObjectRule] = [
@@ -291,6 +298,19 @@ private let rules: [ObjectRule] = [
           "stored(op 2, from n3)", "stored(op 2, from n1)", "stored(op 1, from n1)",
         ]
       ),
+      // What comes late for one is no acknowledgement of another.
+      (
+        none,
+        [
+          "write(op 5, 5.n9, v7)", "write(op -5, 6.n9, v8)", "stored(op -5, from n1)",
+          "stored(op -5, from n2)", "stored(op -5, from n3)", "stored(op 5, from n1)",
+        ]
+      ),
+      (
+        apart,
+        ["write(op 1, 5.n9, v7)"]
+          + (0..<4).map { "stored(op 1, from n\(1 + $0 << 24))" }
+      ),
     ]
   ),
   (
@@ -311,6 +331,14 @@ private let rules: [ObjectRule] = [
         ["read(op 1)", "fetched(op 1, from n2, 6.n20, v1)", "fetched(op 1, from n1, 6.n3, v9)"]
       ),
       (none, ["read(op 1)", "fetched(op 1, from n2, nothing)", "fetched(op 1, from n1, nothing)"]),
+      (
+        none,
+        ["read(op 1)", "fetched(op 1, from n2, 5.n9, \"\")", "fetched(op 1, from n1, nothing)"]
+      ),
+      (
+        apart,
+        ["read(op 1)"] + (0..<4).map { "fetched(op 1, from n\(1 + $0 << 24), \($0).n9, v7)" }
+      ),
     ]
   ),
   (
@@ -385,6 +413,11 @@ private let rules: [ObjectRule] = [
           "read(op 1)", "fetched(op 1, from n1, 5.n9, v7)", "fetched(op 1, from n3, 6.n2, v8)",
           "stored(op 1, from n1)", "stored(op 1, from n2)",
         ]
+      ),
+      (
+        "5 replicas from n1 in steps of 16777216, R = 1, W = 4, repair before",
+        ["read(op 1)", "fetched(op 1, from n1, 5.n9, v7)"]
+          + (0..<4).map { "stored(op 1, from n\(1 + $0 << 24))" }
       ),
       (
         before,

@@ -161,18 +161,26 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     for line in lines {
       if let speaker = model.speaker(of: line), !lanes.contains(speaker) { lanes.append(speaker) }
     }
+    var steps = lines.enumerated().map { place, line -> Counterexample.Step in
+      let text = model.text(line)
+      let speaker = model.speaker(of: line).flatMap { lanes.firstIndex(of: $0) }
+      return .init(
+        event: speaker.map { .delivery(from: $0, to: 0, label: text, sentIn: nil) }
+          ?? .local(lane: 0, label: text),
+        sentence: model.sentence(line),
+        state: place < answers.count ? answers[place] : nil)
+    }
+    if steps.isEmpty {
+      // A submission may stop before it is told anything.
+      steps = [
+        .init(
+          event: .local(lane: 0, label: "at the start: \(talk.setting)"),
+          sentence: "\(model.subject) at the start: \(talk.setting)")
+      ]
+    }
     return Counterexample(
-      lanes: lanes, initialStates: lanes.map { _ in "" },
-      steps: lines.enumerated().map { place, line in
-        let text = model.text(line)
-        let speaker = model.speaker(of: line).flatMap { lanes.firstIndex(of: $0) }
-        return .init(
-          event: speaker.map { .delivery(from: $0, to: 0, label: text, sentIn: nil) }
-            ?? .local(lane: 0, label: text),
-          sentence: model.sentence(line),
-          state: place < answers.count ? answers[place] : nil)
-      },
-      violation: .init(sentence: violation, steps: [max(0, lines.count - 1)]), isShortest: false,
+      lanes: lanes, initialStates: lanes.map { _ in "" }, steps: steps,
+      violation: .init(sentence: violation, steps: [steps.count - 1]), isShortest: false,
       schedule: Schedule(
         check: check.name, setting: talk.setting.description, events: lines.map(model.text)))
   }
@@ -237,7 +245,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
   ) throws(Stop) -> Verdict? {
     let lines = schedule.events.compactMap(model.line)
     guard let setting = model.setting(schedule.setting), lines.count == schedule.events.count,
-      (1...400).contains(lines.count), model.isFair(lines, setting)
+      lines.count <= 400, model.isFair(lines, setting)
     else { return nil }
     let talk = Talk(setting, lines)
     do throws(Stop) {

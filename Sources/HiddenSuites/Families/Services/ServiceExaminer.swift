@@ -95,11 +95,11 @@ struct ServiceExaminer<Model: ServiceModel> {
         // What it was told is played again on what it had answered, to see how far it came.
         let run = recorder.replayed(player)
         let story = ServiceStory(run: run)
-        let last = max(0, run.script.events.count - 1)
+        let last = run.script.events.indices.suffix(1)
         return .stopped(
           error,
           story.counterexample(
-            violation: "then the submission \(error.phrase)", at: [last], isShortest: false,
+            violation: "then the submission \(error.phrase)", at: Array(last), isShortest: false,
             schedule: Schedule(
               check: check.name, setting: run.cast.description,
               events: run.script.lines(model))))
