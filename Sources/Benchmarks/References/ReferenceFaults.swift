@@ -92,7 +92,6 @@ struct ReferenceFaults {
         + "\(tests.count) tests take \(tests.reduce(0) { $0 + $1.seconds }.text) s")
     let placed = faults.filter { build.functions[$0.number] != nil }
     var isComplete = true
-    var recorded: [ReferenceFigures] = []
     for reference in references {
       let judged = try inParallel(placed.filter { $0.reference == reference }) { fault in
         let reaching = self.tests(tests, reaching: fault, build.functions, faults: placed)
@@ -107,10 +106,9 @@ struct ReferenceFaults {
         reference: reference, judged: judged, refused: refused, unplaced: others.count - refused,
         equivalents: try FaultFile(path: "\(root)/Solutions/Faults/\(reference).txt").equivalents)
       account.print()
-      if isRecorded { recorded.append(try figures(of: account, tests, build, root: root)) }
+      if isRecorded { try record([figures(of: account, tests, build, root: root)], root: root) }
       if !account.survivors.isEmpty { isComplete = false }
     }
-    if isRecorded { try record(recorded, root: root) }
     return isComplete
   }
 

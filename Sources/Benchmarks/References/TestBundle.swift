@@ -115,7 +115,7 @@ struct TestBundle {
   ) throws -> (ending: Ending, output: String, seconds: Double) {
     let words =
       [
-        "/bin/sh", "-c", "ulimit -c 0 -t \(seconds) -v 4194304; exec \"$@\"", "sh", path,
+        "/bin/sh", "-c", "ulimit -c 0; ulimit -t \(seconds); ulimit -v 4194304; exec \"$@\"", "sh", path,
         "--testing-library", "swift-testing",
       ] + arguments
     let settings = ProcessInfo.processInfo.environment
