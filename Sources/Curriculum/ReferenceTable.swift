@@ -42,10 +42,14 @@ public struct ReferenceTable: Sendable {
       rows.append(
         Row(
           id: id,
-          source: Self.parts(of: paragraphs, after: ["Source: ", "Sources: ", "Source for the outbox: "])
-            .joined(separator: " "),
-          stored: Self.parts(of: paragraphs, after: ["Must be stored: ", "Nothing must be stored: "])
-            .first ?? "",
+          source: Self.parts(
+            of: paragraphs, after: ["Source: ", "Sources: ", "Source for the outbox: "]
+          )
+          .joined(separator: " "),
+          stored: Self.parts(
+            of: paragraphs, after: ["Must be stored: ", "Nothing must be stored: "]
+          )
+          .first ?? "",
           hasGuarantee: paragraphs.contains {
             $0.hasPrefix("Guarantee") || $0.contains(" Guarantee: ")
           },

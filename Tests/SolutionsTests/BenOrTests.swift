@@ -27,7 +27,8 @@ struct BenOrTests {
     return Array(nodes[live])
   }
 
-  @Test func `who has not begun says nothing, and messages of rounds to come are counted once each`() {
+  @Test
+  func `who has not begun says nothing, and messages of rounds to come are counted once each`() {
     var node = BenOr(value: true, nodes: five, crashes: 2)
     var coin = RandomSource(seed: 1)
     for sender in five {

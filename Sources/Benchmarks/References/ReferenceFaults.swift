@@ -168,8 +168,9 @@ struct ReferenceFaults {
     let files = try FileManager.default.contentsOfDirectory(
       atPath: "\(root)/Solutions/\(account.reference)")
     let functions = build.names.filter { name in files.contains { name.value.hasPrefix($0 + " ") } }
-    let sources = try tests.filter { test in functions.keys.contains { test.functions.contains($0) } }
-      .map { try TestSource(of: $0, root: root) }
+    let sources = try tests.filter { test in functions.keys.contains { test.functions.contains($0) }
+    }
+    .map { try TestSource(of: $0, root: root) }
     return ReferenceFigures(
       reference: account.reference,
       digest: try ReferenceTable.digest(of: account.reference, in: Curriculum(root: root)),
@@ -218,7 +219,8 @@ struct ReferenceFaults {
     var files: [InstrumentedBuild.File] = []
     var all: [(file: Int, fault: SourceFault)] = []
     for name in names {
-      let lines = SourceLines(try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)).lines
+      let lines = SourceLines(try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8))
+        .lines
       let file = InstrumentedBuild.File(path: "\(folder)/\(name)", lines: lines, faults: [])
       var seen: Set<SourceFault.Place> = []
       for fault in SourceFault.all(in: lines) + SourceFault.ofEffects(in: lines)
@@ -249,7 +251,9 @@ struct ReferenceFaults {
         if let index = places[kind]?.popLast() { chosen.append(index) }
       }
     }
-    chosen = (chosen.prefix(sample) + Array(generated..<all.count)).filter { only == nil || only == $0 + 1 }.sorted()
+    chosen = (chosen.prefix(sample) + Array(generated..<all.count)).filter {
+      only == nil || only == $0 + 1
+    }.sorted()
     let faults = chosen.enumerated().map { count, index in
       let (file, fault) = all[index]
       files[file].faults.append(.init(number: firstNumber + count, fault: fault))
