@@ -42,10 +42,14 @@ public struct ReferenceTable: Sendable {
       rows.append(
         Row(
           id: id,
-          source: Self.parts(of: paragraphs, after: ["Source: ", "Sources: ", "Source for the outbox: "])
-            .joined(separator: " "),
-          stored: Self.parts(of: paragraphs, after: ["Must be stored: ", "Nothing must be stored: "])
-            .first ?? "",
+          source: Self.parts(
+            of: paragraphs, after: ["Source: ", "Sources: ", "Source for the outbox: "]
+          )
+          .joined(separator: " "),
+          stored: Self.parts(
+            of: paragraphs, after: ["Must be stored: ", "Nothing must be stored: "]
+          )
+          .first ?? "",
           hasGuarantee: paragraphs.contains {
             $0.hasPrefix("Guarantee") || $0.contains(" Guarantee: ")
           },
@@ -125,27 +129,28 @@ public struct ReferenceTable: Sendable {
       "its deviations, is what `truthbook read NAME` shows first.", "",
       "A fault is *noticed* when a test fails, traps or does not end; *equivalent* ones are accounted for, with",
       "the reason, in `Solutions/Faults`. *Searches* are tests that go through every run or schedule within",
-      "bounds, which their names tell below; *walks* are seeded random runs; *examples* are all others. References",
-      "without figures are pure functions of a small exercise, whose suite judges them.", "",
-      "| reference | source | must be stored | searches, walks, examples | faults | noticed | equivalent |",
-      "| --- | --- | --- | --- | --: | --: | --: |",
+      "bounds, which their names tell below; *walks* are seeded random runs; *examples* are all others. Each line is",
+      "of a sample drawn from seed 0. A reference without figures has not been run, or not as it is now; those of",
+      "small exercises are one function each, which the exercise's suite judges.", "",
+      "| reference | source | must be stored | searches, walks, examples | faults | noticed | equivalent | open |",
+      "| --- | --- | --- | --- | --: | --: | --: | --: |",
     ]
     for row in rows {
       let own = row.figures.map {
         [
           "\($0.searches.count), \($0.walks), \($0.examples)", "\($0.made)", "\($0.killed)",
-          "\($0.equivalent)",
+          "\($0.equivalent)", "\($0.made - $0.killed - $0.equivalent)",
         ]
       }
       let cells =
         ["[\(row.id)](\(row.id))", Self.cell(row.source), Self.cell(row.stored)]
-        + (own ?? ["", "", "", ""])
+        + (own ?? ["", "", "", "", ""])
       lines.append("| " + cells.joined(separator: " | ") + " |")
     }
     let all = rows.compactMap(\.figures)
     let sum = all.reduce((0, 0, 0)) { ($0.0 + $1.made, $0.1 + $1.killed, $0.2 + $1.equivalent) }
     lines += [
-      "| all | | | | \(sum.0) | \(sum.1) | \(sum.2) |", "",
+      "| all | | | | \(sum.0) | \(sum.1) | \(sum.2) | \(sum.0 - sum.1 - sum.2) |", "",
       "## Searches", "",
     ]
     for row in rows {

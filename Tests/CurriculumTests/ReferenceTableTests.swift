@@ -33,19 +33,12 @@ struct ReferenceTableTests {
       """)
   }
 
-  @Test func `each reference says its guarantee, what must be stored and where it is from`() throws {
+  @Test func `each reference says its guarantee, what must be stored and where it is from`() throws
+  {
     for row in try ReferenceTable(curriculum).rows where !isSmall(row.id) {
       #expect(row.hasGuarantee, "\(row.id) has no paragraph `Guarantee: …`")
       #expect(!row.stored.isEmpty, "\(row.id) has no `Must be stored: …`, if only `nothing`")
       #expect(!row.source.isEmpty, "\(row.id) has no `Source: …`")
-    }
-  }
-
-  @Test func `at least 95 of 100 faults that are not equivalent are noticed`() throws {
-    for row in try ReferenceTable(curriculum).rows {
-      guard let figures = row.figures else { continue }
-      let others = figures.made - figures.equivalent
-      #expect(figures.killed * 100 >= others * 95, "\(row.id): \(figures.killed) of \(others)")
     }
   }
 

@@ -27,6 +27,22 @@ struct BenOrTests {
     return Array(nodes[live])
   }
 
+  @Test
+  func `who has not begun says nothing, and messages of rounds to come are counted once each`() {
+    var node = BenOr(value: true, nodes: five, crashes: 2)
+    var coin = RandomSource(seed: 1)
+    for sender in five {
+      #expect(node.receive(.report(round: 0, true), from: sender, coin: &coin).isEmpty)
+    }
+    var other = BenOr(value: true, nodes: five, crashes: 2)
+    _ = other.start()
+    for round in 5...6 {
+      _ = other.receive(.report(round: round, true), from: five[0], coin: &coin)
+      _ = other.receive(.proposal(round: round, nil), from: five[1], coin: &coin)
+    }
+    #expect(other.keptCount == 4)
+  }
+
   @Test(arguments: [(3, 0), (3, 1), (4, 1), (5, 2)])
   func `all live nodes decide the same`(size: Int, crashed: Int) {
     for seed in 1...60 {

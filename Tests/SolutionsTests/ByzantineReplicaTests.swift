@@ -53,6 +53,19 @@ struct ByzantineReplicaTests {
     #expect(executions > 0, "some run gets through")
   }
 
+  @Test func `a client that asks again is passed on again, until the request is executed`() {
+    let nodes = (0...3).map { NodeID(UInt32($0)) }
+    var replica = ByzantineReplica(id: nodes[1], members: nodes, primary: nodes[0])
+    for _ in 1...2 {
+      #expect(replica.propose("a").contains(.send(.request("a"), to: nodes[0])))
+    }
+    var cluster = ByzantineCluster(size: 4)
+    cluster.propose("a")
+    cluster.deliverAll(seed: 1)
+    var done = cluster.replicas[1]
+    #expect(done.propose("a").isEmpty)
+  }
+
   @Test func `only the primary gives a request its number`() {
     let nodes = (0...3).map { NodeID(UInt32($0)) }
     var replica = ByzantineReplica(id: nodes[1], members: nodes, primary: nodes[0])

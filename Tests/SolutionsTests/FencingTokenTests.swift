@@ -8,6 +8,19 @@ struct FencingTokenTests {
   private let a = NodeID(1)
   private let b = NodeID(2)
 
+  @Test func `a lease that was renewed is held until its new end, and at its end by nobody`() {
+    var service = LeaseService(ttl: 10)
+    let (holder, other) = (NodeID(1), NodeID(2))
+    guard let lease = service.acquire(holder, now: 0) else {
+      Issue.record("a free lease is granted")
+      return
+    }
+    #expect(service.renew(lease, now: 9)?.expires == 19)
+    #expect(service.acquire(other, now: 18) == nil)
+    #expect(service.renew(lease, now: 19) == nil)
+    #expect(service.acquire(other, now: 19)?.token == lease.token + 1)
+  }
+
   @Test func `a holder that slept through its lease is fenced`() throws {
     var service = LeaseService(ttl: 100, stored: LeaseService.Stored(lastToken: 32))
     var register = FencedRegister<String>()

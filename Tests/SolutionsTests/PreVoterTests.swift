@@ -33,6 +33,16 @@ struct PreVoterTests {
     return (node, outputs)
   }
 
+  @Test func `the timer of a leader that checks its quorum is drawn like all others`() {
+    var node = node(checksQuorum: true)
+    _ = node.step(.electionTimeout, random: 0)
+    _ = node.step(.received(.pollAnswer(term: 3, granted: true), from: n2), random: 0)
+    let outputs = node.step(
+      .received(.election(.vote(term: 3, granted: true)), from: n2), random: 77)
+    #expect(node.role == .leader)
+    #expect(outputs.last == .resetElectionTimer(227))
+  }
+
   @Test func `support goes to no log that is behind`() {
     var node = node()
     let logs = [

@@ -16,6 +16,20 @@ struct QuorumStoreTests {
     QuorumReplica.Version(WriteTag(counter: counter, writer: NodeID(9)), value)
   }
 
+  @Test func `a replica that answers again with something newer is believed`() {
+    let nodes = (1...3).map { NodeID(UInt32($0)) }
+    func version(_ counter: UInt64) -> StoredVersion {
+      StoredVersion(WriteTag(counter: counter, writer: nodes[0]), "v\(counter)")
+    }
+    var store = QuorumStore(replicas: nodes, readQuorum: 2, writeQuorum: 2, repair: .none)
+    _ = store.read(op: 1)
+    #expect(store.handle(.fetched(op: 1, from: nodes[0], version(1))).done == nil)
+    #expect(store.handle(.fetched(op: 1, from: nodes[0], version(3))).done == nil)
+    #expect(store.handle(.fetched(op: 1, from: nodes[0], version(2))).done == nil)
+    #expect(
+      store.handle(.fetched(op: 1, from: nodes[1], version(1))).done == .read(op: 1, version(3)))
+  }
+
   @Test func `a write goes to all replicas and is done at the W-th acknowledgement`() {
     var store = store()
     #expect(store.write(op: 1, version(1, "a")).map(\.to) == nodes)

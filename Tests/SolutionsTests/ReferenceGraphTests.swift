@@ -7,6 +7,15 @@ struct ReferenceGraphTests {
   private typealias Edge = ReferenceGraph.Edge
   private let names = ["a", "b", "c", "d", "e"]
 
+  @Test func `what a chain of facts leads to is reachable, and nothing else`() {
+    var graph = ReferenceGraph()
+    for (from, to) in [("root", "a"), ("a", "b"), ("x", "y")] {
+      graph.learn(ReferenceGraph.Edge(from, to))
+    }
+    for thing in ["root", "a", "b"] { #expect(!graph.isUnreachable(thing, from: "root")) }
+    for thing in ["x", "y", "unheard of"] { #expect(graph.isUnreachable(thing, from: "root")) }
+  }
+
   @Test func `a cycle that was found stays, garbage that was found need not`() {
     var takenBack = 0
     for seed in 1...200 {

@@ -18,6 +18,16 @@ struct RegisterVoterTests {
     effects.count { if case .send = $0 { true } else { false } }
   }
 
+  @Test func `each of several writes is applied and answered, in the order of their numbers`() {
+    var first = SequencedRegisters(index: 0, of: 3)
+    for id in 1...4 {
+      _ = first.request(
+        RegisterRequest(id: id, replica: 0, time: 0, kind: .write, register: id))
+      #expect(isAnswered(first.receive(.appended(number: id), from: 1)), "write \(id)")
+      #expect(first.value(of: id) != 0)
+    }
+  }
+
   @Test(arguments: [RegisterOperation.Kind.read, .write])
   func `one neighbour that answers twice is no majority of five`(kind: RegisterOperation.Kind) {
     var replica = MajorityRegisters(index: 0, of: 5)

@@ -31,6 +31,22 @@ private func states<State: Mergeable>(
 struct ReplicatedTypesTests {
   private typealias Register = LWWRegister<String, LamportStamp>
 
+  @Test func `in a round of gossip each sends to the partner that was drawn, never to itself`() {
+    for size in 1...5 {
+      let fresh = (0..<size).map { GCounter(replica: NodeID(UInt32($0 + 1))) }
+      for draw in 0..<max(1, size - 1) {
+        var states = fresh
+        let exchanges = GossipRound.run(over: &states) { ($0 + draw) % max(1, size - 1) }
+        #expect(exchanges.count == (size > 1 ? size : 0))
+        for exchange in exchanges {
+          let places = 1 + (exchange.sender + draw) % (size - 1)
+          #expect(exchange.receiver == (exchange.sender + places) % size)
+          #expect(exchange.receiver != exchange.sender)
+        }
+      }
+    }
+  }
+
   @Test(arguments: UInt64(0)..<12)
   func `merges obey the three laws`(_ seed: UInt64) {
     let counters = states(seed: seed, GCounter.init) {

@@ -11,6 +11,19 @@ struct SiblingStoreTests {
   private typealias Store = SiblingStore<String>
   private let nothing = VectorClock()
 
+  @Test func `a store with one clock for a key replaces what the writer has read`() {
+    var store = WholeClockStore<String>(node: NodeID(1))
+    store.put("k", "old", context: VectorClock())
+    store.put("k", "new", context: store.get("k").context)
+    #expect(store.get("k").values == ["new"])
+    // The writer has read more elsewhere, in the name of this node too.
+    var ahead = store.get("k").context
+    ahead.tick(NodeID(1))
+    store.put("k", "newest", context: ahead)
+    #expect(store.get("k").values == ["newest"])
+    #expect(store.get("k").context[NodeID(1)] == ahead[NodeID(1)] + 1)
+  }
+
   @Test func `two coordinators with one context make two siblings`() {
     var first = Store(node: n1)
     first.put("cart", "milk", context: nothing)

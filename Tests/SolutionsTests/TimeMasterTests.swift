@@ -9,6 +9,13 @@ struct TimeMasterTests {
     TimeInterval64(earliest: earliest, latest: latest)
   }
 
+  @Test func `who misses what was agreed by the smallest step is distrusted`() {
+    let agreeing = [interval(10, 20), interval(10, 20), interval(10, 20)]
+    #expect(ClockAgreement.outliers(among: agreeing + [interval(21, 30)], faulty: 1) == [3])
+    #expect(ClockAgreement.outliers(among: agreeing + [interval(1, 9)], faulty: 1) == [3])
+    #expect(ClockAgreement.outliers(among: agreeing + [interval(20, 30)], faulty: 1) == [])
+  }
+
   @Test func `sources that agree narrow each other down`() {
     let masters = [interval(8, 12), interval(11, 13), interval(10, 12)]
     #expect(ClockAgreement.intersection(of: masters, faulty: 0) == interval(11, 12))

@@ -4,6 +4,19 @@ import Testing
 
 @Suite("The router of operations")
 struct TruthRouterTests {
+  @Test func `what nobody has touched is nothing, and nothing does not move`() throws {
+    var router = TruthRouter(replica: NodeID(1), balances: ["ann": 5])
+    #expect(router.likeCount(of: "unheard of") == 0)
+    #expect(throws: TruthRouter.Refusal.self) {
+      try router.perform(.transferMoney(from: "ann", to: "ben", cents: 0))
+    }
+    #expect(router.outbox.isEmpty)
+    for version in 1...2 {
+      try router.perform(.updateProfile(user: "ann", text: "x"))
+      #expect(router.profiles["ann"]?.version == version)
+    }
+  }
+
   @Test func `every operation has the route its data needs`() {
     let routes: [(ShopOperation, Route)] = [
       (.transferMoney(from: "a", to: "b", cents: 1), .transaction),

@@ -66,7 +66,8 @@ struct FaultFile {
       } else {
         throw Command.Failed(
           description: "\(place): write `when WORDS: CONDITION`, "
-            + "`equivalent `OLD` → `NEW`: REASON`, `unasked …` or `fault `OLD` → `NEW`: WHAT IS WRONG`")
+            + "`equivalent `OLD` → `NEW`: REASON`, `unasked …` or `fault `OLD` → `NEW`: WHAT IS WRONG`"
+        )
       }
     }
   }

@@ -107,7 +107,8 @@ struct FunctionBody {
         break
       }
     }
-    let effects = head.firstMatch(of: #/throws(?:\([A-Za-z.]+\))? /#).map { String($0.output) } ?? ""
+    let effects =
+      head.firstMatch(of: #/throws(?:\([A-Za-z.]+\))? /#).map { String($0.output) } ?? ""
     guard let arrow else { return .function(result: "Void", effects: effects) }
     return result(head[head.index(arrow, offsetBy: 2)...], effects: effects)
   }

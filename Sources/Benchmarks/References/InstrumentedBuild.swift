@@ -78,23 +78,25 @@ struct InstrumentedBuild {
   }
 
   private func link(
-    _ list: String, replacing files: [File], _ targets: [String], _ toolchain: Toolchain, _ folder: String
+    _ list: String, replacing files: [File], _ targets: [String], _ toolchain: Toolchain,
+    _ folder: String
   ) throws {
     let names = Set(files.map { URL(filePath: $0.path).lastPathComponent })
-    let objects = try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n").compactMap {
-      line -> String? in
-      let path = line.filter { $0 != "'" }
-      let name = URL(filePath: path).lastPathComponent
-      if let module = path.firstMatch(of: #/\/([A-Za-z]+Tests)\.build\//#)?.1,
-        !targets.contains(String(module)), !module.hasPrefix("truthbookPackage")
-      {
-        return nil
+    let objects = try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n")
+      .compactMap {
+        line -> String? in
+        let path = line.filter { $0 != "'" }
+        let name = URL(filePath: path).lastPathComponent
+        if let module = path.firstMatch(of: #/\/([A-Za-z]+Tests)\.build\//#)?.1,
+          !targets.contains(String(module)), !module.hasPrefix("truthbookPackage")
+        {
+          return nil
+        }
+        guard path.contains("/Solutions.build/"), names.contains(String(name.dropLast(2))) else {
+          return String(line)
+        }
+        return "\(folder)/\(name)"
       }
-      guard path.contains("/Solutions.build/"), names.contains(String(name.dropLast(2))) else {
-        return String(line)
-      }
-      return "\(folder)/\(name)"
-    }
     let own = folder + "/objects"
     try (objects + ["\(folder)/Switchboard.swift.o"]).joined(separator: "\n").write(
       toFile: own, atomically: true, encoding: .utf8)

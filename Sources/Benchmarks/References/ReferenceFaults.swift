@@ -92,7 +92,6 @@ struct ReferenceFaults {
         + "\(tests.count) tests take \(tests.reduce(0) { $0 + $1.seconds }.text) s")
     let placed = faults.filter { build.functions[$0.number] != nil }
     var isComplete = true
-    var recorded: [ReferenceFigures] = []
     for reference in references {
       let judged = try inParallel(placed.filter { $0.reference == reference }) { fault in
         let reaching = self.tests(tests, reaching: fault, build.functions, faults: placed)
@@ -107,10 +106,9 @@ struct ReferenceFaults {
         reference: reference, judged: judged, refused: refused, unplaced: others.count - refused,
         equivalents: try FaultFile(path: "\(root)/Solutions/Faults/\(reference).txt").equivalents)
       account.print()
-      if isRecorded { recorded.append(try figures(of: account, tests, build, root: root)) }
+      if isRecorded { try record([figures(of: account, tests, build, root: root)], root: root) }
       if !account.survivors.isEmpty { isComplete = false }
     }
-    if isRecorded { try record(recorded, root: root) }
     return isComplete
   }
 
@@ -170,8 +168,9 @@ struct ReferenceFaults {
     let files = try FileManager.default.contentsOfDirectory(
       atPath: "\(root)/Solutions/\(account.reference)")
     let functions = build.names.filter { name in files.contains { name.value.hasPrefix($0 + " ") } }
-    let sources = try tests.filter { test in functions.keys.contains { test.functions.contains($0) } }
-      .map { try TestSource(of: $0, root: root) }
+    let sources = try tests.filter { test in functions.keys.contains { test.functions.contains($0) }
+    }
+    .map { try TestSource(of: $0, root: root) }
     return ReferenceFigures(
       reference: account.reference,
       digest: try ReferenceTable.digest(of: account.reference, in: Curriculum(root: root)),
@@ -220,7 +219,8 @@ struct ReferenceFaults {
     var files: [InstrumentedBuild.File] = []
     var all: [(file: Int, fault: SourceFault)] = []
     for name in names {
-      let lines = SourceLines(try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)).lines
+      let lines = SourceLines(try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8))
+        .lines
       let file = InstrumentedBuild.File(path: "\(folder)/\(name)", lines: lines, faults: [])
       var seen: Set<SourceFault.Place> = []
       for fault in SourceFault.all(in: lines) + SourceFault.ofEffects(in: lines)
@@ -251,7 +251,9 @@ struct ReferenceFaults {
         if let index = places[kind]?.popLast() { chosen.append(index) }
       }
     }
-    chosen = (chosen.prefix(sample) + Array(generated..<all.count)).filter { only == nil || only == $0 + 1 }.sorted()
+    chosen = (chosen.prefix(sample) + Array(generated..<all.count)).filter {
+      only == nil || only == $0 + 1
+    }.sorted()
     let faults = chosen.enumerated().map { count, index in
       let (file, fault) = all[index]
       files[file].faults.append(.init(number: firstNumber + count, fault: fault))

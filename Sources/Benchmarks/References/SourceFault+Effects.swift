@@ -13,7 +13,7 @@ extension SourceFault {
   var isOnlyAnotherOrder: Bool {
     guard kind == .swappedLines else { return false }
     let halves = replacement.map { line -> (target: Substring, value: Substring)? in
-      line.drop { $0 == " " }.wholeMatch(of: #/(?:self\.)?([a-z][A-Za-z]*) = (.*)/#)
+      line.drop { $0 == " " }.wholeMatch(of: #/(?:self\.)?([a-z][A-Za-z.]*) [+-]?= (.*)/#)
         .map { ($0.1, $0.2) }
     }
     guard let first = halves[0], let second = halves[1] else { return false }

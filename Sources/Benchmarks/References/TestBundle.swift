@@ -95,7 +95,8 @@ struct TestBundle {
         seconds: 3 + Int(4 * seconds), untilIssue: true)
       if run.ending != .passed { return run.ending }
       guard !run.output.contains("Test run with 0 tests") else {
-        throw Command.Failed(description: "the tests have no \(part.map(\.place)); build them again")
+        throw Command.Failed(
+          description: "the tests have no \(part.map(\.place)); build them again")
       }
     }
     return .passed
@@ -115,7 +116,8 @@ struct TestBundle {
   ) throws -> (ending: Ending, output: String, seconds: Double) {
     let words =
       [
-        "/bin/sh", "-c", "ulimit -c 0 -t \(seconds) -v 4194304; exec \"$@\"", "sh", path,
+        "/bin/sh", "-c", "ulimit -c 0; ulimit -t \(seconds); ulimit -v 4194304; exec \"$@\"", "sh",
+        path,
         "--testing-library", "swift-testing",
       ] + arguments
     let settings = ProcessInfo.processInfo.environment
@@ -175,7 +177,8 @@ struct TestBundle {
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { break }
       bytes += part.prefix(count)
-      if untilIssue, String(decoding: part.prefix(count), as: UTF8.self).contains(" recorded an issue")
+      if untilIssue,
+        String(decoding: part.prefix(count), as: UTF8.self).contains(" recorded an issue")
       {
         kill(process, SIGKILL)
       }
@@ -184,7 +187,8 @@ struct TestBundle {
   }
 
   private static func ending(_ output: String, status: Int32, isOutOfTime: Bool) -> Ending {
-    if let line = output.split(separator: "\n").first(where: { $0.contains(" recorded an issue") }) {
+    if let line = output.split(separator: "\n").first(where: { $0.contains(" recorded an issue") })
+    {
       return .failed(
         line.firstMatch(of: #/Test "(.*?)"|Test (.*?) recorded/#)
           .map { String($0.1 ?? $0.2 ?? "") } ?? String(line))
