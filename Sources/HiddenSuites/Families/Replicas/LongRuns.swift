@@ -35,6 +35,17 @@ extension ReplicaModel {
       history, looksAfter: Set((0..<count).filter { $0 % 100 == 99 || $0 + 3 >= count }))
   }
 
+  /// A run of so many replicas that all do something, until everybody knows everything.
+  func crowdedRun(of nodeCount: Int, random: inout RandomSource) -> LongRun<Operation> {
+    let draw = drawing(.odd(0), random: &random)
+    let history = converged(
+      history(
+        nodes: Array(0..<nodeCount), eventCount: 240, random: &random, operation: draw))
+    let count = history.events.count
+    return LongRun(
+      history, looksAfter: Set((0..<count).filter { $0 % 10 == 9 || $0 + nodeCount >= count }))
+  }
+
   /// A run of a replica that is made anew and hears a hundred times of one that knows nothing of it, and
   /// only then of one that knows what it did before.
   func lateRun(random: inout RandomSource) -> LongRun<Operation> {
