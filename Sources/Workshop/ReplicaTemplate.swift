@@ -175,7 +175,7 @@ extension ExerciseScaffold {
               check("examples", "TODO: What the examples show.", .examples, 20),
               [
                 (1, "n1 counts 1", "1"),
-                (2, "n1 counts 5, n2 counts 3, n1 receives 2", "8"),
+                (2, "n1 counts 5; n2 counts 3; n1 receives 2", "8"),
               ])
           ],
           laws: [
@@ -196,7 +196,7 @@ extension ExerciseScaffold {
     }
 
     /// What a replica must show, computed from its causal past alone.
-    private struct \(type)Model: ReplicaModel {
+    private struct \(type)Model: ValueModel {
       typealias Words = \(type)Words
       typealias Operation = AmountOperation
       typealias State = Int128

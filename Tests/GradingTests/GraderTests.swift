@@ -55,7 +55,7 @@ struct GraderTests {
   private struct HastySuite: Suite {
     let exercise = "or-set"
     let version = 1
-    let repeatability = ORSetSuite().repeatability
+    let repeatability = orSetSuite.repeatability
 
     func stages(for inputs: InputKey) -> [Stage] {
       ["hasty", "first", "second"].map { name in
@@ -98,7 +98,7 @@ struct GraderTests {
     let copy = folder.appending(path: "truthbook-worker")
     try FileManager.default.copyItem(at: URL(filePath: whole.worker), to: copy)
     let grader = Grader(
-      ORSetSuite(), interface: Workbench.interface(of: "or-set"),
+      orSetSuite, interface: Workbench.interface(of: "or-set"),
       installation: Installation(worker: copy.path, kitModules: whole.kitModules))
     let source = Workbench.set(adding: #"fatalError("ends")"#)
     #expect(throws: EnvironmentFailure.self) {
@@ -114,9 +114,9 @@ struct GraderTests {
   private struct ShorteningSuite: Suite {
     let exercise = "or-set"
     let version = 1
-    let repeatability = ORSetSuite().repeatability
+    let repeatability = orSetSuite.repeatability
     func stages(for inputs: InputKey) -> [Stage] {
-      let real = ORSetSuite().stages(for: .ofOwnCode)
+      let real = orSetSuite.stages(for: .ofOwnCode)
       return [
         real[0],
         Stage(real[1].checks[0]) { (subject) throws(Stop) in
@@ -145,7 +145,7 @@ struct GraderTests {
     let checks = try report(ShorteningSuite()).checks
     #expect(checks.map(\.status) == [.error, .fail, .skipped])
     #expect(checks.allSatisfy { $0.site == nil })
-    #expect(try report(ORSetSuite()).checks[1].site?.line == 9)
+    #expect(try report(orSetSuite).checks[1].site?.line == 9)
   }
 
   @Test func `what is known so far is told as not finished, and never as passed`() throws {

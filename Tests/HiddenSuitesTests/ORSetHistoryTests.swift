@@ -1,4 +1,5 @@
 import Checking
+import ExerciseKit
 import Simulation
 import Testing
 
@@ -29,9 +30,9 @@ struct ORSetNameTests {
 
   @Test(arguments: [[0], [0, 1, 2], [6, -1], [Int(UInt32.max) - 1, 0], [3]])
   func `what a history starts from is written and read`(replicas: [Int]) {
-    for clock in SetClock.allCases {
-      let setting = SetSetting(replicas: replicas, clock: clock)
-      #expect(SetSetting(setting.description) == setting)
+    for clock in StagedClock.allCases {
+      let setting = ReplicaSetting(replicas, clock, noun: "replica")
+      #expect(ReplicaSetting(setting.description, noun: "replica") == setting)
     }
   }
 
@@ -40,7 +41,7 @@ struct ORSetNameTests {
     "1 replica: n01", "1 replica: n4294967296", "1 replica, clock broken", "",
   ])
   func `what is no setting is refused`(text: String) {
-    #expect(SetSetting(text) == nil)
+    #expect(ReplicaSetting(text, noun: "replica") == nil)
   }
 
   @Test func `drawn nodes are different and have names`() {
@@ -53,50 +54,68 @@ struct ORSetNameTests {
   }
 }
 
+private typealias SetHistory = ReplicaHistory<SetChange>
+
+private let model = SetModel()
+
 @Suite("Random histories of or-set")
 struct ORSetRandomTests {
-  private func lines(_ inputs: SetInputs) -> [[String]] {
-    (inputs.laws.histories + (inputs.plain + inputs.odd).flatMap(\.items).map(\.history)
-      + inputs.repeated).map(\.lines)
+  private func shown(_ seed: UInt64) -> ReplicaInputs<SetModel> {
+    ReplicaInputs(shownFrom: seed, model: model, laws: [.idempotent])
+  }
+
+  private func kept(_ key: InputKey) -> [[String]] {
+    let inputs = ReplicaInputs(
+      keptBackFrom: key.keptSeed(of: "or-set"), model: model, laws: [.idempotent])
+    return (inputs.laws.histories + inputs.odd + inputs.repeated).map(\.lines)
   }
 
   @Test func `all keep to what a replica can know, and come back from their lines`() throws {
     for seed in UInt64(0)..<20 {
-      for inputs in [SetInputs(shownFrom: seed), SetInputs(keptBackFrom: seed)] {
-        for item in (inputs.plain + inputs.odd).flatMap(\.items) {
-          #expect(item.history.isFair)
-          let again = SetHistory(nodes: item.history.nodes, lines: item.history.lines)
-          #expect(again?.events == item.history.events)
-          #expect(item.history.events.count <= 400)
-        }
+      let inputs = shown(seed)
+      let kept = ReplicaInputs(keptBackFrom: seed, model: model, laws: [.idempotent])
+      for history in inputs.plain + inputs.odd + kept.odd + inputs.laws.histories {
+        #expect(model.isFair(history))
+        let again = SetHistory(nodes: history.nodes, lines: history.lines)
+        #expect(again?.events == history.events)
+        #expect(history.events.count <= longestDrawnHistory)
       }
     }
   }
 
   @Test func `a changed submission is asked something else, and the same one the same`() {
     let (one, two) = (InputKey(files: [[1]]), InputKey(files: [[2]]))
-    let (first, other) = (SetInputs.Source(one), SetInputs.Source(two))
-    #expect(lines(first.shown) == lines(other.shown))
-    #expect(lines(first.keptBack) == lines(SetInputs.Source(one).keptBack))
-    #expect(Set(lines(first.keptBack)).isDisjoint(with: lines(other.keptBack)))
+    #expect(one.shownSeed(of: "or-set") == two.shownSeed(of: "or-set"))
+    #expect(kept(one) == kept(one))
+    #expect(Set(kept(one)).isDisjoint(with: kept(two)))
   }
 
   @Test func `a replica that is made anew adds again in some of them`() {
-    let inputs = SetInputs(shownFrom: 1)
-    let readds = inputs.odd.flatMap(\.items).map(\.history).filter { history in
+    let readds = shown(1).odd.filter { history in
       let pasts = history.pasts
       return history.events.indices.contains { event in
-        if case .perform(.add) = history.events[event].action {
-          pasts[event].contains {
-            history.events[$0].action == .perform(.startAnew)
-              && history.events[$0].node == history.events[event].node
-          }
+        guard case .add = history.events[event].operation() else { return false }
+        return pasts[event].contains {
+          history.events[$0].action == .perform(.startAnew)
+            && history.events[$0].node == history.events[event].node
+        }
+      }
+    }
+    #expect(readds.count >= 2)
+  }
+
+  @Test func `what one was before is received, and states go back and forth`() {
+    let histories = shown(1).odd
+    let own = histories.count { history in
+      history.events.contains {
+        if case .receive(let received) = $0.action {
+          history.events[received].node == $0.node && $0.previous != received
         } else {
           false
         }
       }
     }
-    #expect(readds.count >= 2)
+    #expect(own >= 3)
   }
 }
 
@@ -132,35 +151,48 @@ struct ORSetHistoryTests {
       history.causalPast(of: [4]).lines == ["n1 adds milk", "n3 receives 1", "n3 looks"])
   }
 
-  @Test func `the oracle lets the add win over the remove that had not seen it`() {
+  /// What is there after the last event, and the dots that must and may be taken by then removing milk.
+  private func last(_ history: SetHistory) throws -> (
+    present: SetElements, newest: Set<Dot>, live: Set<Dot>
+  ) {
+    var longer = history
+    longer.append(.perform(.act(.remove(.milk))), at: try #require(history.events.last).node)
+    let demands = model.demands(of: longer.events) { _ in true }
+    let removal = try #require(demands.last?.removal)
+    let present = try #require(demands[history.events.count - 1].present)
+    return (present, removal.newest, removal.live)
+  }
+
+  private func dot(_ replica: UInt32, _ sequence: UInt64) -> Dot {
+    Dot(replica: NodeID(replica), sequence: sequence)
+  }
+
+  @Test func `the oracle lets the add win over the remove that had not seen it`() throws {
     let history = SetHistory(
       2, "n1 adds milk", "n2 receives 1", "n1 removes milk", "n2 adds milk", "n1 receives 4",
       "n2 receives 3")
-    let oracle = SetOracle(history.events)
-    #expect(oracle.live(.milk, in: oracle.knowledge[2]) == [])
-    #expect(oracle.live(.milk, in: oracle.knowledge[4]) == [3])
-    #expect(oracle.live(.milk, in: oracle.knowledge[5]) == [3])
+    #expect(try last(history.causalPast(of: [2])).live == [])
+    #expect(try last(history).live == [dot(2, 1)])
+    #expect(try last(history.causalPast(of: [4])).live == [dot(2, 1)])
   }
 
-  @Test func `the oracle leaves eggs alone in the milk and eggs figure`() {
+  @Test func `the oracle leaves eggs alone in the milk and eggs figure`() throws {
     let history = SetHistory(
       3, "n1 adds milk", "n2 adds eggs", "n3 receives 1", "n3 removes milk", "n3 receives 2")
-    let oracle = SetOracle(history.events)
-    #expect(oracle.live(.milk, in: oracle.knowledge[4]) == [])
-    #expect(oracle.live(.eggs, in: oracle.knowledge[4]) == [1])
+    #expect(try last(history).present == [.eggs])
+    #expect(try last(history).live == [])
   }
 
-  @Test func `only adds that nobody has seen since must be kept apart`() {
+  @Test func `only adds that nobody has seen since must be kept apart`() throws {
     let history = SetHistory(
       2, "n1 adds milk", "n1 adds milk", "n2 adds milk", "n1 receives 3")
-    let oracle = SetOracle(history.events)
-    #expect(oracle.live(.milk, in: oracle.knowledge[3]) == [0, 1, 2])
-    #expect(oracle.newest(.milk, in: oracle.knowledge[3]) == [1, 2])
+    #expect(try last(history).live == [dot(1, 1), dot(1, 2), dot(2, 1)])
+    #expect(try last(history).newest == [dot(1, 2), dot(2, 1)])
   }
 
   @Test func `the space holds every event of every history exactly once`() throws {
-    let operations = SetOperation.changes(of: [.milk])
-    var space = CausalSpace<SetOperation>(nodeCount: 2, operations: operations)
+    let operations = model.plainOperations.map(ReplicaStep.act)
+    var space = CausalSpace<ReplicaStep<SetChange>>(nodeCount: 2, operations: operations)
     for _ in 0..<4 { #expect(space.grow(limit: .max) != nil) }
 
     // The same by brute force: every history of 4 events, told apart by what each event can know.
@@ -168,7 +200,7 @@ struct ORSetHistoryTests {
     func extend(_ history: SetHistory, _ keys: [String]) {
       for node in 0..<2 {
         let before = history.latest(of: node).map { keys[$0] } ?? ""
-        var actions = operations.map { (SetEvent.Action.perform($0), $0.phrase) }
+        var actions = operations.map { (SetModel.Event.Action.perform($0), $0.phrase) }
         for (index, event) in history.events.enumerated() where event.node != node {
           actions.append((.receive(index), keys[index]))
         }

@@ -7,63 +7,78 @@ import Wire
 
 @testable import HiddenSuites
 
+private typealias SetHistory = ReplicaHistory<SetChange>
+
+private let model = SetModel()
+
 @Suite("What or-set asks")
 struct ORSetInquiryTests {
   private let long = SetHistory(
-    nodeCount: 1, lines: Array(repeating: "n1 adds milk", count: SetInquiry.limit * 2 / 3))
+    nodeCount: 1,
+    lines: Array(repeating: "n1 adds milk", count: ReplicaInquiry<SetModel>.limit * 2 / 3))
   private let short = SetHistory(1, "n1 adds milk", "n1 removes milk")
+
+  private func questions(_ histories: [SetHistory]) -> [ReplicaQuestions<SetModel>] {
+    Array(ReplicaQuestions.divided(model, histories, looksAgain: false))
+  }
 
   @Test func `histories are divided so that each exchange stays within its limit`() throws {
     let long = try #require(long)
-    let shares = SetInquiry.inquiries(into: [long, short, long, short, short])
-      .map { $0.items.map(\.history) }
+    let shares = questions([long, short, long, short, short]).map { $0.items.map(\.history) }
     #expect(shares == [[long, short], [long, short, short]])
-    #expect(Array(SetInquiry.inquiries(into: [])).isEmpty)
+    #expect(questions([]).isEmpty)
   }
 
   @Test func `each history is answered as if it had been asked alone`() throws {
     let histories = [short, SetHistory(2, "n1 adds eggs", "n2 receives 1", "n2 looks"), short]
     let subject = InProcessSubject(ORSet<String>.self)
-    let together = try SetInquiry.inquiries(into: histories).flatMap {
-      try $0.answers(from: subject)
-    }
+    let together = try questions(histories).flatMap { try $0.sights(from: subject) }
     let alone = try histories.flatMap { history in
-      try SetInquiry.inquiries(into: [history]).flatMap { try $0.answers(from: subject) }
+      try questions([history]).flatMap { try $0.sights(from: subject) }
     }
     #expect(together == alone)
-    #expect(together[1].map(\.text) == ["{eggs}", "{eggs}", "{eggs}"])
-    #expect(together[1].last?.observation?.contained == [.eggs])
+    #expect(
+      together[1].map { $0.reading?.description } == ["{eggs}", "{eggs}", "{eggs}"])
   }
 
-  private let survey = SetLawSurvey([
+  @Test func `looking again asks nothing else and changes no answer`() throws {
+    let history = SetHistory(2, "n1 adds eggs", "n2 receives 1", "n1 removes eggs")
+    let subject = InProcessSubject(ORSet<String>.self)
+    let again = ReplicaQuestions.divided(model, [history], looksAgain: true)
+    let sights = try again.flatMap { try $0.sights(from: subject) }[0]
+    #expect(sights.allSatisfy { $0.later != nil && $0.later == $0.reading })
+    #expect(
+      sights.map { $0.reading?.description }
+        == (try questions([history])[0].sights(from: subject)[0].map { $0.reading?.description }))
+  }
+
+  private let histories = [
     SetHistory(
       3, "n1 adds milk", "n2 receives 1", "n2 adds eggs", "n3 adds milk", "n1 removes milk",
       "n3 receives 3"),
     SetHistory(3, "n1 adds eggs", "n2 adds milk", "n3 receives 2", "n3 removes milk"),
-  ])
+  ]
 
-  private func alone(_ law: SetLaw, on subject: any Subject) throws -> SetLawExaminer.Result {
-    try SetLawExaminer(.mergeIsCommutative, law, on: subject).result(after: survey.histories)
-  }
-
-  @Test(arguments: SetLaw.allCases)
-  func `laws tried together come to what each comes to alone`(law: SetLaw) throws {
+  @Test(arguments: ReplicaLaw.allCases)
+  func `laws tried together come to what each comes to alone`(law: ReplicaLaw) throws {
+    let survey = ReplicaLawSurvey(model, ReplicaLaw.allCases, after: histories)
+    let single = ReplicaLawSurvey(model, [law], after: histories, looksEverywhere: true)
     for (type, isBroken) in [
       (ORSet<String>.self, false), (UnionSet.self, false), (IdleSet.self, false),
       (FirstComeSet.self, law == .commutative),
     ] as [(Any.Type, Bool)] {
       let subject = InProcessSubject(type)
       let together = try #require(try survey.results(on: subject)[law])
-      let alone = try alone(law, on: subject)
+      let alone = try #require(try single.results(on: subject)[law])
       #expect((together.broken != nil) == isBroken, "\(type)")
-      #expect(together.broken?.difference == alone.broken?.difference)
-      if !isBroken { #expect(together.hasShownElements == alone.hasShownElements) }
+      #expect(together.broken?.sentence == alone.broken?.sentence)
+      if !isBroken { #expect(together.isTelling == alone.isTelling) }
     }
   }
 
   private func lawVerdicts(_ subject: any Subject) throws -> [Verdict] {
     let stage = try #require(
-      ORSetSuite().stages(for: .ofOwnCode).first { $0.checks.contains(.mergeIsIdempotent) })
+      orSetSuite.stages(for: .ofOwnCode).first { $0.checks[0].name == "merge-is-idempotent" })
     return try stage.run(subject)
   }
 
@@ -93,7 +108,7 @@ struct ORSetInquiryTests {
       Issue.record("\(verdicts)")
       return
     }
-    #expect(failure.message.contains("depend on more than the set"))
+    #expect(failure.message.contains("depend on more than the value"))
     #expect(failure.counterexample != nil)
   }
 }

@@ -8,7 +8,7 @@ import Wire
 
 @Suite("Hidden suite of or-set")
 struct ORSetSuiteTests {
-  private let suite = ORSetSuite()
+  private let suite = orSetSuite
 
   private func failures(of type: Any.Type) throws -> [String: Failure] {
     var failures: [String: Failure] = [:]
@@ -135,7 +135,7 @@ struct ORSetSuiteTests {
 
 @Suite("What or-set keeps of what it has seen")
 struct ORSetEvidenceTests {
-  private let suite = ORSetSuite()
+  private let suite = orSetSuite
 
   private func failures(of type: Any.Type) throws -> [String: Failure] {
     var failures: [String: Failure] = [:]

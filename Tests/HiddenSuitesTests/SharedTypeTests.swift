@@ -17,7 +17,7 @@ struct SharedTypeTests {
   }
 
   @Test func `a set that is a class is told so, whichever check finds it`() throws {
-    let failure = try #require(try firstFailure(of: ClassSet.self, ORSetSuite()))
+    let failure = try #require(try firstFailure(of: ClassSet.self, orSetSuite))
     #expect(failure.1.hasPrefix("your type is a class; copies share it"))
   }
 
@@ -27,7 +27,7 @@ struct SharedTypeTests {
   }
 
   @Test func `a struct that is wrong is told nothing of classes`() throws {
-    let failure = try #require(try firstFailure(of: UnionSet.self, ORSetSuite()))
+    let failure = try #require(try firstFailure(of: UnionSet.self, orSetSuite))
     #expect(!failure.1.contains("class"))
   }
 

@@ -204,7 +204,7 @@ struct TableAttackTests {
   }
 
   @Test func `a set that knows all histories of an earlier run does not pass`() throws {
-    try attack(ORSetSuite(), TableSet.self)
+    try attack(orSetSuite, TableSet.self)
   }
 
   @Test func `a clock that knows all comparisons of an earlier run does not pass`() throws {

@@ -25,14 +25,21 @@ struct ComposedSuite: Suite {
   let exercise: String
   let version: Int
   let repeatability: Check
+  let mayReadClock: Bool
   let parts: [any SuitePart]
 
   /// Puts a suite together.
-  /// - Parameter repeatability: the check that what is asked twice is answered alike.
-  init(exercise: String, version: Int, repeatability: Check, parts: [any SuitePart]) {
+  /// - Parameters:
+  ///   - repeatability: the check that what is asked twice is answered alike.
+  ///   - mayReadClock: see `Suite.mayReadClock`.
+  init(
+    exercise: String, version: Int, repeatability: Check, mayReadClock: Bool = false,
+    parts: [any SuitePart]
+  ) {
     self.exercise = exercise
     self.version = version
     self.repeatability = repeatability
+    self.mayReadClock = mayReadClock
     self.parts = parts
   }
 

@@ -12,7 +12,7 @@ struct Counted: Hashable, Sendable {
 }
 
 /// A counter of replicas: what both kinds have in common.
-protocol CounterModel: ReplicaModel
+protocol CounterModel: ValueModel
 where
   Words == CounterWords, Operation == AmountOperation, State == CountedByReplica, Reading == Int128
 {

@@ -78,6 +78,7 @@ private let examples = [
     kit.check(
       "values-are-independent", "A copy of a clock does not change with its original.", .examples, 4
     ),
+    forks: true,
     [
       (2, "n1 ticks; n1 ticks; n2 receives 1", "2@n2"),
       (2, "n1 ticks; n2 receives 1; n2 ticks; n1 looks", "1@n1"),

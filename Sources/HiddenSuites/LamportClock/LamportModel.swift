@@ -64,8 +64,10 @@ struct ClockReading: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A Lamport clock: an event's number is that of the longest chain of events that led to it.
-struct LamportModel: ReplicaModel {
+struct LamportModel: ValueModel {
   typealias Words = LamportWords
+  typealias Operation = ClockDeed
+  typealias Reading = ClockReading
 
   /// What a clock knows is a number; nil for one that has stamped nothing.
   struct State: Hashable, Sendable {

@@ -1,237 +1,412 @@
 public import Checking
-import Simulation
-public import Wire
 
 /// The hidden tests of the exercise `or-set`.
 ///
-/// What an observed-remove set must answer is computed from the events alone, by `SetOracle`. Only
-/// what a set shows decides: a set may keep tombstones or a version vector, and may let an add take
-/// the place of those it has seen.
-public struct ORSetSuite: Suite {
-  /// The exercise's name, that of its folder.
-  public let exercise = "or-set"
+/// What an observed-remove set must answer is computed from the events alone. Only what a set shows decides:
+/// a set may keep tombstones or a version vector, and may let an add take the place of those it has seen.
+public let orSetSuite: any Suite = ComposedSuite(
+  exercise: "or-set", version: 4,
+  repeatability: .answersAlike(
+    "Asked the same in the same order, a set answers the same every time it is run.",
+    chapter: "crdts#or-set", points: 4),
+  // A set that makes dots of a clock is wrong, and is told how: at two times of day it would only be said
+  // that it does not answer alike.
+  mayReadClock: true,
+  parts: [
+    ReplicaPart(
+      name: "or-set", model: SetModel(), examples: local + merging + numbered,
+      laws: [
+        (
+          laws.check(
+            "merge-is-idempotent",
+            "Merging the same state again, or one's own, changes nothing that can be observed.",
+            .cases, 3),
+          .idempotent
+        ),
+        (
+          laws.check(
+            "merge-is-commutative", "Two replicas that merge each other hold the same.",
+            .cases, 3),
+          .commutative
+        ),
+        (
+          laws.check(
+            "merge-is-associative", "Three states merged in either grouping give the same set.",
+            .cases, 3),
+          .associative
+        ),
+      ],
+      small: .init(
+        check: set.check(
+          "small-histories",
+          "In every history of up to 5 events that 2 replicas can have with 1 element, each answer "
+            + "is what the causal past demands.",
+          .search, 5),
+        nodeCount: 2, depth: 5),
+      random: set.check(
+        "agrees-with-the-oracle",
+        "In random histories of 3 replicas whose states are delayed, doubled, reordered and lost, "
+          + "each answer is what the causal past demands, and all agree in the end.",
+        .schedules, 6))
+  ])
 
-  /// Changes whenever a verdict could.
-  public let version = 3
+private let specification = "Shapiro et al. 2011, section 3.3.5, specification 15"
+private let set = Teaching(specification, in: "crdts#or-set")
+private let observed = Teaching(specification, in: "crdts#observed-remove")
+private let merges = Teaching(specification, in: "crdts#laws")
+private let concurrent = Teaching(specification, in: "crdts#add-wins")
+private let sending = Teaching(
+  "Shapiro et al. 2011, section 2.3: a replica sends its state, not access to it",
+  in: "crdts#or-set")
+private let resurfacing = Teaching(
+  "Shapiro et al. 2011, section 2.3: merge is a least upper bound; "
+    + "DeCandia et al. 2007, section 4.4 for the cart in which deleted items resurface",
+  in: "crdts#observed-remove")
+private let dots = Teaching(
+  "the exercise's rule 1; Bieniusa et al. 2012, section 2", in: "crdts#dots")
+private let clocks = Teaching(
+  "Shapiro et al. 2011, section 3.3.5: tags are unique; a clock reading need not be",
+  in: "crdts#dots")
+private let restored = Teaching("Bieniusa et al. 2012, section 2", in: "crdts#restored-replicas")
+private let laws = Teaching("Shapiro et al. 2011, section 2.3", in: "crdts#laws")
 
-  /// A set that makes dots of a clock is wrong, and is told how: at two times of day it would only be
-  /// said that it does not answer alike.
-  public let mayReadClock = true
+private typealias Examples = ReplicaPart<SetModel>.Examples
 
-  /// The hidden tests, ready to run.
-  public init() {}
+/// One replica, or replicas that hardly talk.
+private let local = [
+  Examples(
+    set.check(
+      "starts-empty", "A new set holds nothing, and removing or merging nothing leaves it so.",
+      .examples, 2),
+    [.phantom, .disagreement],
+    [
+      (1, "n1 looks"),
+      (1, "n1 removes milk; n1 looks"),
+      (2, "n1 looks; n2 looks; n1 receives 2"),
+    ]
+  )
+  .with(\.isOfNothing, true),
+  Examples(
+    set.check(
+      "add-then-present", "What a replica adds is there, once, whatever else it adds.",
+      .examples, 3),
+    [.lostAdd, .phantom],
+    [
+      (1, "n1 adds milk"),
+      (1, "n1 adds milk; n1 adds eggs; n1 adds bread"),
+      (1, "n1 adds milk; n1 adds milk"),
+    ]),
+  Examples(
+    set.check(
+      "contains-agrees-with-elements", "contains(e) is true exactly for the members of elements.",
+      .examples, 3),
+    [.disagreement],
+    [
+      (
+        2,
+        "n1 adds milk; n1 adds eggs; n1 removes milk; n2 adds eggs; n2 receives 3; n2 removes "
+          + "eggs; n1 receives 6; n1 adds milk; n1 looks"
+      ),
+      (2, "n1 adds milk; n1 removes milk; n2 receives 2; n2 looks"),
+    ]),
+  Examples(
+    observed.check(
+      "observed-removes-remove",
+      "After remove(e), no add of e that the replica had seen keeps e there.",
+      .examples, 6),
+    [.removeIneffective],
+    [
+      (1, "n1 adds milk; n1 removes milk"),
+      (1, "n1 adds milk; n1 adds milk; n1 removes milk"),
+      (2, "n1 adds milk; n2 receives 1; n2 removes milk"),
+      (2, "n1 adds milk; n2 adds milk; n1 receives 2; n1 removes milk"),
+      (1, "n1 adds milk; n1 removes milk; n1 adds milk; n1 removes milk"),
+    ]),
+]
 
-  /// The checks in the order they run, cheapest and most instructive first.
-  public func stages(for key: InputKey) -> [Stage] {
-    let small = SmallSetHistories()
-    let inputs = SetInputs.Source(key)
-    let runs = AskedRuns(inputs)
-    let shared = SharedType { $0.make(0) { $0.node(identifier(of: 0)) } }
-    let stages =
-      SetScenario.all.map { stage($0, small, runs) }
-      + [
-        Stage(checks: Self.lawChecks.map(\.check)) { (subject) throws(Stop) in
-          try runLaws(inputs, on: subject)
-        },
-        Stage(.smallHistories) { (subject) throws(Stop) in
-          try runSmallHistories(small, on: subject)
-        },
-        Stage(.agreesWithTheOracle) { (subject) throws(Stop) in
-          try runRandomHistories(small, inputs, runs, on: subject)
-        },
-        Stage(.setAnswersAlike) { (subject) throws(Stop) in
-          try runRepetitions(inputs, on: subject)
-        },
-      ]
-    return stages.map(shared.named)
-  }
+/// Replicas that exchange their states.
+private let merging = [
+  Examples(
+    merges.check(
+      "merge-takes-in-every-add",
+      "After a merge, what either side had added and nobody removed is there.",
+      .examples, 4),
+    [.lostAdd, .phantom],
+    [
+      (2, "n1 adds milk; n2 receives 1"),
+      (2, "n1 adds milk; n2 looks; n1 receives 2"),
+      (2, "n1 adds milk; n2 adds eggs; n1 receives 2; n2 receives 3"),
+      (2, "n1 adds milk; n2 adds milk; n1 receives 2"),
+      (3, "n1 adds milk; n2 receives 1; n3 adds eggs; n3 receives 2"),
+    ]),
+  Examples(
+    sending.check(
+      "values-are-independent",
+      "A copy of a set, such as a state on its way, does not change with its original.",
+      .examples, 4),
+    [.phantom, .lostAdd],
+    [
+      (2, "n1 adds milk; n1 adds eggs; n2 receives 1"),
+      (2, "n1 adds milk; n1 removes milk; n2 receives 1"),
+      (2, "n1 adds milk; n2 receives 1; n2 adds eggs; n1 looks"),
+      (2, "n1 adds milk; n2 receives 1; n2 removes milk; n1 looks"),
+      (2, "n1 adds milk; n2 receives 1; n1 removes milk; n2 looks"),
+      (1, "n1 adds milk; n1 adds eggs"),
+      (1, "n1 adds milk; n1 removes milk"),
+      (2, "n1 adds milk; n2 adds eggs; n1 receives 2"),
+    ]
+  )
+  .with(\.looksAgain, true).with(\.forks, true),
+  Examples(
+    set.check(
+      "re-add-after-remove",
+      "An element that was removed can be added again, at any replica, any number of times.",
+      .examples, 5),
+    [.lostReAdd],
+    [
+      (1, "n1 adds milk; n1 removes milk; n1 adds milk"),
+      (2, "n1 adds milk; n1 removes milk; n2 receives 2; n2 adds milk"),
+      (
+        2,
+        "n1 adds milk; n2 receives 1; n2 removes milk; n1 receives 3; n1 adds milk; n2 receives 5"
+      ),
+      (1, "n1 adds milk; n1 removes milk; n1 adds milk; n1 removes milk; n1 adds milk"),
+    ]),
+  Examples(
+    observed.check(
+      "removes-travel",
+      "Merging a state that knows of a remove removes what that remove had observed.",
+      .examples, 5),
+    [.removeNotLearnt],
+    [
+      (2, "n1 adds milk; n2 receives 1; n1 removes milk; n2 receives 3"),
+      (2, "n1 adds milk; n2 receives 1; n2 removes milk; n1 receives 3"),
+      (
+        3,
+        "n1 adds milk; n2 receives 1; n3 receives 1; n2 removes milk; n1 receives 4; n3 receives "
+          + "5"
+      ),
+    ]),
+  Examples(
+    resurfacing.check(
+      "removed-stays-removed",
+      "Merging an older state, or one twice, brings nothing back that was removed.",
+      .examples, 6),
+    [.cameBack],
+    [
+      (2, "n1 adds milk; n2 receives 1; n1 removes milk; n1 receives 2"),
+      (2, "n1 adds milk; n1 removes milk; n2 receives 2; n2 receives 1"),
+      (1, "n1 adds milk; n1 removes milk; n1 adds eggs"),
+      (
+        2,
+        "n1 adds milk; n1 removes milk; n1 adds milk; n1 removes milk; n2 receives 4; n2 receives "
+          + "1"
+      ),
+      (
+        3,
+        "n1 adds milk; n2 receives 1; n1 removes milk; n3 receives 3; n3 receives 3; n3 receives "
+          + "2"
+      ),
+      (
+        3,
+        "n1 adds milk; n3 receives 1; n2 receives 1; n2 removes milk; n1 receives 4; n1 receives "
+          + "4; n1 receives 2"
+      ),
+    ]),
+  Examples(
+    concurrent.check(
+      "add-wins-over-concurrent-remove",
+      "An add that a remove of the same element had not seen survives that remove.",
+      .examples, 7),
+    [.lostToConcurrentRemove],
+    [
+      (2, "n1 adds milk; n2 adds milk; n1 removes milk; n2 receives 3"),
+      (2, "n1 adds milk; n2 adds milk; n2 removes milk; n1 receives 3"),
+      (2, "n1 adds milk; n2 adds milk; n1 receives 2; n2 removes milk; n1 receives 4"),
+      (2, "n1 adds milk; n2 adds milk; n2 receives 1; n1 removes milk; n2 receives 4"),
+      (
+        2,
+        "n1 adds milk; n2 receives 1; n1 removes milk; n2 adds milk; n1 receives 4; n2 receives 3"
+      ),
+      (
+        2,
+        "n1 adds milk; n2 receives 1; n2 removes milk; n1 adds milk; n1 receives 3; n2 receives 4"
+      ),
+    ]),
+  Examples(
+    observed.check(
+      "remove-affects-only-what-it-saw",
+      "A remove touches no other element, and no add that had not reached the remover.",
+      .examples, 5),
+    [.lostToBlindRemove, .lostBystander],
+    [
+      (1, "n1 adds milk; n1 adds eggs; n1 removes milk"),
+      (2, "n1 adds milk; n2 removes milk; n2 receives 1"),
+      (2, "n1 adds milk; n2 removes milk; n1 receives 2"),
+      (2, "n1 adds milk; n2 adds eggs; n1 removes milk; n2 receives 3"),
+    ]),
+  Examples(
+    set.check(
+      "documents-examples",
+      "Milk added, eggs added, the seen milk removed, all merged: {eggs}. An element with one of "
+        + "two adds removed stays.",
+      .examples, 3),
+    .presence,
+    [
+      // A adds milk, B adds eggs, C removes the milk it saw; everybody ends with eggs alone.
+      (
+        3,
+        "n1 adds milk; n2 adds eggs; n3 receives 1; n3 removes milk; n3 receives 2; n1 receives "
+          + "5; n2 receives 5"
+      ),
+      // {x:[id1,id2]} - {x:[id1]} keeps x.
+      (
+        3,
+        "n1 adds milk; n2 adds milk; n3 receives 1; n3 removes milk; n3 receives 2; n1 receives "
+          + "5; n2 receives 5"
+      ),
+      // The cart whose merge by union brings removed milk back.
+      (
+        2,
+        "n1 adds milk; n2 receives 1; n1 removes milk; n2 adds eggs; n2 adds bread; n1 receives "
+          + "5; n2 receives 6"
+      ),
+    ]
+  )
+  .with(\.shrinks, false),
+]
 
-  /// A value has nothing to draw from but what it is told.
-  public let repeatability = Check.setAnswersAlike
-
-  private func stage(
-    _ scenario: SetScenario, _ small: SmallSetHistories, _ runs: AskedRuns
-  ) -> Stage {
-    Stage(scenario.check) { (subject) throws(Stop) in
-      let examiner = SetExaminer(
-        scenario.check, kinds: scenario.kinds, clock: scenario.clock, cause: scenario.cause,
-        small: small, on: subject)
-      var hasShownElements = false
-      let finding = try examiner.firstFailing(
-        of: scenario.inquiries, hasShownElements: &hasShownElements)
-      guard let finding else {
-        let isVacuous = !hasShownElements && scenario.check != .startsEmpty
-        if isVacuous { return Self.nothingShown }
-        if scenario.check == .valuesAreIndependent,
-          let failure = try SetFork.failure(in: SetFork.all, on: subject)
-        {
-          return .failed(failure)
-        }
-        if scenario.asksLongRuns, let failure = try examiner.failure(in: runs) {
-          return .failed(failure)
-        }
-        return .passed(.examples(scenario.histories.count))
-      }
-      return .failed(
-        scenario.shrinks ? try examiner.failure(from: finding) : examiner.drawn(finding))
-    }
-  }
-
-  private static let lawChecks: [(check: Check, law: SetLaw)] = [
-    (.mergeIsIdempotent, .idempotent), (.mergeIsCommutative, .commutative),
-    (.mergeIsAssociative, .associative),
-  ]
-
-  private func runLaws(_ inputs: SetInputs.Source, on subject: any Subject) throws(Stop)
-    -> [Verdict]
-  {
-    let shown = try lawVerdicts(inputs.shown.laws, on: subject)
-    guard shown.contains(where: \.isPassed) else { return shown }
-    var kept: [Verdict] = []
-    var stop: Stop?
-    do throws(Stop) {
-      kept = try lawVerdicts(inputs.keptBack.laws, on: subject)
-    } catch {
-      stop = error
-    }
-    var verdicts: [Verdict] = []
-    for (index, verdict) in shown.enumerated() {
-      verdicts.append(
-        try verdict.decided { () throws(Stop) in
-          if let stop { throw stop }
-          return kept[index]
-        })
-    }
-    return verdicts
-  }
-
-  /// A verdict on each law. When their trials together stop the submission, each law is tried alone,
-  /// and when none does so alone, the first that holds alone answers for the stop.
-  private func lawVerdicts(
-    _ survey: SetLawSurvey, on subject: any Subject
-  ) throws(Stop) -> [Verdict] {
-    var verdicts: [Verdict] = []
-    do throws(Stop) {
-      let results = try survey.results(on: subject)
-      for (check, law) in Self.lawChecks {
-        let examiner = SetLawExaminer(check, law, on: subject)
-        verdicts.append(
-          try verdict(results[law] ?? .init(), survey.trialCount(of: law), examiner))
-      }
-      return verdicts
-    } catch {
-      if error.endsGrading { throw error }
-      try subject.restart()
-      return try lawVerdicts(survey, stopped: error, on: subject)
-    }
-  }
-
-  private func lawVerdicts(
-    _ survey: SetLawSurvey, stopped: Stop, on subject: any Subject
-  ) throws(Stop) -> [Verdict] {
-    var verdicts: [Verdict] = []
-    for (check, law) in Self.lawChecks {
-      let examiner = SetLawExaminer(check, law, on: subject)
-      do throws(Stop) {
-        let result = try examiner.result(after: survey.histories)
-        verdicts.append(try verdict(result, survey.trialCount(of: law), examiner))
-      } catch {
-        if error.endsGrading { throw error }
-        try subject.restart()
-        verdicts.append(.stopped(error, nil))
-      }
-    }
-    if !verdicts.contains(where: \.isStopped), let first = verdicts.firstIndex(where: \.isPassed) {
-      verdicts[first] = .stopped(stopped, nil)
-    }
-    return verdicts
-  }
-
-  private func verdict(
-    _ result: SetLawExaminer.Result, _ trialCount: Int, _ examiner: SetLawExaminer
-  ) throws(Stop) -> Verdict {
-    if let broken = result.broken { return .failed(try examiner.story(of: broken)) }
-    return result.hasShownElements ? .passed(.cases(trialCount)) : Self.nothingShown
-  }
-
-  /// A set that never shows anything breaks few rules.
-  private static let nothingShown = Verdict.notReached(
-    "no set showed any element at any time, so there was nothing to check")
-
-  private func runSmallHistories(
-    _ small: SmallSetHistories, on subject: any Subject
-  ) throws(Stop) -> Verdict {
-    let examiner = SetExaminer(.smallHistories, kinds: .all, on: subject)
-    if let failure = try examiner.failure(in: small) { return .failed(failure) }
-    // A state is what one event leaves behind; the two replicas' empty sets are states as well.
-    let space = SmallSetHistories.space
-    return .passed(
-      .exhaustive(
-        states: space.events.count + space.nodeCount, transitions: space.events.count,
-        depth: space.depth))
-  }
-
-  private func runRandomHistories(
-    _ small: SmallSetHistories, _ inputs: SetInputs.Source, _ runs: AskedRuns,
-    on subject: any Subject
-  ) throws(Stop) -> Verdict {
-    let shown = inputs.shown
-    let examiner = SetExaminer(.agreesWithTheOracle, kinds: .all, small: small, on: subject)
-    if let finding = try examiner.firstFailing(of: shown.plain + shown.odd) {
-      return .failed(try examiner.failure(from: finding))
-    }
-    if let failure = try examiner.failure(in: runs, insists: true) { return .failed(failure) }
-    let count = shown.judgedCount
-    return try Verdict.passed(.schedules(count.histories, steps: count.events))
-      .decided { () throws(Stop) in
-        let finding = try examiner.firstFailing(of: inputs.keptBack.odd)
-        return finding.map { .failed(examiner.drawn($0)) } ?? .passed(.schedules(0, steps: 0))
-      }
-  }
-
-  private func runRepetitions(_ inputs: SetInputs.Source, on subject: any Subject) throws(Stop)
-    -> Verdict
-  {
-    let histories = inputs.shown.repeated
-    let repetition = SetRepetition(.setAnswersAlike, on: subject)
-    let result = try repetition.result(of: histories)
-    if let failure = result.failure { return .failed(failure) }
-    guard result.hasShownElements else { return Self.nothingShown }
-    return try Verdict.passed(.cases(histories.count)).decided { () throws(Stop) in
-      let kept = inputs.keptBack.repeated
-      let failure = try repetition.result(of: kept, shrinks: false).failure
-      return failure.map(Verdict.failed) ?? .passed(.cases(kept.count))
-    }
-  }
-
-  /// Runs one history again, as it is.
-  /// - Returns: what the schedule's check finds; nil when no replica could follow the schedule.
-  public func replay(
-    _ schedule: Schedule, on subject: any Subject
-  ) throws(Stop) -> Verdict? {
-    guard let check = checks.first(where: { $0.name == schedule.check }),
-      let setting = SetSetting(schedule.setting), schedule.events.count <= SetExaminer.drawnLimit,
-      let history = SetHistory(nodes: setting.replicas, lines: schedule.events)
-    else { return nil }
-    if let law = Self.lawChecks.first(where: { $0.check == check })?.law {
-      let examiner = SetLawExaminer(check, law, on: subject)
-      let broken = try examiner.result(after: [history]).broken
-      return broken.map { .failed(examiner.failure(from: $0)) }
-        ?? .passed(.cases(law.trialCount(after: [history])))
-    }
-    guard history.isFair else { return nil }
-    if check == .setAnswersAlike {
-      let repetition = SetRepetition(check, on: subject)
-      let failure = try repetition.result(of: [history], shrinks: false).failure
-      return failure.map(Verdict.failed) ?? .passed(.cases(1))
-    }
-    let scenario = SetScenario.all.first { $0.check == check }
-    let examiner = SetExaminer(
-      check, kinds: scenario?.kinds ?? .all, clock: setting.clock, cause: scenario?.cause,
-      on: subject)
-    guard let finding = try examiner.firstFailing(of: [history]) else {
-      return .passed(.schedules(1, steps: history.events.count))
-    }
-    return .failed(examiner.drawn(finding))
-  }
-}
+/// What identifies an add, whatever the clock and whatever was lost.
+private let numbered = [
+  Examples(
+    dots.check(
+      "dots-are-unique",
+      "Every add returns the next dot of its own replica, counted from 1, so that no two adds, of "
+        + "whatever element, share one.",
+      .examples, 6),
+    .dots,
+    [
+      (1, "n1 adds milk"),
+      (1, "n1 adds milk; n1 adds milk"),
+      (1, "n1 adds milk; n1 adds eggs"),
+      (1, "n1 adds milk; n1 removes milk; n1 adds milk"),
+      (2, "n2 adds milk; n1 receives 1; n1 adds milk"),
+      (
+        2,
+        "n1 adds milk; n1 adds eggs; n2 adds milk; n1 receives 3; n1 adds bread; n1 removes "
+          + "bread; n2 receives 6; n2 adds bread; n1 receives 8; n1 adds bread"
+      ),
+      (
+        2, "n1 adds milk; n1 removes milk; n2 receives 2; n1 adds milk; n1 receives 3; n1 adds milk"
+      ),
+      (1, "n1 removes milk; n1 adds milk; n1 removes eggs; n1 adds milk"),
+      (
+        2,
+        "n2 adds milk; n2 adds milk; n1 receives 2; n1 adds eggs; n1 removes milk; n1 removes "
+          + "milk; n1 adds milk"
+      ),
+      // A state of its own that is out of date.
+      (
+        2,
+        "n1 adds milk; n2 receives 1; n1 adds eggs; n1 receives 1; n1 adds milk; n1 receives 2; "
+          + "n1 receives 5; n1 adds bread"
+      ),
+    ]
+  )
+  .with(\.asksLongRuns, true),
+  Examples(
+    observed.check(
+      "remove-returns-its-dots",
+      "remove(e) returns live dots of e, all that no newer add has replaced, and none exactly when "
+        + "e was absent.",
+      .examples, 4),
+    [.wrongRemoval],
+    [
+      (1, "n1 removes milk"),
+      (1, "n1 adds milk; n1 adds eggs; n1 removes milk"),
+      (1, "n1 adds milk; n1 removes milk; n1 removes milk"),
+      (1, "n1 adds milk; n1 removes milk; n1 adds milk; n1 removes milk"),
+      (2, "n1 adds milk; n2 adds milk; n1 receives 2; n1 removes milk"),
+      (2, "n1 adds milk; n2 receives 1; n2 removes milk; n1 receives 3"),
+      (2, "n1 adds milk; n1 removes milk; n1 adds milk; n2 receives 3; n2 removes milk"),
+    ]
+  )
+  .with(\.asksLongRuns, true),
+  Examples(
+    clocks.check(
+      "frozen-clock", "The set behaves the same while the machine's clock stands still.",
+      .examples, 4),
+    .presence, clock: .stopped,
+    [
+      (1, "n1 adds milk; n1 removes milk; n1 adds milk"),
+      (
+        2,
+        "n1 adds milk; n2 receives 1; n2 removes milk; n1 receives 3; n1 adds milk; n2 receives 5"
+      ),
+    ]),
+  Examples(
+    clocks.check(
+      "clock-going-back", "The set behaves the same when the machine's clock is set back.",
+      .examples, 4),
+    .presence, clock: .steppingBack,
+    [
+      (1, "n1 adds milk; n1 removes milk; n1 adds milk; n1 removes milk; n1 adds milk"),
+      (
+        2, "n1 adds milk; n2 receives 1; n2 adds milk; n2 removes milk; n1 receives 4; n1 adds milk"
+      ),
+    ]),
+  Examples(
+    restored.check(
+      "restored-replica",
+      "A replica made anew under its old name that has merged all its former adds from a peer "
+        + "counts on from there and reuses none of their dots.",
+      .examples, 5),
+    [.reusedDot, .miscountedDot, .lostReAdd],
+    [
+      (2, "n1 adds milk; n2 receives 1; n1 starts anew; n1 receives 2; n1 adds eggs"),
+      (
+        2,
+        "n1 adds milk; n1 removes milk; n2 receives 2; n1 starts anew; n1 receives 3; n1 adds "
+          + "milk; n2 receives 6"
+      ),
+      (
+        2,
+        "n1 adds milk; n1 adds eggs; n2 receives 2; n2 removes eggs; n1 starts anew; n1 receives "
+          + "4; n1 adds eggs; n2 receives 7"
+      ),
+      (
+        3,
+        "n1 adds milk; n2 receives 1; n2 adds eggs; n3 receives 3; n1 starts anew; n1 receives 4; "
+          + "n1 adds milk; n2 removes milk; n1 receives 8"
+      ),
+      // Two peers that know different things, the one that knows less first.
+      (
+        3,
+        "n1 adds milk; n2 receives 1; n1 adds eggs; n3 receives 3; n1 starts anew; n1 receives 2; "
+          + "n1 receives 4; n1 adds bread"
+      ),
+      // Three of them, and then again one that is behind the times.
+      (
+        4,
+        "n1 adds milk; n2 receives 1; n1 removes milk; n1 adds eggs; n3 receives 4; n1 adds milk; "
+          + "n4 receives 6; n1 starts anew; n1 receives 2; n1 receives 5; n1 receives 7; n1 receives "
+          + "2; n1 adds bread; n1 adds milk"
+      ),
+      // One that knows much of others, and one that knows only what is newest.
+      (
+        3,
+        "n1 adds milk; n2 receives 1; n2 adds eggs; n2 adds bread; n1 adds milk; n3 receives 5; "
+          + "n1 starts anew; n1 receives 4; n1 receives 6; n1 adds milk"
+      ),
+      // One whose peers come before it.
+      (3, "n3 adds milk; n1 receives 1; n3 starts anew; n3 receives 2; n3 adds eggs"),
+      // Once more.
+      (
+        2,
+        "n1 adds milk; n2 receives 1; n1 starts anew; n1 receives 2; n1 adds eggs; n2 receives 5; "
+          + "n1 starts anew; n1 receives 6; n1 adds milk"
+      ),
+    ]
+  )
+  .with(\.cause, .startAnew),
+]

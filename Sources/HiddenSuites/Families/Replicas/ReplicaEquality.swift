@@ -3,7 +3,7 @@ import Wire
 
 /// Compares what a submission's `==` says of two states with whether they know the same.
 struct EqualityExaminer<Model: ReplicaModel> {
-  typealias History = ReplicaHistory<Model.Operation>
+  typealias History = Model.History
 
   let examiner: ReplicaExaminer<Model>
 
@@ -11,7 +11,7 @@ struct EqualityExaminer<Model: ReplicaModel> {
   struct Finding {
     var history: History
     var pair: (left: Int, right: Int)
-    var readings: [Model.Reading]
+    var sights: [ReplicaSight<Model>]
     var sentence: String
   }
 
@@ -25,7 +25,8 @@ struct EqualityExaminer<Model: ReplicaModel> {
     var inquiry = ReplicaInquiry(examiner.model)
     var asked: [(history: History, place: Range<Int>, pairs: [(left: Int, right: Int)])] = []
     for history in histories {
-      let place = inquiry.perform(history.events)
+      let place = inquiry.perform(
+        history.events, examiner.model.attention(to: history.events, isDrawn: true))
       let pairs = Self.pairs(of: history.events.count)
       for pair in pairs {
         inquiry.compare(place.lowerBound + pair.left, place.lowerBound + pair.right)
@@ -35,16 +36,13 @@ struct EqualityExaminer<Model: ReplicaModel> {
     let answers = try inquiry.answers(from: examiner.subject)
     var areEqual = answers.areEqual[...]
     for (history, place, pairs) in asked {
-      let known = knownEvents(of: history.events)
-      let states = known.map {
-        examiner.model.state(after: CausalPast(events: history.events, members: $0))
-      }
+      let states = examiner.model.equalStates(of: history.events)
       for pair in pairs {
         guard let isEqual = areEqual.popFirst() else { break }
         guard isEqual != (states[pair.left] == states[pair.right]) else { continue }
         let finding = Finding(
-          history: history, pair: pair, readings: answers.sights[place].map(\.reading),
-          sentence: sentence(of: pair, in: history, states, isEqual: isEqual))
+          history: history, pair: pair, sights: Array(answers.sights[place]),
+          sentence: sentence(of: pair, in: history, isEqual: isEqual))
         return (finding, answers.areEqual.count)
       }
     }
@@ -62,18 +60,20 @@ struct EqualityExaminer<Model: ReplicaModel> {
   }
 
   private func sentence(
-    of pair: (left: Int, right: Int), in history: History, _ states: [Model.State],
-    isEqual: Bool
+    of pair: (left: Int, right: Int), in history: History, isEqual: Bool
   ) -> String {
+    let known = knownEvents(of: history.events)
     func state(_ event: Int) -> String {
       "\(name(of: history.events[event].node))'s state after event \(event + 1)"
     }
+    func reason(_ event: Int) -> String {
+      examiner.model.reason(after: CausalPast(events: history.events, members: known[event]))
+    }
     return isEqual
       ? "\(state(pair.left)) is == to \(state(pair.right)), but they know different things: "
-        + "\(examiner.model.reason(states[pair.left])); and "
-        + examiner.model.reason(states[pair.right])
+        + "\(reason(pair.left)); and \(reason(pair.right))"
       : "\(state(pair.left)) is not == to \(state(pair.right)), though both know the same: "
-        + examiner.model.reason(states[pair.left])
+        + reason(pair.left)
   }
 
   /// The shortest story of a wrong `==`.
@@ -87,10 +87,8 @@ struct EqualityExaminer<Model: ReplicaModel> {
       }
       best = try firstFailing(of: [best.history.namedInOrder]).finding ?? best
     } catch {
-      if error.endsGrading { throw error }
-      try examiner.subject.restart()
-      return told(
-        best, remark: "; when a shorter history was looked for, the submission \(error.phrase)")
+      try examiner.subject.goOn(after: error)
+      return told(best, remark: ReplicaExaminer<Model>.stopped(error))
     }
     return told(best)
   }
@@ -99,9 +97,8 @@ struct EqualityExaminer<Model: ReplicaModel> {
   func told(_ finding: Finding, remark: String = "") -> Failure {
     Failure(
       message: finding.sentence + remark,
-      counterexample: examiner.run(
-        finding.history.events, lines: finding.history.lines, readings: finding.readings,
-        violation: finding.sentence,
-        at: Array(Set([finding.pair.left, finding.pair.right])).sorted(), isShortest: false))
+      counterexample: examiner.drawing(
+        finding.history.events, lines: finding.history.lines, sights: finding.sights,
+        violation: finding.sentence, at: [finding.pair.left, finding.pair.right]))
   }
 }

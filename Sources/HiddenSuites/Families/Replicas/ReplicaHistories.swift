@@ -2,13 +2,33 @@ import ExerciseKit
 import Simulation
 
 extension ReplicaModel {
-  typealias History = ReplicaHistory<Operation>
-
-  /// True when every event of a history is one that the task speaks of: a replica that was made anew
-  /// does nothing before it has heard of all that it had done, and whatever the model itself demands.
+  /// True when every event of a history is one that the task speaks of: a replica that was made anew does
+  /// nothing before it has heard of all that it had done, and whatever the model itself demands.
   func isFair(_ history: History) -> Bool {
     var fairness = Fairness(self)
     return history.events.allSatisfy { fairness.accepts($0) }
+  }
+
+  /// Whether something may be done after an event.
+  /// - Parameter known: what each of these events knows of.
+  func isFair(
+    _ step: ReplicaStep<Operation>, after previous: Int?, _ events: [Event], _ known: [[Int]]
+  ) -> Bool {
+    switch step {
+    case .look: return true
+    case .startAnew: return rebuilds
+    case .act(let operation):
+      let past = previous.map { CausalPast(events: events, members: known[$0]) }
+      guard isAllowed(operation, after: past) else { return false }
+      guard let previous, isDeed(operation) else { return true }
+      var (next, deeds, wasRebuilt): (Int?, [Int], Bool) = (previous, [], false)
+      while let event = next {
+        if case .perform(.startAnew) = events[event].action { wasRebuilt = true }
+        if let deed = events[event].operation(), isDeed(deed) { deeds.append(event) }
+        next = events[event].previous
+      }
+      return !wasRebuilt || Set(deeds).isSubset(of: known[previous])
+    }
   }
 
   /// A random history in which states arrive late, twice, out of order or never.
@@ -25,8 +45,10 @@ extension ReplicaModel {
     for _ in 0..<eventCount * 8 where history.events.count < eventCount {
       let node = nodes[random.index(below: nodes.count)]
       let sender = nodes[random.index(below: nodes.count)]
-      let action: CausalEvent<ReplicaStep<Operation>>.Action
-      if sender == node || random.chance(1, in: 3) {
+      let action: Event.Action
+      if random.chance(1, in: 24), let own = history.message(from: node, random: &random) {
+        action = .receive(own)
+      } else if sender == node || random.chance(1, in: 3) {
         let isRebuilt = rebuilds && random.chance(1, in: 8)
         action = .perform(isRebuilt ? .startAnew : .act(operation(&random)))
       } else if let event = history.message(from: sender, random: &random) {
@@ -34,7 +56,7 @@ extension ReplicaModel {
       } else {
         continue
       }
-      let event = CausalEvent(node: node, action: action, previous: history.latest(of: node))
+      let event = Event(node: node, action: action, previous: history.latest(of: node))
       if fairness.accepts(event) { history.append(action, at: node) }
     }
     return history
@@ -46,54 +68,27 @@ extension ReplicaModel {
     converged.converge()
     return isFair(converged) ? converged : history
   }
-
-  /// The histories that differ from this one in one simpler operation.
-  func simpler(than history: History) -> [History] {
-    history.events.indices.flatMap { index -> [History] in
-      guard case .perform(.act(let operation)) = history.events[index].action else { return [] }
-      return operation.simpler.map { simpler in
-        var changed = History(nodes: history.nodes)
-        for (place, event) in history.events.enumerated() {
-          changed.append(place == index ? .perform(.act(simpler)) : event.action, at: event.node)
-        }
-        return changed
-      }
-    }
-  }
 }
 
 /// Tells event by event whether a history is fair.
 private struct Fairness<Model: ReplicaModel> {
   private let model: Model
-  private var events: [CausalEvent<ReplicaStep<Model.Operation>>] = []
+  private var events: [Model.Event] = []
   private var known: [[Int]] = []
-  /// What each node has done in all its lives.
-  private var deeds: [Int: Set<Int>] = [:]
-  private var rebuilt: Set<Int> = []
 
   init(_ model: Model) {
     self.model = model
   }
 
   /// Adds an event, unless it is not fair.
-  mutating func accepts(_ event: CausalEvent<ReplicaStep<Model.Operation>>) -> Bool {
-    let before = event.previous.map { known[$0] } ?? []
+  mutating func accepts(_ event: Model.Event) -> Bool {
     switch event.action {
-    case .perform(.startAnew):
-      guard model.rebuilds else { return false }
-      rebuilt.insert(event.node)
-    case .perform(.act(let operation)):
-      let past = event.previous.map { _ in CausalPast(events: events, members: before) }
-      guard model.isAllowed(operation, after: past),
-        !rebuilt.contains(event.node)
-          || (deeds[event.node] ?? []).isSubset(of: before)
-      else { return false }
-      deeds[event.node, default: []].insert(events.count)
+    case .perform(let step):
+      guard model.isFair(step, after: event.previous, events, known) else { return false }
     case .receive(let received):
       guard model.canSend(CausalPast(events: events, members: known[received])) else {
         return false
       }
-    case .perform(.look): break
     }
     known.append(knownEvents(of: event, at: events.count, after: known))
     events.append(event)

@@ -1,6 +1,4 @@
-import Checking
 import ExerciseKit
-import Wire
 
 /// A law of merging, tried on the states that a history leaves at its replicas.
 ///
@@ -28,168 +26,105 @@ enum ReplicaLaw: String, Hashable, Sendable, CaseIterable {
     case .neverLoses: "after merging, neither side's state before it may bring anything new"
     }
   }
+
+  /// The trials of this law after a history; none while a replica they need has no event yet.
+  func trials<Model: ReplicaModel>(
+    after history: Model.History, of model: Model
+  ) -> [LawTrial<Model>] {
+    let latest = history.nodes.map(history.latest(of:))
+    guard latest.count > 1, let first = latest[0], let second = latest[1] else { return [] }
+    var trial = LawTrial(model, history, law: self)
+    switch self {
+    case .idempotent:
+      let once = trial.merge(second, into: first)
+      var (again, own) = (trial, trial)
+      again.compare(once, again.merge(second, into: once))
+      own.compare(once, own.merge(once, into: once))
+      return [again, own]
+    case .commutative:
+      trial.compare(trial.merge(second, into: first), trial.merge(first, into: second))
+    case .associative:
+      guard latest.count > 2, let third = latest[2] else { return [] }
+      let inTurn = trial.merge(third, into: trial.merge(second, into: first))
+      let other = trial.merge(trial.merge(third, into: second), into: first)
+      trial.copied = (of: first, events: [other])
+      trial.compare(inTurn, other)
+    case .neverLoses:
+      let once = trial.merge(second, into: first)
+      trial.compare(once, trial.merge(first, into: trial.merge(second, into: once)))
+    }
+    return [trial]
+  }
 }
 
-/// A history, the merges tried after it, and which states must be equal.
-struct LawTrial<Operation: ReplicaOperation> {
-  typealias Event = CausalEvent<ReplicaStep<Operation>>
-
-  let history: ReplicaHistory<Operation>
-  private(set) var events: [Event]
-  /// States that must show the same, whatever they then merge.
-  private(set) var pairs: [(left: Int, right: Int)] = []
-  /// What both of a pair merge in turn, to show what is hidden in them.
+/// A history, the merges tried after it, and which two of them must leave equal states behind.
+struct LawTrial<Model: ReplicaModel>: Sendable {
+  let model: Model
+  let history: Model.History
+  let law: ReplicaLaw
+  private(set) var events: [Model.Event]
+  /// The states that must show the same, whatever then happens to them.
+  private(set) var pair = (left: 0, right: 0)
+  /// What then happens to both, to show what is hidden in them.
   private(set) var followUps: [(left: Int, right: Int)] = []
+  /// Whose state was set aside, to be merged in the other order, and what a copy of it then has.
+  fileprivate(set) var copied: (of: Int, events: Set<Int>)?
 
-  /// Nil while a replica that the law needs has no event yet.
-  init?(_ law: ReplicaLaw, after history: ReplicaHistory<Operation>) {
-    self.history = history
+  fileprivate init(_ model: Model, _ history: Model.History, law: ReplicaLaw) {
+    (self.model, self.history, self.law) = (model, history, law)
     events = history.events
-    let latest = history.nodes.map(history.latest(of:))
-    guard latest.count > 1, let first = latest[0], let second = latest[1] else { return nil }
-    switch law {
-    case .idempotent:
-      let once = merge(second, into: first)
-      pairs = [(once, merge(second, into: once)), (once, merge(once, into: once))]
-    case .neverLoses:
-      let once = merge(second, into: first)
-      let again = merge(first, into: merge(second, into: once))
-      pairs = [(once, again)]
-    case .commutative:
-      pairs = [(merge(second, into: first), merge(first, into: second))]
-    case .associative:
-      guard latest.count > 2, let third = latest[2] else { return nil }
-      let inTurn = merge(third, into: merge(second, into: first))
-      pairs = [(inTurn, merge(merge(third, into: second), into: first))]
-    }
-    for pair in pairs {
-      for state in Set(latest.compactMap(\.self)).sorted() {
-        followUps.append((merge(state, into: pair.left), merge(state, into: pair.right)))
-      }
+  }
+
+  fileprivate mutating func merge(_ received: Int, into previous: Int) -> Int {
+    happen(.receive(received), after: previous)
+  }
+
+  fileprivate mutating func compare(_ left: Int, _ right: Int) {
+    pair = (left, right)
+    for action in model.followUps(after: history) {
+      followUps.append((happen(action, after: left), happen(action, after: right)))
     }
   }
 
-  private mutating func merge(_ received: Int, into previous: Int) -> Int {
+  private mutating func happen(_ action: Model.Event.Action, after previous: Int) -> Int {
     events.append(
-      Event(node: events[previous].node, action: .receive(received), previous: previous))
+      Model.Event(node: events[previous].node, action: action, previous: previous))
     return events.count - 1
   }
-}
 
-/// Tries a law after many histories, by what a submission shows, and by its `==` where the task speaks
-/// of it.
-struct LawExaminer<Model: ReplicaModel> {
-  typealias History = ReplicaHistory<Model.Operation>
-
-  let law: ReplicaLaw
-  let examiner: ReplicaExaminer<Model>
-
-  /// A trial after which the law does not hold.
-  struct Finding {
-    var trial: LawTrial<Model.Operation>
-    var readings: [Model.Reading]
-    var pair: (left: Int, right: Int)
-    var sentence: String
-  }
-
-  /// What came of some trials.
-  struct Result {
-    var broken: Finding?
-    var trialCount = 0
-    /// Whether any two of the states that were compared showed different things: a type that always
-    /// shows the same keeps every law.
-    var isTelling = false
-  }
-
-  /// What comes of the law after each of these histories.
-  func result(after histories: [History]) throws(Stop) -> Result {
-    let model = examiner.model
-    var inquiry = ReplicaInquiry(model)
-    var trials: [(trial: LawTrial<Model.Operation>, place: Range<Int>)] = []
-    for history in histories {
-      guard let trial = LawTrial(law, after: history) else { continue }
-      let place = inquiry.perform(trial.events)
-      for pair in trial.pairs {
-        inquiry.compare(place.lowerBound + pair.left, place.lowerBound + pair.right)
+  /// The events whose states are looked at: the pair, and what receives a state afterwards. What else
+  /// happens afterwards shows in what it returns.
+  var compared: [Int] {
+    [pair.left, pair.right]
+      + followUps.flatMap { [$0.left, $0.right] }.filter {
+        if case .receive = events[$0].action { true } else { false }
       }
-      trials.append((trial, place))
-    }
-    let answers = try inquiry.answers(from: examiner.subject)
-    var areEqual = answers.areEqual[...]
-    var result = Result(trialCount: trials.count)
-    var shown: Set<Model.Reading> = []
-    for (trial, place) in trials {
-      let readings = answers.sights[place].map(\.reading)
-      shown.formUnion(trial.pairs.map { readings[$0.left] })
-      let equal = Array(areEqual.prefix(trial.pairs.count))
-      areEqual = areEqual.dropFirst(model.comparison(with: 0) == nil ? 0 : trial.pairs.count)
-      if result.broken == nil { result.broken = fault(in: trial, readings, equal) }
-    }
-    result.isTelling = shown.count > 1
-    return result
   }
 
-  private func fault(
-    in trial: LawTrial<Model.Operation>, _ readings: [Model.Reading], _ areEqual: [Bool]
-  ) -> Finding? {
-    func finding(_ pair: (left: Int, right: Int), _ difference: String) -> Finding {
-      Finding(
-        trial: trial, readings: readings, pair: pair,
-        sentence: "\(law.demand(of: trial.history.nodes)), but \(difference)")
+  /// What can be seen of the law being broken; nil when it holds.
+  /// - Parameters:
+  ///   - sights: those of all events.
+  ///   - areEqual: what the two are to each other by `==`; nil where nobody asked.
+  /// - Returns: the two events after which it shows, and how.
+  func difference(
+    in sights: [ReplicaSight<Model>], areEqual: Bool?, _ attention: Attention<Model.Look>
+  ) -> (places: [Int], text: String)? {
+    let differing = ([pair] + followUps).filter { sights[$0.left] != sights[$0.right] }
+    if differing.isEmpty, areEqual != false { return nil }
+    let record = ReplicaRecord(events, sights, attention)
+    if let first = differing.first, first == pair,
+      let text = model.difference(between: pair.left, and: pair.right, in: record)
+    {
+      return ([pair.left, pair.right], text)
     }
-    for pair in trial.pairs where readings[pair.left] != readings[pair.right] {
-      return finding(pair, "one shows \(readings[pair.left]), the other \(readings[pair.right])")
-    }
-    for (pair, isEqual) in zip(trial.pairs, areEqual) where !isEqual {
-      return finding(pair, "the two are not == to each other")
-    }
-    for pair in trial.followUps where readings[pair.left] != readings[pair.right] {
-      return finding(
-        pair,
-        "when both then merge another state, one shows \(readings[pair.left]), the other "
-          + "\(readings[pair.right])")
+    if areEqual == false { return ([pair.left, pair.right], "the two are not == to each other") }
+    for (left, right) in differing where (left, right) != pair {
+      guard let text = model.difference(between: left, and: right, in: record) else { continue }
+      guard case .receive = events[left].action else {
+        return ([pair.left, pair.right], text)
+      }
+      return ([left, right], "when both then merge another state, " + text)
     }
     return nil
-  }
-
-  /// The shortest story of a broken law.
-  func failure(from finding: Finding) throws(Stop) -> Failure {
-    var best = finding
-    let subject = examiner.subject
-    do throws(Stop) {
-      guard let alone = try result(after: [finding.trial.history]).broken else {
-        return told(
-          best,
-          remark: "; tried by itself, it holds, so copies share state, or answers depend on "
-            + "more than the value")
-      }
-      best = try shrink(alone, history: \.trial.history) { (candidates) throws(Stop) in
-        try result(after: candidates.filter(examiner.model.isFair)).broken
-      }
-      let renamed = best.trial.history.namedInOrder
-      if renamed != best.trial.history {
-        best = try result(after: [renamed]).broken ?? best
-      }
-    } catch {
-      if error.endsGrading { throw error }
-      try subject.restart()
-      return told(
-        best, remark: "; when a shorter history was looked for, the submission \(error.phrase)")
-    }
-    return told(best)
-  }
-
-  /// The finding as it is.
-  func told(_ finding: Finding, remark: String = "") -> Failure {
-    let places = [finding.pair.left, finding.pair.right].sorted()
-    // What was tried after the states that differ has no part in it.
-    let events = Array(finding.trial.events.prefix(places[1] + 1))
-    var run = examiner.run(
-      events, lines: finding.trial.history.lines, readings: finding.readings,
-      violation: finding.sentence, at: places, isShortest: false)
-    run.schedule.setting =
-      NodeList(finding.trial.history.nodes, noun: examiner.model.noun).description
-    run.schedule.events = finding.trial.history.lines
-    return Failure(message: finding.sentence + remark, counterexample: run)
   }
 }

@@ -5,23 +5,60 @@ import Wire
 /// Checks of replicas: histories worked out by hand, laws of merging, equality, all small histories, and
 /// random ones.
 struct ReplicaPart<Model: ReplicaModel>: SuitePart {
-  typealias History = ReplicaHistory<Model.Operation>
+  typealias History = Model.History
 
   /// A check of histories worked out by hand.
   struct Examples: Sendable {
     let check: Check
-    /// Each with what the replica of its last event must show then.
-    let histories: [(history: History, shows: String)]
+    /// The faults that break its guarantee.
+    let kinds: Set<Model.Kind>
+    let histories: [History]
+    /// What the replica of each history's last event must show then, where the examples say so.
+    let shows: [String]
+    let clock: StagedClock
+    /// What must have happened before a fault for it to count; nil where any fault does.
+    var cause: ReplicaStep<Model.Operation>?
+    /// Whether states are looked at again after everything else.
+    var looksAgain = true
+    /// False where the example itself is the point, however short another could be.
+    var shrinks = true
+    /// True where a type that never shows anything is right.
+    var isOfNothing = false
+    /// True where copies are changed beside their originals as well.
+    var forks = false
+    /// True where the long runs are judged as well.
+    var asksLongRuns = false
 
     /// Histories of a check, as their lines say them.
     /// - Parameter rows: the number of replicas, what happens, with `; ` between, and what the last
     ///   replica shows then.
-    init(_ check: Check, _ rows: [(Int, String, String)]) {
+    init(_ check: Check, forks: Bool = false, _ rows: [(Int, String, String)]) {
       self.check = check
-      histories = rows.map { count, events, shows in
-        let history = ReplicaPart.history(count, events)
-        return (history, shows)
-      }
+      kinds = Set(Model.Kind.allCases)
+      clock = .real
+      histories = rows.map { ReplicaPart.history($0.0, $0.1) }
+      shows = rows.map(\.2)
+      self.forks = forks
+    }
+
+    /// Histories of a check that is for some kinds of fault only.
+    init(
+      _ check: Check, _ kinds: Set<Model.Kind>, clock: StagedClock = .real,
+      _ rows: [(Int, String)]
+    ) {
+      self.check = check
+      self.kinds = kinds
+      self.clock = clock
+      histories = rows.map(ReplicaPart.history)
+      shows = []
+      looksAgain = false
+    }
+
+    /// The same examples, otherwise in one way.
+    func with<Value>(_ property: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
+      var examples = self
+      examples[keyPath: property] = value
+      return examples
     }
   }
 
@@ -42,6 +79,7 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
   let equalityExamples: [History]
   let small: Small
   let random: Check
+  private let questions: [[ReplicaQuestions<Model>]]
   private let drawn = DrawnInputs<Model>()
 
   init(
@@ -56,6 +94,18 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     self.equalityExamples = equalityExamples.map(Self.history)
     self.small = small
     self.random = random
+    questions = examples.map { own in
+      Array(
+        ReplicaQuestions.divided(
+          model, own.histories, clock: own.clock, looksAgain: own.looksAgain))
+    }
+    for own in examples {
+      for (history, shows) in zip(own.histories, own.shows) {
+        let right = Self.expectation(after: history, model)
+        precondition(
+          right == shows, "an example that the events contradict: \(history.lines) shows \(right)")
+      }
+    }
   }
 
   /// A history as its lines say it, with `; ` between.
@@ -67,14 +117,29 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     return history
   }
 
+  /// What the replica of the last event must show.
+  private static func expectation(after history: History, _ model: Model) -> String {
+    guard let last = knownEvents(of: history.events).last, let event = history.events.last else {
+      return ""
+    }
+    return model.expectation(
+      after: CausalPast(events: history.events, members: last), at: identifier(of: event.node))
+      ?? ""
+  }
+
   func stages(for key: InputKey) -> [Stage] {
-    let known = SmallReplicaHistories(
-      model, nodeCount: small.nodeCount, depth: small.depth, drawn: drawn)
-    var stages = examples.map { stage($0, known) }
-    for (check, law) in laws {
+    let known = SmallReplicaHistories { [drawn, model, small] in
+      drawn.small(model, nodeCount: small.nodeCount, depth: small.depth)
+    }
+    let runs = RunAnswers { shown(key).runs }
+    let shared = SharedType { [model] program in
+      program.make(0) { model.make(for: identifier(of: 0), in: &$0) }
+    }
+    var stages = zip(examples, questions).map { stage($0, $1, known, runs) }
+    if !laws.isEmpty {
       stages.append(
-        Stage(check) { (subject) throws(Stop) in
-          try verdict(on: law, check, key, subject)
+        Stage(checks: laws.map(\.check)) { (subject) throws(Stop) in
+          try verdictsOnLaws(key, subject)
         })
     }
     if let equality {
@@ -86,102 +151,76 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     stages.append(
       Stage(small.check) { (subject) throws(Stop) in try verdict(onSmall: known, subject) })
     stages.append(
-      Stage(random) { (subject) throws(Stop) in try verdict(onRandom: known, key, subject) })
-    return stages
-  }
-
-  func examiner(_ check: Check, _ subject: any Subject) -> ReplicaExaminer<Model> {
-    ReplicaExaminer(model: model, check: check, subject: subject)
+      Stage(random) { (subject) throws(Stop) in
+        try verdict(onRandom: known, runs, key, subject)
+      })
+    return stages.map(shared.named)
   }
 
   func shown(_ key: InputKey) -> ReplicaInputs<Model> {
-    drawn.shown(from: key.shownSeed(of: name), model)
+    let seed = key.shownSeed(of: name)
+    return drawn.shown(from: seed) {
+      ReplicaInputs(shownFrom: seed, model: model, laws: laws.map(\.law))
+    }
   }
 
   func keptBack(_ key: InputKey) -> ReplicaInputs<Model> {
-    ReplicaInputs(keptBackFrom: key.keptSeed(of: name), model: model)
+    ReplicaInputs(keptBackFrom: key.keptSeed(of: name), model: model, laws: laws.map(\.law))
   }
 
   // MARK: Verdicts
 
-  private func stage(_ examples: Examples, _ small: SmallReplicaHistories<Model>) -> Stage {
+  private func stage(
+    _ examples: Examples, _ questions: [ReplicaQuestions<Model>],
+    _ small: SmallReplicaHistories<Model>, _ runs: RunAnswers<Model>
+  ) -> Stage {
     Stage(examples.check) { (subject) throws(Stop) in
-      let histories = examples.histories.map(\.history)
-      for (history, shows) in examples.histories {
-        precondition(
-          expectation(after: history) == shows,
-          "an example that the events contradict: \(history.lines) shows \(expectation(after: history))"
-        )
+      let examiner = ReplicaExaminer(
+        model: model, check: examples.check, kinds: examples.kinds, clock: examples.clock,
+        cause: examples.cause, looksAgain: examples.looksAgain, small: small, subject: subject)
+      var shown: Set<Model.Reading> = []
+      let verdict = try judged(
+        questions, examiner, among: examples.histories, shrinks: examples.shrinks, shown: &shown,
+        passed: .examples(examples.histories.count))
+      guard verdict.isPassed else { return verdict }
+      if shown.count < 2, !examples.isOfNothing { return nothingShown }
+      if examples.forks, let failure = try ReplicaForks(model).failure(on: subject) {
+        return .failed(failure)
       }
-      return try judged(
-        histories, examiner(examples.check, subject), small,
-        passed: .examples(histories.count))
+      if examples.asksLongRuns, let failure = try examiner.failure(in: runs) {
+        return .failed(failure)
+      }
+      return verdict
     }
-  }
-
-  /// What the replica of the last event must show.
-  private func expectation(after history: History) -> String {
-    guard let last = knownEvents(of: history.events).last, let event = history.events.last else {
-      return ""
-    }
-    let state = model.state(after: CausalPast(events: history.events, members: last))
-    return model.reading(of: state, at: identifier(of: event.node)).description
   }
 
   /// The verdict on histories, of which a failure is told as shortly as may be.
   private func judged(
-    _ histories: [History], _ examiner: ReplicaExaminer<Model>,
-    _ small: SmallReplicaHistories<Model>, passed strength: Strength
+    _ questions: [ReplicaQuestions<Model>], _ examiner: ReplicaExaminer<Model>,
+    among histories: [History], shrinks: Bool = true, shown: inout Set<Model.Reading>,
+    passed strength: Strength
   ) throws(Stop) -> Verdict {
     let finding: ReplicaFinding<Model>?
     do throws(Stop) {
-      finding = try examiner.firstFailing(of: histories)
+      finding = try examiner.firstFailing(of: questions, shown: &shown)
     } catch {
       return try examiner.stopped(by: error, among: histories)
     }
     guard let finding else { return .passed(strength) }
-    var shortest: ReplicaFinding<Model>?
-    do throws(Stop) {
-      shortest = try small.firstFailing(examiner, insists: false)
-    } catch {
-      if error.endsGrading { throw error }
-      try examiner.subject.restart()
-    }
-    return .failed(try examiner.failure(from: finding, small: shortest))
-  }
-
-  private func verdict(
-    on law: ReplicaLaw, _ check: Check, _ key: InputKey, _ subject: any Subject
-  ) throws(Stop) -> Verdict {
-    let examiner = LawExaminer(law: law, examiner: examiner(check, subject))
-    let inputs = shown(key).laws
-    var (trialCount, isTelling) = (0, false)
-    for histories in [inputs.prefix(5), inputs.dropFirst(5)].map(Array.init) {
-      let result: LawExaminer<Model>.Result
-      do throws(Stop) {
-        result = try examiner.result(after: histories)
-      } catch {
-        return try examiner.examiner.stopped(by: error, among: histories)
-      }
-      if let broken = result.broken { return .failed(try examiner.failure(from: broken)) }
-      trialCount += result.trialCount
-      isTelling = isTelling || result.isTelling
-    }
-    guard isTelling else { return nothingShown }
-    return try Verdict.passed(.cases(trialCount)).decided { () throws(Stop) in
-      let kept = try examiner.result(after: keptBack(key).laws)
-      return kept.broken.map { .failed(examiner.told($0)) } ?? .passed(.cases(kept.trialCount))
-    }
+    return .failed(shrinks ? try examiner.failure(from: finding) : examiner.told(finding))
   }
 
   private func verdict(
     onEquality check: Check, _ key: InputKey, _ subject: any Subject
   ) throws(Stop) -> Verdict {
-    let examiner = EqualityExaminer(examiner: examiner(check, subject))
+    let examiner = EqualityExaminer(
+      examiner: ReplicaExaminer(model: model, check: check, subject: subject))
     let inputs = shown(key)
     var pairCount = 0
     let plain = equalityExamples + inputs.plain
-    for histories in [plain, inputs.laws + inputs.odd.filter { $0.events.count < 60 }] {
+    for histories in [
+      plain, inputs.laws.histories + inputs.odd.filter { $0.events.count < 60 },
+    ] {
       let result: (finding: EqualityExaminer<Model>.Finding?, pairCount: Int)
       do throws(Stop) {
         result = try examiner.firstFailing(of: histories)
@@ -192,7 +231,7 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
       pairCount += result.pairCount
     }
     return try Verdict.passed(.cases(pairCount)).decided { () throws(Stop) in
-      let kept = try examiner.firstFailing(of: keptBack(key).laws)
+      let kept = try examiner.firstFailing(of: keptBack(key).laws.histories)
       return kept.finding.map { .failed(examiner.told($0)) } ?? .passed(.cases(kept.pairCount))
     }
   }
@@ -200,31 +239,36 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
   private func verdict(
     onSmall small: SmallReplicaHistories<Model>, _ subject: any Subject
   ) throws(Stop) -> Verdict {
-    let examiner = examiner(self.small.check, subject)
-    guard let finding = try small.firstFailing(examiner, insists: true) else {
-      let space = small.space
-      // A state is what one event leaves behind; what replicas start from are states as well.
-      return .passed(
-        .exhaustive(
-          states: space.events.count + space.nodeCount, transitions: space.events.count,
-          depth: space.depth))
-    }
-    return .failed(try examiner.failure(from: finding, small: finding))
+    let examiner = ReplicaExaminer(model: model, check: self.small.check, subject: subject)
+    if let failure = try examiner.failure(in: small) { return .failed(failure) }
+    // A state is what one event leaves behind; what replicas start from are states as well.
+    let space = small.space
+    return .passed(
+      .exhaustive(
+        states: space.events.count + space.nodeCount, transitions: space.events.count,
+        depth: space.depth))
   }
 
   private func verdict(
-    onRandom small: SmallReplicaHistories<Model>, _ key: InputKey, _ subject: any Subject
+    onRandom small: SmallReplicaHistories<Model>, _ runs: RunAnswers<Model>, _ key: InputKey,
+    _ subject: any Subject
   ) throws(Stop) -> Verdict {
-    let examiner = examiner(random, subject)
+    let examiner = ReplicaExaminer(model: model, check: random, small: small, subject: subject)
     let inputs = shown(key)
-    let histories = inputs.plain + inputs.odd
-    let strength = Strength.schedules(
-      histories.count, steps: histories.reduce(0) { $0 + $1.events.count })
+    let count = inputs.judgedCount
+    let strength = Strength.schedules(count.histories, steps: count.events)
     // Who gets plain histories wrong is told so, whatever happens in others.
-    var verdict = try judged(inputs.plain, examiner, small, passed: strength)
-    if verdict.isPassed { verdict = try judged(inputs.odd, examiner, small, passed: strength) }
-    return try verdict.decided { () throws(Stop) in
-      let finding = try examiner.firstFailing(of: keptBack(key).odd)
+    var shown: Set<Model.Reading> = []
+    for (questions, histories) in [
+      (inputs.plainQuestions, inputs.plain), (inputs.oddQuestions, inputs.odd),
+    ] {
+      let verdict = try judged(
+        questions, examiner, among: histories, shown: &shown, passed: strength)
+      guard verdict.isPassed else { return verdict }
+    }
+    if let failure = try examiner.failure(in: runs, insists: true) { return .failed(failure) }
+    return try Verdict.passed(strength).decided { () throws(Stop) in
+      let finding = try examiner.firstFailing(of: keptBack(key).oddQuestions, shown: &shown)
       return finding.map { .failed(examiner.told($0)) } ?? .passed(strength)
     }
   }

@@ -6,59 +6,71 @@ import Wire
 final class DrawnInputs<Model: ReplicaModel>: Sendable {
   typealias Space = CausalSpace<ReplicaStep<Model.Operation>>
 
-  private let inputs = Mutex<(seed: UInt64, inputs: ReplicaInputs<Model>)?>(nil)
-  private let space = Mutex<Space?>(nil)
+  /// Every event that a few replicas can have, up to a depth, and how it is asked about.
+  struct Small: Sendable {
+    let space: Space
+    let attention: Attention<Model.Look>
+    let demands: [Model.Demand]
+    let inquiry: ReplicaInquiry<Model>
+  }
 
-  func shown(from seed: UInt64, _ model: Model) -> ReplicaInputs<Model> {
+  private let inputs = Mutex<(seed: UInt64, inputs: ReplicaInputs<Model>)?>(nil)
+  private let small = Mutex<Small?>(nil)
+
+  func shown(from seed: UInt64, _ draw: () -> ReplicaInputs<Model>) -> ReplicaInputs<Model> {
     inputs.withLock { known in
       if let known, known.seed == seed { return known.inputs }
-      let inputs = ReplicaInputs(shownFrom: seed, model: model)
+      let inputs = draw()
       known = (seed, inputs)
       return inputs
     }
   }
 
-  /// Every event that a few replicas can have, up to a depth.
-  func space(_ model: Model, nodeCount: Int, depth: Int) -> Space {
-    space.withLock { known in
+  func small(_ model: Model, nodeCount: Int, depth: Int) -> Small {
+    small.withLock { known in
       if let known { return known }
       var space = Space(
         nodeCount: nodeCount, operations: model.plainOperations.map(ReplicaStep.act))
       while space.depth < depth, space.grow(limit: 40_000) != nil {}
-      known = space
-      return space
+      let attention = model.attention(to: space.events, isDrawn: true)
+      var inquiry = ReplicaInquiry(model)
+      var all = attention
+      all.interval = 1
+      _ = inquiry.perform(space.events, all)
+      let small = Small(
+        space: space, attention: all, demands: model.demands(of: space.events) { _ in true },
+        inquiry: inquiry)
+      known = small
+      return small
     }
   }
 }
 
-/// All small histories, and what one submission shows in them. It is asked once.
+/// All small histories, and what one submission shows in them.
+///
+/// One check judges them for their own sake, and every other that fails looks here first for a short story
+/// of its fault. The submission is asked once.
 final class SmallReplicaHistories<Model: ReplicaModel>: Sendable {
-  private let model: Model
-  private let nodeCount: Int
-  private let depth: Int
-  private let drawn: DrawnInputs<Model>
-  private let asked = AskedOnce<[ReplicaInquiry<Model>.Sight]>()
+  private let known: @Sendable () -> DrawnInputs<Model>.Small
+  private let asked = AskedOnce<JudgedEvents<Model>>()
 
-  init(_ model: Model, nodeCount: Int, depth: Int, drawn: DrawnInputs<Model>) {
-    self.model = model
-    self.nodeCount = nodeCount
-    self.depth = depth
-    self.drawn = drawn
-  }
+  init(_ known: @escaping @Sendable () -> DrawnInputs<Model>.Small) { self.known = known }
 
-  var space: CausalSpace<ReplicaStep<Model.Operation>> {
-    drawn.space(model, nodeCount: nodeCount, depth: depth)
-  }
+  var space: CausalSpace<ReplicaStep<Model.Operation>> { known().space }
 
   /// The first small history that shows a fault.
   /// - Parameter insists: true to ask a submission again that has stopped on one of them.
   func firstFailing(
     _ examiner: ReplicaExaminer<Model>, insists: Bool
   ) throws(Stop) -> ReplicaFinding<Model>? {
-    let space = space
-    let sights = try asked.answer(insists: insists) { () throws(Stop) in
-      try examiner.sights(of: space)
+    let small = known()
+    let judged = try asked.answer(insists: insists) { () throws(Stop) in
+      JudgedEvents(
+        examiner.model, small.space.events, small.demands,
+        try small.inquiry.answers(from: examiner.subject).sights, small.attention)
     }
-    return sights.flatMap { examiner.firstFailing(in: space, $0) }
+    return judged.flatMap {
+      examiner.firstFailing(in: small.space, $0, among: small.space.events.indices)
+    }
   }
 }

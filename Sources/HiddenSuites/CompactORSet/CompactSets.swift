@@ -1,59 +1,29 @@
 import Dialects
 
-/// What a set must hold: every add there ever was, and every removal, which is what a compact one must
-/// be able to do without.
-struct SetShadow {
-  let name: Int128
-  var adds: [ShadowDot: Int128] = [:]
-  var removed: Set<ShadowDot> = []
-  var seen: [Int128: Int128] = [:]
-
-  var live: [(dot: ShadowDot, element: Int128)] {
-    adds.filter { !removed.contains($0.key) }.map { (dot: $0.key, element: $0.value) }
-      .sorted { $0.dot < $1.dot }
+extension SetShadow<Int128> {
+  /// The dots that a compact set holds, with their elements.
+  private var held: [(dot: ShadowDot, element: Int128)] {
+    adds.keys.flatMap { element in newest(among: live(element)).map { (dot: $0, element: element) }
+    }
+    .sorted { $0.dot < $1.dot }
   }
 
-  var elements: [Int128] { Set(live.map(\.element)).sorted() }
-
   /// Takes the element's dots away.
-  mutating func drop(_ element: Int128) -> [ShadowDot] {
-    let dots = live.filter { $0.element == element }.map(\.dot)
-    removed.formUnion(dots)
+  fileprivate mutating func drop(_ element: Int128) -> [ShadowDot] {
+    let dots = newest(among: live(element)).sorted()
+    remove(element)
     return dots
   }
 
-  mutating func add(_ element: Int128) -> ShadowDot {
-    _ = drop(element)
-    let dot = ShadowDot(replica: name, sequence: seen[name, default: 0] + 1)
-    seen[name] = dot.sequence
-    adds[dot] = element
-    return dot
-  }
-
-  mutating func merge(_ other: SetShadow) {
-    adds.merge(other.adds) { own, _ in own }
-    removed.formUnion(other.removed)
-    seen.merge(other.seen, uniquingKeysWith: max)
-  }
-
   /// Live dots with their elements, and how many adds of each replica are known.
-  var record: [Int128] {
-    let live = live
-    return [Int128(live.count)] + live.flatMap { $0.dot.numbers + [$0.element] }
+  fileprivate var record: [Int128] {
+    let held = held
+    return [Int128(held.count)] + held.flatMap { $0.dot.numbers + [$0.element] }
       + seen.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
   }
 }
 
-struct ShadowDot: Hashable, Comparable {
-  let replica: Int128
-  let sequence: Int128
-  var numbers: [Int128] { [replica, sequence] }
-  static func < (left: ShadowDot, right: ShadowDot) -> Bool {
-    (left.replica, left.sequence) < (right.replica, right.sequence)
-  }
-}
-
-typealias SetShadows = ClusterShadow<SetShadow, SetShadow>
+typealias SetShadows = ClusterShadow<SetShadow<Int128>, SetShadow<Int128>>
 
 private let element = NumberDomain(namesWith: "e")
 private let elements: @Sendable (SetShadows) -> [[Int128]] = { state in
@@ -62,23 +32,28 @@ private let elements: @Sendable (SetShadows) -> [[Int128]] = { state in
 
 private let shared = SequentialObject<SetShadows>.merging(
   "elements",
-  reading: { (items: SetShadow) in
-    (.init(1, items.elements), "of these it knows an add that no remove it knows of has seen")
+  reading: { (items: SetShadow<Int128>) in
+    (
+      .init(1, items.elements.sorted()),
+      "of these it knows an add that no remove it knows of has seen"
+    )
   },
   merge: { $0.merge($1) }
 )
 
 private let own: [SequentialObject<SetShadows>.Operation] = [
-  .own("add(#)", [element], weight: 4, near: elements) { (numbers, items: inout SetShadow) in
+  .own("add(#)", [element], weight: 4, near: elements) {
+    (numbers, items: inout SetShadow<Int128>) in
     (.init(2, items.add(numbers[0]).numbers), "it is the next add of this replica")
   },
-  .own("remove(#)", [element], weight: 3, near: elements) { (numbers, items: inout SetShadow) in
+  .own("remove(#)", [element], weight: 3, near: elements) {
+    (numbers, items: inout SetShadow<Int128>) in
     (
       .init(3, items.drop(numbers[0]).flatMap(\.numbers)),
       "these are the dots of \(element.text(numbers[0])) that live here"
     )
   },
-  .own("stored", [], weight: 3) { (_, items: inout SetShadow) in
+  .own("stored", [], weight: 3) { (_, items: inout SetShadow<Int128>) in
     (.init(4, items.record), "live dots and one counter for each replica that has added")
   },
 ]
