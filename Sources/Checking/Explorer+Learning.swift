@@ -37,8 +37,27 @@ extension Explorer {
     while numbered < model.messageCount {
       inbox[model.receiver(of: numbered)] |= 1 << Bits(numbered)
       if model.isReply(numbered) { replies |= 1 << Bits(numbered) }
+      learnConflicts(of: numbered)
       numbered += 1
     }
+  }
+
+  /// Asked once for every two messages, and not in every step that sends one.
+  private func learnConflicts(of message: Int) {
+    conflicts.append(0)
+    guard !model.isHarmless(message) else {
+      harmless |= 1 << Bits(message)
+      return
+    }
+    for other in 0..<message where model.conflict(between: message, and: other) != nil {
+      conflicts[message] |= 1 << Bits(other)
+      conflicts[other] |= 1 << Bits(message)
+    }
+  }
+
+  /// Whether none of these messages conflicts with any other.
+  func areHarmless(_ messages: [Int]) -> Bool {
+    messages.allSatisfy { harmless & 1 << Bits($0) != 0 }
   }
 
   func learnStates(of node: Int, through state: Int) throws(Halt) {
@@ -69,7 +88,7 @@ extension Explorer {
     var entry = Entry(next: UInt32(step.next ?? request.state), remark: 0, sends: 0)
     for message in step.sends { entry.sends |= 1 << Bits(message) }
     let isDeadEnd = step.next == nil
-    if isDeadEnd || !step.violations.isEmpty || !step.sends.allSatisfy(model.isHarmless) {
+    if isDeadEnd || !step.violations.isEmpty || !areHarmless(step.sends) {
       remarks.append(
         Remark(violations: step.violations, isDeadEnd: isDeadEnd, sends: step.sends))
       entry.remark = UInt32(remarks.count)

@@ -11,8 +11,8 @@ extension Explorer {
     for violation in remark.violations {
       record(violation.check, violation.sentence, at: index, event)
     }
-    for message in remark.sends where !model.isHarmless(message) {
-      var others = state.messages
+    for message in remark.sends {
+      var others = state.messages & conflicts[message]
       while others != 0 {
         let other = others.trailingZeroBitCount
         others &= others &- 1
@@ -25,7 +25,7 @@ extension Explorer {
       isCut = true
       return false
     }
-    if remark.sends.allSatisfy(model.isHarmless) { forgetRemark(of: event, in: state) }
+    if areHarmless(remark.sends) { forgetRemark(of: event, in: state) }
     return true
   }
 

@@ -93,6 +93,10 @@ final class Explorer<Bits: FixedWidthInteger & UnsignedInteger> {
   /// By node, the messages that go to it.
   let inbox: UnsafeMutablePointer<Bits>
   var replies: Bits = 0
+  /// The messages that conflict with no other.
+  var harmless: Bits = 0
+  /// For each message those that it conflicts with.
+  var conflicts: [Bits] = []
   var numbered = 0
   var remarks: [Remark] = []
 

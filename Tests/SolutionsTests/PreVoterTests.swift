@@ -36,7 +36,7 @@ struct PreVoterTests {
   @Test func `the timer of a leader that checks its quorum is drawn like all others`() {
     var node = node(checksQuorum: true)
     _ = node.step(.electionTimeout, random: 0)
-    _ = node.step(.received(.pollAnswer(term: 3, granted: true), from: n2), random: 0)
+    _ = node.step(.received(.pollAnswer(asked: 3, term: 2, granted: true), from: n2), random: 0)
     let outputs = node.step(
       .received(.election(.vote(term: 3, granted: true)), from: n2), random: 77)
     #expect(node.role == .leader)

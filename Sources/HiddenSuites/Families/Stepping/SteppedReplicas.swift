@@ -14,6 +14,7 @@ struct SteppedReplicas<Model: ReplicaModel>: SteppedRun {
   private var history: History
   private var known: [[Int]] = []
   private var readings: [Model.Reading] = []
+  private var sights: [ReplicaSight<Model>] = []
   /// For each event where it is in the history; nil for one that cannot happen.
   private var places: [Int?] = []
   /// For each event of the history where it is among all.
@@ -45,25 +46,26 @@ struct SteppedReplicas<Model: ReplicaModel>: SteppedRun {
     history = next
     known.append(knownEvents(of: event, at: value, after: known))
     pending = (text, node, action)
-    let arguments = model.arguments(for: identifier(of: node))
+    let model = model
+    let look = attention.look
     var asks: [StepAsk] =
       if let previous = event.previous, action != .perform(.startAnew) {
         [StepAsk(value, .copy(of: previous))]
       } else {
-        [StepAsk(value, .make { arguments.write(to: &$0) })]
+        [StepAsk(value, .make { model.make(for: identifier(of: node), in: &$0) })]
       }
-    let model = model
     switch action {
     case .perform(.act(let operation)):
       asks.append(
-        StepAsk(value, .call { writer, _ in model.call(operation).write(to: &writer) }))
+        StepAsk(value, .call { writer, _ in model.write(.act(operation), to: &writer) }))
     case .perform(.look), .perform(.startAnew): break
     case .receive(let received):
       asks.append(
         StepAsk(
-          value, .call { writer, slots in model.receipt(of: slots(received)).write(to: &writer) }))
+          value,
+          .call { writer, slots in model.write(.receive(slot: slots(received)), to: &writer) }))
     }
-    asks.append(StepAsk(value, .call { writer, _ in model.look.write(to: &writer) }))
+    asks.append(StepAsk(value, .call { writer, _ in model.write(.look(look), to: &writer) }))
     return asks
   }
 
@@ -97,34 +99,43 @@ struct SteppedReplicas<Model: ReplicaModel>: SteppedRun {
 
   var begun: StepTelling { StepTelling(sentence: sentence, drawn: drawn) }
 
-  private func reading(_ answers: [[UInt8]]) throws(Stop) -> Model.Reading {
-    guard let last = try readAnswers(answers, as: Model.Words.Answer.self).last,
-      let reading = model.reading(last)
-    else { throw .protocolViolation("an answer to something else") }
-    return reading
+  private var attention: Attention<Model.Look> {
+    model.attention(to: history.events, isDrawn: false)
+  }
+
+  /// What the answers to the event that has begun show.
+  private func sight(_ answers: [[UInt8]]) throws(Stop) -> ReplicaSight<Model> {
+    guard let last = answers.last else { throw .protocolViolation("no answer to a look") }
+    var sight = ReplicaSight<Model>()
+    do throws(WireError) {
+      if case .perform(.act(let operation)) = pending?.action, let first = answers.first {
+        var reader = ByteReader(first)
+        sight.returned = try model.returned(by: operation, &reader)
+      }
+      var reader = ByteReader(last)
+      sight.reading = try model.reading(to: attention.look, &reader)
+    } catch {
+      throw .protocolViolation("an answer that is not one: \(error)")
+    }
+    return sight
   }
 
   func effects(of answers: [[UInt8]]) throws(Stop) -> [StepEffect] {
-    [StepEffect("shows then \(try reading(answers))")]
+    [StepEffect("then " + model.text(of: try sight(answers)))]
   }
 
   mutating func finish(_ answers: [[UInt8]]) throws(Stop) -> StepTelling {
-    guard let pending else { throw .protocolViolation("an answer to no event") }
-    let reading = try reading(answers)
+    guard pending != nil else { throw .protocolViolation("an answer to no event") }
+    let sight = try sight(answers)
+    guard let reading = sight.reading else { throw .protocolViolation("nothing was shown") }
+    sights.append(sight)
     var telling = begun
     telling.effects = try effects(of: answers)
     let place = history.events.count - 1
-    let state = model.state(after: CausalPast(events: history.events, members: known[place]))
-    let expected = model.reading(of: state, at: identifier(of: pending.node))
-    if reading != expected {
-      telling.violations = [
-        .init(
-          check: check,
-          sentence: "\(name(of: pending.node))'s \(model.quantity) is \(reading); it must be "
-            + "\(expected): \(model.reason(state))")
-      ]
-      isBroken = true
-    }
+    let record = ReplicaRecord<Model>(history.events, sights, attention)
+    let faults = model.faults(at: place, among: Set(Model.Kind.allCases), in: record)
+    telling.violations = faults.map { .init(check: check, sentence: $0.sentence) }
+    isBroken = isBroken || !faults.isEmpty
     readings.append(reading)
     numbers.append(places.count)
     places.append(place)

@@ -47,11 +47,6 @@ final class RuledCluster<P: RuledProtocol>: ClusterModel {
   private(set) var merged: [(node: Int, state: Int, slot: Int)] = []
   private var mergeCount = 0
   private var messageNumbers: [Message: Int] = [:]
-  /// What is asked of messages in every step of a search, looked up once: code that serves all protocols
-  /// asks a message itself slowly.
-  private var harmless: [Bool] = []
-  /// For each message the first 128 of those that it conflicts with, as bits.
-  private var conflicts: [UInt128] = []
   /// The first few slots are for whoever tells a run meanwhile.
   private var slotCount = 16
   private var freeSlots: [Int] = []
@@ -99,17 +94,11 @@ final class RuledCluster<P: RuledProtocol>: ClusterModel {
 
   func isReply(_ message: Int) -> Bool { messages[message].content.isReply }
 
-  func isHarmless(_ message: Int) -> Bool { harmless[message] }
+  func isHarmless(_ message: Int) -> Bool { messages[message].content.isHarmless }
 
   func conflict(between message: Int, and other: Int) -> String? {
-    guard other >= UInt128.bitWidth || conflicts[message] &>> UInt128(other) & 1 != 0 else {
-      return nil
-    }
-    return conflict(messages[message], messages[other])
-  }
-
-  private func conflict(_ message: Message, _ other: Message) -> String? {
-    message.sender == other.sender ? nil : P.conflict(message.content, other.content)
+    let (message, other) = (messages[message], messages[other])
+    return message.sender == other.sender ? nil : P.conflict(message.content, other.content)
   }
 
   func canTimeOut(node: Int, state: Int) -> Bool {
@@ -281,18 +270,7 @@ final class RuledCluster<P: RuledProtocol>: ClusterModel {
       if let number = messageNumbers[message] { return number }
       messages.append(message)
       messageNumbers[message] = messages.count - 1
-      noteConflicts(of: message)
       return messages.count - 1
-    }
-  }
-
-  private func noteConflicts(of message: Message) {
-    harmless.append(message.content.isHarmless)
-    conflicts.append(0)
-    let last = messages.count - 1
-    for (number, other) in messages.enumerated() where conflict(message, other) != nil {
-      conflicts[last] |= number < UInt128.bitWidth ? 1 << UInt128(number) : 0
-      conflicts[number] |= last < UInt128.bitWidth ? 1 << UInt128(last) : 0
     }
   }
 
