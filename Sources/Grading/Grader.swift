@@ -180,13 +180,13 @@ public struct Grader: Sendable {
       names.map { names in stage.checks.contains { names.contains($0.name) } } ?? true
     }
     var done = 0
-    while done < stages.count, run.stop == nil {
+    while done < stages.count, !run.isOver {
       progress(
         .checking(
           name: stages[done].checks.first?.name ?? "", number: done + 1, count: stages.count))
       try run.perform(stages[done])
       done += 1
-      if let keep, done < stages.count, run.stop == nil {
+      if let keep, done < stages.count, !run.isOver {
         var known = report
         known.checks = weighted(run.reports)
         keep(unfinished(known, printed: run.printed))

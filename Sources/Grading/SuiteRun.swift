@@ -11,6 +11,12 @@ struct SuiteRun {
   private var pair: WorkerPair
   private var subject: RecordingSubject
   private var patience = Patience.short
+  /// How many stages have not come to an end in all the time there is.
+  private var endlessStages = 0
+
+  /// So many say that the others would not either; and the time for the whole grading, which strikes where the
+  /// machine's speed has it, is not used up by finding out.
+  private static let mostEndlessStages = 2
 
   /// How long the submission is waited for.
   private enum Patience {
@@ -50,8 +56,15 @@ struct SuiteRun {
     pair.end()
   }
 
-  /// What ended the run before its last stage.
-  var stop: Stop? { subject.end }
+  /// Whether no further stage is run.
+  var isOver: Bool { subject.end != nil || endlessStages >= Self.mostEndlessStages }
+
+  /// Why stages were not run any more.
+  private var reasonForEnd: String {
+    subject.end != nil
+      ? "the time for the whole grading was used up before this check"
+      : "two checks before this one did not come to an end in all the time there is for a call"
+  }
 
   /// Runs one stage and adds a report for each of its checks.
   /// - Throws: `EnvironmentFailure` when no worker can be started any more.
@@ -69,8 +82,8 @@ struct SuiteRun {
     let isEndless = patience == .full && subject.hasTimedOut
     try add(verdicts)
     if isEndless {
-      // What has taken all the time there is once may do so again and again; the next check begins with
-      // little, and is given all of it like the first. The time for the whole grading ends that.
+      // The next check begins with little time again, and is given all of it like this one.
+      endlessStages += 1
       patience = .short
       if subject.end == nil { try replaceWorkers(limits.short, printed: self.printed) }
     }
@@ -182,7 +195,7 @@ struct SuiteRun {
     reports += stages.flatMap(\.checks).map {
       CheckReport(
         check: $0,
-        verdict: .notReached("the time for the whole grading was used up before this check"))
+        verdict: .notReached(reasonForEnd))
     }
     let index =
       reports.firstIndex { $0.check.name == suite.repeatability.name } ?? reports.endIndex
@@ -209,9 +222,7 @@ struct SuiteRun {
   /// What asking everything twice has shown.
   private var repeatability: Verdict {
     if let inconsistency { return .failed(inconsistency) }
-    if subject.end != nil {
-      return .notReached("the time for the whole grading was used up before this check was over")
-    }
+    if subject.end != nil { return .notReached(reasonForEnd) }
     guard reports.contains(where: { $0.status == .pass }) else {
       return .notReached("no other check was passed, so there is nothing to be asked twice")
     }

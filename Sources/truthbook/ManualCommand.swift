@@ -74,7 +74,8 @@ struct ManualCommand: ParsableCommand {
   private static func section(_ command: Help.Command, path: String) -> String {
     let path = "\(path) \(command.commandName)"
     let arguments = (command.arguments ?? []).filter { argument in
-      argument.shouldDisplay && argument.names?.contains { ["help", "version"].contains($0.name) } != true
+      argument.shouldDisplay
+        && argument.names?.contains { ["help", "version"].contains($0.name) } != true
     }
     let synopsis = arguments.filter { $0.kind == "positional" }.map { argument in
       let name = "<\(argument.valueName ?? "value")>" + (argument.isRepeating ? " ..." : "")

@@ -38,7 +38,7 @@ struct GraderTests {
   }
 
   @Test
-  func `a call that takes too long is asked again with all the time there is, in every check`()
+  func `a call that takes too long is asked again with all the time there is, in two checks`()
     throws
   {
     let report = try Workbench.grade(
@@ -46,7 +46,8 @@ struct GraderTests {
     #expect(
       report.checks.map(\.verdict) == [
         .stopped(.timeLimit(milliseconds: 200), nil), .stopped(.timeLimit(milliseconds: 200), nil),
-        .stopped(.timeLimit(milliseconds: 200), nil),
+        .notReached(
+          "two checks before this one did not come to an end in all the time there is for a call"),
         .notReached("no other check was passed, so there is nothing to be asked twice"),
       ])
   }

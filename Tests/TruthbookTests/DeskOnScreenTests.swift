@@ -176,7 +176,8 @@ struct DeskOnScreenTests {
     #expect(desk.wait() == 0)
     #expect(
       try Data(
-        contentsOf: home.root.appending(path: ".truthbook/kept/raft-election-1/Elector.swift"))
+        contentsOf: home.root.appending(
+          path: ".truthbook/kept/Exercises/raft-election/Elector.swift"))
         == Self.mutant())
   }
 

@@ -20,7 +20,7 @@ struct ReplicaRepetition<Model: ReplicaModel> {
 
   /// What came of asking twice.
   struct Result {
-    /// Whether any replica showed anything else than the others: one that never does breaks few rules.
+    /// Whether any replica showed one thing and then another: one that never does breaks few rules.
     var isTelling = false
     /// The shortest story of a history that is not answered alike twice.
     var failure: Failure?
@@ -28,9 +28,9 @@ struct ReplicaRepetition<Model: ReplicaModel> {
 
   /// Asks about each of these histories twice.
   func result(of histories: [Model.History], shrinks: Bool = true) throws(Stop) -> Result {
-    var shown: Set<Model.Reading> = []
+    var shown: [Int: Set<Model.Reading>] = [:]
     let finding = try firstFailing(of: histories, &shown)
-    var result = Result(isTelling: shown.count > 1)
+    var result = Result(isTelling: shown.values.contains { $0.count > 1 })
     if let finding { result.failure = shrinks ? try story(of: finding) : told(finding) }
     return result
   }
@@ -38,7 +38,7 @@ struct ReplicaRepetition<Model: ReplicaModel> {
   private func story(of finding: Finding) throws(Stop) -> Failure {
     var best = finding
     func firstFair(_ histories: [Model.History]) throws(Stop) -> Finding? {
-      var shown: Set<Model.Reading> = []
+      var shown: [Int: Set<Model.Reading>] = [:]
       return try firstFailing(of: histories.filter(examiner.model.isFair), &shown)
     }
     do throws(Stop) {
@@ -57,13 +57,18 @@ struct ReplicaRepetition<Model: ReplicaModel> {
   }
 
   private func firstFailing(
-    of histories: [Model.History], _ shown: inout Set<Model.Reading>
+    of histories: [Model.History], _ shown: inout [Int: Set<Model.Reading>]
   ) throws(Stop) -> Finding? {
     var sights: [[ReplicaSight<Model>]] = []
     for exchange in examiner.questions(into: histories + histories) {
       sights += try exchange.sights(from: examiner.subject)
     }
-    shown.formUnion(sights.joined().compactMap(\.reading))
+    for (history, seen) in zip(histories + histories, sights) {
+      for (event, sight) in zip(history.events, seen) {
+        guard let reading = sight.reading else { continue }
+        shown[event.node, default: []].insert(reading)
+      }
+    }
     for (history, (first, second)) in zip(
       histories, zip(sights, sights.dropFirst(histories.count)))
     {
