@@ -131,7 +131,7 @@ extension Curriculum {
   private func manifestDiagnostics(_ exercise: Exercise) -> [Diagnostic] {
     collecting { () throws(CurriculumError) in
       let manifest = exercisesFolder.appending("Package.swift")
-      if try manifest.text().contains("exercise(\"\(exercise.id)\")") { return [] }
+      if try manifest.text().contains("exercise(\"\(exercise.id)\"") { return [] }
       return [
         Diagnostic(
           path: manifest.path,

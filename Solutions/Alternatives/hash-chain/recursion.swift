@@ -30,8 +30,8 @@ struct HashChain<Hash: DigestFunction>: TamperEvidentLog {
   func firstFinding(published: [LogHead]) -> LogFinding? {
     if let wrong = firstWrong(from: 0) { return .wrongDigest(entry: wrong + 1) }
     var best: LogFinding?
-    var least = Int.max
-    for head in published where head.count < least {
+    var least: Int?
+    for head in published where least.map({ head.count < $0 }) ?? true {
       if head.count > links.count {
         (least, best) = (head.count, .truncated(publishedCount: head.count))
       } else if stored(before: head.count) != head.digest {
