@@ -15,7 +15,9 @@ public struct LearnerWork: Hashable, Sendable, Codable {
   public struct Changes: Hashable, Sendable {
     /// A file of theirs that differs from ours, and where theirs is kept.
     public struct Copy: Hashable, Sendable {
+      /// Where the file lies below the workspace.
       public let path: String
+      /// Where theirs is kept, likewise.
       public let copy: String
     }
 
