@@ -47,7 +47,7 @@ struct DeskOnScreenTests {
 
   @Test func `each save is checked, whichever way it is saved, and what passes is kept`() throws {
     let desk = try desk("raft-election")
-    let settings = desk.settings
+    let settings = desk.settingsBefore
     try desk.expect("not begun")
     #expect(desk.settings != settings)
     try home.write(file, Self.mutant())
@@ -96,7 +96,7 @@ struct DeskOnScreenTests {
   func `whatever ends it in the middle of a check gives the terminal back`(signal: Int32) throws {
     try home.write("Exercises/or-set/ORSet.swift", Self.endless)
     let desk = try desk("or-set")
-    let settings = desk.settings
+    let settings = desk.settingsBefore
     try desk.expect("» check")
     desk.send(signal)
     try desk.expect(leaving)
@@ -122,7 +122,7 @@ struct DeskOnScreenTests {
 
   @Test func `stopped and continued, it has the terminal again`() throws {
     let desk = try desk("raft-election")
-    let settings = desk.settings
+    let settings = desk.settingsBefore
     try desk.expect("not begun")
     desk.send(SIGSTOP)
     desk.waitUntilStopped()

@@ -8,6 +8,8 @@ final class PseudoTerminal {
   /// Held open so that the terminal's settings outlive the program.
   private let terminal: Int32
   private let process: pid_t
+  /// The terminal's settings before the program began, which changes them at once.
+  let settingsBefore: [tcflag_t]
   private var output: [UInt8] = []
 
   /// POSIX_SPAWN_SETSID, which Glibc's module leaves out.
@@ -23,6 +25,7 @@ final class PseudoTerminal {
     var path = [CChar](repeating: 0, count: 256)
     try #require(openpty(&ends.0, &ends.1, &path, nil, &size) == 0)
     (controller, terminal) = ends
+    settingsBefore = Self.settings(of: terminal)
     _ = fcntl(controller, F_SETFD, FD_CLOEXEC)
     _ = fcntl(terminal, F_SETFD, FD_CLOEXEC)
 
@@ -66,7 +69,9 @@ final class PseudoTerminal {
   }
 
   /// What can be changed about the terminal and must be as before in the end.
-  var settings: [tcflag_t] {
+  var settings: [tcflag_t] { Self.settings(of: terminal) }
+
+  private static func settings(of terminal: Int32) -> [tcflag_t] {
     var settings = termios()
     tcgetattr(terminal, &settings)
     return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]

@@ -18,7 +18,7 @@ struct ReadingOnScreenTests {
 
   @Test func `it reads keys, follows the terminal's size and keeps the place`() throws {
     let terminal = try PseudoTerminal(home, columns: 70, rows: 20, "read", "raft#votes")
-    let settings = terminal.settings
+    let settings = terminal.settingsBefore
     try terminal.expect("› Votes")
     #expect(terminal.settings != settings)
     terminal.type("\u{1b}[B/majority\r")
@@ -36,7 +36,7 @@ struct ReadingOnScreenTests {
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGTRAP])
   func `whatever ends it gives the terminal back`(signal: Int32) throws {
     let terminal = try PseudoTerminal(home, columns: 70, rows: 20, "read", "raft#votes")
-    let settings = terminal.settings
+    let settings = terminal.settingsBefore
     try terminal.expect("› Votes")
     terminal.send(signal)
     try terminal.expect(leaving)
@@ -50,7 +50,7 @@ struct ReadingOnScreenTests {
 
   @Test func `stopped, it gives the terminal back, and takes it again when continued`() throws {
     let terminal = try PseudoTerminal(home, columns: 70, rows: 20, "read", "raft#votes")
-    let settings = terminal.settings
+    let settings = terminal.settingsBefore
     try terminal.expect("› Votes")
     // A session without a shell is never stopped by the terminal's own signal, but by this one.
     terminal.send(SIGSTOP)

@@ -29,7 +29,7 @@ struct StepperOnScreenTests {
     let file = try replayFile(
       ["n1 times out", "n1 -> n2 requestVote 1 0.0", "n2 -> n1 grant 1"], submission: reference)
     let terminal = try PseudoTerminal(home, columns: 80, rows: 24, "replay", file)
-    let settings = terminal.settings
+    let settings = terminal.settingsBefore
     try terminal.expect("step 0 of 3")
     terminal.type("n")
     try terminal.expect("candidate of term 1")

@@ -11,13 +11,17 @@ enum StagedClock: String, CaseIterable, Sendable {
 
   /// The reading before the event with this index.
   func reading(at event: Int) -> Program.Clock {
-    // Any moment will do; this one is an ordinary day for code that insists on a plausible date.
-    let moment: UInt64 = 1_700_000_000_000_000_000
+    // Ordinary moments, for code that insists on a plausible date, at another time of another day in
+    // another season each: workers that may read the clock are all shown one, late on a Tuesday in November.
+    let sundayMorning: UInt64 = 1_707_021_600_000_000_000
+    let summerForenoon: UInt64 = 1_751_366_101_000_000_000
     return switch self {
     case .real: .initial
-    case .stopped: .frozen(nanoseconds: moment)
+    case .stopped: .frozen(nanoseconds: sundayMorning)
     case .steppingBack:
-      .frozen(nanoseconds: (event / 2).isMultiple(of: 2) ? moment : moment - 30_000_000_000)
+      .frozen(
+        nanoseconds: (event / 2).isMultiple(of: 2)
+          ? summerForenoon : summerForenoon - 30_000_000_000)
     }
   }
 
