@@ -69,11 +69,15 @@ struct BatchCommandTests {
 
     _ = try home.run("grade", "happens-before", "cohort", "--output", "out")
     let once = try read("out/batch.json")
-    let journal = try read("out/journal.jsonl").split(separator: "\n")
+    let written = try read("out/journal.jsonl")
+    let journal = written.split(separator: "\n")
     let cut = journal[..<3].joined(separator: "\n") + "\n" + journal[3].prefix(40)
     try home.write("out/journal.jsonl", Array(cut.utf8))
     _ = try home.run("grade", "happens-before", "cohort", "--output", "out", "--resume")
     #expect(try read("out/batch.json") == once)
+    #expect(try read("out/journal.jsonl") == written)
+    _ = try home.run("grade", "happens-before", "cohort", "--output", "one", "--jobs", "1")
+    #expect(try read("one/journal.jsonl") == written)
   }
 
   @Test func `several reports are written at once, each for its reader`() throws {
