@@ -60,4 +60,7 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   gossipDialect,
   quorumDialDialect,
   finalityDialect,
+  twoPhaseCommitDialect,
+  readIndexDialect,
+  siblingDialect,
 ]

@@ -68,9 +68,19 @@ struct ReadIndexTests {
     #expect(leader.requestRead(2) == nil)
   }
 
+  @Test func `a round that was begun before a read arrived does not confirm it`() {
+    var leader = leader()
+    #expect(leader.beginRound() == 1)
+    #expect(leader.take(1))
+    #expect(leader.acknowledge(round: 1, from: n2, term: 2).isEmpty)
+    #expect(leader.beginRound() == 2)
+    #expect(leader.acknowledge(round: 2, from: n2, term: 2) == [1])
+  }
+
   @Test func `reads that arrive together share a round`() {
     var leader = leader()
-    #expect(leader.requestReads([1, 2, 3]) == 1)
+    for read in 1...3 { #expect(leader.take(read)) }
+    #expect(leader.beginRound() == 1)
     #expect(leader.acknowledge(round: 1, from: n2, term: 2) == [1, 2, 3])
   }
 }
