@@ -34,6 +34,7 @@ struct WrittenHistory {
   init(_ lines: [AnswerText.Line]) throws(TextFault) {
     for line in lines { try take(line) }
     try requireSessions(lines)
+    try requirePast(lines)
   }
 
   private mutating func take(_ line: AnswerText.Line) throws(TextFault) {
@@ -124,6 +125,20 @@ struct WrittenHistory {
             + "at \(before); a client does one thing after the other")
       }
       last[operation.client] = operation.returned
+    }
+  }
+
+  /// Nobody reads what has not begun to be written.
+  private func requirePast(_ lines: [AnswerText.Line]) throws(TextFault) {
+    for (operation, line) in zip(operations, lines) {
+      guard case .get(let key) = operation.input,
+        case .value(let value?) = operation.answer?.output,
+        let write = operations.firstIndex(where: { $0.input == .put(key, value) }),
+        operations[write].called > operation.returned
+      else { continue }
+      throw line.fault(
+        line.words[3],
+        "it reads \(value), which is written only later, in line \(lines[write].number)")
     }
   }
 

@@ -9,7 +9,7 @@ struct WriteTheInvariant: TextSuite {
   /// The name of the check that right elections keep it.
   private static let rightCheck = "no-false-alarm"
   /// How many walks of how many events are looked at, of right nodes and of each kind of wrong ones.
-  private static let walks = (right: 160, wrong: 60, events: 70)
+  private static let walks = (right: 400, wrong: 120, events: 80)
   /// How many steps judging may take in all.
   private static let budget = 40_000_000
   /// The most invariants.

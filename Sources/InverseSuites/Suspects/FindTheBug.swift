@@ -33,7 +33,7 @@ struct FindTheBug: TextSuite {
   static let suspects: [Suspect] = [
     Suspect(
       name: "register", suite: { suite(for: "lww-register") as? any SteppableSuite },
-      setting: "3 replicas", subject: { InProcessSubject(SuspectRegister<String>.self) },
+      setting: "clocks to 10: n1, n2, n3", subject: { InProcessSubject(SuspectRegister<Int>.self) },
       wrongLine: "if let ours = stored.tag, ours.counter >= theirs.counter { return }",
       guarantee: "the register whose replicas do not always come to hold the same",
       source: "Shapiro et al. 2011 (INRIA 7506), specification 8",
