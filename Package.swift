@@ -120,6 +120,14 @@ let package = Package(
       name: "Stepper",
       dependencies: ["Checking", "Diagrams", "Screen", "Stepping", "Terminal", "Wire"],
       swiftSettings: strict),
+    // The hidden tests of exercises whose answer is a text. Our own code is asked, in this process.
+    .target(
+      name: "InverseSuites",
+      dependencies: [
+        "Checking", "ExerciseKit", "HiddenSuites", "Histories", "HistoryFiles", "Simulation",
+        "Solutions", "Stepper", "Stepping", "Subjects", "Wire",
+      ],
+      swiftSettings: fast),
     // What a learner works at: an exercise, checked at every save.
     .target(
       name: "Desk",
@@ -128,8 +136,8 @@ let package = Package(
     .executableTarget(
       name: "truthbook",
       dependencies: [
-        "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
-        "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
+        "Curriculum", "Execution", "Grading", "HiddenSuites", "InverseSuites", "Checking",
+        "Diagrams", "Reader", "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
         "Book", "Screen", "Desk", "Workshop", "HistoryFiles", "Stepper", "Stepping", arguments,
       ],
       swiftSettings: strict),
@@ -140,7 +148,7 @@ let package = Package(
     // The reference implementations, as code other targets can run.
     .target(
       name: "Solutions", dependencies: ["ExerciseKit", "Digests"], path: "Solutions",
-      exclude: ["Mutants", "Alternatives", "AsPrinted", "Faults"], swiftSettings: strict),
+      exclude: ["Mutants", "Alternatives", "Answers", "AsPrinted", "Faults"], swiftSettings: strict),
     // The documents' own code, ported with its faults, to be run beside the references.
     .target(
       name: "AsPrinted", dependencies: ["ExerciseKit"], path: "Solutions/AsPrinted",
@@ -217,6 +225,13 @@ let package = Package(
         "ExerciseKit",
       ],
       swiftSettings: fast),
+    .testTarget(
+      name: "InverseSuitesTests",
+      dependencies: [
+        "InverseSuites", "Checking", "Curriculum", "ExerciseKit", "HiddenSuites", "Histories",
+        "HistoryFiles", "Simulation", "Subjects", "Wire",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
     .testTarget(

@@ -46,7 +46,9 @@ public struct Book: Sendable {
 
   /// The reference implementation of a name, an exercise's too; nil when there is none.
   public func reference(_ id: String) throws(CurriculumError) -> Page? {
-    try ReferencePage.page(of: id, in: curriculum)
+    if let page = try ReferencePage.page(of: id, in: curriculum) { return page }
+    guard try curriculum.exerciseIDs().contains(id) else { return nil }
+    return try ReferencePage.page(ofAnswerTo: curriculum.exercise(id))
   }
 
   /// A page by its name; nil when there is none.

@@ -76,7 +76,7 @@ struct SolutionCommand: ParsableCommand {
       yours += Self.lines(of: try part.starter.text())
       ours += Self.lines(of: try part.reference.text())
     }
-    var rows = ["| lines of code | \(yours) | \(ours) |"]
+    var rows = ["| lines\(exercise.isText ? "" : " of code") | \(yours) | \(ours) |"]
     do throws(EnvironmentFailure) {
       Console.progress("grading both …")
       let mine = try grader.grade(exercise.starter.absolutePath)
@@ -98,7 +98,7 @@ struct SolutionCommand: ParsableCommand {
   private static func lines(of source: String) -> Int {
     source.split(whereSeparator: \.isNewline).count { line in
       let text = line.drop { $0 == " " || $0 == "\t" }
-      return !text.isEmpty && !text.hasPrefix("//")
+      return !text.isEmpty && !text.hasPrefix("//") && !text.hasPrefix("#")
     }
   }
 }
