@@ -130,7 +130,8 @@ let package = Package(
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
         "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
-        "Book", "Screen", "Desk", "Workshop", "HistoryFiles", "Stepper", "Stepping", arguments,
+        "Book", "Screen", "Desk", "Workshop", "HistoryFiles", "Stepper", "Stepping", "Site",
+        arguments,
       ],
       swiftSettings: strict),
 
@@ -180,6 +181,14 @@ let package = Package(
       dependencies: [
         "Curriculum", "Figures", "Calculators", "Parameters", "Errata", "Markdown", "Reader",
         "Terminal",
+      ], swiftSettings: strict),
+
+    // The book as a folder of web pages.
+    .target(
+      name: "Site",
+      dependencies: [
+        "Book", "Calculators", "Checking", "Curriculum", "Diagrams", "Figures", "Markdown",
+        "Parameters", "Quizzes", "Reader", "Terminal",
       ], swiftSettings: strict),
 
     // Every figure we quote, with its peer.
@@ -304,6 +313,12 @@ let package = Package(
       dependencies: [
         "Book", "Curriculum", "Figures", "Calculators", "Errata", "Markdown", "Reader", "Terminal",
         "Solutions", "ExerciseKit",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "SiteTests",
+      dependencies: [
+        "Site", "Book", "Calculators", "Curriculum", "Figures", "Markdown", "Parameters", "Quizzes",
+        "Reader", "Terminal",
       ], swiftSettings: strict),
     .testTarget(
       name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),

@@ -1,0 +1,4 @@
+extension EditionScripts {
+  static let calculators = ""
+  static let calculatorPage = ""
+}
