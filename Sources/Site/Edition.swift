@@ -17,6 +17,11 @@ public struct Edition: Sendable {
   /// The files, by name.
   public let files: [File]
 
+  /// An edition of these files.
+  init(files: [File]) {
+    self.files = files
+  }
+
   /// Makes the edition.
   /// - Throws: what is wrong with the files of the book, as the curriculum tells it.
   public init(of curriculum: Curriculum) throws {

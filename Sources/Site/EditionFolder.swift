@@ -53,7 +53,8 @@ public struct EditionFolder: Sendable {
       let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
       guard stat(parent, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
         throw Refusal(
-          description: "\(path): there is no folder \(parent) to make it in; make it, or correct the path")
+          description:
+            "\(path): there is no folder \(parent) to make it in; make it, or correct the path")
       }
       return
     }
@@ -65,7 +66,8 @@ public struct EditionFolder: Sendable {
     let written = Set(listed)
     if let other = names.first(where: { !written.contains($0) }) {
       throw Refusal(
-        description: "\(path): holds '\(other)', which no edition wrote; name an empty folder, or one that "
+        description:
+          "\(path): holds '\(other)', which no edition wrote; name an empty folder, or one that "
           + "holds an edition and nothing else")
     }
   }

@@ -9,6 +9,7 @@ enum SiteFiles {
   static let quizzes = "quizzes.js"
   static let search = "search.js"
   static let searchIndex = "search-index.js"
+  static let numbers = "numbers.js"
   static let calculators = "calculators.js"
   static let calculatorPage = "calculator-page.js"
 }

@@ -33,7 +33,7 @@ enum StyleSheet {
     .page { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 68rem; margin: 0 auto; padding: 0 1rem; gap: 0 3rem; }
     .sections { font-size: .94rem; margin-top: 1rem; }
     .sections summary { cursor: pointer; color: var(--quiet); padding: .3rem 0; }
-    .sections ol { margin: .3rem 0 1rem; padding-left: 1.5rem; }
+    .sections ol { margin: .3rem 0 1rem; padding-left: 2.2rem; }
     .sections li { margin: .3rem 0; }
     @media (min-width: 70rem) {
       .page.has-sections { grid-template-columns: minmax(0, 1fr) 15rem; }
@@ -126,11 +126,12 @@ enum StyleSheet {
     svg .stroke.loss { stroke: var(--warn); stroke-dasharray: 5 4; }
     svg .stroke.solid { stroke-dasharray: none; }
     .later { visibility: hidden; }
+    tr.later > * { border-color: transparent; }
     tr.now > * { background: var(--shown); }
     svg g.now text { text-decoration: underline; }
     .steps { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; margin: .5rem 0; }
     .said { min-height: 1.6em; margin: .4rem 0; }
-    .events td { font: .88rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+    .events td { vertical-align: baseline; font: .88rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
     .events td:last-child { font: inherit; min-width: 14rem; }
     .events .changed { font-weight: 700; text-decoration: underline; }
     .events .leads { color: var(--link); } .events .stands { color: var(--warn); }

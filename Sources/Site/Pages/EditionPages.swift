@@ -53,7 +53,7 @@ struct EditionPages {
   /// Every page.
   func all() throws -> [SitePage] {
     let written = try texts.map(page)
-    return written + [contents, exerciseList, SearchPage.page, CalculatorPage.page]
+    return written + [contents, exerciseList, SearchPage.page, try CalculatorPage.page()]
   }
 
   private func setting(_ page: String) -> PageSetting {
@@ -158,7 +158,8 @@ struct EditionPages {
       """
     for exercise in exercises {
       let chapter = chapters.first { $0.id == exercise.chapter.chapter }
-      text += "| [\(exercise.title)](\(exercise.id)) | \(exercise.level) | "
+      text +=
+        "| [\(exercise.title)](\(exercise.id)) | \(exercise.level) | "
         + (exercise.isSmall ? "small" : "whole")
         + " | [\(chapter?.title ?? exercise.chapter.chapter)](\(exercise.chapter)) |\n"
     }

@@ -8,9 +8,9 @@ extension EditionScripts {
         const scrolls = box.scrollWidth > box.clientWidth + 1;
         if (scrolls) {
           box.setAttribute('tabindex', '0');
-          box.setAttribute('role', 'region');
+          box.setAttribute('role', 'group');
           box.setAttribute('aria-label', (box.dataset.name || 'Text') + ', scrolls sideways');
-        } else if (box.getAttribute('role') === 'region') {
+        } else if (box.getAttribute('tabindex') === '0') {
           for (const name of ['tabindex', 'role', 'aria-label']) box.removeAttribute(name);
         }
       }

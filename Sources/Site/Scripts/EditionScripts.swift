@@ -30,7 +30,11 @@ enum EditionScripts {
       Edition.File(
         name: SiteFiles.searchIndex,
         text: "'use strict';\nvar truthbookIndex = \(try JSONText.text(entries));\n"),
-      Edition.File(name: SiteFiles.calculators, text: calculators),
+      Edition.File(name: SiteFiles.numbers, text: numbers),
+      Edition.File(
+        name: SiteFiles.calculators,
+        text: "const truthbookTables = \(try JSONText.text(CalculatorPage.tables));\n" + calculators
+      ),
       Edition.File(name: SiteFiles.calculatorPage, text: calculatorPage),
     ]
   }
