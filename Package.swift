@@ -137,8 +137,9 @@ let package = Package(
       name: "truthbook",
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "InverseSuites", "Checking",
-        "Diagrams", "Reader", "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
-        "Book", "Screen", "Desk", "Workshop", "HistoryFiles", "Stepper", "Stepping", arguments,
+        "Diagrams", "Reader", "Terminal", "Markdown", "Wire", "Parameters", "Calculators",
+        "Figures", "Errata", "Quizzes", "Book", "Screen", "Desk", "Workshop", "HistoryFiles",
+        "Stepper", "Stepping", "Site", arguments,
       ],
       swiftSettings: strict),
 
@@ -188,6 +189,14 @@ let package = Package(
       dependencies: [
         "Curriculum", "Figures", "Calculators", "Parameters", "Errata", "Markdown", "Reader",
         "Terminal",
+      ], swiftSettings: strict),
+
+    // The book as a folder of web pages.
+    .target(
+      name: "Site",
+      dependencies: [
+        "Book", "Calculators", "Checking", "Curriculum", "Diagrams", "Figures", "Markdown",
+        "Parameters", "Quizzes", "Reader", "Solutions", "Terminal",
       ], swiftSettings: strict),
 
     // Every figure we quote, with its peer.
@@ -320,6 +329,13 @@ let package = Package(
         "Book", "Curriculum", "Figures", "Calculators", "Errata", "Markdown", "Reader", "Terminal",
         "Solutions", "ExerciseKit",
       ], swiftSettings: strict),
+    // Every page is read and compared, so optimised like what reads it.
+    .testTarget(
+      name: "SiteTests",
+      dependencies: [
+        "Site", "Book", "Calculators", "Curriculum", "Figures", "Markdown", "Parameters", "Quizzes",
+        "Reader", "Terminal",
+      ], swiftSettings: fast),
     .testTarget(
       name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),
   ]

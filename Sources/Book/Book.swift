@@ -18,7 +18,7 @@ public struct Book: Sendable {
     /// Its text, everything computed but figures, which `insets` draw.
     public let markdown: String
     /// True for a page that is mostly Swift: a reference, or what the kit has for an exercise.
-    var isCode = false
+    public var isCode = false
   }
 
   private let curriculum: Curriculum

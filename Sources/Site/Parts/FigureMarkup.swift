@@ -1,0 +1,110 @@
+import Diagrams
+import Figures
+import Terminal
+
+/// A figure of a page: what it shows for the eye, runs so that they can be stepped, and the same in words.
+struct FigureMarkup {
+  /// The columns of what is drawn in text.
+  static let columns = 76
+  /// The columns of what is said in words, which a page wraps further.
+  static let columnsOfWords = 72
+
+  private let figure: Figure
+  private let picture: Picture
+  private let words: [StyledLine]
+
+  /// Draws a figure; nil for one that is not there or cannot take its arguments, which the book's own checks
+  /// tell.
+  init?(_ name: String, _ arguments: [String]) {
+    guard let figure = Figure.named(name) else { return nil }
+    do {
+      picture = try figure.picture(arguments, on: Figure.Canvas(width: Self.columns))
+      words = try figure.draw(
+        arguments, on: Figure.Canvas(width: Self.columnsOfWords, isASCII: true))
+    } catch {
+      return nil
+    }
+    self.figure = figure
+  }
+
+  /// Writes both.
+  func write(to markup: inout Markup) {
+    markup.open("div", ["class": "picture extra"])
+    for part in picture.parts { write(part, to: &markup) }
+    markup.close()
+    markup.open("details", ["class": "words"])
+    markup.element("summary", ["class": "extra"], "Figure \(figure.id) in words")
+    markup.open("pre")
+    markup.preformatted(words)
+    markup.close()
+    markup.close()
+  }
+
+  private func write(_ part: Picture.Part, to markup: inout Markup) {
+    switch part.content {
+    case .text:
+      markup.open("div", ["class": "scroll", "data-name": "Figure \(figure.id)"])
+      markup.open(
+        "pre", ["role": "img", "aria-label": "Drawn in text: \(figure.title). In words below."])
+      markup.preformatted(Self.trimmed(part.lines))
+      markup.close()
+      markup.close()
+    case .run(let diagram):
+      markup.open(
+        "div",
+        [
+          "class": "scroll run", "data-name": "Figure \(figure.id)",
+          "data-says": Self.json(diagram.sentences),
+        ])
+      markup.append(
+        trusted: diagram.markup(title: "\(figure.sentence) In words below."))
+      markup.close()
+    case .events(let table):
+      write(table, to: &markup)
+    }
+  }
+
+  private func write(_ table: EventTable, to markup: inout Markup) {
+    markup.open(
+      "div",
+      [
+        "class": "scroll run", "data-name": "Figure \(figure.id)",
+        "data-says": Self.json(table.rows.map { "\($0.time) \(table.columns[0]): \($0.sentence)" }),
+      ])
+    markup.open("table", ["class": "events"])
+    markup.element("caption", ["class": "unseen"], figure.sentence)
+    markup.open("thead")
+    markup.open("tr")
+    for column in table.columns { markup.element("th", ["scope": "col"], column) }
+    markup.element("th", ["scope": "col"], "what happens")
+    markup.close()
+    markup.close()
+    markup.open("tbody")
+    for (index, row) in table.rows.enumerated() {
+      markup.open("tr", ["data-step": "\(index)"])
+      markup.element("td", ["class": "right"], row.time)
+      for (place, cell) in row.cells.enumerated() {
+        let role = cell.hasPrefix("L") ? "leads" : cell.hasPrefix("C") ? "stands" : "follows"
+        markup.element("td", ["class": place == row.changed ? role + " changed" : role], cell)
+      }
+      markup.element("td", [:], row.sentence)
+      markup.close()
+      markup.newline()
+    }
+    for _ in 0..<3 { markup.close() }
+    markup.element(
+      "p", ["class": "note"], "F follower, C candidate, L leader; the number is the term.")
+  }
+
+  /// Without empty lines at either end.
+  private static func trimmed(_ lines: [StyledLine]) -> [StyledLine] {
+    var lines = lines[...]
+    while lines.first?.runs.isEmpty == true { lines.removeFirst() }
+    while lines.last?.runs.isEmpty == true { lines.removeLast() }
+    return Array(lines)
+  }
+
+  private static func json(_ texts: [String]) -> String {
+    "[" + texts.map(JSONText.quoted).joined(separator: ",") + "]"
+  }
+}
