@@ -144,8 +144,10 @@ extension RuleTableTests {
       ("in the order in which they arrived", "reads-share-rounds", "by-number"),
       ("No read comes twice", "reads-share-rounds", "reads-come-again"),
       ("takes nothing back", "the-state-machine-catches-up", "applied-goes-back"),
-      ("Neither does the answer to an earlier round", "a-round-after-the-read",
-        "a-late-answer-takes-back"),
+      (
+        "Neither does the answer to an earlier round", "a-round-after-the-read",
+        "a-late-answer-takes-back"
+      ),
       ("Changing one changes nothing", "copies-are-independent", "copies-share-their-answers"),
     ].map { rule("read-index", $0.0, $0.1, $0.2) }
     + [
@@ -195,8 +197,10 @@ extension RuleTableTests {
         "under a name that nobody has had", "a-lost-disk-takes-nobody-elses-writes",
         "takes-over-the-first-name"
       ),
-      ("the keys that have a value", "merging-keeps-what-neither-has-replaced",
-        "shows-keys-of-its-own-writes"),
+      (
+        "the keys that have a value", "merging-keeps-what-neither-has-replaced",
+        "shows-keys-of-its-own-writes"
+      ),
       ("Changing one changes nothing", "copies-are-independent", "copies-share-their-values"),
     ].map { rule("sibling-store", $0.0, $0.1, $0.2) }
 }

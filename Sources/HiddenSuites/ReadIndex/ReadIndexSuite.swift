@@ -94,7 +94,7 @@ private let leader = SequentialObject<Leader>(
   setting: NumberForm(
     "# peers from n# in steps of #, term #, committed #, applied #, first of the term #",
     [NumberDomain(0...8), .node, .node, term, index, index, index]
-  ) { $0[2] > 0 && $0[1] + $0[2] * $0[0] <= Int128(UInt32.max) },
+  ) { $0[2] > 0 && $0[1] + $0[2] * ($0[0] - 1) <= Int128(UInt32.max) },
   start: { Leader($0) },
   operations: [
     .init(

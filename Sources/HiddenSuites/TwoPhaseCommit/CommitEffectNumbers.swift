@@ -53,7 +53,7 @@ struct CommitEffectNumbers {
   /// Whether there are such nodes.
   static func areNodes(_ numbers: some Collection<Int128>) -> Bool {
     let numbers = Array(numbers)
-    return numbers[2] > 0 && numbers[1] + numbers[0] * numbers[2] <= Int128(UInt32.max)
+    return numbers[2] > 0 && numbers[1] + (numbers[0] - 1) * numbers[2] <= Int128(UInt32.max)
   }
 
   // MARK: As text

@@ -14,12 +14,15 @@ struct CoordinatorShadow {
   var committed: [Int128: Waiting] = [:]
   /// A number is never used again.
   var used: Set<Int128> = []
+  /// The last ones begun.
+  private var recent: [Int128] = []
   private var disk: [Int128: Set<Int128>] = [:]
   private var diskBefore: [Int128: Set<Int128>] = [:]
 
   mutating func begin(_ transaction: Int128, _ nodes: Set<Int128>) -> Right {
     diskBefore = disk
     used.insert(transaction)
+    recent = recent.suffix(15) + [transaction]
     voting[transaction] = Waiting(all: nodes, missing: nodes)
     return told(Effects.nothing.preparing(nodes), "all participants are asked to prepare")
   }
@@ -104,6 +107,7 @@ struct CoordinatorShadow {
     self.disk = disk
     diskBefore = disk
     used.formUnion(disk.keys)
+    recent = (recent + disk.keys.sorted()).suffix(16)
     voting = [:]
     committed = disk.mapValues { Waiting(all: $0, missing: $0) }
     return told(.nothing, "it starts from its disk")
@@ -115,16 +119,19 @@ struct CoordinatorShadow {
 
   // MARK: What may well come
 
-  /// Transactions with those who have not voted or acknowledged, the last ones.
-  var awaited: [[Int128]] { pairs(voting, \.missing) + pairs(committed, \.missing) }
-  var all: [[Int128]] { pairs(voting, \.all) + pairs(committed, \.all) + forgotten }
-  private var forgotten: [[Int128]] { used.sorted().suffix(3).map { [$0, $0 % 7] } }
+  /// Of the last transactions those who have not voted or acknowledged.
+  var awaited: [[Int128]] {
+    recent.flatMap { transaction in
+      (voting[transaction] ?? committed[transaction])?.missing.sorted().map { [transaction, $0] }
+        ?? []
+    }
+  }
 
-  private func pairs(
-    _ waiting: [Int128: Waiting], _ nodes: KeyPath<Waiting, Set<Int128>>
-  ) -> [[Int128]] {
-    waiting.sorted { $0.key < $1.key }.suffix(4).flatMap { transaction, waiting in
-      waiting[keyPath: nodes].sorted().map { [transaction, $0] }
+  /// Of the last transactions all participants, and of those that are forgotten anybody.
+  var all: [[Int128]] {
+    recent.flatMap { transaction in
+      (voting[transaction] ?? committed[transaction])?.all.sorted().map { [transaction, $0] }
+        ?? [[transaction, transaction % 7]]
     }
   }
 }

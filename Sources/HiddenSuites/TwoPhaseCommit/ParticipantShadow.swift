@@ -18,6 +18,8 @@ struct ParticipantShadow {
   /// How each was asked to prepare the first time: later ones ask the same.
   private var asked: [Int128: [Int128]] = [:]
   private var used: Set<Int128> = []
+  /// The last of them that were used first.
+  private var recent: [Int128] = []
 
   init(node: Int128) { self.node = node }
 
@@ -25,9 +27,13 @@ struct ParticipantShadow {
     !used.contains(transaction)
   }
 
+  private mutating func use(_ transaction: Int128) {
+    if used.insert(transaction).inserted { recent = recent.suffix(15) + [transaction] }
+  }
+
   mutating func work(on transaction: Int128) -> Right {
     diskBefore = disk
-    used.insert(transaction)
+    use(transaction)
     working.insert(transaction)
     return told(.nothing, "work that is not promised is in memory only")
   }
@@ -48,7 +54,7 @@ struct ParticipantShadow {
     diskBefore = disk
     let transaction = numbers[0]
     let promise = promise(numbers)
-    used.insert(transaction)
+    use(transaction)
     asked[transaction] = numbers
     let yes = Effects.nothing.sending(.yes, to: [promise.coordinator])
     if let known = disk[transaction] {
@@ -69,7 +75,7 @@ struct ParticipantShadow {
 
   mutating func commit(_ transaction: Int128, from sender: Int128) -> Right {
     diskBefore = disk
-    used.insert(transaction)
+    use(transaction)
     let effects = Effects.nothing.sending(.acknowledgement, to: [sender])
     guard let known = disk[transaction] else {
       return told(.nothing, "t\(transaction) was not promised here, or it has aborted")
@@ -81,7 +87,7 @@ struct ParticipantShadow {
 
   mutating func abort(_ transaction: Int128) -> Right {
     diskBefore = disk
-    used.insert(transaction)
+    use(transaction)
     let (effects, reason) = aborting(transaction)
     return told(effects, reason)
   }
@@ -99,7 +105,7 @@ struct ParticipantShadow {
 
   mutating func inquiry(_ transaction: Int128, from sender: Int128) -> Right {
     diskBefore = disk
-    used.insert(transaction)
+    use(transaction)
     if let known = disk[transaction] {
       return known == nil
         ? told(Effects.nothing.sending(.commit, to: [sender]), "t\(transaction) has committed")
@@ -112,7 +118,7 @@ struct ParticipantShadow {
 
   mutating func timeout(_ transaction: Int128) -> Right {
     diskBefore = disk
-    used.insert(transaction)
+    use(transaction)
     if let known = disk[transaction], let promise = known {
       return told(
         Effects.nothing.sending(
@@ -145,7 +151,7 @@ struct ParticipantShadow {
 
   /// Transactions that are worked on, promised or ended, the last ones, with who may speak of them.
   var known: [[Int128]] {
-    used.sorted().suffix(8).flatMap { transaction in
+    recent.flatMap { transaction in
       let promise = asked[transaction].map(promise)
       let names = promise.map { [$0.coordinator] + $0.participants.sorted().prefix(3) } ?? [7]
       return names.map { [transaction, $0] }
@@ -154,8 +160,11 @@ struct ParticipantShadow {
 
   /// Ways to ask for what is worked on, and again for what was asked before.
   var preparing: [[Int128]] {
-    working.sorted().suffix(6).flatMap { [[$0, node == 9 ? 8 : 9, 2, 1, 1], [$0, 70, 0, 0, 1]] }
-      + asked.sorted { $0.key < $1.key }.suffix(4).map(\.value)
+    recent.flatMap { transaction -> [[Int128]] in
+      if let before = asked[transaction] { return [before] }
+      guard working.contains(transaction) else { return [] }
+      return [[transaction, node == 9 ? 8 : 9, 2, 1, 1], [transaction, 70, 0, 0, 1]]
+    }
   }
 }
 
