@@ -231,6 +231,11 @@ public struct Grader: Sendable {
         keep(unfinished(known, printed: run.printed))
       }
     }
+    if let failure = run.loadFailure {
+      report.outcome = .doesNotCompile
+      report.diagnostics.insert(failure, at: 0)
+      return
+    }
     run.finish(without: stages[done...])
     report.checks = weighted(run.reports)
     report.diagnostics += run.notes

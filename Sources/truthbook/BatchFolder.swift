@@ -48,7 +48,13 @@ final class BatchFolder: Sendable {
       throw Fault.usage(
         "\(path): holds a batch already; add --resume to go on with it, or name another folder")
     }
-    if hasJournal, try journalLines().first != Data(header.dropLast()) {
+    let first = hasJournal ? try journalLines().first : nil
+    if hasJournal, (first.map { try? JSONDecoder().decode(Setting.self, from: $0) } ?? nil) == nil {
+      throw Fault.usage(
+        "\(journal):1: does not say how the batch was graded, so the file is damaged; remove it to "
+          + "grade everything again")
+    }
+    if let first, first != Data(header.dropLast()) {
       throw Fault.usage(
         "\(path): its batch was graded with other options or another version of the suite; "
           + "name another folder, or give the options it was begun with")

@@ -78,6 +78,11 @@ struct BatchCommandTests {
     #expect(try read("out/journal.jsonl") == written)
     _ = try home.run("grade", "happens-before", "cohort", "--output", "one", "--jobs", "1")
     #expect(try read("one/journal.jsonl") == written)
+    for damaged in ["", "\n{\"name\":\"zoe\"}\n"] {
+      try home.write("one/journal.jsonl", Array(damaged.utf8))
+      try home.run("grade", "happens-before", "cohort", "--output", "one", "--resume")
+        .expectFault(64, containing: "journal.jsonl:1:", "damaged")
+    }
   }
 
   @Test func `several reports are written at once, each for its reader`() throws {
