@@ -105,11 +105,12 @@ enum StyleSheet {
     figcaption { font-size: .94rem; color: var(--quiet); }
     figure .scroll { margin: .4rem 0; }
     .words pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .5rem 0; }
-    .words summary { cursor: pointer; color: var(--quiet); font-size: .92rem; padding: .3rem 0; }
+    .other { border-top: 1px solid var(--line); margin-top: .8rem; }
+    .words summary, .others > summary { cursor: pointer; color: var(--quiet); font-size: .92rem; padding: .3rem 0; }
     svg.space-time { display: block; max-width: none; }
     svg text { font: 13.2px/1 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); white-space: pre; }
     svg text.name, svg text.event { font-weight: 700; }
-    svg text.note { fill: var(--quiet); }
+    svg text.note { fill: var(--quiet); font-size: 13.2px; }
     svg text.state { fill: var(--state); }
     svg text.loss { fill: var(--warn); }
     svg text.bad { fill: var(--bad); font-weight: 700; }
@@ -158,6 +159,7 @@ enum StyleSheet {
       .asked[hidden] { display: block !important; }
       .later { visibility: visible; }
       main { max-width: none; }
+      .others { display: none; }
       .scroll { overflow: visible; }
       pre { white-space: pre-wrap; }
       figure, .box, tr { break-inside: avoid; }

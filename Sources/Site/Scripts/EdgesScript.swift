@@ -21,6 +21,8 @@ extension EditionScripts {
       if (list && !matchMedia('(min-width: 70rem)').matches) list.removeAttribute('open');
     }
     window.addEventListener('resize', markEdges);
+    // What was folded away has no width until it is unfolded.
+    document.addEventListener('toggle', markEdges, true);
     foldSections();
     markEdges();
 
