@@ -30,10 +30,12 @@ enum StyleSheet {
     button { cursor: pointer; background: var(--panel); }
     button:disabled { color: var(--quiet); cursor: default; }
     form[role=search] input { width: 11rem; }
+    main form[role=search] { margin: 0; align-items: center; flex-wrap: wrap; }
+    a code { color: inherit; }
     .page { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 68rem; margin: 0 auto; padding: 0 1rem; gap: 0 3rem; }
     .sections { font-size: .94rem; margin-top: 1rem; }
     .sections summary { cursor: pointer; color: var(--quiet); padding: .3rem 0; }
-    .sections ol { margin: .3rem 0 1rem; padding-left: 2.2rem; }
+    .sections ol, .sections ul { margin: .3rem 0 1rem; padding-left: 2.2rem; }
     .sections li { margin: .3rem 0; }
     @media (min-width: 70rem) {
       .page.has-sections { grid-template-columns: minmax(0, 1fr) 15rem; }
@@ -147,6 +149,7 @@ enum StyleSheet {
     .question .option input { min-height: 0; width: 1.15rem; height: 1.15rem; margin: 0; align-self: start; margin-top: .25rem; }
     .question .acts { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .8rem; }
     .question pre { overflow-x: auto; padding: .4rem 0; }
+    .says { margin: .6rem 0; }
     .verdict { font-weight: 700; } .verdict.good { color: var(--good); } .verdict.bad { color: var(--bad); }
 
     """
