@@ -58,6 +58,15 @@ struct DocumentMarkupTests {
     #expect(markup("[a](https://example.org/?a=1&b=2)").contains("?a=1&amp;b=2"))
   }
 
+  @Test func `a command leads to the page that does the same`() {
+    #expect(markup("`truthbook read two#b`").contains("<a href=\"two.html#b\"><code>"))
+    #expect(markup("`truthbook test two`").contains("<a href=\"two.html\"><code>"))
+    #expect(markup("[`truthbook test two`](one)").contains("<a href=\"one.html\"><code>"))
+    for text in ["truthbook figure two", "truthbook test three", "truthbook", "read two"] {
+      #expect(markup("`\(text)`") == "<p><code>\(text)</code></p>\n")
+    }
+  }
+
   @Test func `lists, tasks and tables keep their shape`() {
     #expect(
       markup("3. a\n4. b") == "<ol start=\"3\"><li>a\n</li>\n<li>b\n</li>\n</ol>\n")

@@ -91,6 +91,24 @@ struct SameTextTests {
     }
   }
 
+  @Test func `with other values a figure shows something else`() throws {
+    let election = try #require(FigureMarkup("election", ["n=3"]))
+    let others = election.others
+    #expect(
+      others.map(\.arguments) == [
+        ["n=3", "seed=8"], ["n=3", "seed=9"], ["n=3", "timeouts=equal"], ["n=3", "crash=yes"],
+      ])
+    var drawings: Set<String> = []
+    for drawing in [election] + others {
+      var markup = Markup()
+      drawing.write(to: &markup)
+      #expect(drawings.insert(markup.source).inserted)
+    }
+    let pages = edition.pages.values.flatMap { $0.elements("figure") }
+    #expect(pages.count > 35)
+    #expect(pages.filter { $0.all.contains { $0.has(class: "other") } }.count > 30)
+  }
+
   @Test func `every run of a figure can be stepped to its end`() throws {
     var runs = 0
     for (name, page) in edition.sorted {

@@ -30,10 +30,12 @@ enum StyleSheet {
     button { cursor: pointer; background: var(--panel); }
     button:disabled { color: var(--quiet); cursor: default; }
     form[role=search] input { width: 11rem; }
+    main form[role=search] { margin: 0; align-items: center; flex-wrap: wrap; }
+    a code { color: inherit; }
     .page { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 68rem; margin: 0 auto; padding: 0 1rem; gap: 0 3rem; }
     .sections { font-size: .94rem; margin-top: 1rem; }
     .sections summary { cursor: pointer; color: var(--quiet); padding: .3rem 0; }
-    .sections ol { margin: .3rem 0 1rem; padding-left: 2.2rem; }
+    .sections ol, .sections ul { margin: .3rem 0 1rem; padding-left: 2.2rem; }
     .sections li { margin: .3rem 0; }
     @media (min-width: 70rem) {
       .page.has-sections { grid-template-columns: minmax(0, 1fr) 15rem; }
@@ -105,11 +107,12 @@ enum StyleSheet {
     figcaption { font-size: .94rem; color: var(--quiet); }
     figure .scroll { margin: .4rem 0; }
     .words pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .5rem 0; }
-    .words summary { cursor: pointer; color: var(--quiet); font-size: .92rem; padding: .3rem 0; }
+    .other { border-top: 1px solid var(--line); margin-top: .8rem; }
+    .words summary, .others > summary { cursor: pointer; color: var(--quiet); font-size: .92rem; padding: .3rem 0; }
     svg.space-time { display: block; max-width: none; }
     svg text { font: 13.2px/1 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); white-space: pre; }
     svg text.name, svg text.event { font-weight: 700; }
-    svg text.note { fill: var(--quiet); }
+    svg text.note { fill: var(--quiet); font-size: 13.2px; }
     svg text.state { fill: var(--state); }
     svg text.loss { fill: var(--warn); }
     svg text.bad { fill: var(--bad); font-weight: 700; }
@@ -146,6 +149,7 @@ enum StyleSheet {
     .question .option input { min-height: 0; width: 1.15rem; height: 1.15rem; margin: 0; align-self: start; margin-top: .25rem; }
     .question .acts { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .8rem; }
     .question pre { overflow-x: auto; padding: .4rem 0; }
+    .says { margin: .6rem 0; }
     .verdict { font-weight: 700; } .verdict.good { color: var(--good); } .verdict.bad { color: var(--bad); }
 
     """
@@ -158,6 +162,7 @@ enum StyleSheet {
       .asked[hidden] { display: block !important; }
       .later { visibility: visible; }
       main { max-width: none; }
+      .others { display: none; }
       .scroll { overflow: visible; }
       pre { white-space: pre-wrap; }
       figure, .box, tr { break-inside: avoid; }

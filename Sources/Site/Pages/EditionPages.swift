@@ -75,7 +75,11 @@ struct EditionPages {
     page.sections = document.sections.filter { $0.level == 2 }.map { ($0.title, $0.anchor) }
     page.scripts = [SiteFiles.edges]
     if setting.terms != nil { page.scripts += [SiteFiles.glossary, SiteFiles.terms] }
-    guard let place else { return page }
+    guard let place else {
+      page.before = home(of: text.id)
+      return page
+    }
+    page.exercises = exercises.filter { $0.chapter.chapter == text.id }.map { ($0.id, $0.title) }
     page.scripts.append(SiteFiles.figures)
     try addQuiz(of: chapters[place], to: &page)
     func way(_ place: Int) -> (name: String, title: String)? {
@@ -84,6 +88,12 @@ struct EditionPages {
     page.before = way(place - 1)
     page.after = way(place + 1)
     return page
+  }
+
+  /// The chapter that an exercise belongs to.
+  private func home(of exercise: String) -> (name: String, title: String)? {
+    guard let exercise = exercises.first(where: { $0.id == exercise }) else { return nil }
+    return chapters.first { $0.id == exercise.chapter.chapter }.map { ($0.id, $0.title) }
   }
 
   private func addQuiz(of chapter: Chapter, to page: inout SitePage) throws {

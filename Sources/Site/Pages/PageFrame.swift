@@ -108,7 +108,21 @@ struct PageFrame {
       markup.element("a", ["href": "#" + section.anchor], section.title)
       markup.close()
     }
-    for _ in 0..<3 { markup.close() }
+    markup.close()
+    markup.close()
+    if !page.exercises.isEmpty {
+      markup.open("details", ["open": "open"])
+      markup.element("summary", [:], "To build")
+      markup.open("ul")
+      for exercise in page.exercises {
+        markup.open("li")
+        markup.element("a", ["href": SiteLinks.file(of: exercise.name)], exercise.title)
+        markup.close()
+      }
+      markup.close()
+      markup.close()
+    }
+    markup.close()
     markup.newline()
   }
 

@@ -22,7 +22,9 @@ struct SitePage {
   let body: Markup
   /// The sections that are listed beside it.
   var sections: [(title: String, anchor: String)] = []
-  /// The pages before and after it.
+  /// The exercises that are listed beside it.
+  var exercises: [(name: String, title: String)] = []
+  /// The page before it.
   var before: (name: String, title: String)?
   /// The page after it.
   var after: (name: String, title: String)?

@@ -182,7 +182,7 @@ struct DocumentMarkup {
     {
       figureCount += 1
       markup.open("figure", ["class": "drawn", "id": "figure-\(figureCount)"])
-      figure.write(to: &markup)
+      figure.writeWithOthers(to: &markup)
       var next = block.next
       if next < document.blocks.count, case .paragraph = document.blocks[next].kind {
         markup.open("figcaption")

@@ -1,5 +1,6 @@
 import Diagrams
 import Figures
+import Parameters
 import Terminal
 
 /// A figure of a page: what it shows for the eye, runs so that they can be stepped, and the same in words.
@@ -9,6 +10,8 @@ struct FigureMarkup {
   /// The columns of what is said in words, which a page wraps further.
   static let columnsOfWords = 72
 
+  /// What it was drawn with.
+  let arguments: [String]
   private let figure: Figure
   private let picture: Picture
   private let words: [StyledLine]
@@ -25,9 +28,68 @@ struct FigureMarkup {
       return nil
     }
     self.figure = figure
+    self.arguments = arguments
   }
 
-  /// Writes both.
+  /// The same figure with other values, each of which shows something else: the other words of each choice,
+  /// and the next seeds. A few of them.
+  var others: [FigureMarkup] {
+    var shown = [words]
+    var others: [FigureMarkup] = []
+    for changed in Self.changes(of: arguments, for: figure.parameters) {
+      guard others.count < Self.mostOthers, let other = FigureMarkup(figure.name, changed),
+        !shown.contains(other.words)
+      else { continue }
+      shown.append(other.words)
+      others.append(other)
+    }
+    return others
+  }
+
+  private static let mostOthers = 4
+
+  /// Arguments with one value changed, a seed first.
+  private static func changes(of arguments: [String], for parameters: [Parameter]) -> [[String]] {
+    func changed(_ name: String, to value: String) -> [String] {
+      arguments.filter { !$0.hasPrefix(name + "=") } + ["\(name)=\(value)"]
+    }
+    func value(of parameter: Parameter) -> String {
+      let prefix = parameter.name + "="
+      let given = arguments.first { $0.hasPrefix(prefix) }?.dropFirst(prefix.count)
+      return given.map(String.init) ?? parameter.standard
+    }
+    let seeds = parameters.filter { $0.name == "seed" }.flatMap { parameter -> [[String]] in
+      let seed = Int(value(of: parameter)) ?? 0
+      return [seed + 1, seed + 2].map { changed("seed", to: "\($0)") }
+    }
+    return seeds
+      + parameters.flatMap { parameter -> [[String]] in
+        guard case .choice(let words) = parameter.domain, words.count <= 6 else { return [] }
+        return words.filter { $0 != value(of: parameter) }.map { changed(parameter.name, to: $0) }
+      }
+  }
+
+  /// Writes the figure, and folded away what it shows with other values.
+  func writeWithOthers(to markup: inout Markup) {
+    write(to: &markup)
+    let others = others
+    guard !others.isEmpty else { return }
+    markup.open("details", ["class": "others extra"])
+    markup.element("summary", [:], "Figure \(figure.id) with other values")
+    for other in others {
+      markup.open("div", ["class": "other"])
+      markup.open("p")
+      markup.element(
+        "code", [:], (["truthbook figure", figure.name] + other.arguments).joined(separator: " "))
+      markup.close()
+      other.write(to: &markup)
+      markup.close()
+      markup.newline()
+    }
+    markup.close()
+  }
+
+  /// Writes what is seen and what is said.
   func write(to markup: inout Markup) {
     markup.open("div", ["class": "picture extra"])
     for part in picture.parts { write(part, to: &markup) }

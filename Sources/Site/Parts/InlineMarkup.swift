@@ -42,7 +42,7 @@ struct InlineMarkup {
         writeText(rest, marksTerms: !isInLink, to: &markup)
       case .softBreak: markup.newline()
       case .lineBreak: markup.open("br")
-      case .code: markup.element("code", [:], document.text(of: inline.literal))
+      case .code: writeCode(document.text(of: inline.literal), isLink: !isInLink, to: &markup)
       case .html: writeHTML(inline.literal, to: &markup)
       case .emphasis:
         markup.open("em")
@@ -75,6 +75,16 @@ struct InlineMarkup {
       ends.removeLast()
       markup.close()
     }
+  }
+
+  /// Writes code; a command that a page can stand in for leads there.
+  private func writeCode(_ text: String, isLink: Bool, to markup: inout Markup) {
+    guard isLink, let address = setting.links.address(ofCommand: text, from: setting.page) else {
+      return markup.element("code", [:], text)
+    }
+    markup.open("a", ["href": address])
+    markup.element("code", [:], text)
+    markup.close()
   }
 
   // MARK: Terms

@@ -17,10 +17,12 @@ extension EditionScripts {
     }
     // Where the list of sections does not stand beside the text it is folded.
     function foldSections() {
-      const list = document.querySelector('.sections details');
-      if (list && !matchMedia('(min-width: 70rem)').matches) list.removeAttribute('open');
+      if (matchMedia('(min-width: 70rem)').matches) return;
+      for (const list of document.querySelectorAll('.sections details')) list.removeAttribute('open');
     }
     window.addEventListener('resize', markEdges);
+    // What was folded away has no width until it is unfolded.
+    document.addEventListener('toggle', markEdges, true);
     foldSections();
     markEdges();
 

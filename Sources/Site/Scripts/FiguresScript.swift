@@ -28,6 +28,12 @@ extension EditionScripts {
             part.classList.toggle('later', step >= shown);
             part.classList.toggle('now', step === shown - 1 && shown < count + 1 && stepping);
           }
+          // In a box that scrolls, the event comes into view; the page itself stays where it is.
+          const mark = stepping && run.querySelector('.now circle, .now .changed, .now text:last-of-type');
+          if (mark) {
+            const [own, box] = [mark.getBoundingClientRect(), run.getBoundingClientRect()];
+            if (own.left < box.left || own.right > box.right - 60) run.scrollLeft += own.left - box.left - box.width / 2;
+          }
           said.textContent = shown === 0 ? 'The start: nothing has happened yet.'
             : 'Event ' + shown + ' of ' + count + ': ' + says[shown - 1] + (/[.!?]$/.test(says[shown - 1]) ? '' : '.');
           buttons.first.disabled = buttons.back.disabled = shown === 0 && stepping;
