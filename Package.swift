@@ -137,7 +137,8 @@ let package = Package(
       name: "truthbook",
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "InverseSuites", "Checking",
-        "Diagrams", "Reader", "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
+        "Diagrams", "Reader", "Terminal", "Markdown", "Wire", "Parameters", "Calculators",
+        "Figures", "Errata", "Quizzes",
         "Book", "Screen", "Desk", "Workshop", "HistoryFiles", "Stepper", "Stepping", arguments,
       ],
       swiftSettings: strict),
