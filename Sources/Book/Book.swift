@@ -40,7 +40,7 @@ public struct Book: Sendable {
     let exercises = try curriculum.exerciseIDs()
     let named =
       try curriculum.chapterIDs() + Self.generatedPages.map(\.id) + exercises
-      + exercises.map(KitPage.id)
+      + (try curriculum.codeExerciseIDs()).map(KitPage.id)
     return named + (try curriculum.referenceIDs().filter { !named.contains($0) })
   }
 
@@ -66,9 +66,12 @@ public struct Book: Sendable {
     if try curriculum.exerciseIDs().contains(id) {
       let exercise = try curriculum.exercise(id)
       return Page(
-        id: id, title: exercise.title, markdown: exercise.markdown + KitPage.link(from: exercise))
+        id: id, title: exercise.title,
+        markdown: exercise.markdown + (exercise.isText ? "" : KitPage.link(from: exercise)))
     }
-    if let exercise = KitPage.exercise(of: id), try curriculum.exerciseIDs().contains(exercise) {
+    if let exercise = KitPage.exercise(of: id),
+      try curriculum.codeExerciseIDs().contains(exercise)
+    {
       return try KitPage.page(of: curriculum.exercise(exercise), in: curriculum)
     }
     return try reference(id)
@@ -107,7 +110,9 @@ public struct Book: Sendable {
     for exercise in exercises.items {
       let task = Page(id: exercise.id, title: exercise.title, markdown: exercise.markdown)
       check.add(task, path: exercise.task.path)
-      check.add(try KitPage.page(of: exercise, in: curriculum), path: "Sources/ExerciseKit")
+      if !exercise.isText {
+        check.add(try KitPage.page(of: exercise, in: curriculum), path: "Sources/ExerciseKit")
+      }
       check.add(exercise.chapter.description, from: exercise.id, path: exercise.task.path)
     }
     check.add(ErrataPage.page, path: "the page of all errata")

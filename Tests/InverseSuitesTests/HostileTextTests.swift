@@ -17,21 +17,22 @@ struct HostileTextTests {
       "\u{301}",
       "\0", "from", "to", "0", "9223372036854775807", "🂡", "commander", "that", "said",
     ]
-    var result: [String] = []
-    for line in lines {
-      switch random.index(below: 12) {
-      case 0: continue
-      case 1: result += [line, line]
-      case 2: result.append(String(line.prefix(random.index(below: line.count + 1))))
+    var result = lines
+    for _ in 0...random.index(below: 4) {
+      let index = random.index(below: result.count)
+      let line = result[index]
+      switch random.index(below: 7) {
+      case 0: result[index] = ""
+      case 1: result.insert(line, at: index)
+      case 2: result[index] = String(line.prefix(random.index(below: line.count + 1)))
       case 3, 4:
         var parts = line.split(separator: " ").map(String.init)
         guard !parts.isEmpty else { continue }
         let place = random.index(below: parts.count)
         parts[place] = random.element(of: random.chance(1, in: 3) ? odd : words) ?? ""
-        result.append(parts.joined(separator: " "))
-      case 5: result.append((random.element(of: odd) ?? "") + line)
-      case 6: result.append(random.element(of: lines) ?? "")
-      default: result.append(line)
+        result[index] = parts.joined(separator: " ")
+      case 5: result[index] = (random.element(of: odd) ?? "") + line
+      default: result[index] = random.element(of: lines) ?? ""
       }
     }
     return result.joined(separator: "\n")
@@ -46,7 +47,7 @@ struct HostileTextTests {
     let lines = text.split(separator: "\n").map(String.init)
     var random = RandomSource(seed: 7)
     var (judged, refused) = (0, 0)
-    for _ in 0..<120 {
+    for _ in 0..<40 {
       let garbled = Self.garbled(lines, &random)
       do throws(TextFault) {
         let judgement = try suite.judge(AnswerText(garbled, name: "answer.txt"))

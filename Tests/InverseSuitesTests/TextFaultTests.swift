@@ -78,7 +78,7 @@ struct TextFaultTests {
       Issue.record("passes")
       return
     }
-    #expect(failure.message.hasPrefix("network.txt:3:1: "))
+    #expect(failure.message.hasPrefix("network.txt:3:10: "))
     #expect(failure.message.contains("'n1 -> n2 requestVote 1"), "\(failure.message)")
     #expect(verdicts[1].isPassed)
   }

@@ -31,7 +31,7 @@ struct TextSuiteContractTests {
   }
 
   @Test(arguments: names)
-  func `each wrong answer fails what it names and nothing else, and each check is failed`(
+  func `each wrong answer fails what it names, and each check is failed`(
     _ name: String
   ) throws {
     let suite = try GivenAnswers.suite(name)

@@ -110,7 +110,8 @@ struct WrittenArmy {
     }
     guard said.count == 1, let word = said.first else { throw unknown(line) }
     guard to > 0, to != from else {
-      throw line.fault(words[2], "it is told to another lieutenant")
+      throw line.fault(
+        words[2], "nobody tells the commander anything, or himself; name another lieutenant")
     }
     let lie = try order(word, line)
     guard lies.updateValue(lie, forKey: Lie(path: path, to: to)) == nil else {

@@ -85,8 +85,26 @@ struct ShortestHistory {
         client: shape.client, shape.source == nil ? .put(key, "\(place)") : .get(key), output,
         called: times[place], returned: times[place] + 1)
     }
+    // What must break is looked at first: mostly it holds.
+    guard mayBreak(history) else { return nil }
     let levels = RecordedHistory.store(history).levels(isExplained: false)
     return pair.isBetween(levels) ? history : nil
+  }
+
+  /// False where the level that must break certainly holds.
+  private func mayBreak(_ history: [WrittenHistory.Store.Operation]) -> Bool {
+    do throws(DistinctHistory.Unsuitable) {
+      let distinct = try DistinctHistory(history)
+      switch pair.broken {
+      case .linearizable, .sequential: return true
+      case .causal: return distinct.brokenCausality(isExplained: false) != nil
+      default:
+        let guarantee = SessionGuarantee(rawValue: pair.broken.rawValue)
+        return guarantee?.brokenPart(of: distinct, isExplained: false) != nil
+      }
+    } catch {
+      return true
+    }
   }
 
   /// An order in which they can have happened, each client's own kept and nothing read before it was written:

@@ -262,7 +262,7 @@ struct ExpressionReader {
         "'\(token.text.shown())' is unknown here; "
           + (names.isEmpty
             ? "name nodes first, as in 'all a, b: …'"
-            : "\(names.joined(separator: ", ")) stand for nodes, and there are nodes, majority, nobody, "
+            : "for nodes stand \(names.joined(separator: ", ")), and there are nodes, majority, nobody, "
               + Expression.roles.joined(separator: ", ")))
     }
     var typed: Typed = (.variable(variable), .node)

@@ -11,7 +11,7 @@ struct WriteTheInvariant: TextSuite {
   /// How many walks of how many events are looked at, of right nodes and of each kind of wrong ones.
   private static let walks = (right: 400, wrong: 120, events: 80)
   /// How many steps judging may take in all.
-  private static let budget = 40_000_000
+  private static let budget = 150_000_000
   /// The most invariants.
   private static let limit = 20
 
