@@ -83,6 +83,35 @@ struct TextFaultTests {
     #expect(verdicts[1].isPassed)
   }
 
+  @Test(arguments: [
+    ("write-the-history", "history: \u{1b}[2J"),
+    ("be-the-traitor", "army: world-1\ntraitor: \u{1b}[2J"),
+    ("be-the-scheduler", "\u{1b}[2J times out"),
+    ("write-the-invariant", "all a: a.term = \u{1b}[2J"),
+    ("be-the-network", "against: half-is-enough\nn1 \u{1b}[2J"),
+    ("find-the-bug", "suspect: set\nn1 \u{1b}[2J"),
+    (
+      "find-the-bug",
+      "suspect: set\nn1 adds milk\nn1 removes milk\nn2 receives 2\nn1 starts anew\n"
+        + "n1 receives 3\nn1 adds bread\nline: \u{1b}[2J"
+    ),
+  ])
+  func `what a terminal would obey is spelled out in every message`(
+    _ exercise: String, _ text: String
+  ) throws {
+    let suite = try GivenAnswers.suite(exercise)
+    var messages: [String] = []
+    do throws(TextFault) {
+      for case .failed(let failure) in try suite.judge(AnswerText(text, name: "a.txt")).verdicts {
+        messages.append(failure.message)
+      }
+    } catch {
+      messages = [error.message]
+    }
+    #expect(!messages.isEmpty)
+    #expect(messages.allSatisfy { !$0.contains("\u{1b}") }, "\(messages)")
+  }
+
   @Test func `a message that is not on its way is told with those that are`() throws {
     let suite = try GivenAnswers.suite("be-the-scheduler")
     let text = try AnswerText("n1 times out\nn1 -> n2\nn3 -> n1", name: "round.txt")
