@@ -160,7 +160,7 @@ extension RuleTableTests {
         "a-write-replaces-what-its-client-has-read", "the-clients-context-is-not-met"
       ),
       (
-        "everything that those had replaced", "a-write-replaces-what-its-client-has-read",
+        "everything that those had replaced", "any-history",
         "context-of-what-is-held"
       ),
       ("All other values stand beside", "what-was-not-read-stays", "overwrites"),
@@ -192,9 +192,9 @@ extension RuleTableTests {
         "merge-takes-what-was-replaced"
       ),
       ("goes on as if it had never stopped", "a-restart-goes-on", "count-is-not-stored"),
-      ("what was replaced, and which names", "a-restart-goes-on", "what-was-met-is-not-stored"),
+      ("what was replaced, and which names", "any-history", "what-was-met-is-not-stored"),
       (
-        "under a name that nobody has had", "a-lost-disk-takes-nobody-elses-writes",
+        "under a name that nobody has had", "what-was-not-read-stays",
         "takes-over-the-first-name"
       ),
       (

@@ -117,10 +117,11 @@ private let leader = SequentialObject<Leader>(
     },
     .init(
       NumberForm("acknowledge(round #, from n#, term #)", [.unsigned(), .node, term]), weight: 12,
+      // A higher term ends it, so few are told of one: only in answers to the first round, or to none.
+      isAllowed: { $0[2] <= $1.term || $0[0] <= 1 },
       near: { state in
         [
           [state.rounds, state.rounds, state.rounds - 1, state.rounds + 1, 1], state.peers,
-          // A higher term ends it, so most are its own.
           state.term == 0 ? [0] : [state.term, state.term, state.term - 1],
         ]
       },
@@ -209,6 +210,13 @@ private let rules: [ObjectRule] = [
         cluster(2),
         ["take(read 7)", answer(1, 2), "beginRound()", answer(2, 2), answer(0, 3), answer(1, 3)]
       ),
+      // What a peer has answered, an answer to an earlier round that comes late does not take back.
+      (
+        cluster(4),
+        [
+          "beginRound()", "take(read 7)", "beginRound()", answer(2, 2), answer(1, 2), answer(2, 3),
+        ]
+      ),
       (
         cluster(2),
         ["take(read 7)", "applied(upTo: 9)", "beginRound()", "applied(upTo: 9)", answer(1, 2)]
@@ -228,6 +236,12 @@ private let rules: [ObjectRule] = [
           + ["applied(upTo: 4)", "applied(upTo: 4)"]
       )
     }
+      + [64, 256, 65_536, 1 << 30].map { step in
+        (
+          "3 peers from n1 in steps of \(step), term 2, committed 4, applied 4, first of the term 4",
+          ["take(read 7)", "beginRound()", answer(1, 1), answer(1, 1), answer(1, 1 + step)]
+        )
+      }
   ),
   (
     ongaro.check(
@@ -235,6 +249,12 @@ private let rules: [ObjectRule] = [
       "A read waits until what was committed when it arrived is applied, and for nothing after that.",
       .examples, 14),
     [
+      (
+        cluster(2),
+        [
+          "applied(upTo: 9)", "committed(upTo: 9)", "take(read 7)", "beginRound()", answer(1, 2),
+        ]
+      ),
       (
         cluster(2, committed: 6, applied: 5),
         ["take(read 7)", "beginRound()", answer(1, 2), "applied(upTo: 5)", "applied(upTo: 6)"]

@@ -138,7 +138,13 @@ private let coordinatorRules: [ObjectRule] = [
           "timeout of t1",
         ]
       ),
-      (none, [three, "acknowledgement of t1 from n1", "commit of t1 from n1"] + allYes),
+      (
+        none,
+        [
+          three, "acknowledgement of t1 from n1", "yes on t1 from n1", "yes on t1 from n2",
+          "commit of t1 from n3", "yes on t1 from n3",
+        ]
+      ),
     ]
   ),
 ]
