@@ -21,8 +21,8 @@ public final class WorkingTime {
     self.calls += max(0, calls)
   }
 
-  /// What one call takes, to the nearest of 1, 2 and 5, so that the same submission is told the same, and how
-  /// many of that cost there is time for: `about 20 ms, and about 900 were answered`.
+  /// What one call takes, to the nearest of 1, 2 and 5, and how many of that cost there is time for: `about
+  /// 20 ms, and about 900 were answered`.
   var costOfCall: String {
     let cost = used / max(1, calls)
     var step = 1_000
