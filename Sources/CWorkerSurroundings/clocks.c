@@ -7,10 +7,12 @@
 #include "worker_surroundings.h"
 
 #include <errno.h>
+#include <link.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -146,7 +148,7 @@ static int kernel_gettimeofday(struct timeval *now, void *zone) {
   return now && gettimeofday(now, zone) != 0 ? -errno : 0;
 }
 
-/// Writes a jump to `target` over the beginning of a function. Where that is not allowed it stays as it is.
+/// Writes a jump to `target` over the beginning of a function.
 static void lead(void *function, const void *target) {
   if (!function) return;
 #if defined(__x86_64__)
@@ -158,18 +160,29 @@ static void lead(void *function, const void *target) {
   unsigned char jump[16] = {0x50, 0x00, 0x00, 0x58, 0x00, 0x02, 0x1f, 0xd6};
   memcpy(jump + 8, &target, sizeof target);
 #endif
-  uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE);
-  uintptr_t first = (uintptr_t)function & ~(size - 1);
-  uintptr_t length = ((uintptr_t)function + sizeof jump - first + size - 1) & ~(size - 1);
-  if (mprotect((void *)first, length, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) return;
   memcpy(function, jump, sizeof jump);
   __builtin___clear_cache((char *)function, (char *)function + sizeof jump);
-  mprotect((void *)first, length, PROT_READ | PROT_EXEC);
 }
 
+/// How many bytes of the kernel's library lie in memory, from its beginning on.
+static size_t length_of(const ElfW(Ehdr) *library) {
+  const ElfW(Phdr) *parts = (const ElfW(Phdr) *)((const char *)library + library->e_phoff);
+  size_t length = 0, page = (size_t)sysconf(_SC_PAGESIZE);
+  for (int index = 0; index < library->e_phnum; index++) {
+    size_t end = parts[index].p_vaddr + parts[index].p_memsz;
+    if (parts[index].p_type == PT_LOAD && end > length) length = end;
+  }
+  return (length + page - 1) & ~(page - 1);
+}
+
+/// Where the kernel does not let its functions be changed they stay as they are.
 static void lead_kernel_here(void) {
   void *kernel = dlopen("linux-vdso.so.1", RTLD_LAZY | RTLD_NOLOAD);
-  if (!kernel) return;
+  void *library = (void *)getauxval(AT_SYSINFO_EHDR);
+  if (!kernel || !library) return;
+  // As a whole: the kernel does not let this mapping be divided.
+  size_t length = length_of(library);
+  if (mprotect(library, length, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) return;
 #if defined(__x86_64__)
   lead(dlvsym(kernel, "__vdso_clock_gettime", "LINUX_2.6"), (void *)kernel_clock_gettime);
   lead(dlvsym(kernel, "__vdso_gettimeofday", "LINUX_2.6"), (void *)kernel_gettimeofday);
@@ -178,4 +191,5 @@ static void lead_kernel_here(void) {
   lead(dlvsym(kernel, "__kernel_clock_gettime", "LINUX_2.6.39"), (void *)kernel_clock_gettime);
   lead(dlvsym(kernel, "__kernel_gettimeofday", "LINUX_2.6.39"), (void *)kernel_gettimeofday);
 #endif
+  mprotect(library, length, PROT_READ | PROT_EXEC);
 }

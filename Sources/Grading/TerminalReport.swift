@@ -2,6 +2,7 @@ public import Checking
 import Diagrams
 import Execution
 public import Terminal
+import Wire
 
 /// A report as a person reads it: every check in a line, then the first failure explained.
 public struct TerminalReport {

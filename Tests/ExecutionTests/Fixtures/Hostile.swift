@@ -38,10 +38,12 @@ struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
     case "precondition": precondition(behaviour.isEmpty, "never \(behaviour.count)")
     case "bare precondition": precondition(behaviour.isEmpty)
     case "assertion": assert(behaviour.isEmpty, "asserted")
-    case "cast": print((behaviour as Any) as! [Int])
+    case "cast":
+      // swift-format-ignore: NeverForceUnwrap
+      print((behaviour as Any) as! [Int])
     case "conflict": Counted.shared.change { Counted.shared.number += 1 }
     case "address":
-      print("at", Unmanaged.passUnretained(Box()).toOpaque(), "and 0x1234567890ab1234")
+      print("at", Unmanaged.passUnretained(Something()).toOpaque(), "and 0x1234567890ab1234")
       fatalError("boom")
     case "index": print([1, 2][sequenceFromOutside + 2])
     case "overflow": print(Int.max + sequenceFromOutside + 1)
@@ -123,4 +125,4 @@ private struct Counted {
 }
 
 /// Something that lies somewhere.
-private final class Box {}
+private final class Something {}
