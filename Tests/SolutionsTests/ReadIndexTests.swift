@@ -85,4 +85,24 @@ struct ReadIndexTests {
     #expect(leader.beginRound() == 1)
     #expect(leader.acknowledge(round: 1, from: n2, term: 2) == [1, 2, 3])
   }
+
+  @Test func `an answer to a round that was not begun confirms no read of it later`() {
+    var leader = leader(size: 4)
+    #expect(leader.acknowledge(round: 1, from: n2, term: 2).isEmpty)
+    let isTaken = leader.take(1)
+    #expect(isTaken)
+    #expect(leader.beginRound() == 1)
+    #expect(leader.acknowledge(round: 1, from: n3, term: 2).isEmpty)
+    #expect(leader.acknowledge(round: 1, from: n2, term: 2) == [1])
+  }
+
+  @Test func `a read that was refused is not answered later`() {
+    var leader = leader(commitIndex: 3, applied: 3)
+    let isTaken = leader.take(1)
+    #expect(!isTaken)
+    leader.committed(upTo: 4)
+    #expect(leader.applied(upTo: 4).isEmpty)
+    #expect(leader.beginRound() == 1)
+    #expect(leader.acknowledge(round: 1, from: n2, term: 2).isEmpty)
+  }
 }

@@ -152,7 +152,7 @@ public enum Intake {
       case .special: throw IntakeRefusal.specialFile(path: folder + file.name)
       case .tooLarge(let bytes):
         throw IntakeRefusal.fileTooLarge(path: folder + file.name, bytes: bytes, limit: fileLimit)
-      case .regular, .tooDeep, .outside: break
+      case .regular, .tooDeep, .outside, .replaced: break
       }
       try gathered.add(file.name, contents(file), shownAs: folder + file.name)
     }

@@ -84,7 +84,8 @@ extension IntakeRefusal: CustomStringConvertible {
     switch self {
     case .noSuchFile: "no such file or folder; check the path"
     case .unreadable(_, let reason): "cannot be read (\(reason)); check its permissions"
-    case .symbolicLink: "is a symbolic link, and links are not followed; give the file itself"
+    case .symbolicLink:
+      "is a link to another file, and links are not followed; give the file itself"
     case .hardLink: "is another name of somebody else's file; give a copy of it"
     case .specialFile: "is a pipe, socket or device; give a regular Swift file"
     case .notSwift:
