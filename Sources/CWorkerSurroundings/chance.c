@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -51,6 +52,9 @@ void chance_begin(uint64_t seed, uint64_t *count) {
   // The C library's own generators are the same in every process until they are seeded.
   srand((unsigned)next_number());
   srand48((long)next_number());
+  // Sixteen bytes that the kernel draws for every process; the C library has used them when it began.
+  void *drawn_by_kernel = (void *)getauxval(AT_RANDOM);
+  if (drawn_by_kernel) chance_fill(drawn_by_kernel, 16);
   if (count) request_count = (_Atomic uint64_t *)count;
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -148,6 +149,14 @@ static int kernel_gettimeofday(struct timeval *now, void *zone) {
   return now && gettimeofday(now, zone) != 0 ? -errno : 0;
 }
 
+/// Newer kernels answer at random as well, without a system call once they have begun to.
+static ssize_t kernel_getrandom(
+    void *bytes, size_t count, unsigned flags, void *generator, size_t length) {
+  (void)generator;
+  (void)length;
+  return getrandom(bytes, count, flags);
+}
+
 /// Writes a jump to `target` over the beginning of a function.
 static void lead(void *function, const void *target) {
   if (!function) return;
@@ -187,9 +196,11 @@ static void lead_kernel_here(void) {
   lead(dlvsym(kernel, "__vdso_clock_gettime", "LINUX_2.6"), (void *)kernel_clock_gettime);
   lead(dlvsym(kernel, "__vdso_gettimeofday", "LINUX_2.6"), (void *)kernel_gettimeofday);
   lead(dlvsym(kernel, "__vdso_time", "LINUX_2.6"), (void *)time);
+  lead(dlvsym(kernel, "__vdso_getrandom", "LINUX_2.6"), (void *)kernel_getrandom);
 #elif defined(__aarch64__)
   lead(dlvsym(kernel, "__kernel_clock_gettime", "LINUX_2.6.39"), (void *)kernel_clock_gettime);
   lead(dlvsym(kernel, "__kernel_gettimeofday", "LINUX_2.6.39"), (void *)kernel_gettimeofday);
+  lead(dlvsym(kernel, "__kernel_getrandom", "LINUX_2.6.39"), (void *)kernel_getrandom);
 #endif
   mprotect(library, length, PROT_READ | PROT_EXEC);
 }

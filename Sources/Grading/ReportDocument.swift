@@ -176,7 +176,7 @@ struct ReportDocument: Hashable, Sendable, Codable {
     init(_ sandbox: Sandbox) {
       level = sandbox.level.rawValue
       missing = sandbox.missing.map(\.rawValue)
-      visible = Sandbox.remainder
+      visible = sandbox.visible
     }
   }
 

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -97,6 +98,19 @@ static bool can_exceed_memory(const char *file) {
       != MAP_FAILED;
 }
 
+/// A worker leads the kernel's own functions, which tell the time of day, to its own where they let
+/// themselves be changed: as a whole, however long they are.
+static bool can_see_day(const char *file) {
+  (void)file;
+  void *functions = (void *)getauxval(AT_SYSINFO_EHDR);
+  long page = sysconf(_SC_PAGESIZE);
+  for (int pages = 1; functions && pages <= 16; pages++) {
+    size_t length = (size_t)(pages * page);
+    if (mprotect(functions, length, PROT_READ | PROT_WRITE | PROT_EXEC) == 0) return false;
+  }
+  return functions != NULL;
+}
+
 static bool is_root(const char *file) {
   (void)file;
   return getuid() == 0 || geteuid() == 0;
@@ -111,6 +125,7 @@ static const struct act {
     {"inspect", can_inspect},     {"namespace", can_make_namespace},
     {"memory", can_exceed_memory}, {"root", is_root},          {"others", can_read_others},
     {"clock", can_read_clock},    {"wake", can_wake_others},
+    {"day", can_see_day},
 };
 
 static bool is_possible(const char *name, const char *file) {

@@ -49,11 +49,7 @@ final class BatchFolder: Sendable {
         "\(path): holds a batch already; add --resume to go on with it, or name another folder")
     }
     let first = hasJournal ? try journalLines().first : nil
-    if hasJournal, (first.map { try? JSONDecoder().decode(Setting.self, from: $0) } ?? nil) == nil {
-      throw Fault.usage(
-        "\(journal):1: does not say how the batch was graded, so the file is damaged; remove it to "
-          + "grade everything again")
-    }
+    if hasJournal { try expectSetting(first ?? Data()) }
     if let first, first != Data(header.dropLast()) {
       throw Fault.usage(
         "\(path): its batch was graded with other options or another version of the suite; "
@@ -68,15 +64,30 @@ final class BatchFolder: Sendable {
       .map { Data($0) }
   }
 
+  /// - Throws: `Fault` when this is no line that a journal begins with.
+  private func expectSetting(_ line: Data) throws {
+    do {
+      _ = try JSONDecoder().decode(Setting.self, from: line)
+    } catch {
+      throw Fault.usage(
+        "\(journal):1: does not say how the batch was graded, so the file is damaged; remove it to "
+          + "grade everything again")
+    }
+  }
+
   /// The results that are here already, for these submissions as they are now; the journal then holds
   /// those alone.
   func begin(_ submissions: [ListedSubmission]) throws -> [BatchEntry] {
     var known: [String: BatchEntry] = [:]
     if FileManager.default.fileExists(atPath: journal) {
       for line in try journalLines().dropFirst() {
-        // The last line is cut short when the machine went down while it was written.
-        guard let entry = try? JSONDecoder().decode(BatchEntry.self, from: line) else { continue }
-        known[entry.name] = entry
+        do {
+          let entry = try JSONDecoder().decode(BatchEntry.self, from: line)
+          known[entry.name] = entry
+        } catch {
+          // Cut short, since the machine went down while it was written: what it told is graded again.
+          continue
+        }
       }
     }
     let kept = submissions.compactMap { submission in

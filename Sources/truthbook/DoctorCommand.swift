@@ -73,7 +73,8 @@ struct DoctorCommand: ParsableCommand {
     for layer in Sandbox.Layer.allCases {
       let attempts = sandbox.attempts.filter { $0.layer == layer }
       if attempts.isEmpty { continue }
-      let mark = sandbox.missing.contains(layer) ? "MISSING" : "ok     "
+      let holds = !attempts.contains(where: \.isPossible)
+      let mark = holds ? "ok     " : layer == .clock ? "visible" : "MISSING"
       try Console.print("\(mark)    \(layer.rawValue.padded(to: 10))\(layer.purpose)")
       for attempt in attempts {
         let result = attempt.isPossible ? "POSSIBLE" : "refused "
@@ -83,7 +84,7 @@ struct DoctorCommand: ParsableCommand {
         try Console.print("                     because other users cannot reach \(path)")
       }
     }
-    for part in Sandbox.remainder { try Console.print("visible              \(part)") }
+    for part in sandbox.visible { try Console.print("visible              \(part)") }
     return true
   }
 

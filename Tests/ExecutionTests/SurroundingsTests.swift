@@ -15,7 +15,7 @@ import Wire
     "generator", "uuid", "getrandom", "getentropy", "arc4random_buf", "syscall", "rand", "drand48",
     "open", "file",
     "fopen", "date", "time", "timespec_get", "clock_gettime", "library's clock", "library's time",
-    "kernel's clock",
+    "kernel's clock", "kernel's getrandom",
   ]
 
   @Test(arguments: ways)
@@ -45,6 +45,22 @@ import Wire
     // A copy of the worker's library may draw when it is first used.
     for _ in 1...5 { try #expect(!pair.run(Workbench.adding([way])).isEmpty) }
     #expect(pair.randomPrograms >= 4)
+  }
+
+  @Test func `are what the grader chose where the kernel draws for every process`() throws {
+    let submission = try Self.submission.get()
+    let first = Surroundings(seed: 7, instant: 1_500_000_000_000_000_000)
+    let second = Surroundings(seed: 8, instant: 1_500_000_000_000_000_000)
+    let drawn = try submission.printed(["process's"], first)
+    #expect(drawn.count > 20)
+    #expect(try submission.printed(["process's"], first) == drawn)
+    #expect(try submission.printed(["process's"], second) != drawn)
+  }
+
+  @Test func `are refused to who finds the C library's own function`() throws {
+    let drawn = try Self.submission.get().printed(
+      ["library's getrandom"], Surroundings(seed: 7, instant: 1))
+    #expect(drawn == "-1 [0, 0, 0, 0, 0, 0, 0, 0, 0];")
   }
 
   @Test func `are not counted as chance where nobody asks for it`() throws {

@@ -81,15 +81,20 @@ struct ProtocolFamilyTests {
     #expect((failure(verdict)?.counterexample?.steps.count ?? 99) <= 12)
   }
 
+  /// Counts old entries.
+  private static func ending(after count: Int) -> EndingSubject {
+    EndingSubject(InProcessSubject(Replicator.self, CountingLeader.self), after: count)
+  }
+
   @Test func `what was found stays, though time is over before the story is short`() throws {
     let stages = raftReplicationSuite.stages(for: .ofOwnCode)
     for name in ["no-committed-entry-is-lost", "any-order-of-answers", "commits-only-its-own-term"]
     {
       let stage = try #require(stages.first { $0.checks[0].name == name })
-      let whole = EndingSubject(after: .max)
+      let whole = Self.ending(after: .max)
       _ = try stage.run(whole)
       for left in [1, 2] {
-        let verdict = try stage.run(EndingSubject(after: whole.count - left))[0]
+        let verdict = try stage.run(Self.ending(after: whole.count - left))[0]
         guard case .failed(let failure) = verdict else {
           Issue.record("\(name): \(verdict)")
           continue
@@ -216,21 +221,4 @@ struct ProtocolFamilyTests {
     }
     #expect(accepted > 1_000 && cut > 100, "\(accepted) are taken, \(cut) cut a log")
   }
-}
-
-/// Counts old entries, and has no more time after so many programs.
-private final class EndingSubject: Subject {
-  private let subject = InProcessSubject(Replicator.self, CountingLeader.self)
-  private let limit: Int
-  private(set) var count = 0
-
-  init(after limit: Int) { self.limit = limit }
-
-  func run(_ program: Program) throws(Stop) -> [[UInt8]] {
-    count += 1
-    if count > limit { throw .gradingLimit(milliseconds: 12_000, costOfCall: "1 ms") }
-    return try subject.run(program)
-  }
-
-  func restart() { subject.restart() }
 }

@@ -262,7 +262,7 @@ struct GradingCommandTests {
     let handle = try FileHandle(forWritingTo: URL(filePath: path))
     try handle.truncate(atOffset: 300 << 20)
     try handle.close()
-    try expectRefusal("ORSet.swift", "has 314572800 bytes, and a Swift file may have 196608")
+    try expectRefusal("ORSet.swift", "has 314572800 bytes, and a file may have 196608")
   }
 
   @Test func `a file that is not Swift is refused`() throws {

@@ -36,6 +36,7 @@ struct Probe {
         Act(word: "clock", layer: .seccomp, description: "see how much another process computes"),
         Act(word: "wake", layer: .seccomp, description: "wake another process"),
         Act(word: "others", layer: .landlock, description: "see what other processes are and do"),
+        Act(word: "day", layer: .clock, description: "see the machine's time of day"),
       ]),
     Trial(
       kind: .compile,

@@ -33,6 +33,9 @@ public struct Sandbox: Hashable, Sendable {
     case landlock
     /// A user of its own for each submission; only root can give one.
     case user = "uid"
+    /// The time of day, also by the kernel's own functions. Without it nobody is reached, but answers
+    /// that depend on it are no longer the same on every run; so it counts as something that is visible.
+    case clock
 
     /// What it stops, as a person would say it.
     public var purpose: String {
@@ -41,6 +44,7 @@ public struct Sandbox: Hashable, Sendable {
       case .limits: "memory, processor time"
       case .landlock: "reading your files and other submissions"
       case .user: "running as root; more threads than allowed"
+      case .clock: "the machine's time of day, also by the kernel's own functions"
       }
     }
   }
@@ -57,7 +61,7 @@ public struct Sandbox: Hashable, Sendable {
 
   /// Everything that was tried, in a fixed order.
   public let attempts: [Attempt]
-  /// The layers that did not hold, in a fixed order.
+  /// The layers of those that keep a submission away that did not hold, in a fixed order.
   public let missing: [Layer]
 
   /// The file or folder that submissions run as root for: a user of their own could not reach it. Nil
@@ -68,13 +72,19 @@ public struct Sandbox: Hashable, Sendable {
     self.attempts = attempts
     self.closedToOthers = closedToOthers
     missing = Layer.allCases.filter { layer in
-      attempts.contains { $0.layer == layer && $0.isPossible }
+      layer != .clock && attempts.contains { $0.layer == layer && $0.isPossible }
     }
   }
 
-  /// What a submission learns of this machine with every layer in place: the kernel has no means to keep it
-  /// back that a grader without rights of its own could use.
-  public static let remainder = [
+  /// What a submission learns of this machine, in a fixed order.
+  public var visible: [String] {
+    let seesDay = attempts.contains { $0.layer == .clock && $0.isPossible }
+    return Self.remainder + (seesDay ? ["the time of day, by the kernel's own functions"] : [])
+  }
+
+  /// What it learns with every layer in place: the kernel has no means to keep it back that a grader without
+  /// rights of its own could use.
+  private static let remainder = [
     "whether a path exists, and its size, owner and times",
     "whether a process exists, and how many threads it has",
     "the machine's processors, memory and load",

@@ -105,7 +105,7 @@ extension IntakeRefusal: CustomStringConvertible {
     case .tooManyFiles(_, let count, let limit):
       "holds \(count) Swift files, and a submission may have \(limit); give the folder of one solution"
     case .fileTooLarge(_, let bytes, let limit):
-      "has \(bytes) bytes, and a Swift file may have \(limit); is it the right file?"
+      "has \(bytes) bytes, and a file may have \(limit); is it the right file?"
     case .submissionTooLarge(_, let bytes, let limit):
       "the Swift files have \(bytes) bytes together, and a submission may have \(limit); "
         + "give the folder of one solution"

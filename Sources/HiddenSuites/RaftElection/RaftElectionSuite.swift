@@ -221,13 +221,17 @@ public struct RaftElectionSuite: Suite {
     guard case .passed = walked else { return walked }
     var scripts = RuledScripts<Election>(subject: subject)
     try scripts.run(.few(in: situations), from: key.shownSeed(of: "raft-election extremes"))
-    if let (stop, _) = scripts.stop { throw stop }
     if let found = scripts.first {
-      return .failed(
-        Failure(
-          message: found.violation.sentence,
-          counterexample: try RuledScriptShrinking.shrink(found, on: subject)))
+      var failure = Failure(message: found.violation.sentence)
+      do throws(Stop) {
+        if let (stop, _) = scripts.stop { try subject.goOn(after: stop) }
+        failure.counterexample = try RuledScriptShrinking.shrink(found, on: subject)
+      } catch {
+        try subject.goOn(after: error)
+      }
+      return .failed(failure)
     }
+    if let (stop, _) = scripts.stop { throw stop }
     return try walked.decided { () throws(Stop) in
       // Only whether there is a violation is of interest: nothing is told of it.
       let walks = try walks(from: key.keptSeed(of: name), 8, length: 100, subject)

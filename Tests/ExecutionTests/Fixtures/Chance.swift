@@ -34,6 +34,20 @@ private func draw(_ way: String) -> String {
       let number = 278
     #endif
     return "\(function("syscall", as: Call.self)(number, &bytes, 9, 0)) \(bytes)"
+  case "process's":
+    typealias Value = @convention(c) (UInt) -> UnsafePointer<UInt8>?
+    let kept = function("getauxval", as: Value.self)(25)  // AT_RANDOM
+    return "\(Array(UnsafeBufferPointer(start: kept, count: kept == nil ? 0 : 16)))"
+  case "kernel's getrandom":
+    typealias Draw = @convention(c) (UnsafeMutablePointer<UInt8>, Int, UInt32, Int, Int) -> Int
+    guard let ask = function("__vdso_getrandom", of: "linux-vdso.so.1", as: Draw.self) else {
+      return draw("getrandom")  // Older than Linux 6.11.
+    }
+    return "\(ask(&bytes, 9, 0, 0, 0)) \(bytes)"
+  case "library's getrandom":
+    typealias Draw = @convention(c) (UnsafeMutablePointer<UInt8>, Int, UInt32) -> Int
+    let ask = function("getrandom", of: "libc.so.6", as: Draw.self)
+    return "\(ask?(&bytes, 9, 0) ?? 0) \(bytes)"
   case "rand": return "\(rand()) \(random())"
   case "drand48": return "\(drand48()) \(lrand48())"
   case "open":

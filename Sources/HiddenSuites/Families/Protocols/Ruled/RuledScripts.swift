@@ -108,6 +108,11 @@ struct RuledScripts<P: RuledProtocol> {
     do throws(Stop) {
       answers = try subject.run(program)
     } catch {
+      if case .gradingLimit = error {
+        // What was found before stays true.
+        stop = (error, nil)
+        return
+      }
       if error.endsGrading { throw error }
       stop = (error, try locate(among: group))
       return

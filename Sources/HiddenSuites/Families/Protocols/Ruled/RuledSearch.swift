@@ -72,14 +72,19 @@ struct RuledSearch<P: RuledProtocol> {
     if found.isTooLarge && !isEndless || !setAside.isEmpty {
       (found, cluster, growing) = try setAside(in: bounds, found, cluster)
     }
+    note(found, in: cluster)
     guard stop == nil else { return }
+    try noteEnd(of: found, in: cluster, growing: growing)
+    if impurity == nil { impurity = try cluster.findImpurity(samples: 4, compared: &comparisons) }
+  }
+
+  /// Adds what a search has shown, also one that was cut short.
+  private mutating func note(_ found: Exploration, in cluster: RuledCluster<P>) {
     for name in cluster.unseen where !unseen.contains(name) { unseen.append(name) }
     states += found.states
     transitions += found.transitions
     depth = max(depth, found.depth)
     kept.formUnion(cluster.kept)
-    try noteEnd(of: found, in: cluster, growing: growing)
-    if impurity == nil { impurity = try cluster.findImpurity(samples: 4, compared: &comparisons) }
   }
 
   /// Searches a space again and again, each time without what has turned out to make no difference,
@@ -129,7 +134,9 @@ struct RuledSearch<P: RuledProtocol> {
     let setting = P.setting(bounds)
     if case .stopped(let stop) = found.end {
       self.stop = (stop, nil)
-      try subject.restart()
+      try subject.goOn(after: stop)
+    }
+    if case .stopped(let stop) = found.end, !stop.endsGrading {
       let run = try found.stoppedRun.map { (run) throws(Stop) in
         try told(
           cluster.events(of: run), setting, stops: true,
@@ -140,7 +147,15 @@ struct RuledSearch<P: RuledProtocol> {
     for violation in found.violations {
       let length = failures[violation.check]?.counterexample?.steps.count ?? .max
       guard violation.run.count < length else { continue }
-      try tell(violation, cluster.events(of: violation.run), setting)
+      do throws(Stop) {
+        try tell(violation, cluster.events(of: violation.run), setting)
+      } catch {
+        guard case .gradingLimit = error else { throw error }
+        // Nobody is left to repeat the run; it was seen all the same.
+        stop = stop ?? (error, nil)
+        failures[violation.check] =
+          failures[violation.check] ?? Failure(message: violation.sentenceOrWhole)
+      }
     }
     return (found, cluster)
   }
@@ -183,29 +198,37 @@ struct RuledSearch<P: RuledProtocol> {
     try shown.run(amount, from: key.shownSeed(of: name))
     kept.formUnion(shown.kept)
     if let (stop, found) = shown.stop {
-      self.stop = (
-        stop,
-        try found.map { (found) throws(Stop) in
-          try RuledScriptShrinking.shrink(found, stop: stop, on: subject)
-        } ?? nil
-      )
-      return
-    }
-    for (check, found) in shown.found.sorted(by: { $0.key < $1.key }) where failures[check] == nil {
-      let told = try RuledScriptShrinking.shrink(found, on: subject)
-      failures[check] = Failure(
-        message: told?.violation.sentence ?? found.violation.sentence, counterexample: told)
-      if told == nil {
-        impurity =
-          "a run that broke \(check) did not break it when it was repeated without its copies; a step "
-          + "of a copy must not show in the node it was copied from"
+      self.stop = (stop, nil)
+      try subject.goOn(after: stop)
+      if let found, !stop.endsGrading {
+        self.stop = (stop, try RuledScriptShrinking.shrink(found, stop: stop, on: subject))
       }
     }
-    guard failures.isEmpty && impurity == nil else { return }
+    for (check, found) in shown.found.sorted(by: { $0.key < $1.key }) where failures[check] == nil {
+      do throws(Stop) {
+        try tell(found, check)
+      } catch {
+        guard case .gradingLimit = error else { throw error }
+        stop = stop ?? (error, nil)
+        failures[check] = Failure(message: found.violation.sentence)
+      }
+    }
+    guard failures.isEmpty, impurity == nil, stop == nil else { return }
     var hidden = RuledScripts<P>(subject: subject)
     try hidden.run(keptBack, from: key.keptSeed(of: name))
     if let (stop, _) = hidden.stop { throw stop.withoutText }
     brokenOnKeptBack.formUnion(hidden.found.keys)
+  }
+
+  /// Tells what a script has broken, as plainly as it can be.
+  private mutating func tell(_ found: RuledScripts<P>.Found, _ check: String) throws(Stop) {
+    let told = try RuledScriptShrinking.shrink(found, on: subject)
+    failures[check] = Failure(
+      message: told?.violation.sentence ?? found.violation.sentence, counterexample: told)
+    guard told == nil else { return }
+    impurity =
+      "a run that broke \(check) did not break it when it was repeated without its copies; a step "
+      + "of a copy must not show in the node it was copied from"
   }
 
   /// Repeats a violating run from its start, with every value fresh, and tells it.
@@ -217,9 +240,9 @@ struct RuledSearch<P: RuledProtocol> {
       // It was seen all the same.
       impurity =
         "a run that broke \(violation.check) did not break it when it was repeated from the start"
-      let sentence = violation.sentence.isEmpty ? "the guarantee was broken" : violation.sentence
       failures[violation.check] = Failure(
-        message: sentence + "; when the run was repeated from the start, it was not")
+        message: violation.sentenceOrWhole
+          + "; when the run was repeated from the start, it was not")
       return
     }
     failures[violation.check] = Failure(
@@ -282,8 +305,11 @@ struct RuledSearch<P: RuledProtocol> {
     if let stop {
       let why = "the submission \(stop.stop.phrase) before the search was over"
       // Who is slow and right keeps what was seen; who crashes has shown nothing of what follows.
-      if case .timeLimit = stop.stop, kept.contains(check) { return .held(strength, until: why) }
-      return .notReached(why)
+      switch stop.stop {
+      case .timeLimit where kept.contains(check): return .held(strength, until: why)
+      case .gradingLimit where kept.contains(check): return .held(measuredStrength, until: why)
+      default: return .notReached(why)
+      }
     }
     guard let cut else { return .passed(strength) }
     guard kept.contains(check) else {
@@ -306,6 +332,14 @@ struct RuledSearch<P: RuledProtocol> {
     return .held(strength, until: cut.until, cut.run)
   }
 
+  /// What was shown until all time was used up. How far a search comes in a time is the machine's, so it is
+  /// told by its power of ten, which is the same on every run but at its very edge.
+  private var measuredStrength: Strength {
+    var cases = 1
+    while cases * 10 <= transitions { cases *= 10 }
+    return .cases(cases)
+  }
+
   private var strength: Strength {
     if stop != nil || cut != nil || !unseen.isEmpty {
       return .searched(states: states, transitions: transitions, depth: depth, unseen: unseen)
@@ -314,6 +348,12 @@ struct RuledSearch<P: RuledProtocol> {
       ? .exhaustive(states: states, transitions: transitions, depth: depth)
       : .searchedWithout(
         setAside.sorted().map(Self.shown), states: states, transitions: transitions, depth: depth)
+  }
+}
+
+extension FoundViolation {
+  fileprivate var sentenceOrWhole: String {
+    sentence.isEmpty ? "the guarantee was broken" : sentence
   }
 }
 
