@@ -22,10 +22,14 @@ public struct Book: Sendable {
   }
 
   private let curriculum: Curriculum
+  /// Whether the command below a figure is a link with the destination `figure:NAME name=value …`, for who
+  /// can step through figures where they read.
+  private let linksFigures: Bool
 
   /// The book of a workbook; reads nothing.
-  public init(_ curriculum: Curriculum) {
+  public init(_ curriculum: Curriculum, linksFigures: Bool = false) {
     self.curriculum = curriculum
+    self.linksFigures = linksFigures
   }
 
   /// The pages that are neither chapters nor exercises, by name and title.
@@ -153,7 +157,9 @@ public struct Book: Sendable {
   }
 
   private func expansion(of chapter: Chapter) -> ChapterExpansion {
-    ChapterExpansion(chapter.markdown, of: chapter.file, firstLine: chapter.markdownLine)
+    ChapterExpansion(
+      chapter.markdown, of: chapter.file, firstLine: chapter.markdownLine,
+      linksFigures: linksFigures)
   }
 
   private func page(

@@ -9,14 +9,18 @@ import Parameters
 struct ChapterExpansion {
   private let file: WorkbookFile
   private let firstLine: Int
+  private let linksFigures: Bool
   private var output: [String] = []
   private(set) var faults: [Diagnostic] = []
 
   /// Expands Markdown of a file.
-  /// - Parameter firstLine: the line of the file on which the Markdown begins, from 1.
-  init(_ markdown: String, of file: WorkbookFile, firstLine: Int) {
+  /// - Parameters:
+  ///   - firstLine: the line of the file on which the Markdown begins, from 1.
+  ///   - linksFigures: whether the command below a figure that is a run is a link to it.
+  init(_ markdown: String, of file: WorkbookFile, firstLine: Int, linksFigures: Bool = false) {
     self.file = file
     self.firstLine = firstLine
+    self.linksFigures = linksFigures
     let lines = markdown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var index = 0
     while index < lines.count {
@@ -76,11 +80,16 @@ struct ChapterExpansion {
     }
     let arguments = try Arguments(
       Array(words.dropFirst()), for: figure.parameters, of: name)
-    let command = (["truthbook figure", name] + arguments.words).joined(separator: " ")
+    let values = ([name] + arguments.words).joined(separator: " ")
+    let command = "`truthbook figure \(values)`"
+    let isRun = try linksFigures && !figure.sentences(words.dropFirst()).isEmpty
     let text = caption.joined(separator: " ").trimmed
     let sentence = text.isEmpty ? figure.sentence : text
     return ["```figure " + words.joined(separator: " "), "```", ""]
-      + ["*\(figure.id). \(sentence)* Draw it with other values: `\(command)`"]
+      + [
+        "*\(figure.id). \(sentence)* Draw it with other values: "
+          + (isRun ? "[\(command)](<figure:\(values)>)" : command)
+      ]
   }
 
   /// Boxes, or one with a line each: for more than a few, and for those that are named after `list`.

@@ -23,6 +23,13 @@ public struct RunDiagram: Sendable {
     diagram = SpaceTimeDiagram(run)
   }
 
+  /// The run as it is after its first steps; what is on its way then is not drawn.
+  public func beginning(_ steps: Int) -> RunDiagram {
+    RunDiagram(
+      lanes: run.lanes, initialStates: run.initialStates, steps: Array(run.steps.prefix(steps)),
+      marked: run.violation.steps.filter { $0 < steps })
+  }
+
   /// What happens in each step, as a sentence without a full stop; not yet clean.
   public var sentences: [String] { run.steps.map(\.sentence) }
 

@@ -1,8 +1,8 @@
 import Execution
 import Wire
 
-/// Passes everything on to another subject and remembers what went wrong: what led to its last crash,
-/// and every stop there was. A suite may ask again and get an answer; what was once seen stays seen.
+/// Passes everything on to another subject and remembers what went wrong: what led to its crashes, and every
+/// stop there was. A suite may ask again and get an answer; what was once seen stays seen.
 final class RecordingSubject: Subject {
   /// What was asked between the last start and a crash, the crashing program last.
   struct Crash {
@@ -16,7 +16,11 @@ final class RecordingSubject: Subject {
   private let subject: any Subject
   private var programs: [Program] = []
   private var size = 0
+  /// The last crash of this stage, and the last of each of the first few kinds, by how they ended it.
   private(set) var crash: Crash?
+  private var crashes: [Stop: Crash] = [:]
+  /// Looking for where a crash lies costs as much as the way there.
+  private static let mostKinds = 4
   /// True from a stop until the next start.
   private(set) var hasStopped = false
   /// The first stop of this stage.
@@ -41,7 +45,9 @@ final class RecordingSubject: Subject {
       hasStopped = true
       note(error)
       if case .crashed = error, size <= Self.limit {
-        crash = Crash(earlier: programs, program: program)
+        let crash = Crash(earlier: programs, program: program)
+        self.crash = crash
+        if crashes[error] != nil || crashes.count < Self.mostKinds { crashes[error] = crash }
       }
       throw error
     }
@@ -70,9 +76,16 @@ final class RecordingSubject: Subject {
     firstStop = firstStop ?? stop
   }
 
+  /// What led to such a stop; of a stop that is told without its text, to the last crash.
+  func crash(endingIn stop: Stop) -> Crash? {
+    if case .crashed(_, "") = stop { return crashes[stop] ?? crash }
+    return crashes[stop]
+  }
+
   /// Forgets what stopped it in an earlier stage.
   func beginStage() {
     crash = nil
+    crashes = [:]
     firstStop = nil
     hasTimedOut = false
   }

@@ -138,7 +138,7 @@ struct SuiteRun {
     var reports = verdicts.map { CheckReport(check: $0.check, verdict: $0.verdict) }
     if let stop = subject.firstStop { keep(stop, in: &reports) }
     failInconsistent(&reports)
-    if let crash = subject.crash { try locate(crash, in: &reports) }
+    try locateCrashes(in: &reports)
     self.reports += reports
   }
 
@@ -171,20 +171,26 @@ struct SuiteRun {
     }
   }
 
-  /// Adds the learner's line to the check of a stage that crashed last.
+  /// Adds the learner's line to the checks of a stage that crashed.
   ///
-  /// There need not be one: a submission may crash while the story of a failure is being shortened,
+  /// There need not be any: a submission may crash while the story of a failure is being shortened,
   /// which is no check's verdict.
-  private func locate(
-    _ crash: RecordingSubject.Crash, in reports: inout [CheckReport]
-  ) throws(EnvironmentFailure) {
-    let crashed = reports.lastIndex {
-      if case .stopped(.crashed, _) = $0.verdict { true } else { false }
+  private func locateCrashes(in reports: inout [CheckReport]) throws(EnvironmentFailure) {
+    var sites: [Stop: CrashSite?] = [:]
+    for index in reports.indices {
+      guard case .stopped(let stop, _) = reports[index].verdict, case .crashed = stop,
+        let crash = subject.crash(endingIn: stop)
+      else { continue }
+      if sites[stop] == nil { sites[stop] = .some(try site(of: crash)) }
+      reports[index].site = sites[stop] ?? nil
     }
-    guard let index = crashed else { return }
+  }
+
+  private func site(
+    of crash: RecordingSubject.Crash
+  ) throws(EnvironmentFailure) -> CrashSite? {
     do {
-      reports[index].site = try submission.crashSite(
-        of: crash.program, after: crash.earlier, limits: limits)
+      return try submission.crashSite(of: crash.program, after: crash.earlier, limits: limits)
     } catch let failure as EnvironmentFailure {
       throw failure
     } catch {

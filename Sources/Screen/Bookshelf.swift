@@ -17,6 +17,14 @@ public protocol Bookshelf {
   ///   - reference: the text the link is in.
   /// - Returns: a text's reference; nil when the link leads to nothing that can be read here.
   func reference(for destination: String, from reference: String) -> String?
+
+  /// The figure that a link leads to; nil when it leads to something else.
+  func figure(for destination: String) -> SteppableFigure?
+}
+
+extension Bookshelf {
+  /// None.
+  public func figure(for destination: String) -> SteppableFigure? { nil }
 }
 
 /// A text of the book as a list of them shows it.

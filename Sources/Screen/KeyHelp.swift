@@ -46,6 +46,14 @@ public struct KeyHelp: Sendable {
       ]
     ),
     (
+      "Figures",
+      [
+        ("Tab Enter", "step through the figure whose command is selected"),
+        ("→ ←", "the next event, the one before; g and G for the ends"),
+        ("] [", "the same with other values or another seed"), ("q", "back to the text"),
+      ]
+    ),
+    (
       "And",
       [
         ("?", "this help"), ("Ctrl-L", "draw the screen again"),

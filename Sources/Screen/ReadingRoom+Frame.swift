@@ -21,6 +21,7 @@ extension ReadingRoom {
     case .help(let top):
       let lines = KeyHelp.reading.lines(columns: size.columns)
       return Array(lines.dropFirst(min(top, max(0, lines.count - rows))))
+    case .figure(let walk): return walk.lines(size)
     case nil:
       return (top..<max(top, min(top + rows, open.lineCount))).map(pageLine)
     }
@@ -107,6 +108,7 @@ extension ReadingRoom {
       return StatusLine(places: ["Outline"], percent: percent, hint: "Enter goes there, q leaves")
     case .contents:
       return StatusLine(places: ["Contents"], percent: percent, hint: "Enter opens, q leaves")
+    case .figure(let walk): return walk.status
     case nil:
       var places = [title]
       if let index = open.headingIndex(at: top), open.page.headings[index].title != title {

@@ -33,7 +33,8 @@ extension ReadingRoom {
     selectedLink = next
     bringIntoSight(next)
     let destination = open.page.links[next].destination
-    message = "→ " + destination
+    let isFigure = shelf.figure(for: destination) != nil
+    message = isFigure ? "Enter steps through this figure" : "→ " + destination
   }
 
   private mutating func bringIntoSight(_ link: Int) {
@@ -58,7 +59,7 @@ extension ReadingRoom {
     }
   }
 
-  /// Follows the selected link if it is in sight; else goes a line down, as readers of less expect.
+  /// Follows the selected link, or steps through the figure it names, if it is in sight; else goes a line down, as readers of less expect.
   mutating func followSelectedLink() -> [Effect] {
     guard let selectedLink, isShown(selectedLink) else {
       move(.down)
@@ -67,6 +68,10 @@ extension ReadingRoom {
     let link = open.page.links[selectedLink]
     if let hyperlink = link.hyperlink {
       message = "on the web: \(hyperlink)"
+      return []
+    }
+    if let figure = shelf.figure(for: link.destination) {
+      overlay = .figure(FigureWalk(figure))
       return []
     }
     let parts = link.destination.split(

@@ -170,6 +170,9 @@ extension ReadingRoom {
       if list.move(key, rows: size.bodyRows) { self.overlay = .contents(list, entries) }
     case .help(let top):
       self.overlay = .help(top: scrolledHelp(top, key))
+    case .figure(var walk):
+      walk.handle(key, size: size)
+      self.overlay = .figure(walk)
     }
     if case .contents = overlay, key == .character("o") { showOutline() }
     if case .outline = overlay, key == .character("t") { showContents() }

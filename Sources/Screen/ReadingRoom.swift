@@ -33,6 +33,7 @@ public struct ReadingRoom {
     case outline(PickList)
     case contents(PickList, [BookEntry])
     case help(top: Int)
+    case figure(FigureWalk)
   }
 
   /// A text that was left by a link, and where.

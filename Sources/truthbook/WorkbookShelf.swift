@@ -1,5 +1,6 @@
 import Book
 import Curriculum
+import Figures
 import Markdown
 import Reader
 import Screen
@@ -63,7 +64,7 @@ struct WorkbookShelf: Bookshelf {
       if reference == Self.contentsReference {
         return (Document(parsing: try contentsText(curriculum)), "Contents")
       }
-      let book = Book(curriculum)
+      let book = Book(curriculum, linksFigures: style.isNavigable)
       if reference.hasPrefix(Self.hintsPrefix) {
         return try hints(of: String(reference.dropFirst(Self.hintsPrefix.count)))
       }
@@ -143,6 +144,19 @@ struct WorkbookShelf: Bookshelf {
     var name = destination.split(separator: "/").last.map(String.init) ?? destination
     if name.hasSuffix(".md") { name.removeLast(".md".count) }
     return names.contains(name) ? name : nil
+  }
+
+  func figure(for destination: String) -> SteppableFigure? {
+    let prefix = "figure:"
+    guard destination.hasPrefix(prefix) else { return nil }
+    let words = destination.dropFirst(prefix.count).split(separator: " ").map(String.init)
+    guard let name = words.first, let figure = Figure.named(name) else { return nil }
+    do {
+      return try SteppableFigure(figure, Array(words.dropFirst()), isPlain: isPlain)
+    } catch {
+      // Its text has said already what is wrong with it.
+      return nil
+    }
   }
 
   private var names: [String] {

@@ -1,4 +1,5 @@
 import Book
+import Foundation
 import Testing
 
 @Suite("A chapter's page")
@@ -8,6 +9,17 @@ struct ChapterPageTests {
     #expect(
       page.markdown.hasPrefix(
         "# One\n\n*Part A, chapter 1 · level 2 of 5 · 5 minutes · read before: [One](one#a)*\n"))
+  }
+
+  @Test func `links the command below a run where runs can be stepped, and nothing else`() throws {
+    let workbook = try PageWorkbook(
+      "# One\n\n```figure election seed=3\n```\n\n```figure map\n```\n", fields: "")
+    let plain = try #require(try workbook.page())
+    #expect(!plain.markdown.contains("figure:"))
+    let linked = try #require(try workbook.pageWithLinks())
+    #expect(
+      linked.markdown.contains("[`truthbook figure election seed=3`](<figure:election seed=3>)"))
+    #expect(linked.markdown.components(separatedBy: "](<figure:").count == 2)
   }
 
   @Test func `includes a declaration of a reference with its documentation`() throws {

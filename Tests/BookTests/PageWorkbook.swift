@@ -32,6 +32,11 @@ final class PageWorkbook {
   /// A page; the chapter's unless another is named.
   func page(_ id: String = "one") throws -> Book.Page? { try book.page(id) }
 
+  /// The chapter's page, where runs can be stepped.
+  func pageWithLinks() throws -> Book.Page? {
+    try Book(Curriculum(root: root), linksFigures: true).page("one")
+  }
+
   /// What is wrong with the book as a whole, a line each.
   func bookFaults() throws -> [String] { try book.faults().map(\.description) }
 

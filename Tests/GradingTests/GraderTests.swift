@@ -166,6 +166,45 @@ struct GraderTests {
     #expect(try report(orSetSuite).checks[1].site?.line == 9)
   }
 
+  /// The first two stages of `or-set` as one.
+  private struct JointSuite: Suite {
+    let exercise = "or-set"
+    let version = 1
+    let repeatability = orSetSuite.repeatability
+    func stages(for inputs: InputKey) -> [Stage] {
+      let real = orSetSuite.stages(for: .ofOwnCode).prefix(2)
+      return [
+        Stage(checks: real.map { $0.checks[0] }) { (subject) throws(Stop) in
+          var verdicts: [Verdict] = []
+          for stage in real {
+            do throws(Stop) {
+              verdicts.append(try stage.run(subject)[0])
+            } catch {
+              verdicts.append(.stopped(error, nil))
+              try subject.restart()
+            }
+          }
+          return verdicts
+        }
+      ]
+    }
+    func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict? { nil }
+  }
+
+  @Test func `each crash of a stage has its own line`() throws {
+    let source = Workbench.set(adding: #"fatalError("later")"#).replacing(
+      "{ elements.contains(element) }", with: #"{ fatalError("sooner") }"#)
+    let file = SourceFile(name: "ORSet.swift", bytes: Array(source.utf8))
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    let checks = try Grader(JointSuite(), interface: Workbench.interface(of: "or-set"))
+      .grade([file]).checks
+    #expect(checks.map(\.status) == [.error, .error, .skipped])
+    for (check, word) in zip(checks, ["sooner", "later"]) {
+      let line = try #require(lines.firstIndex { $0.contains(word) })
+      #expect(check.site?.line == line + 1)
+    }
+  }
+
   @Test func `what is known so far is told as not finished, and never as passed`() throws {
     let grader = Grader(
       HappensBeforeSuite(), interface: Workbench.interface(of: "happens-before"))

@@ -6,6 +6,7 @@ import Terminal
 /// A book of texts written in a test.
 struct SampleShelf: Bookshelf {
   var chapters: [(reference: String, title: String, markdown: String)]
+  var figures: [String: SteppableFigure] = [:]
 
   /// Two chapters that refer to each other.
   static let standard = SampleShelf(chapters: [
@@ -65,6 +66,8 @@ struct SampleShelf: Bookshelf {
     destination == "broken" || chapters.contains { $0.reference == destination }
       ? destination : nil
   }
+
+  func figure(for destination: String) -> SteppableFigure? { figures[destination] }
 }
 
 extension ReadingRoom {

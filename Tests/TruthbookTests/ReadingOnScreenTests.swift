@@ -33,6 +33,24 @@ struct ReadingOnScreenTests {
     #expect(try progress.contains("\"lastRead\" : \"raft\""))
   }
 
+  @Test func `a figure is stepped where it is read`() throws {
+    let terminal = try PseudoTerminal(home, columns: 90, rows: 40, "read", "raft#leaders")
+    try terminal.expect("? help")
+    terminal.type("/truthbook figure election\r")
+    try terminal.expect("match 1 of ")
+    terminal.type("\t")
+    try terminal.expect("Enter steps through this figure")
+    terminal.type("\r")
+    try terminal.expect("0 of ")
+    terminal.type("\u{1b}[C")
+    try terminal.expect("timer runs out: it stands in term 1")
+    terminal.type("]")
+    try terminal.expect("seed=8")
+    terminal.type("qq")
+    try terminal.expect(leaving)
+    #expect(terminal.wait() == 0)
+  }
+
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGTRAP])
   func `whatever ends it gives the terminal back`(signal: Int32) throws {
     let terminal = try PseudoTerminal(home, columns: 70, rows: 20, "read", "raft#votes")

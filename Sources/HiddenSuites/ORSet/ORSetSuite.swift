@@ -138,6 +138,14 @@ private let merging = [
       (2, "n1 adds milk; n2 adds eggs; n1 receives 2; n2 receives 3"),
       (2, "n1 adds milk; n2 adds milk; n1 receives 2"),
       (3, "n1 adds milk; n2 receives 1; n3 adds eggs; n3 receives 2"),
+      // A backup of one's own, and what one has heard since.
+      (2, "n1 adds eggs; n2 adds milk; n1 starts anew; n1 receives 2; n1 receives 1"),
+      // A peer that was rebuilt knows less than it did, and something new.
+      (
+        4,
+        "n2 adds milk; n3 receives 1; n4 adds eggs; n2 receives 3; n1 receives 4; n2 starts anew; n2 "
+          + "receives 2; n2 adds bread; n1 receives 8"
+      ),
     ]),
   Examples(
     sending.check(
@@ -186,6 +194,8 @@ private let merging = [
         "n1 adds milk; n2 receives 1; n3 receives 1; n2 removes milk; n1 receives 4; n3 receives "
           + "5"
       ),
+      // A backup of one's own, older and newer.
+      (1, "n1 adds milk; n1 removes milk; n1 starts anew; n1 receives 1; n1 receives 2"),
     ]),
   Examples(
     resurfacing.check(
@@ -364,6 +374,8 @@ private let numbered = [
     [.reusedDot, .miscountedDot, .lostReAdd],
     [
       (2, "n1 adds milk; n2 receives 1; n1 starts anew; n1 receives 2; n1 adds eggs"),
+      // From a backup of its own.
+      (1, "n1 adds milk; n1 starts anew; n1 receives 1; n1 adds eggs"),
       (
         2,
         "n1 adds milk; n1 removes milk; n2 receives 2; n1 starts anew; n1 receives 3; n1 adds "

@@ -7,7 +7,7 @@ extension SetModel {
   func runs(_ random: inout RandomSource) -> [LongRun<SetChange>] {
     [
       long(eventCount: 900, &random), crowded(270, &random), aged(&random),
-      lateRun(random: &random), fickle(&random),
+      lateRun(random: &random), fickle(&random), neighbours(&random), packed(&random),
     ]
   }
 
@@ -82,6 +82,59 @@ extension SetModel {
     let count = history.events.count
     return LongRun(history, looksAfter: [count - 5, count - 1])
   }
+
+  /// A run of one replica that adds more than a thousand times, most of it one word that its neighbour has
+  /// added once, and then removes everything; the neighbour has added a few words of its own. A dot that is
+  /// kept as `replica · 1000 + sequence` is the neighbour's, and a list of the newest so many dots has let the
+  /// first one go.
+  private func neighbours(_ random: inout RandomSource) -> LongRun<SetChange> {
+    let words = SetWords.many(10, random: &random)
+    var history = History(nodes: [0, 1])
+    history.add(words[0], at: 1)
+    history.send(1, to: 0)
+    history.add(words[1], at: 0)
+    let first = history.events.count - 1
+    // The neighbour knows of the first few of these, and of no other until they are removed.
+    for _ in 0..<3 { history.add(words[0], at: 0) }
+    history.send(0, to: 1)
+    // A thousand dots are the most that are read of one answer.
+    for _ in 0..<930 { history.add(words[0], at: 0) }
+    for _ in 0..<100 { history.add(words[2], at: 0) }
+    let full = history.events.count - 1
+    for word in words.prefix(3) { history.remove(word, at: 0) }
+    for word in words.suffix(7) { history.add(word, at: 1) }
+    history.append(.receive(first), at: 0)
+    history.send(1, to: 0)
+    history.send(0, to: 1)
+    let count = history.events.count
+    return LongRun(history, looksAfter: [full, count - 3, count - 2, count - 1])
+  }
+
+  /// A run of many replicas whose numbers lie as far apart as a sequence number may be multiplied by or
+  /// shifted, so that two dots that are kept as one number each are the same. One of them has removed all it
+  /// added when it hears of the others, each of which has added words of its own.
+  private func packed(_ random: inout RandomSource) -> LongRun<SetChange> {
+    var words = SetWords.many(4 + 2 * Self.distances.count, random: &random)
+    var history = History(nodes: [0] + Self.distances)
+    for word in words.prefix(4) + words.prefix(4) { history.add(word, at: 0) }
+    for word in words.prefix(4) { history.remove(word, at: 0) }
+    for node in Self.distances {
+      for _ in 0..<2 { history.add(words.removeLast(), at: node) }
+    }
+    for node in Self.distances { history.send(node, to: 0) }
+    history.send(0, to: Self.distances[0])
+    let count = history.events.count
+    return LongRun(history, looksAfter: [count - 2, count - 1])
+  }
+
+  /// What a sequence number may be multiplied by.
+  private static let distances: [Int] =
+    [
+      3, 5, 7, 8, 10, 12, 16, 20, 24, 31, 32, 37, 40, 48, 50, 60, 64, 96, 99, 100, 101, 128, 255,
+      256,
+    ]
+    + [257, 500, 512, 997, 1_000, 1_024, 4_096, 9_973, 10_000, 65_535, 65_536, 100_000, 1_000_000]
+    + [1_000_003, 1 << 20, 1 << 24, 1_000_000_000, 1 << 30]
 
   /// A run in which elements are added and removed again and again, at one replica or at two, and are
   /// looked at after each add.

@@ -84,7 +84,7 @@ enum Election: RuledProtocol {
 
   static func canTimeOut(_ shadow: ElectionShadow, within bounds: ElectionBounds) -> Bool {
     // A leader ignores its election timer, so it may run out in any term.
-    shadow.role == .leader || shadow.term < bounds.maxTerm
+    shadow.role == .leader || shadow.term < bounds.startTerm + bounds.maxTerm
   }
 
   static func isSpent(
@@ -194,7 +194,7 @@ extension RuledEvent where P == Election {
 package struct ElectionBounds: RuledBounds {
   /// The number of nodes, 1 to 5.
   package var nodes: Int
-  /// No election starts once its node has reached this term.
+  /// How many terms a node moves on by its own elections, from the one in which the cluster starts.
   package var maxTerm: Int
   package var crashes: Bool
   /// What becomes of refusals and answers to heartbeats, and of grants that come too late.
@@ -211,6 +211,11 @@ package struct ElectionBounds: RuledBounds {
     self.crashes = crashes
     self.replies = replies
     self.logs = logs
+  }
+
+  /// The term in which every node starts: no log ends in a later one.
+  var startTerm: Term {
+    logs.map { LogPosition(text: $0)?.term ?? 0 }.max() ?? 0
   }
 
   /// A cluster within these bounds, as the explorer sees it.

@@ -135,29 +135,14 @@ struct ElectionDraws {
   }
 }
 
-extension ElectionScript {
-  /// A node's first election in a cluster of so many: every peer grants its vote, one after the other,
-  /// so that it leads with the one that makes a majority and with none before.
-  init(campaignAmong count: Int) {
-    let nodes = (1...UInt32(count)).map { NodeID($0) }
-    let setting = ElectionSetting(members: [
-      ElectionMember(
-        id: nodes[0], peers: Array(nodes.dropFirst()), lastLog: .none,
-        timeouts: ElectionSetting.usualTimeouts)
-    ])
-    let votes = nodes.dropFirst().map { voter in
-      ElectionEvent.delivery(.vote(term: 1, granted: true), from: voter, to: nodes[0])
-    }
-    let events = [.electionTimeout(node: nodes[0])] + votes + [.heartbeatTimeout(node: nodes[0])]
-    self = RuledLines(setting: setting, events: events).script(seed: UInt64(count))
-  }
-}
-
 extension RuledScripts<Election>.Amount {
-  /// A first election in clusters of every size, and scripts from usual situations.
+  /// What only many votes or many repetitions show, and scripts from usual situations.
   static var shown: Self {
     var amount = drawn(400, length: 30, in: .usual)
-    amount.first = ElectionSetting.sizes.map(ElectionScript.init(campaignAmong:))
+    amount.first =
+      ElectionSetting.sizes.map(ElectionScript.init(campaignAmong:))
+      + ElectionSetting.sizes.map(ElectionScript.init(repeatedVotesAmong:))
+      + ElectionScript.repetitions
     (amount.longScripts, amount.longLength) = (2, 2500)
     return amount
   }
@@ -170,7 +155,9 @@ extension RuledScripts<Election>.Amount {
 
   /// From these situations, without long lives.
   static func few(in situations: ElectionSituations) -> Self {
-    drawn(80, length: 30, in: situations)
+    var amount = drawn(80, length: 30, in: situations)
+    amount.first = ElectionScript.comparisons(upTo: situations.largest)
+    return amount
   }
 
   private static func drawn(

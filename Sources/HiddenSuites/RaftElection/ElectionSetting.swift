@@ -29,6 +29,7 @@ extension ElectionSetting {
       self.init(nodes: bounds.nodes)
     } else {
       self.init(logs: bounds.logs.map { LogPosition(text: $0) ?? .none })
+      persisted = members.map { _ in ElectionShadow(term: bounds.startTerm) }
     }
   }
 

@@ -31,42 +31,14 @@ struct FigureMarkup {
     self.arguments = arguments
   }
 
-  /// The same figure with other values, each of which shows something else: the other words of each choice,
-  /// and the next seeds. A few of them.
+  /// The same figure with other values, each of which shows something else; none where that cannot be told,
+  /// which the book's own checks do.
   var others: [FigureMarkup] {
-    var shown = [words]
-    var others: [FigureMarkup] = []
-    for changed in Self.changes(of: arguments, for: figure.parameters) {
-      guard others.count < Self.mostOthers, let other = FigureMarkup(figure.name, changed),
-        !shown.contains(other.words)
-      else { continue }
-      shown.append(other.words)
-      others.append(other)
+    do {
+      return try figure.variations(of: arguments).compactMap { FigureMarkup(figure.name, $0) }
+    } catch {
+      return []
     }
-    return others
-  }
-
-  private static let mostOthers = 4
-
-  /// Arguments with one value changed, a seed first.
-  private static func changes(of arguments: [String], for parameters: [Parameter]) -> [[String]] {
-    func changed(_ name: String, to value: String) -> [String] {
-      arguments.filter { !$0.hasPrefix(name + "=") } + ["\(name)=\(value)"]
-    }
-    func value(of parameter: Parameter) -> String {
-      let prefix = parameter.name + "="
-      let given = arguments.first { $0.hasPrefix(prefix) }?.dropFirst(prefix.count)
-      return given.map(String.init) ?? parameter.standard
-    }
-    let seeds = parameters.filter { $0.name == "seed" }.flatMap { parameter -> [[String]] in
-      let seed = Int(value(of: parameter)) ?? 0
-      return [seed + 1, seed + 2].map { changed("seed", to: "\($0)") }
-    }
-    return seeds
-      + parameters.flatMap { parameter -> [[String]] in
-        guard case .choice(let words) = parameter.domain, words.count <= 6 else { return [] }
-        return words.filter { $0 != value(of: parameter) }.map { changed(parameter.name, to: $0) }
-      }
   }
 
   /// Writes the figure, and folded away what it shows with other values.

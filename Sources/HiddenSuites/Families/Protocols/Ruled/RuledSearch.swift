@@ -28,6 +28,9 @@ struct RuledSearch<P: RuledProtocol> {
   /// Whether a space turned out to have no end, so that larger ones are not worth as much.
   private var isEndless = false
   private var impurity: String?
+  /// The checks that were broken, and were kept when the run was repeated without copies of the nodes: not
+  /// they are at fault, but what copies share.
+  private var brokenWithCopies: Set<String> = []
   /// The checks that only scripts have broken of which nothing may be told.
   private var brokenOnKeptBack: Set<String> = []
   /// How often two steps that must be alike were compared.
@@ -222,13 +225,21 @@ struct RuledSearch<P: RuledProtocol> {
 
   /// Tells what a script has broken, as plainly as it can be.
   private mutating func tell(_ found: RuledScripts<P>.Found, _ check: String) throws(Stop) {
-    let told = try RuledScriptShrinking.shrink(found, on: subject)
-    failures[check] = Failure(
-      message: told?.violation.sentence ?? found.violation.sentence, counterexample: told)
-    guard told == nil else { return }
+    guard let told = try RuledScriptShrinking.shrink(found, on: subject) else {
+      share(check)
+      return
+    }
+    failures[check] = Failure(message: told.violation.sentence, counterexample: told)
+  }
+
+  /// Notes that a check was broken by a run that did not break it when it was repeated.
+  private mutating func share(_ check: String) {
+    brokenWithCopies.insert(check)
     impurity =
-      "a run that broke \(check) did not break it when it was repeated without its copies; a step "
-      + "of a copy must not show in the node it was copied from"
+      impurity
+      ?? "a run that broke \(check) did not when it was repeated without copies of the nodes: copies "
+      + "share something that a step changes, such as an object of a class or a static variable; a node "
+      + "must be a value"
   }
 
   /// Repeats a violating run from its start, with every value fresh, and tells it.
@@ -237,12 +248,7 @@ struct RuledSearch<P: RuledProtocol> {
   ) throws(Stop) {
     let run = try RuledRun.played(events, in: setting, on: subject)
     guard let repeated = run.violations.first(where: { $0.check == violation.check }) else {
-      // It was seen all the same.
-      impurity =
-        "a run that broke \(violation.check) did not break it when it was repeated from the start"
-      failures[violation.check] = Failure(
-        message: violation.sentenceOrWhole
-          + "; when the run was repeated from the start, it was not")
+      share(violation.check)
       return
     }
     failures[violation.check] = Failure(
@@ -301,6 +307,11 @@ struct RuledSearch<P: RuledProtocol> {
       if stop == nil { return .passed(.cases(comparisons)) }
     }
     if let failure = failures[check] { return .failed(failure) }
+    if brokenWithCopies.contains(check) {
+      return .notReached(
+        "a step broke this, and no longer when the same run was repeated without copies of the nodes; "
+          + "see \(P.purity.name)")
+    }
     if brokenOnKeptBack.contains(check) { return .brokenOnKeptBack }
     if let stop {
       let why = "the submission \(stop.stop.phrase) before the search was over"

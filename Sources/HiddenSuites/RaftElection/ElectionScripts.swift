@@ -1,0 +1,119 @@
+import ExerciseKit
+import Simulation
+
+// Scripts that nobody needs to draw: elections of clusters of every size, the same thing again and again, and
+// logs that differ by one.
+
+extension ElectionScript {
+  /// A node of a cluster of n1 to so many, and what happens to it.
+  private init(_ count: Int, seed: Int, _ inputs: [ElectionInput]) {
+    let nodes = (1...UInt32(count)).map { NodeID($0) }
+    let setting = ElectionSetting(members: [
+      ElectionMember(
+        id: nodes[0], peers: Array(nodes.dropFirst()), lastLog: .none,
+        timeouts: ElectionSetting.usualTimeouts)
+    ])
+    self = RuledLines(setting: setting, events: inputs.map { .of($0, at: nodes[0]) })
+      .script(seed: UInt64(seed))
+  }
+
+  /// A node's first election in a cluster of so many: every peer grants its vote, one after the other,
+  /// so that it leads with the one that makes a majority and with none before.
+  init(campaignAmong count: Int) {
+    let votes = (1...UInt32(count)).dropFirst().map { Self.vote(of: NodeID($0)) }
+    self.init(count, seed: count, [.electionTimeout] + votes + [.heartbeatTimeout])
+  }
+
+  /// The same in another order, first and last by turns, and each time all earlier votes come once more.
+  init(repeatedVotesAmong count: Int) {
+    var left = (1...UInt32(count)).dropFirst().map { NodeID($0) }
+    var order: [NodeID] = []
+    while !left.isEmpty {
+      order.append(order.count % 2 == 0 ? left.removeLast() : left.removeFirst())
+    }
+    var inputs = [ElectionInput.electionTimeout]
+    // With one more than a majority needs.
+    for position in order.indices.prefix(count / 2 + 1) {
+      inputs += order[...position].reversed().map(Self.vote)
+    }
+    self.init(count, seed: count, inputs + [.heartbeatTimeout])
+  }
+
+  private static func vote(of voter: NodeID) -> ElectionInput {
+    .received(.vote(term: 1, granted: true), from: voter)
+  }
+
+  /// What happens to a node again and again in one role: more often than a byte can count, in silence and
+  /// otherwise.
+  static var repetitions: [ElectionScript] {
+    let (second, third) = (NodeID(2), NodeID(3))
+    let request = ElectionMessage.requestVote(term: 1, lastLog: .none)
+    let (timeout, silence) = (ElectionInput.electionTimeout, ElectionInput.heartbeatTimeout)
+    let heartbeat = ElectionInput.received(.heartbeat(term: 1), from: second)
+    let stale = ElectionInput.received(.heartbeat(term: 1), from: third)
+    let answer = ElectionInput.received(.heartbeatReply(term: 1), from: second)
+    let refusal = ElectionInput.received(.vote(term: 1, granted: false), from: third)
+    let asked = ElectionInput.received(request, from: second)
+    let askedByAnother = ElectionInput.received(request, from: third)
+    let leading = [timeout, vote(of: second)]
+    let talks: [(again: ElectionInput, before: [ElectionInput])] = [
+      (silence, []), (silence, [heartbeat]), (silence, [timeout]), (silence, leading),
+      (timeout, []), (timeout, leading), (answer, leading), (heartbeat, [heartbeat]),
+      (stale, [timeout, timeout]), (refusal, [timeout]), (asked, [asked]),
+      (askedByAnother, [asked]),
+    ]
+    return talks.map { again($0.again, after: $0.before) }
+  }
+
+  /// Whatever the node has become by then, it goes on as before.
+  private static func again(
+    _ input: ElectionInput, after before: [ElectionInput]
+  ) -> ElectionScript {
+    let repeated = Array(repeating: input, count: 270)
+    return ElectionScript(3, seed: 3, before + repeated + [.heartbeatTimeout, .electionTimeout])
+  }
+
+  /// Candidates' logs beside a voter's, one index or one term less and more, at numbers beyond which
+  /// something narrower or coarser than 64 bits takes neighbours for equal.
+  static func comparisons(upTo largest: Int) -> [ElectionScript] {
+    var scripts: [ElectionScript] = []
+    for bit in [8, 16, 24, 31, 32, 52, 53, 61] where 1 << bit < largest {
+      let number = 1 << bit
+      let (less, more) = (number - 1, number + 1)
+      let indexes = [less, number, more].map { LogPosition(term: 1, index: $0) }
+      let terms = [(less, 6), (number, 5), (more, 4)].map { LogPosition(term: $0, index: $1) }
+      scripts += [
+        comparison(with: indexes[1], indexes), comparison(with: terms[1], terms),
+      ]
+    }
+    return scripts
+  }
+
+  private static func comparison(
+    with own: LogPosition, _ others: [LogPosition]
+  ) -> ElectionScript {
+    let (node, candidate) = (NodeID(1), NodeID(2))
+    var setting = ElectionSetting(members: [
+      ElectionMember(
+        id: node, peers: [candidate], lastLog: own, timeouts: ElectionSetting.usualTimeouts)
+    ])
+    // Later than any of the candidates' logs.
+    setting.persisted[0] = ElectionShadow(term: own.term + 2)
+    let events = others.enumerated().map { number, log in
+      ElectionEvent.delivery(
+        .requestVote(term: own.term + 3 + number, lastLog: log), from: candidate, to: node)
+    }
+    return RuledLines(setting: setting, events: events).script(seed: UInt64(own.index))
+  }
+}
+
+extension ElectionEvent {
+  /// What a node is told, as an event of a run.
+  fileprivate static func of(_ input: ElectionInput, at node: NodeID) -> ElectionEvent {
+    switch input {
+    case .electionTimeout: .electionTimeout(node: node)
+    case .heartbeatTimeout: .heartbeatTimeout(node: node)
+    case .received(let message, let sender): .delivery(message, from: sender, to: node)
+    }
+  }
+}
