@@ -46,7 +46,7 @@ public struct Controller: Sendable {
     }
   }
 
-  /// How many pods of one deployment a round makes or deletes at most.
+  /// How many pods of one deployment a round makes or deletes at most, as in Kubernetes.
   public static let burst = 500
 
   /// What it looks after.

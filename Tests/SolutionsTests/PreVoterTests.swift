@@ -93,6 +93,52 @@ struct PreVoterTests {
     }
   }
 
+  @Test
+  func `a node that stands at once looks for its quorum too, and so does one in the last term`() {
+    for term in [2, Term.max - 1] {
+      var node = PreVoter(
+        id: n1, peers: [n2, n3], term: term, timeouts: 150...300, asksFirst: false,
+        checksQuorum: true)
+      _ = node.step(.electionTimeout, random: 0)
+      _ = node.step(.received(.election(.vote(term: term + 1, granted: true)), from: n2), random: 0)
+      #expect(node.role == .leader)
+      #expect(node.step(.electionTimeout, random: 5) == [.resetElectionTimer(155)])
+      #expect(node.role == .follower, "nobody has answered")
+    }
+  }
+
+  @Test func `who asks waits for answers as long as a timer drawn like all others`() {
+    var node = node()
+    #expect(node.step(.electionTimeout, random: 77).first == .resetElectionTimer(227))
+    #expect(node.step(.electionTimeout, random: 12).first == .resetElectionTimer(162))
+  }
+
+  @Test func `of five nodes three make a majority, in a poll and in a leader's round`() {
+    let others = (2...5).map { NodeID($0) }
+    var node = PreVoter(
+      id: n1, peers: others, timeouts: 150...300, asksFirst: true, checksQuorum: true)
+    _ = node.step(.electionTimeout, random: 0)
+    let support = PreVoter.Message.pollAnswer(asked: 1, term: 0, granted: true)
+    #expect(node.step(.received(support, from: n2), random: 0).isEmpty, "two of five")
+    #expect(node.step(.received(support, from: n2), random: 0).isEmpty, "the same once more")
+    #expect(!node.step(.received(support, from: n3), random: 0).isEmpty)
+    for voter in [n2, n3] {
+      _ = node.step(.received(.election(.vote(term: 1, granted: true)), from: voter), random: 0)
+    }
+    #expect(node.role == .leader)
+    let answer = PreVoter.Message.election(.heartbeatReply(term: 1))
+    for _ in 1...3 {
+      for follower in others.suffix(2) {
+        _ = node.step(.received(answer, from: follower), random: 0)
+      }
+      _ = node.step(.electionTimeout, random: 0)
+      #expect(node.role == .leader, "two others are a majority with it")
+    }
+    _ = node.step(.received(answer, from: n2), random: 0)
+    _ = node.step(.electionTimeout, random: 0)
+    #expect(node.role == .follower, "one other is none")
+  }
+
   @Test func `a leader that is answered goes on leading`() {
     var (node, _) = leader(checksQuorum: true)
     for round in 0..<10 {
