@@ -56,7 +56,7 @@ public struct HashChain<Hash: DigestFunction>: TamperEvidentLog, Hashable {
     }
     for head in published.sorted(by: { $0.count < $1.count }) {
       guard head.count < digests.count else { return .truncated(publishedCount: head.count) }
-      guard digests[head.count] == head.digest else {
+      guard head.count >= 0, digests[head.count] == head.digest else {
         return .rewritten(publishedCount: head.count)
       }
     }

@@ -88,8 +88,12 @@ public struct PreVoter: Sendable {
     case .heartbeatTimeout:
       return pass(.heartbeatTimeout, random)
     case .received(.election(let message), let sender):
+      let wasLeader = role == .leader
       let outputs = pass(.received(message, from: sender), random)
-      if role == .leader, message.term == term, peers.contains(sender) { heard.insert(sender) }
+      // The vote that makes it leader came before its timer.
+      if wasLeader, role == .leader, message.term == term, peers.contains(sender) {
+        heard.insert(sender)
+      }
       if case .heartbeat(term) = message {
         knowsLeader = true
         support = []
