@@ -188,6 +188,35 @@ struct PreVoterTests {
     return leaders
   }
 
+  @Test func `only a heartbeat tells of a leader`() {
+    var node = node()
+    let request = ElectionMessage.requestVote(term: 2, lastLog: LogPosition(term: 2, index: 5))
+    _ = node.step(.received(.election(request), from: n3), random: 0)
+    _ = node.step(.received(.election(.vote(term: 2, granted: false)), from: n3), random: 0)
+    #expect(grants(&node, term: 3, lastLog: LogPosition(term: 2, index: 5)))
+  }
+
+  @Test func `refusals and answers to another question are no support`() {
+    let others = (2...5).map { NodeID($0) }
+    var node = PreVoter(id: n1, peers: others, term: 2, timeouts: 150...300, asksFirst: true)
+    _ = node.step(.electionTimeout, random: 0)
+    for (asked, granted, sender) in [(3, false, n2), (2, true, n3), (4, true, NodeID(4))] {
+      let answer = PreVoter.Message.pollAnswer(asked: asked, term: 2, granted: granted)
+      #expect(node.step(.received(answer, from: sender), random: 0).isEmpty)
+    }
+    let support = PreVoter.Message.pollAnswer(asked: 3, term: 2, granted: true)
+    #expect(node.step(.received(support, from: n2), random: 0).isEmpty, "two of five")
+    #expect(!node.step(.received(support, from: n3), random: 0).isEmpty)
+  }
+
+  @Test func `the longest timeout is drawn too, and the next term is learnt`() {
+    var node = node()
+    #expect(node.step(.electionTimeout, random: 150).first == .resetElectionTimer(300))
+    let next = PreVoter.Message.pollAnswer(asked: 3, term: 3, granted: false)
+    #expect(node.step(.received(next, from: n2), random: 0) == [.persist(term: 3, votedFor: nil)])
+    #expect(node.term == 3)
+  }
+
   @Test func `a refused poll teaches the term, so that the better log gets on`() {
     // n1 stood in term 5 with the help of n3, which is gone; n2 has the later log and knows of no term above 3.
     func node(_ id: NodeID, _ other: NodeID, term: Term, index: Int) -> PreVoter {
