@@ -211,10 +211,7 @@ struct ChainRaceTests {
     }
   }
 
-  @Test
-  func
-    `a race tells who found each block, who is ahead, and when it was paid`()
-  {
+  @Test func `a race tells who found each block, who is ahead, and when it was paid`() {
     var random = RandomSource(seed: 2)
     for (confirmations, share) in [(1, 0.1), (3, 0.4), (6, 0.3), (2, 0)] {
       for _ in 0..<20 {
