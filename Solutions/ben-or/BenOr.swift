@@ -7,6 +7,10 @@ public import ExerciseKit
 /// node all others decide with probability 1. Source: Ben-Or 1983, protocol A; Aguilera and Toueg 2012
 /// for the proof.
 ///
+/// It holds with messages delayed, repeated and reordered and with nodes that crash, not with nodes that
+/// lie. A message between live nodes that is lost for good takes nothing from safety; the round may never
+/// end.
+///
 /// Must be stored: nothing; a node that stops has crashed for good, as one that began again could
 /// report two bits in one round.
 ///

@@ -17,6 +17,9 @@ public import ExerciseKit
 /// `n2:1` to `n2:7`. So a dot it has counted and does not hold was removed; one it has not counted is
 /// news.
 ///
+/// Cost: a dot for each live add and a counter for each replica that ever added; a state as a message is the
+/// whole set.
+///
 /// Deviation: in the paper a new add replaces older dots of the same element and replica. Here it
 /// replaces every dot of the element that it observes, which is fewer and changes no answer. Counters
 /// stop at the largest number, which no replica reaches by counting.

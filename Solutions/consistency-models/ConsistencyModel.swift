@@ -5,12 +5,16 @@
 /// `linearizable` is Herlihy and Wing 1990, `sequential` is Lamport 1979, `causal` is Ahamad et al.
 /// 1995 (causal memory), and each implies the next.
 ///
-/// Deciding them takes time exponential in the operations, in the worst case: they are for histories
-/// of a few dozen. A history holds finished operations only, and no two writes to a register write
-/// the same value, nor 0.
-///
 /// Guarantee: the answer is exact: a history is allowed when and only when such an order exists. Sources:
 /// Herlihy and Wing 1990, section 2; Lamport 1979; Ahamad et al. 1995.
+///
+/// It holds whatever goes on behind the history, as only what clients saw is looked at. Their times must be
+/// of one clock.
+///
+/// Cost: time exponential in the operations, in the worst case: the models are for histories of a few dozen.
+///
+/// Deviations: a history holds finished operations only, and no two writes to a register write the same
+/// value, nor 0.
 ///
 /// Must be stored: nothing; it is a question about a finished history.
 public enum ConsistencyModel: String, Hashable, Sendable, CaseIterable {

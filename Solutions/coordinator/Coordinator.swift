@@ -1,12 +1,15 @@
 /// The coordinator of two-phase commit, with what it must have on disk.
 ///
 /// Guarantee: it tells a commit only after every participant voted yes and the decision is on disk; a
-/// coordinator restarted from that disk tells the same decision again, and abort when there is none.
-/// Source: Gray 1978; presumed abort: Mohan, Lindsay and Obermarck 1986.
+/// coordinator restarted from that disk tells the same decision again, and abort when there is none. It
+/// holds with votes lost, repeated and reordered, and with a stop between any two effects. Source: Gray
+/// 1978; presumed abort: Mohan, Lindsay and Obermarck 1986.
 ///
 /// Must be stored: `disk`, whenever a step changed it, before the decision that the step returns leaves.
 /// Votes need not be: who starts again without a decision may tell an abort, since it has told nothing
 /// else.
+///
+/// Cost: two messages to each participant, one from each, and one write to this disk.
 ///
 /// Deviation: one transaction. `disk` may be one disk, which is gone for as long as the machine is, or a
 /// replicated log, which another machine can read; the protocol is the same, what blocks is not.

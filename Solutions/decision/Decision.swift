@@ -10,6 +10,13 @@
 ///
 /// Must be stored: nothing; every answer follows from the answers given.
 /// Sources: Gilbert and Lynch 2002, section 3; Hellerstein and Alvaro 2020, section 2; Herlihy and Wing 1990.
+///
+/// It holds for any answers, also for those that contradict each other; a wrong answer gives a wrong
+/// mechanism.
+///
+/// Cost: at most seven questions.
+///
+/// Deviation: no source has such a tree; the questions and their order are ours.
 public struct Decision: Hashable, Sendable {
   /// A question and its answer.
   public struct Reason: Hashable, Sendable {

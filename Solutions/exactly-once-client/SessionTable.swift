@@ -7,6 +7,9 @@ public import ExerciseKit
 /// nothing but the order of the log, so every replica gives the same answers. Source: Ongaro and
 /// Ousterhout 2014, section 8; Ongaro 2014, section 6.3.
 ///
+/// It holds with commands repeated, late and reordered on their way into the log, and with replicas that stop
+/// and start again from the log or from a copy.
+///
 /// Must be stored: nothing but the log, or a copy of this value with its place in the log. Cost: one
 /// answer for each of `maxSessions` sessions.
 ///

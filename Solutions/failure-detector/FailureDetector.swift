@@ -2,11 +2,12 @@ public import ExerciseKit
 
 /// A failure detector that learns how slow its network is.
 ///
-/// Guarantee: a node that has stopped is suspected for ever from some time on (completeness), and
-/// if from some unknown time on every heartbeat arrives within some unknown bound, no live node is
-/// suspected any more after finitely many mistakes (eventual accuracy): each mistake makes the wait
-/// longer. Without such a bound it may be wrong for ever. Source: Chandra and Toueg 1996, section 9
-/// and figure 10 (an eventually perfect detector).
+/// Guarantee: a node that has stopped is suspected for ever from some time on (completeness), and if from
+/// some unknown time on every heartbeat arrives within some unknown bound, no live node is suspected any
+/// more after finitely many mistakes (eventual accuracy): each mistake makes the wait longer. Without such
+/// a bound it may be wrong for ever. It holds with nodes that crash, and with heartbeats lost, repeated and
+/// late before that time. Source: Chandra and Toueg 1996, section 9 and figure 10 (an eventually perfect
+/// detector).
 ///
 /// Nothing must be stored: a detector that starts again learns anew how slow the network is. Cost: one
 /// heartbeat from everybody to everybody in each period.

@@ -10,6 +10,11 @@ public import ExerciseKit
 /// Must be stored: `stored`, token and lease in one write, before a lease leaves. A service whose disk
 /// is gone must not start again: registers have seen tokens that it would grant once more.
 ///
+/// It holds with requests lost, repeated and late, and with a service that stops and starts again.
+///
+/// Cost: a message and its answer for each lease and each renewal, a write to the disk for each; one lease in
+/// memory.
+///
 /// Deviations: renewing keeps the token, since the holder has not changed. The clock must not run
 /// backwards; if it does, leases only last longer. A lease at the end of time lasts until then, and
 /// when no larger token is left nothing is granted any more.

@@ -16,6 +16,11 @@ import Glibc
 /// Deviation: the whitepaper subtracts a sum from one and multiplies factorials; that turns negative
 /// from `z = 19` (`q = 0.05`) and overflows from `z = 145`.
 ///
+/// It holds for an attacker whose share stays as it is, and honest miners who all work on one branch: blocks
+/// that cross on their way are not in it.
+///
+/// Cost: `exact` sums z terms, `nakamoto` at least as many.
+///
 /// Must be stored: nothing; every answer follows from the arguments. Sources: Nakamoto 2008,
 /// section 11; Rosenfeld 2014.
 public enum Finality: FinalityOdds {

@@ -11,7 +11,7 @@ public import ExerciseKit
 /// not share.
 ///
 /// Cost: the blocks that leave or enter the chain are looked at, and no others, so a block on the tip
-/// costs the same at any height (`visitCount`). Blocks that were taken in are kept for good; of those
+/// costs the same at any height (`visitCount`). Of n blocks that wait for one, each costs the logarithm of n. Blocks that were taken in are kept for good; of those
 /// refused only the names, `maxWaiting` of them at most. Must be stored: nothing that peers cannot send
 /// again.
 ///
@@ -86,12 +86,12 @@ public struct ChainView: ForkChoice {
     }
     let before = tip
     connect(block)
-    var ready = waiting(for: block.id)
     // Those that came first go in first, so that of two equal branches the one seen first stays.
-    while let next = ready.indices.min(by: { ready[$0].arrival < ready[$1].arrival }) {
-      let block = ready.remove(at: next).block
+    var ready = BlocksByArrival()
+    waiting(for: block.id).forEach { ready.insert($0) }
+    while let block = ready.removeFirst() {
       connect(block)
-      ready += waiting(for: block.id)
+      waiting(for: block.id).forEach { ready.insert($0) }
     }
     return reorganization(from: before)
   }
@@ -165,5 +165,35 @@ public struct ChainView: ForkChoice {
       next = node.block.parent
     }
     return path
+  }
+}
+
+/// Blocks of which the one that came first can be taken out, in time with the logarithm of how many there are: a
+/// binary heap.
+private struct BlocksByArrival {
+  private var items: [(arrival: Int, block: Block)] = []
+
+  mutating func insert(_ item: (arrival: Int, block: Block)) {
+    items.append(item)
+    var place = items.count - 1
+    while place > 0, items[place].arrival < items[(place - 1) / 2].arrival {
+      items.swapAt(place, (place - 1) / 2)
+      place = (place - 1) / 2
+    }
+  }
+
+  mutating func removeFirst() -> Block? {
+    guard let last = items.popLast() else { return nil }
+    guard let first = items.first else { return last.block }
+    items[0] = last
+    var place = 0
+    while let least = [2 * place + 1, 2 * place + 2].filter({ $0 < items.count })
+      .min(by: { items[$0].arrival < items[$1].arrival }),
+      items[least].arrival < items[place].arrival
+    {
+      items.swapAt(place, least)
+      place = least
+    }
+    return first.block
   }
 }

@@ -6,6 +6,8 @@ import ExerciseKit
 /// Guarantee: for a limit far enough, the share of races won is the exact probability of
 /// `Finality.exact`. Source: Nakamoto 2008, section 11.
 ///
+/// It holds for the same world as `Finality`. Cost: one random number for each block.
+///
 /// Deviation: an attacker who is `limit` blocks behind gives up.
 public struct DoubleSpendRace: Hashable, Sendable {
   /// For each block in the order they were found, true when the attacker found it.

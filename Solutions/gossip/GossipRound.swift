@@ -7,6 +7,11 @@ public import ExerciseKit
 /// probability; no bound holds with certainty. Source: Demers et al. 1987, section 1.3
 /// (anti-entropy).
 ///
+/// It holds for states whose merge keeps the three laws (`MergeLaws`). In a round nothing is lost and nobody
+/// stops; where messages are lost, it only takes more rounds.
+///
+/// Cost: one message for each replica and round, which is a whole state.
+///
 /// Deviation: the paper's replicas act at moments of their own. Here a round is simultaneous: what
 /// is sent is the state at the start of the round.
 ///

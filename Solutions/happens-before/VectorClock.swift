@@ -6,6 +6,12 @@ public import ExerciseKit
 /// merges on receipt, then `compare(to:)` is `.before` exactly when the first event is in the causal
 /// past of the second. Source: Fidge 1988; Mattern 1989, section 4.
 ///
+/// It holds with messages lost, repeated and reordered, and with nodes that start again from what they
+/// stored, while each has a name of its own.
+///
+/// Cost: one counter for each node that ever ticked, in memory and in each message; a comparison looks at
+/// all.
+///
 /// Deviation: the papers fix the set of processes. Here it is open, so an absent entry is zero, and
 /// zeros are never stored: equal clocks are then equal dictionaries, and `==` and `hash` follow. A
 /// counter stops at the largest number, which no node reaches by counting: whoever takes clocks from

@@ -9,6 +9,8 @@ public import ExerciseKit
 /// it anew with hashes that fit. No mining and no second writer are needed. Source: Haber and Stornetta
 /// 1991, How to Time-Stamp a Digital Document.
 ///
+/// It holds whatever is done to the storage, and by whomever.
+///
 /// Must be stored: the links, and each published head with somebody else than the log's owner. Cost: one
 /// digest for each entry, 32 bytes with SHA-256.
 ///
@@ -54,7 +56,7 @@ public struct HashChain<Hash: DigestFunction>: TamperEvidentLog, Hashable {
     }
     for head in published.sorted(by: { $0.count < $1.count }) {
       guard head.count < digests.count else { return .truncated(publishedCount: head.count) }
-      guard digests[head.count] == head.digest else {
+      guard head.count >= 0, digests[head.count] == head.digest else {
         return .rewritten(publishedCount: head.count)
       }
     }

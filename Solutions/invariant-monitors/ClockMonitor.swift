@@ -5,6 +5,10 @@
 /// rate; one reading tells nothing of the rate (E-79). Source: ITU-T G.810 for the terms.
 ///
 /// Must be stored: nothing; a monitor that starts again knows what it is told from then on.
+///
+/// It holds for readings that take no time and come in order. Cost: two numbers for each reading, for good.
+///
+/// Deviation: the terms are for frequency standards and noise of many kinds; here a drift is one slope.
 public struct ClockMonitor: Sendable {
   private var readings: [(reference: Double, offset: Double)] = []
 

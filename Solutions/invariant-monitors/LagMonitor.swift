@@ -9,6 +9,9 @@ public import ExerciseKit
 /// being stored on a majority, only with one of the leader's own (Ongaro and Ousterhout 2014, section
 /// 5.4.2).
 ///
+/// It holds with reports repeated, late and reordered; one that is lost, or comes before the leader's own,
+/// leaves a follower further behind than it is, until the next.
+///
 /// Cost: one time for each entry of the term.
 public struct LagMonitor: Sendable {
   /// The size of the cluster, the leader included.

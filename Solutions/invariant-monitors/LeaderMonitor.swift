@@ -5,6 +5,9 @@ public import ExerciseKit
 /// Guarantee: it reports a violation exactly when two nodes have claimed one term, which Raft excludes
 /// (Ongaro and Ousterhout 2014, Election Safety). Two leaders of different terms are no violation: the
 /// older one has not heard yet, and cannot commit.
+///
+/// It holds with claims repeated, late and reordered; a claim that is not reported is not seen. Who leads now
+/// is as the last report of each node says. Cost: one name for each leader there was.
 public struct LeaderMonitor: Sendable {
   /// Two nodes that claimed one term.
   public struct Violation: Hashable, Sendable {

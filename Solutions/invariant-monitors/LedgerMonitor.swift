@@ -4,6 +4,9 @@
 /// Guarantee: `imbalance` is 0 as long as only transfers happened, at every replica and at any lag. Two
 /// replicas diverge exactly when their balances differ at one index; balances that differ at different
 /// indexes prove nothing.
+///
+/// It holds for reports that are each of one moment; of a replica the last one counts. Cost: all balances of
+/// each replica.
 public struct LedgerMonitor: Sendable {
   /// A copy as it was reported.
   public struct Report: Hashable, Sendable {

@@ -6,6 +6,10 @@ public import ExerciseKit
 /// not hold: a smaller stamp says nothing about influence. Stamps of different events differ, also
 /// across restarts. Source: Lamport 1978, rules IR1 and IR2.
 ///
+/// It holds with messages lost, repeated and reordered, and with nodes that stop and start again.
+///
+/// Cost: one number and the node's name, in memory and in each message; a write to the disk for each stamp.
+///
 /// Must be stored: `counter`, before a stamp leaves. A clock that has forgotten it uses stamps again,
 /// for other events.
 ///

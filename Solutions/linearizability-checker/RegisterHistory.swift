@@ -16,6 +16,12 @@ public func isLinearizable(_ history: [Operation], initial: Int) -> Bool {
 /// Gong 1993, section 4; what has been tried is remembered as in Lowe 2017, section 5, so that the
 /// search takes each set of finished operations once per value of the register.
 ///
+/// It holds whatever goes on behind the history; the times must be of one clock, and nothing that took effect
+/// may be missing.
+///
+/// Cost: time and memory grow with the sets of operations that can have come first, exponentially in how many
+/// overlap.
+///
 /// Deviation: a history is held to 64 operations, as each set of them is one machine word.
 ///
 /// Must be stored: nothing; it is a question about a finished history.

@@ -10,6 +10,13 @@ public import ExerciseKit
 /// A cluster is counted whole: a node that decides counts itself and its peers. Asking about a cluster
 /// without nodes is a programming error.
 ///
+/// It holds for a set of nodes that does not change. A node that has stopped does nothing; a Byzantine one
+/// does anything.
+///
+/// Cost: a few steps, whatever the size.
+///
+/// Deviation: Gifford gives nodes votes of different weight; here each has one.
+///
 /// Must be stored: nothing; every answer follows from the arguments.
 public enum Cluster: QuorumArithmetic {
   /// The fewest nodes of `n` that are more than half of them: `floor(n / 2) + 1`.

@@ -10,6 +10,10 @@ public import ExerciseKit
 /// were not given prove nothing.
 ///
 /// Must be stored: nothing; every answer follows from the arguments.
+///
+/// It holds for merges that follow from the two states alone. Cost: three merges for each triple of states.
+///
+/// Deviation: the paper proves the laws of a type, once for all; here they are tried.
 public enum MergeLaws {
   /// A law.
   public enum Law: String, Hashable, Sendable, CaseIterable {

@@ -8,6 +8,13 @@
 ///
 /// Must be stored: the whole value, before an answer leaves: whoever forgets a fact may take back that
 /// something is in a cycle. It is never wrong to be told a fact again.
+///
+/// It holds with facts lost, repeated and reordered, and for whoever starts again from what was stored.
+///
+/// Cost: one entry for each fact; an answer looks at all facts once for each thing it reaches.
+///
+/// Deviation: a fact is for good. Where a wait can end before its cycle closes, the first question is not
+/// monotone either.
 public struct ReferenceGraph: Hashable, Sendable {
   /// A fact: one thing waits for, or refers to, another.
   public struct Edge: Hashable, Sendable {

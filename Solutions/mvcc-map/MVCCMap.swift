@@ -12,8 +12,14 @@ public import ExerciseKit
 /// Must be stored: the whole map, as a copy of this value, before the version that a commit returns
 /// leaves.
 ///
+/// It holds with commits that are sent again, which conflict with themselves, and with a map that stops and
+/// starts again from its copy.
+///
 /// Cost: one entry for each write since the last compaction, and one for each key that was there
 /// then (`entryCount`).
+///
+/// Deviation: a transaction is one call. In the papers it begins, and reads at that version; here the writer
+/// says which version it has read.
 public struct MVCCMap<Key: Hashable & Sendable, Value: Sendable>: MultiVersionMap {
   /// Why a question has no answer here.
   public typealias Refusal = SnapshotRefusal<Key>

@@ -5,6 +5,12 @@
 /// alike, and when the commander is loyal they decide what he ordered. With 3m or fewer there is a
 /// lie that breaks it. Source: Lamport, Shostak and Pease 1982, section 3.
 ///
+/// It holds while every message that is sent arrives unchanged, who hears it knows who sent it, and silence
+/// is noticed (the paper's A1 to A3): in a synchronous network.
+///
+/// Cost: n - 1 messages with m = 0, and for each m one factor more: (n - 1)(n - 2) … (n - m - 1) in the last
+/// round (`messageCount`).
+///
 /// Deviation: a traitor's silence is a lie like any other, as who hears nothing takes the default
 /// order; and a tie counts for the default order.
 ///

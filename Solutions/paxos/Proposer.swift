@@ -19,7 +19,7 @@ public import ExerciseKit
 /// the two quorums may differ as long as any two of them meet (Howard, Malkhi and Spiegelman 2016);
 /// majorities are the usual choice. Nothing is above the largest round there is: who is refused for
 /// it has nothing left to begin.
-public struct Proposer: Sendable {
+public struct Proposer: Hashable, Sendable {
   /// What must survive a restart.
   public struct Stored: Hashable, Sendable {
     /// The round of the last attempt; 0 before the first.

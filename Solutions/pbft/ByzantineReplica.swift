@@ -5,8 +5,8 @@ public import ExerciseKit
 ///
 /// Guarantee: among n = 3f + 1 replicas of which at most f are faulty in any way, no two correct ones
 /// execute different requests under one sequence number, none executes a request twice, and what one has
-/// executed is the beginning of what the other has, whatever the network loses, repeats, reorders or
-/// delays, and although correct ones stop and start again from what they persisted. When messages of the
+/// executed is the beginning of what the other has. It holds with messages lost, repeated, reordered and
+/// delayed, and with correct ones that stop and start again from what they persisted. When messages of the
 /// correct replicas arrive within a time that the growing timeouts exceed in the end, what a client has
 /// asked all of them for is executed by at least f + 1 correct ones, who answer it; one that has left its
 /// view alone meanwhile gets the state with the next checkpoint. Source: Castro and Liskov 1999, section 4.2

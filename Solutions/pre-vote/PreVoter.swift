@@ -2,14 +2,15 @@ public import ExerciseKit
 
 /// A node that asks whether it could win before it disturbs anybody with a new term.
 ///
-/// Guarantee: everything `Elector` guarantees; and a node that cannot reach the leader, while a
-/// majority can, never raises anybody's term. With `checksQuorum` a leader that does not hear from a
-/// majority for an election timeout leads no longer, so that one which is heard and hears nobody makes
-/// room for another; without, it leads for ever. Source: Ongaro 2014, sections 9.6, 4.2.3 and 6.2.
+/// Guarantee: everything `Elector` guarantees; and a node that cannot reach the leader, while a majority
+/// can, never raises anybody's term. With `checksQuorum` a leader that does not hear from a majority for an
+/// election timeout leads no longer, so that one which is heard and hears nobody makes room for another;
+/// without, it leads for ever. It holds with messages lost, repeated and reordered, and with nodes that
+/// stop and start again from what they persisted. Source: Ongaro 2014, sections 9.6, 4.2.3 and 6.2.
 ///
-/// Must be stored: term and vote, as `Elector` hands them out. A poll changes neither where it arrives; an answer
-/// to it may bring a later term, which is then taken over like any other. Cost: one more
-/// round trip for each election.
+/// Must be stored: term and vote, as `Elector` hands them out. A poll changes neither where it arrives; an
+/// answer to it may bring a later term, which is then taken over like any other. Cost: one more round trip
+/// for each election.
 ///
 /// Deviation: the thesis refuses for a minimum election timeout after the last heartbeat; here a
 /// node refuses from a heartbeat until its own election timer runs out, which needs no clock and
@@ -87,8 +88,12 @@ public struct PreVoter: Sendable {
     case .heartbeatTimeout:
       return pass(.heartbeatTimeout, random)
     case .received(.election(let message), let sender):
+      let wasLeader = role == .leader
       let outputs = pass(.received(message, from: sender), random)
-      if role == .leader, message.term == term, peers.contains(sender) { heard.insert(sender) }
+      // The vote that makes it leader came before its timer.
+      if wasLeader, role == .leader, message.term == term, peers.contains(sender) {
+        heard.insert(sender)
+      }
       if case .heartbeat(term) = message {
         knowsLeader = true
         support = []

@@ -8,6 +8,11 @@ public import ExerciseKit
 /// Attiya, Bar-Noy and Dolev 1995 (what linearizable reads need on top); DeCandia et al. 2007,
 /// section 4.5 (R and W as dials).
 ///
+/// It holds while all use the same n replicas, and none forgets what it has acknowledged; the
+/// probabilities, for replicas that fail independently and sets that are drawn evenly.
+///
+/// Cost: a few steps; a probability of n replicas takes at most n² steps.
+///
 /// Deviation: Gifford gives replicas votes of different weight; here each has one.
 ///
 /// Must be stored: nothing; every answer follows from the arguments.

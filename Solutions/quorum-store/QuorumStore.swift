@@ -9,6 +9,9 @@ public import ExerciseKit
 /// linearizable. Otherwise it need not be. Source: DeCandia et al. 2007, section 4.5; the blocking
 /// repair is the write-back of Attiya, Bar-Noy and Dolev 1995.
 ///
+/// It holds with messages lost, repeated and reordered, and with replicas and coordinators that stop and
+/// start again, as long as no disk forgets.
+///
 /// Nothing must be stored: a coordinator that starts again has given up what was under way, and takes
 /// numbers of operations that it never used. Cost: 2N messages for a write, as many for a read, and as
 /// many again for one that writes back.

@@ -2,10 +2,10 @@ public import ExerciseKit
 
 /// One node's half of a Raft election: candidate and voter.
 ///
-/// Guarantee: at most one leader per term, over the whole history, with messages lost, duplicated and
-/// reordered and nodes restarted from what they persisted; and with timeouts drawn at random a
-/// majority that can talk elects a leader. Source: Ongaro and Ousterhout 2014, sections 5.1, 5.2 and
-/// 5.4.1, figure 2.
+/// Guarantee: at most one leader per term, over the whole history; and with timeouts drawn at random a
+/// majority that can talk elects a leader. It holds with messages lost, duplicated and reordered and with
+/// nodes that stop and start again from what they persisted. Source: Ongaro and Ousterhout 2014, sections
+/// 5.1, 5.2 and 5.4.1, figure 2.
 ///
 /// Must be stored: term and vote, which it hands out before whatever rests on them. Cost: an election
 /// takes two messages for each peer.

@@ -2,15 +2,18 @@ public import ExerciseKit
 
 /// A Raft node: election, log and commit index put together, as a value.
 ///
-/// Guarantee: the five properties of figure 3 (`RaftInvariants`), with messages lost, duplicated
-/// and reordered and nodes restarted from what they persisted. Source: Ongaro and Ousterhout 2014,
-/// sections 5 and 8.
+/// Guarantee: the five properties of figure 3 (`RaftInvariants`). It holds with messages lost, duplicated
+/// and reordered and with nodes that stop and start again from what they persisted. Source: Ongaro and
+/// Ousterhout 2014, sections 5 and 8.
 ///
 /// Must be stored: term, vote and log, which it hands out before whatever rests on them; commit index
 /// and role are found again.
 ///
 /// Not guaranteed: that a leader which hears nobody stops leading, as long as it is heard (Ongaro 2014,
 /// section 6.2, has leaders step down; `PreVoter` shows how). It commits nothing meanwhile.
+///
+/// Cost: two messages for each peer and command, with all entries that the peer is not known to be sent; the
+/// log in memory and, at each change, whole to the disk.
 ///
 /// Deviations: membership is fixed and logs are not compacted. The whole log is handed out to be
 /// persisted. A leader sends to a peer at each heartbeat, each proposal and after each refusal.

@@ -8,6 +8,12 @@ public import ExerciseKit
 /// Completeness. Its own entries are never changed or removed (Leader Append-Only). Source: Ongaro
 /// and Ousterhout 2014, sections 5.3, 5.4.2 and figure 2.
 ///
+/// It holds with messages lost, repeated and reordered. Must be stored: nothing of its own; who starts again
+/// does not lead.
+///
+/// Cost: a request and its answer for each peer, with all entries it is not known to hold; two numbers for
+/// each peer.
+///
 /// Deviations: all outstanding entries go into one request. A leader with nothing to send sends a
 /// heartbeat; when is up to the surroundings. A stale refusal may make it send more than needed.
 public struct LeaderLog: LeaderReplication, Hashable {

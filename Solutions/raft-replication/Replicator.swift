@@ -7,6 +7,8 @@ public import ExerciseKit
 /// and term, and a suffix is cut off only where an entry contradicts it, so a request that arrives
 /// late or twice takes nothing away. Source: Ongaro and Ousterhout 2014, section 5.3 and figure 2.
 ///
+/// It holds with requests lost, repeated and reordered, and with nodes that stop and start again.
+///
 /// Must be stored: term and log, before the reply leaves; the surroundings see to it. Nothing that a
 /// request brings stops the node: what cannot be, such as an index below zero, is refused.
 ///

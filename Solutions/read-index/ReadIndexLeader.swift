@@ -8,6 +8,8 @@ public import ExerciseKit
 /// the commit index of that moment. A leader that is cut off answers nothing. Source: Ongaro and
 /// Ousterhout 2014, section 8; Ongaro 2014, section 6.4.
 ///
+/// It holds with messages lost, repeated and reordered, and no clock is looked at.
+///
 /// Nothing must be stored: a node that starts again leads no longer, and whoever waited asks again.
 /// Cost: one round of heartbeats for all reads that wait together, and no write to a disk.
 ///

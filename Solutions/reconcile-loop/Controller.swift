@@ -9,6 +9,9 @@ import ExerciseKit
 /// has as many pods as it wants, on machines that are there, and there are no others. Source: Kubernetes
 /// documentation, Controllers, and Burns et al. 2016, Borg, Omega, and Kubernetes.
 ///
+/// It holds with events missed, repeated and compacted, with loops that stop and start again, and with
+/// machines that are gone once the scheduler is told.
+///
 /// Nothing must be stored: a loop that starts again lists. Cost: a round asks for at most `burst` pods
 /// more and `burst` fewer of a deployment, so that a wish that is a mistake does not fill the store at
 /// once.
@@ -46,7 +49,7 @@ public struct Controller: Sendable {
     }
   }
 
-  /// How many pods of one deployment a round makes or deletes at most.
+  /// How many pods of one deployment a round makes or deletes at most, as in Kubernetes.
   public static let burst = 500
 
   /// What it looks after.

@@ -3,10 +3,12 @@ import ExerciseKit
 /// Causally consistent registers that converge: a request is answered from the own copy at once, and
 /// writes reach the others by causal broadcast.
 ///
-/// Guarantees: every history is causal; nothing ever waits for another replica; and once all writes
-/// have arrived everywhere, all copies are equal, since of concurrent writes to one register the one
-/// with the larger Lamport stamp wins. Source: Ahamad et al. 1995, section 4; convergence as in Lloyd
-/// et al. 2011 (causal+).
+/// Guarantees: every history is causal; nothing ever waits for another replica; and once all writes have
+/// arrived everywhere, all copies are equal, since of concurrent writes to one register the one with the
+/// larger Lamport stamp wins. It holds while no replica stops and channels repeat what they lose; they may
+/// deliver it twice. Source: Ahamad et al. 1995, section 4; convergence as in Lloyd et al. 2011 (causal+).
+///
+/// Cost: one message to each other replica for a write, with a counter for each replica; none for a read.
 struct CausalRegisters: ReplicatedRegisters {
   /// A write as it is broadcast.
   struct Write: Sendable {

@@ -3,6 +3,8 @@
 ///
 /// Guarantee: none. A lost message is lost; two that cross leave the copies different for good. It
 /// is enough where the next value makes the last one irrelevant, as with samples and metrics.
+///
+/// Cost: one message to each other replica for a write, none for a read.
 struct ForgetfulRegisters: ReplicatedRegisters {
   /// A value as it is sent.
   struct Message: Sendable {

@@ -6,6 +6,9 @@ import ExerciseKit
 /// Guarantee: if writes stop and exchanges go on between all replicas, all copies become equal. Until
 /// then a read may return anything that was written, also an effect before its cause. Source: Demers
 /// et al. 1987, sections 1.2 (direct mail) and 1.3 (anti-entropy).
+///
+/// It holds with messages lost, repeated and reordered, while no replica stops. Cost: one message to each
+/// other replica for a write, none for a read; all copies in each exchange.
 struct GossipedRegisters: ReplicatedRegisters {
   /// Copies of registers, by register.
   typealias Message = [Int: LWWRegister<Int, LamportStamp>]

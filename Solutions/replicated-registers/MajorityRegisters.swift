@@ -7,6 +7,9 @@ import ExerciseKit
 /// reached and not otherwise. Source: Attiya, Bar-Noy and Dolev 1995, with the versions of several
 /// writers ordered as in Lynch and Shvartsman 1997.
 ///
+/// It holds while no replica stops and channels repeat what they lose; they may deliver it twice. Cost: two
+/// round trips to a majority for each operation, 4(n - 1) messages.
+///
 /// Must be stored: nothing is here, as the replicas of a trial do not stop; a replica that could would have
 /// to store its copies before it answers.
 struct MajorityRegisters: ReplicatedRegisters {

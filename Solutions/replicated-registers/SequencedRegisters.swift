@@ -5,6 +5,9 @@
 /// be behind. Reads are always answered; a write only while the first replica and a majority can be
 /// reached. Source: Attiya and Welch 1994, section 4.1 (local reads).
 ///
+/// It holds while no replica stops and channels repeat what they lose; they may deliver it twice. Cost: a
+/// write is forwarded, then three messages to or from each other replica; a read costs none.
+///
 /// Deviation: the paper assumes an atomic broadcast. This is a small one: a number is final once a
 /// majority holds its write. Replacing the first replica when it fails is left out; that is what
 /// consensus is for. Writes and their order are kept for good.

@@ -10,6 +10,9 @@ public import ExerciseKit
 /// again, never given a history with a hole. Source: the API conventions of Kubernetes on concurrency
 /// control, and etcd's revisions.
 ///
+/// It holds with requests lost, late and sent again, which are refused then, and with watchers that miss
+/// anything or start again. The store is one.
+///
 /// Must be stored: the whole store, as a copy of this value, before a change is answered; a store that
 /// lost changes uses their versions again. Cost: one entry for each change since the last compaction.
 ///

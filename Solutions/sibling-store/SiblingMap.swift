@@ -58,10 +58,13 @@ public struct SiblingMap<Value: Hashable & Sendable>: SiblingKeeping {
       context: columns.mapValues(\.count))
   }
 
-  /// Writes a value that takes the place of what `context` has seen.
+  /// Writes a value that takes the place of what `context` has seen; nothing where a made-up one leaves no
+  /// dot.
   public mutating func put(_ key: String, _ value: Value, replacing context: Context?) {
     var columns = stored[key, default: [:]]
     for (name, count) in context ?? [:] { columns[name, default: Column()].forget(count) }
+    // Nobody has read so much: that context was made up, and leaves this store no dot.
+    guard columns[node, default: Column()].count < .max else { return }
     columns[node, default: Column()].count += 1
     columns[node, default: Column()].values.insert(value, at: 0)
     stored[key] = columns

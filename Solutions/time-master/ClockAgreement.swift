@@ -6,6 +6,9 @@ public import ExerciseKit
 /// fewer than `count - faulty` intervals have a point in common, more are wrong than was allowed, and
 /// there is no result. Source: Marzullo and Owicki 1985; the sweep over end points is that of Mills
 /// 1991 (NTP's intersection algorithm). Spanner uses a variant (Corbett et al. 2012, section 3).
+///
+/// It holds whatever the faulty ones say, also when they agree on it. Cost: time with the square of the
+/// sources.
 public enum ClockAgreement {
   /// The smallest interval that holds every point common to at least `count - faulty` intervals.
   public static func intersection(

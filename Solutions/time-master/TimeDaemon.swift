@@ -14,6 +14,10 @@ public import ExerciseKit
 ///
 /// Nothing must be stored: a daemon that starts again knows no time until it has asked.
 ///
+/// It holds with masters that do not answer, and with at most `faulty` that say anything.
+///
+/// Cost: a message and its answer for each master and synchronisation; one interval in memory.
+///
 /// Deviation: the masters' intervals come in as arguments, and include the time they travelled. Ends
 /// beyond the largest numbers stop there.
 public struct TimeDaemon: Hashable, Sendable {

@@ -24,6 +24,9 @@ public struct BroadcastMessage: Hashable, Sendable {
 /// the same messages in the same order, each once; and if instances end and messages reach
 /// everybody, each message is delivered. Source: Chandra and Toueg 1996, section 7.
 ///
+/// It holds with messages and decisions repeated and reordered, and with nodes that stop and start again as
+/// said below. Who lacks a decision waits, and delivers nothing wrong.
+///
 /// Must be stored: the whole state, as a copy of this value, together with what was made of the
 /// deliveries; or nothing, by a node that is told every decision again from the first slot on. What a
 /// slot decided is the instances' to remember. And a node must not number its messages from the start

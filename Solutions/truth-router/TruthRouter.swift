@@ -9,6 +9,11 @@ public import ExerciseKit
 /// anybody may write a line that looks like a transfer. Source for the outbox: Helland 2007, Life
 /// beyond Distributed Transactions.
 ///
+/// It holds with stops between any two steps, and with states of other routers lost, repeated and reordered.
+///
+/// Cost: two writes to the disk for a transfer, one of them later; a dot for every like and cart entry
+/// ever, and one link for each line of the log, for good.
+///
 /// Must be stored: the whole router, as a copy of this value, after each operation: balances with the
 /// outbox in one write, the log with the number it has taken last in another.
 ///

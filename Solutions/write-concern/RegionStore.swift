@@ -5,6 +5,12 @@
 /// data centre, and a `local` one not even that; what survives more than it was promised was lucky.
 /// Copying goes on after the acknowledgement, in any order.
 ///
+/// It holds with copies that are lost, late, repeated and reordered, and with any data centres lost for
+/// good at any moment.
+///
+/// Cost: one message for each data centre; a client waits for one copy, for a majority of its region's, or
+/// for a majority of regions with a majority each.
+///
 /// Deviation: a model of copies only. It elects no leader and orders nothing; durable means a copy
 /// somewhere that is still there.
 ///

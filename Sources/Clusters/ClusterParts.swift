@@ -1,22 +1,6 @@
 import ExerciseKit
 import Solutions
 
-/// Values that occur again and again, each kept once and named by its place.
-struct Table<Value: Hashable & Sendable>: Sendable {
-  private var values: [Value] = []
-  private var places: [Value: Int32] = [:]
-
-  subscript(place: Int32) -> Value { values[Int(place)] }
-
-  mutating func place(of value: Value) -> Int32 {
-    if let known = places[value] { return known }
-    let place = Int32(values.count)
-    values.append(value)
-    places[value] = place
-    return place
-  }
-}
-
 /// The parts that the states of a `ClusterSearch` are made of, and what steps make of them: each step of a
 /// server is asked once.
 struct ClusterParts<Machine: ReplicatedMachine & Hashable>: Sendable {

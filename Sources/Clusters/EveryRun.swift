@@ -103,10 +103,10 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
   private let stops: Int
   private let repeatsMessages: Bool
   private let start: (NodeID, Node.Stored?) -> Node
-  private var locals = Numbered<Local>()
-  private var letters = Numbered<Letter>()
-  private var happenings = Numbered<Happening>()
-  private var sights = Numbered<Seen>()
+  private var locals = Table<Local>()
+  private var letters = Table<Letter>()
+  private var happenings = Table<Happening>()
+  private var sights = Table<Seen>()
   private var answers: [Question: [Outcome]] = [:]
   private var places: [NodeID: Int] = [:]
 
@@ -126,8 +126,8 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
     self.repeatsMessages = repeatsMessages
     self.start = start
     for (place, id) in ids.enumerated() { places[id] = place }
-    for happening in happenings { _ = self.happenings.number(happening) }
-    for letter in letters { _ = self.letters.number(letter) }
+    for happening in happenings { _ = self.happenings.index(of: happening) }
+    for letter in letters { _ = self.letters.index(of: letter) }
   }
 
   /// Goes through all states.
@@ -136,7 +136,7 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
   ///   - visit: looks at a state, and ends the search by answering false.
   public mutating func explore(limit: Int, visit: (Moment) -> Bool) -> Extent {
     var first = State(
-      locals: ids.map { locals.number(Local(node: start($0, nil), disk: nil)) })
+      locals: ids.map { locals.index(of: Local(node: start($0, nil), disk: nil)) })
     for letter in letters.all.indices { first.sent.insert(letter) }
     var met: Set<State> = [first]
     var waiting = [first]
@@ -219,33 +219,20 @@ where Node.Stored: Hashable, Node.Input: Hashable, Node.Message: Hashable, Node.
     var outcomes: [Outcome] = []
     for count in 0...effects.count {
       if stops > 0 {
-        let again = locals.number(Local(node: start(id, disk), disk: disk))
+        let again = locals.index(of: Local(node: start(id, disk), disk: disk))
         outcomes.append(Outcome(local: again, letters: sent, sights: shown, isStop: true))
       }
       guard count < effects.count else { break }
       switch effects[count] {
       case .persist(let stored): disk = stored
       case .send(let message, let receiver):
-        sent.append(letters.number(Letter(message, from: id, to: receiver)))
-      case .show(let sight): shown.append(sights.number(Seen(node: id, sight: sight)))
+        sent.append(letters.index(of: Letter(message, from: id, to: receiver)))
+      case .show(let sight): shown.append(sights.index(of: Seen(node: id, sight: sight)))
       }
     }
-    let whole = locals.number(Local(node: node, disk: disk))
+    let whole = locals.index(of: Local(node: node, disk: disk))
     outcomes.append(Outcome(local: whole, letters: sent, sights: shown, isStop: false))
     return outcomes
-  }
-}
-
-/// Things, each with a number.
-private struct Numbered<Thing: Hashable> {
-  private var numbers: [Thing: Int] = [:]
-  private(set) var all: [Thing] = []
-
-  mutating func number(_ thing: Thing) -> Int {
-    if let known = numbers[thing] { return known }
-    numbers[thing] = all.count
-    all.append(thing)
-    return all.count - 1
   }
 }
 

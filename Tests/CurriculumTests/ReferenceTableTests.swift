@@ -42,6 +42,22 @@ struct ReferenceTableTests {
     }
   }
 
+  @Test
+  func `each reference says under which faults it holds, what it costs and where it deviates`()
+    throws
+  {
+    for id in try curriculum.referenceIDs() where !isSmall(id) {
+      let documentation = try curriculum.referenceFiles(of: id).flatMap { file in
+        try file.text().split(separator: "\n").filter { $0.hasPrefix("/// ") }.map {
+          $0.dropFirst(4)
+        }
+      }.joined(separator: " ")
+      for part in ["It holds ", "Cost: ", "Deviation"] {
+        #expect(documentation.contains(part), "\(id) has no sentence `\(part)…`")
+      }
+    }
+  }
+
   @Test func `a line of figures is read as it is written`() {
     let figures = ReferenceFigures(
       reference: "paxos", digest: "abc", made: 30, killed: 28, equivalent: 2,

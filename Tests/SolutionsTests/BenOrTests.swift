@@ -43,6 +43,19 @@ struct BenOrTests {
     #expect(other.keptCount == 4)
   }
 
+  @Test func `what comes before a node begins counts when it does`() {
+    var node = BenOr(value: true, nodes: five, crashes: 2)
+    var coin = RandomSource(seed: 1)
+    #expect(node.round == 0)
+    for sender in five[1...2] {
+      #expect(node.receive(.report(round: 1, true), from: sender, coin: &coin).isEmpty)
+    }
+    let own = node.start()
+    #expect(own == .report(round: 1, true) && node.keptCount == 2)
+    #expect(
+      node.receive(own, from: five[0], coin: &coin) == [.proposal(round: 1, true)])
+  }
+
   @Test(arguments: [(3, 0), (3, 1), (4, 1), (5, 2)])
   func `all live nodes decide the same`(size: Int, crashed: Int) {
     for seed in 1...60 {

@@ -15,6 +15,7 @@ struct ChainViewTests {
       #expect(view.receive(block) == nil)
     }
     #expect(view.tip == "a2")
+    #expect(view.chain == ["g", "a1", "a2"])
   }
 
   @Test func `equal work changes nothing`() {
@@ -93,6 +94,37 @@ struct ChainViewTests {
     _ = view.receive(Block(id: "x1", parent: "1998", work: 1))
     #expect(view.receive(Block(id: "x2", parent: "x1", work: 5))?.disconnected == ["2000", "1999"])
     #expect(view.visitCount == 2_002)
+  }
+
+  @Test func `of equal branches that come in with one block the one seen first stays`() {
+    for seed in UInt64(0)..<50 {
+      var random = RandomSource(seed: seed)
+      var view = ChainView(genesis: "g", maxLocks: nil)
+      let waiting = random.shuffled(
+        (1...40).map { number in
+          // Half of them wait for blocks that wait themselves.
+          Block(id: "\(number)", parent: number <= 20 ? "p" : "\(number - 20)")
+        })
+      for block in waiting { _ = view.receive(block) }
+      _ = view.receive(Block(id: "p", parent: "g"))
+      // A block that is there when its parent comes is as early as it can be; then the order of arrival counts.
+      var (there, tip, height): (Set<String>, String, Int) = (["p"], "p", 1)
+      while let next = waiting.first(where: { there.contains($0.parent) && !there.contains($0.id) })
+      {
+        there.insert(next.id)
+        let new = next.parent == "p" ? 2 : 3
+        if new > height { (tip, height) = (next.id, new) }
+      }
+      #expect(view.tip == tip && view.waitingCount == 0, "seed \(seed)")
+    }
+  }
+
+  @Test func `ten thousand blocks that wait for one come in with it`() {
+    var view = ChainView(genesis: "g", maxLocks: nil)
+    for number in 1...10_000 { _ = view.receive(Block(id: "\(number)", parent: "p")) }
+    #expect(view.waitingCount == 10_000)
+    _ = view.receive(Block(id: "p", parent: "g"))
+    #expect(view.waitingCount == 0 && view.tip == "1")
   }
 
   @Test func `of what is refused only names are kept, and not too many`() {
@@ -177,6 +209,61 @@ struct ChainRaceTests {
       let exact = Finality.exact(confirmations: z, attacker: q)
       #expect(abs(Double(wins) / 20_000 - exact) < 0.009, "z \(z), q \(q): \(wins)")
     }
+  }
+
+  @Test func `a race tells who found each block, who is ahead, and when it was paid`() {
+    var random = RandomSource(seed: 2)
+    for (confirmations, share) in [(1, 0.1), (3, 0.4), (6, 0.3), (2, 0)] {
+      for _ in 0..<20 {
+        let race = DoubleSpendRace(
+          confirmations: confirmations, attacker: share, limit: 10, using: &random)
+        var (lead, honest): (Int, Int) = (0, 0)
+        var paidAt: Int?
+        for (block, isAttackers) in race.isAttackers.enumerated() {
+          lead += isAttackers ? -1 : 1
+          honest += isAttackers ? 0 : 1
+          #expect(race.leads[block] == lead)
+          if honest == confirmations, paidAt == nil { paidAt = block }
+        }
+        #expect(race.confirmedAt == paidAt && paidAt != nil)
+        #expect(race.isWon == (lead <= 0) && (race.isWon || lead == 11))
+      }
+    }
+    // Who has no power finds nothing, whatever is drawn.
+    var zeros = Zeros()
+    let race = DoubleSpendRace(confirmations: 1, attacker: 0, limit: 5, using: &zeros)
+    #expect(race.isAttackers == Array(repeating: false, count: 6))
+  }
+
+  private struct Zeros: RandomNumberGenerator {
+    mutating func next() -> UInt64 { 0 }
+  }
+
+  @Test func `pools turn when the newer branch is so far ahead, and then mine with their share`() {
+    // Of the blocks that chance decides, those on the newer branch; where both are equally long it goes on.
+    var (early, late): ([Bool], [Bool]) = ([], [])
+    for seed in UInt64(0)..<60 {
+      var random = RandomSource(seed: seed)
+      let fork = ForkOf2013(share: 0.7, lead: 5, using: &random)
+      var lead = 0
+      var newest = ForkOf2013.lastCommonHeight
+      for (number, step) in fork.steps.enumerated() {
+        if number == fork.turnedAfter { #expect(lead == 5, "seed \(seed)") }
+        if lead > 0, newest < ForkOf2013.overtakingHeight - 1 {
+          if fork.turnedAfter.map({ number < $0 }) ?? true {
+            early.append(step.isOnNewBranch)
+          } else {
+            late.append(step.isOnNewBranch)
+          }
+        }
+        lead += step.isOnNewBranch ? 1 : -1
+        if step.isOnNewBranch { newest = step.height }
+      }
+    }
+    #expect(early.count > 300 && late.count > 300)
+    // Six of ten, and then three; four standard deviations are 0.11.
+    #expect(abs(Double(early.count { $0 }) / Double(early.count) - 0.6) < 0.11)
+    #expect(abs(Double(late.count { $0 }) / Double(late.count) - 0.3) < 0.11)
   }
 
   @Test func `the fork of 2013 ends in one reorganization of 24 blocks, whatever the order`() {

@@ -148,6 +148,15 @@ struct ClockTests {
     #expect(vector[n1] == .max)
   }
 
+  @Test func `a broadcast that says no number of its sender is none`() {
+    var receiver = CausalBroadcast<String>(node: NodeID(1))
+    for clock: [NodeID: UInt64] in [[:], [NodeID(2): 0], [NodeID(3): 0]] {
+      let message = CausalBroadcast<String>.Message(
+        sender: NodeID(2), clock: clock, payload: "made up")
+      #expect(receiver.receive(message).isEmpty && receiver.waitingCount == 0)
+    }
+  }
+
   @Test func `broadcasts are delivered in causal order, once, and all of them`() {
     for seed in UInt64(0)..<40 {
       var random = RandomSource(seed: seed)

@@ -50,6 +50,15 @@ struct CommitWaiterTests {
     #expect(first.poll(now: fast.now(at: 105)).isEmpty, "ours is not visible yet")
   }
 
+  @Test func `a transaction may commit at the bound that was promised, and not below it`() {
+    for (timestamp, isTaken) in [(Int64(99), false), (100, true), (101, true)] {
+      var leader = CommitWaiter()
+      let bound = leader.prepare(1, now: TimeInterval64(earliest: 90, latest: 100))
+      #expect(bound == 100)
+      #expect(leader.learn(1, committedAt: timestamp) == isTaken, "\(timestamp)")
+    }
+  }
+
   @Test func `timestamps of one leader strictly increase and cover what was prepared`() {
     let clock = TrueTimeClock(offset: 0, uncertainty: 4)
     var leader = CommitWaiter()

@@ -46,12 +46,23 @@ struct ConsistencyModelTests {
     ]
     #expect(ConsistencyModel.strongest(allowing: history) == nil)
     #expect(!ConsistencyModel.causal.allows([read(1, 7, 0...1)]))
+    // Nor for a process of any other name.
+    let swapped = [
+      write(2, 1, 0...1), write(2, 2, 2...3), read(1, 2, 4...5), read(1, 1, 6...7),
+    ]
+    #expect(ConsistencyModel.strongest(allowing: swapped) == nil)
   }
 
   @Test func `a write may take effect at any moment between question and answer`() {
     let pending = write(1, 1, 0...9)
     #expect(ConsistencyModel.linearizable.allows([pending, read(2, 0, 1...2), read(3, 1, 3...4)]))
     #expect(!ConsistencyModel.linearizable.allows([pending, read(2, 1, 1...2), read(3, 0, 3...4)]))
+  }
+
+  @Test func `what was refuted is not tried again`() {
+    // Eleven writes beside each other: 2,048 sets, but 39,916,800 orders. The read fits none of them.
+    let writes = (1...11).map { write($0, $0, 0...9) }
+    #expect(!ConsistencyModel.sequential.allows(writes + [read(1, 99, 10...11)]))
   }
 
   @Test func `each model implies the next, on every history of two processes and four operations`()

@@ -19,6 +19,31 @@ struct DecisionTests {
     }
   }
 
+  @Test func `each way asks what still matters, in this order, and ends in this`() {
+    let ways = Decision.all.map { decision in
+      decision.reasons.map { ($0.answer ? "" : "not ") + "\($0.criterion)" }.joined(separator: ", ")
+        + ": \(decision.mechanism)"
+    }
+    let unchecked = "not isHistoryChecked, "
+    let single = unchecked + "not spansObjects, not needsNewestValue, "
+    #expect(
+      ways == [
+        "isHistoryChecked, areWritersHostile, isMembershipOpen: openLedger",
+        "isHistoryChecked, areWritersHostile, not isMembershipOpen: byzantineLog",
+        "isHistoryChecked, not areWritersHostile: hashChain",
+        unchecked + "spansObjects, needsRealTimeOrder: externalConsistency",
+        unchecked + "spansObjects, not needsRealTimeOrder: transactions",
+        unchecked + "not spansObjects, needsNewestValue: consensus",
+        single + "mustAcceptWhenCutOff, needsCausalOrder: causalStore",
+        single + "mustAcceptWhenCutOff, not needsCausalOrder, hasMergeRule: mergeableType",
+        single + "mustAcceptWhenCutOff, not needsCausalOrder, not hasMergeRule, canSomebodyDecide: "
+          + "siblings",
+        single + "mustAcceptWhenCutOff, not needsCausalOrder, not hasMergeRule, "
+          + "not canSomebodyDecide: lastWriteWins",
+        single + "not mustAcceptWhenCutOff: quorumRegister",
+      ])
+  }
+
   @Test func `no question is asked twice`() {
     for decision in Decision.all {
       #expect(Set(decision.reasons.map(\.criterion)).count == decision.reasons.count)

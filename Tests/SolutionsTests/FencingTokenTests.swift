@@ -50,6 +50,13 @@ struct FencingTokenTests {
     #expect(late == nil)
   }
 
+  @Test func `a service that has granted nothing has given no token`() throws {
+    var service = LeaseService(ttl: 100)
+    #expect(service.lastToken == 0)
+    let first = service.acquire(a, now: 0)
+    #expect(try #require(first).token == 1)
+  }
+
   @Test func `tokens grow across a restart`() throws {
     var service = LeaseService(ttl: 100)
     let before = service.acquire(a, now: 0)

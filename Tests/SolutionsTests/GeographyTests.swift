@@ -55,6 +55,8 @@ struct GeographyTests {
     ])
     #expect(detour.filledIn().roundTrip("A", "C") == 500)
     #expect(detour.filledIn().roundTrip("B", "D") == 11)
+    let whole = Geography(rtt: [["A", "B"]: 1, ["B", "C"]: 2, ["A", "C"]: 9])
+    #expect(whole.filledIn() == whole, "where all is known there is nothing to fill in")
   }
 
   @Test func `a way may go round a pair that is known and slow`() {
@@ -104,5 +106,8 @@ struct GeographyTests {
     // A request from AP: 170 to E and 80 there, or nothing to AP and 240 there.
     #expect(filledIn.bestLeader(voters: voters, clients: ["AP": 99, "E": 1]) == "AP")
     #expect(filledIn.bestLeader(voters: ["EU", "E"], clients: [:]) == "EU")
+    // W would be nearest to the voters, and nobody knows how far it is from EU.
+    let partly = Geography(rtt: [["W", "E"]: 1, ["E", "EU"]: 90, ["E", "AP"]: 2])
+    #expect(partly.bestLeader(voters: ["W", "E"], clients: ["EU": 1]) == "E")
   }
 }

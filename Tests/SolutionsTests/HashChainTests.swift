@@ -48,6 +48,16 @@ struct HashChainTests {
     #expect(shortened.firstFinding(published: [heads[2]]) == .truncated(publishedCount: 3))
   }
 
+  @Test func `a head that can be of no log is found, and stops nobody`() {
+    let (chain, heads) = log("one", "two")
+    for count in [-1, Int.min] {
+      let made = AuditLog.Head(count: count, digest: heads[0].digest)
+      #expect(chain.firstFinding(published: heads + [made]) == .rewritten(publishedCount: count))
+    }
+    let far = AuditLog.Head(count: .max, digest: heads[0].digest)
+    #expect(chain.firstFinding(published: [far]) == .truncated(publishedCount: .max))
+  }
+
   @Test func `an honest log agrees with every head it published`() {
     let (chain, heads) = log("one", "two", "three")
     #expect(chain.firstFinding(published: heads + [AuditLog().head]) == nil)

@@ -45,6 +45,13 @@ struct InvariantMonitorTests {
     #expect(two.commitIndex == 5)
   }
 
+  @Test func `before anything is appended nobody lags and nothing waits`() {
+    let fresh = LagMonitor(followers: [n2, n3])
+    #expect(fresh.lag(of: n2) == 0 && fresh.uncommitted == 0 && fresh.commitIndex == 0)
+    let elected = LagMonitor(followers: [n2, n3], committed: 5, firstIndexOfTerm: 7)
+    #expect(elected.commitIndex == 5 && elected.uncommitted == 0)
+  }
+
   @Test func `entries of an earlier term are not committed by being stored`() {
     var monitor = LagMonitor(followers: [n2, n3], committed: 1, firstIndexOfTerm: 4)
     monitor.appended(upTo: 3)

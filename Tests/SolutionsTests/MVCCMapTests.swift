@@ -67,6 +67,18 @@ struct MVCCMapTests {
     #expect(try map.value(of: "x", at: 11) == 10)
   }
 
+  @Test func `compaction goes as far as it is told, also by a single version`() throws {
+    var map = Map()
+    for number in 1...3 { try map.commit([("x", number)], after: map.version) }
+    for version in UInt64(1)...3 {
+      map.compact(before: version)
+      #expect(map.oldestVersion == version && map.entryCount == 4 - Int(version))
+      #expect(throws: Map.Refusal.compacted(oldest: version)) {
+        try map.value(of: "x", at: version - 1)
+      }
+    }
+  }
+
   @Test func `of two writes to one key in one commit the last counts, once`() throws {
     var map = Map()
     try map.commit([("x", 1), ("x", 2)], after: 0)

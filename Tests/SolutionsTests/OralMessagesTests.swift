@@ -45,6 +45,43 @@ struct OralMessagesTests {
     #expect(Set((2..<7).compactMap { decisions[$0] }).count == 2)
   }
 
+  @Test func `who hears as much for as against does as was laid down`() {
+    for order in OralMessages.Order.allCases {
+      let army = OralMessages(generals: 3, rounds: 1, defaultOrder: order)
+      let decisions = army.run(commander: 0, order: .attack) { path, _, to in
+        path == [0] ? (to == 1 ? .attack : .retreat) : nil
+      }
+      #expect(decisions == [1: order, 2: order])
+    }
+  }
+
+  @Test func `a traitor is asked for each message, with the way on which its order came`() {
+    var asked: [[Int]] = []
+    let army = OralMessages(generals: 4, rounds: 2)
+    _ = army.run(commander: 0, order: .attack) { path, from, to in
+      #expect(path.last == from)
+      asked.append(path + [to])
+      return nil
+    }
+    let ways = (1...3).flatMap { first in
+      [[0, first]]
+        + (1...3).filter { $0 != first }.flatMap { second in
+          [[0, first, second], [0, first, second, 6 - first - second]]
+        }
+    }
+    #expect(Set(asked) == Set(ways))
+    #expect(asked.count == army.messageCount())
+  }
+
+  @Test func `lieutenants who decide differently are not good, whoever the traitor is`() throws {
+    var split = try #require(TraitorSearch(generals: 4).cases().first)
+    split.decisions = [1: .attack, 2: .retreat, 3: .attack]
+    for traitor in 0...3 {
+      split.traitor = traitor
+      #expect(!split.isGood)
+    }
+  }
+
   @Test func `the messages are counted`() {
     #expect(OralMessages(generals: 4, rounds: 1).messageCount() == 9)
     #expect(OralMessages(generals: 7, rounds: 2).messageCount() == 156)

@@ -86,11 +86,56 @@ struct PreVoterTests {
       // The vote that made it leader came before: it is not counted as an answer.
       _ = node.step(.heartbeatTimeout, random: 0)
       _ = node.step(.electionTimeout, random: 0)
-      _ = node.step(.electionTimeout, random: 0)
       #expect((node.role == .leader) != checksQuorum)
       #expect(node.term == 3)
       #expect(node.step(.heartbeatTimeout, random: 0).isEmpty == checksQuorum)
     }
+  }
+
+  @Test
+  func `a node that stands at once looks for its quorum too, and so does one in the last term`() {
+    for term in [2, Term.max - 1] {
+      var node = PreVoter(
+        id: n1, peers: [n2, n3], term: term, timeouts: 150...300, asksFirst: false,
+        checksQuorum: true)
+      _ = node.step(.electionTimeout, random: 0)
+      _ = node.step(.received(.election(.vote(term: term + 1, granted: true)), from: n2), random: 0)
+      #expect(node.role == .leader)
+      #expect(node.step(.electionTimeout, random: 5) == [.resetElectionTimer(155)])
+      #expect(node.role == .follower, "nobody has answered")
+    }
+  }
+
+  @Test func `who asks waits for answers as long as a timer drawn like all others`() {
+    var node = node()
+    #expect(node.step(.electionTimeout, random: 77).first == .resetElectionTimer(227))
+    #expect(node.step(.electionTimeout, random: 12).first == .resetElectionTimer(162))
+  }
+
+  @Test func `of five nodes three make a majority, in a poll and in a leader's round`() {
+    let others = (2...5).map { NodeID($0) }
+    var node = PreVoter(
+      id: n1, peers: others, timeouts: 150...300, asksFirst: true, checksQuorum: true)
+    _ = node.step(.electionTimeout, random: 0)
+    let support = PreVoter.Message.pollAnswer(asked: 1, term: 0, granted: true)
+    #expect(node.step(.received(support, from: n2), random: 0).isEmpty, "two of five")
+    #expect(node.step(.received(support, from: n2), random: 0).isEmpty, "the same once more")
+    #expect(!node.step(.received(support, from: n3), random: 0).isEmpty)
+    for voter in [n2, n3] {
+      _ = node.step(.received(.election(.vote(term: 1, granted: true)), from: voter), random: 0)
+    }
+    #expect(node.role == .leader)
+    let answer = PreVoter.Message.election(.heartbeatReply(term: 1))
+    for _ in 1...3 {
+      for follower in others.suffix(2) {
+        _ = node.step(.received(answer, from: follower), random: 0)
+      }
+      _ = node.step(.electionTimeout, random: 0)
+      #expect(node.role == .leader, "two others are a majority with it")
+    }
+    _ = node.step(.received(answer, from: n2), random: 0)
+    _ = node.step(.electionTimeout, random: 0)
+    #expect(node.role == .follower, "one other is none")
   }
 
   @Test func `a leader that is answered goes on leading`() {
@@ -141,6 +186,35 @@ struct PreVoterTests {
       }
     }
     return leaders
+  }
+
+  @Test func `only a heartbeat tells of a leader`() {
+    var node = node()
+    let request = ElectionMessage.requestVote(term: 2, lastLog: LogPosition(term: 2, index: 5))
+    _ = node.step(.received(.election(request), from: n3), random: 0)
+    _ = node.step(.received(.election(.vote(term: 2, granted: false)), from: n3), random: 0)
+    #expect(grants(&node, term: 3, lastLog: LogPosition(term: 2, index: 5)))
+  }
+
+  @Test func `refusals and answers to another question are no support`() {
+    let others = (2...5).map { NodeID($0) }
+    var node = PreVoter(id: n1, peers: others, term: 2, timeouts: 150...300, asksFirst: true)
+    _ = node.step(.electionTimeout, random: 0)
+    for (asked, granted, sender) in [(3, false, n2), (2, true, n3), (4, true, NodeID(4))] {
+      let answer = PreVoter.Message.pollAnswer(asked: asked, term: 2, granted: granted)
+      #expect(node.step(.received(answer, from: sender), random: 0).isEmpty)
+    }
+    let support = PreVoter.Message.pollAnswer(asked: 3, term: 2, granted: true)
+    #expect(node.step(.received(support, from: n2), random: 0).isEmpty, "two of five")
+    #expect(!node.step(.received(support, from: n3), random: 0).isEmpty)
+  }
+
+  @Test func `the longest timeout is drawn too, and the next term is learnt`() {
+    var node = node()
+    #expect(node.step(.electionTimeout, random: 150).first == .resetElectionTimer(300))
+    let next = PreVoter.Message.pollAnswer(asked: 3, term: 3, granted: false)
+    #expect(node.step(.received(next, from: n2), random: 0) == [.persist(term: 3, votedFor: nil)])
+    #expect(node.term == 3)
   }
 
   @Test func `a refused poll teaches the term, so that the better log gets on`() {

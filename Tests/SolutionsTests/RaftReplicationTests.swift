@@ -150,6 +150,34 @@ struct RaftReplicationTests {
     #expect(node.role == .follower)
   }
 
+  @Test func `a new leader tells everybody at once that it leads`() {
+    for appendsNoOp in [false, true] {
+      var node = RaftNode(
+        id: n1, peers: [n2, n3], timeouts: 150...300, appendsNoOp: appendsNoOp)
+      _ = node.step(.electionTimeout, random: 0)
+      let outputs = node.step(
+        .received(.election(.vote(term: 1, granted: true)), from: n2), random: 0)
+      let told = outputs.compactMap { output -> NodeID? in
+        if case .send(.append(let request), let peer) = output, request.term == 1 {
+          peer
+        } else {
+          nil
+        }
+      }
+      #expect(node.role == .leader && told == [n2, n3])
+    }
+  }
+
+  @Test func `that entries are committed is told when it is news, and then once`() {
+    var node = RaftNode(id: n1, peers: [n2, n3], timeouts: 150...300)
+    let commits = (0..<3).map { round in
+      node.step(
+        .received(.append(request(prev: (0, 0), log, commit: max(1, round))), from: n2), random: 0
+      ).compactMap { if case .commit(let index) = $0 { index } else { nil } }
+    }
+    #expect(commits == [[1], [], [2]])
+  }
+
   // MARK: What is on the disk before what
 
   /// Whether every promise among a step's outputs rests on what the outputs before it persisted.
@@ -297,6 +325,10 @@ struct RaftReplicationTests {
     #expect(
       broken([[view(n1, 1, false, [a], 1)], [view(n2, 1, false, [b], 1)]]) == .stateMachineSafety)
     #expect(broken([[view(n1, 1, true, [a], 1)], [view(n2, 2, true, [a], 1)]]) == nil)
+    var monitor = RaftInvariants()
+    let found = monitor.observe([view(n1, 1, false, [a, b, a]), view(n2, 1, false, [a, a, a])])
+    #expect(
+      found?.sentence == "n1 and n2 agree on the term at index 3 and differ at index 2")
   }
 
   /// Sends until the leader knows that the follower holds all of its log.

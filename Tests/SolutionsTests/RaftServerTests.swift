@@ -131,6 +131,16 @@ struct RaftServerTests {
 
   // MARK: Snapshots
 
+  @Test func `a snapshot takes the place of as many entries as it is set to, each time`() {
+    var bench = RaftBench(1...1, entriesPerSnapshot: 4)
+    bench.elect(1, among: [1])
+    for count in 2...14 {
+      bench.propose("x", at: 1, among: [1])
+      #expect(bench[1].commitIndex == count)
+      #expect(bench[1].log.base.index == count / 4 * 4)
+    }
+  }
+
   @Test func `a follower that lags behind the snapshot is sent it, with members and all`() {
     var bench = RaftBench(1...3, spares: 1, entriesPerSnapshot: 4)
     bench.elect(1, among: [1, 2, 3])

@@ -115,7 +115,7 @@ struct ReconcileLoopTests {
     server.apply("web", .deployment(replicas: .max), from: "kubectl")
     var controller = Controller(.replication)
     controller.sync(with: server.store)
-    #expect(controller.requests().count == Controller.burst)
+    #expect(controller.requests().count == 500)
   }
 
   @Test func `a loop that has nothing to do asks for nothing`() {
@@ -127,6 +127,29 @@ struct ReconcileLoopTests {
     controller.sync(with: server.store)
     #expect(controller.requests().isEmpty)
     #expect(server.calls.count == 3)
+  }
+
+  @Test func `a pod goes to the machine with the fewest, of equals to the first by name`() {
+    var server = APIServer()
+    for (pod, machine) in ["m2", "m2", "m1", nil, nil, nil, nil, nil].enumerated() {
+      server.apply(
+        "web-\(pod)", .pod(owner: "web", machine: machine, isRunning: false), from: "test")
+    }
+    var scheduler = Controller(.scheduling(machines: ["m3", "m1", "m2"]))
+    scheduler.sync(with: server.store)
+    #expect(
+      scheduler.requests().map(\.value)
+        == ["m3", "m1", "m3", "m1", "m2"].map { .pod(owner: "web", machine: $0, isRunning: false) },
+      "given to a machine it does not run yet")
+    // Of machines without any pod the first by name, in whatever order they were told.
+    server = APIServer()
+    server.apply("db", .pod(owner: "db", machine: nil, isRunning: false), from: "test")
+    for machines in [["m1", "m2"], ["m2", "m1"]] {
+      var scheduler = Controller(.scheduling(machines: machines))
+      scheduler.sync(with: server.store)
+      #expect(
+        scheduler.requests().map(\.value) == [.pod(owner: "db", machine: "m1", isRunning: false)])
+    }
   }
 
   @Test func `a decision on a stale copy is refused, not applied`() {

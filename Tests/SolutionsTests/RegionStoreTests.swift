@@ -48,6 +48,23 @@ struct RegionStoreTests {
     #expect(store.copies(of: write).count == 5)
   }
 
+  @Test func `of five regions three are a majority, of two both, and one data centre is its own`() {
+    for (regions, needed) in [(["A"], 1), (["A", "B"], 2), (["A", "B", "C", "D", "E"], 3)] {
+      for perRegion in [0, 1] {
+        var store = RegionStore(regions: regions, sitesPerRegion: perRegion)
+        let sites = store.sites
+        #expect(sites.map(\.description) == regions.map { "\($0)-1" }, "one at least")
+        let write = store.write(at: sites[0], concern: .global)
+        let copied = (0..<sites.count).first { place in
+          store.store(write, at: sites[place])
+          return store.isAcknowledged(write)
+        }
+        #expect(copied == needed - 1)
+        #expect(sites.allSatisfy { !($0 < $0) })
+      }
+    }
+  }
+
   @Test func `a lost data centre stores nothing more`() {
     var store = RegionStore(regions: ["E"], sitesPerRegion: 3)
     let write = store.write(at: store.sites[0], concern: .regional)

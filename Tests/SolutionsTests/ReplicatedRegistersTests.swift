@@ -1,6 +1,7 @@
 import Simulation
-import Solutions
 import Testing
+
+@testable import Solutions
 
 @Suite("Replicated registers")
 struct ReplicatedRegistersTests {
@@ -87,6 +88,49 @@ struct ReplicatedRegistersTests {
         #expect(count.meanLatency == 0)
       }
     }
+  }
+
+  private func outcome(
+    _ id: Int, _ kind: RegisterOperation.Kind, at replica: Int, _ time: Int, answered: Int?,
+    _ value: Int? = nil
+  ) -> RegisterTrial.Outcome {
+    RegisterTrial.Outcome(
+      request: RegisterRequest(id: id, replica: replica, time: time, kind: kind, register: 0),
+      answered: answered, value: value)
+  }
+
+  @Test func `what is counted is what the record says`() {
+    let setting = Setting(
+      replicas: 3, cut: 100..<200, patience: 50, exchangeInterval: 400, end: 1_000)
+    let record = RegisterTrial.Record(
+      outcomes: [
+        outcome(0, .write, at: 0, 0, answered: 10, 1),
+        outcome(1, .read, at: 2, 120, answered: nil),
+        outcome(2, .write, at: 2, 130, answered: 150, 3),
+        // Its client waits beyond the end of the cut; what it is given is older than the write before.
+        outcome(3, .read, at: 2, 160, answered: 190, 0),
+        outcome(4, .read, at: 1, 120, answered: 140, 1),
+      ], messageCount: 20, copies: [[3], [3], [1]])
+    let counts = TrialCounts(record, setting: setting)
+    #expect(counts.readsCutOff == .init(answered: 0, asked: 1))
+    #expect(counts.writesCutOff == .init(answered: 1, asked: 1))
+    #expect(counts.elsewhere == .init(answered: 3, asked: 3))
+    #expect(counts.meanLatency == 20 && counts.messagesPerRequest == 4)
+    #expect(counts.staleReads == 1 && counts.invertedReads == 1 && counts.differingRegisters == 1)
+    let single = RegisterTrial.Record(
+      outcomes: [outcome(0, .read, at: 0, 0, answered: nil)], messageCount: 3, copies: [])
+    #expect(TrialCounts(single, setting: setting).messagesPerRequest == 3)
+    #expect(TrialCounts(single, setting: setting).meanLatency == 0)
+  }
+
+  @Test func `a cut stops what crosses it and nothing else`() {
+    let setting = Setting(
+      replicas: 3, cut: 100..<900, patience: 300, exchangeInterval: 400, end: 2_000)
+    let requests = (0..<2).map {
+      RegisterRequest(id: $0, replica: 2 * $0, time: 200, kind: .write, register: 0)
+    }
+    let record = RegisterTrial(setting, requests: requests).run(.linearizable) { _, _ in 5 }
+    #expect(record.outcomes.map(\.answered) == [220, nil])
   }
 
   @Test func `counts agree with the promises`() {

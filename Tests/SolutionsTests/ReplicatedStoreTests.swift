@@ -73,6 +73,18 @@ struct ReplicatedStoreTests {
     #expect(apply(.write(.put("k", "c"), session: 0, serial: 1), to: &store) == .failed(.expired))
   }
 
+  @Test
+  func `with room for one session the next takes its place, and there is always room for one`() {
+    for limit in [-1, 0, 1] {
+      var sessions = ClientSessions<String>(limit: limit)
+      let first = sessions.open()
+      #expect(sessions.earlierAnswer(session: first, serial: 1) == .success(nil))
+      let second = sessions.open()
+      #expect(sessions.earlierAnswer(session: first, serial: 1) == .failure(.expired))
+      #expect(sessions.earlierAnswer(session: second, serial: 1) == .success(nil))
+    }
+  }
+
   @Test func `a read at a revision has one answer until it is compacted`() {
     var store = led()
     _ = apply(.open, to: &store)

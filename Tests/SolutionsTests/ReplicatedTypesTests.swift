@@ -31,6 +31,17 @@ private func states<State: Mergeable>(
 struct ReplicatedTypesTests {
   private typealias Register = LWWRegister<String, LamportStamp>
 
+  @Test func `whatever number is drawn, the partner is another, and each is drawn`() {
+    for size in 2...4 {
+      for offset in 0..<20 {
+        var states = Array(repeating: GCounter(replica: NodeID(1)), count: size)
+        let receivers = GossipRound.run(over: &states) { _ in offset }.map(\.receiver)
+        let expected = (0..<size).map { ($0 + 1 + offset % (size - 1)) % size }
+        #expect(receivers == expected && zip(receivers, 0..<size).allSatisfy { $0 != $1 })
+      }
+    }
+  }
+
   @Test func `in a round of gossip each sends to the partner that was drawn, never to itself`() {
     for size in 1...5 {
       let fresh = (0..<size).map { GCounter(replica: NodeID(UInt32($0 + 1))) }

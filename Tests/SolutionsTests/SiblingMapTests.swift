@@ -56,6 +56,20 @@ struct SiblingMapTests {
     }
   }
 
+  @Test func `a context that was made up stops no store, here or elsewhere`() {
+    var first = Store(replica: NodeID(1), stored: nil)
+    var second = Store(replica: NodeID(2), stored: nil)
+    first.put("k", 7, replacing: nil)
+    first.put("k", 8, replacing: [NodeID(1): .max])
+    #expect(first.get("k").values == [7], "nothing is written")
+    first.put("k", 9, replacing: [NodeID(2): .max])
+    second.merge(first)
+    second.put("k", 10, replacing: nil)
+    #expect(second.get("k").values.sorted() == [7, 9], "it has no dot left for this key")
+    second.put("other", 11, replacing: nil)
+    #expect(second.get("other").values == [11])
+  }
+
   @Test func `a context alone keeps nothing`() {
     var first = Store(replica: NodeID(1), stored: nil)
     first.put("k", 7, replacing: nil)

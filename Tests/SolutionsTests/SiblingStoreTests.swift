@@ -79,6 +79,16 @@ struct SiblingStoreTests {
     #expect(restored.get("cart").context == VectorClock([n1: 2]))
   }
 
+  @Test func `values stand in the order of their dots, whoever wrote last`() {
+    var (first, second) = (Store(node: n1), Store(node: n2))
+    #expect(second.put("cart", "eggs", context: nothing) == true)
+    first.sync(from: second)
+    #expect(first.put("cart", "milk", context: nothing) == true)
+    #expect(first.get("cart").values == ["milk", "eggs"])
+    #expect(first.put("cart", "bread", context: nothing) == true)
+    #expect(first.get("cart").values == ["milk", "bread", "eggs"])
+  }
+
   @Test func `a made-up context leaves no dot, and nothing is written`() {
     var store = Store(node: n1)
     #expect(store.put("cart", "milk", context: nothing) == true)

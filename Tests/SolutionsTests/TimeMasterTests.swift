@@ -35,6 +35,11 @@ struct TimeMasterTests {
       ClockAgreement.intersection(of: [interval(1, 4), interval(4, 9)], faulty: 0) == interval(4, 4)
     )
     #expect(ClockAgreement.intersection(of: [], faulty: 0) == nil)
+    for faulty in 2...4 {
+      #expect(
+        ClockAgreement.intersection(of: [interval(1, 4), interval(2, 9)], faulty: faulty) == nil,
+        "where all may be wrong nothing is known")
+    }
   }
 
   @Test func `the true time is in the result whatever the faulty ones say`() {
@@ -93,6 +98,7 @@ struct TimeMasterTests {
     #expect(isTaken)
     #expect(try #require(daemon.now(at: 1_000_000)).width == .max)
     #expect(try #require(daemon.now(at: .max)).latest == .max)
+    #expect(try #require(daemon.now(at: 1)).latest == .max, "also by the smallest step")
   }
 
   @Test func `an oscillator within its drift never leaves the interval`() throws {

@@ -45,6 +45,25 @@ struct TruthRouterTests {
     #expect(laptop.likeCount(of: "first") == 0)
   }
 
+  @Test func `each user's like counts, and each view`() throws {
+    var router = TruthRouter(replica: NodeID(1))
+    for user in ["ann", "ben", "ann", "cem"] {
+      try router.perform(.addLike(post: "p", user: user))
+      try router.perform(.trackView(page: "home"))
+    }
+    #expect(router.likeCount(of: "p") == 3)
+    #expect(router.views == ["home": 4])
+    try router.perform(.withdrawLike(post: "p", user: "ann"))
+    #expect(router.likes["p"]?.elements == ["ben", "cem"])
+  }
+
+  @Test func `what leaves one account comes into the other, also into a new one`() throws {
+    var router = TruthRouter(replica: NodeID(1), balances: ["a": 100, "b": 5])
+    try router.perform(.transferMoney(from: "a", to: "b", cents: 60))
+    try router.perform(.transferMoney(from: "a", to: "new", cents: 30))
+    #expect(router.balances == ["a": 10, "b": 65, "new": 30])
+  }
+
   @Test func `a transfer is audited exactly once whatever crashes`() throws {
     for crash in [false, true] {
       var router = TruthRouter(replica: NodeID(1), balances: ["a": 100])

@@ -3,13 +3,13 @@ public import Solutions
 
 /// A participant of two-phase commit or its coordinator, as a node of a `FaultyRun`. A participant shows the
 /// decision it has learnt.
-public enum CommitNode: Restartable {
+public enum CommitNode: Restartable, Hashable {
   /// What is on a disk: the coordinator's decision, or how far a participant is.
-  public enum Stored: Sendable { case decision(Bool?), state(Participant.State) }
+  public enum Stored: Hashable, Sendable { case decision(Bool?), state(Participant.State) }
   /// The coordinator says once more what it has to say, or has waited long enough for votes.
-  public enum Input: Sendable { case goOn, giveUp }
+  public enum Input: Hashable, Sendable { case goOn, giveUp }
   /// What they send each other.
-  public enum Message: Sendable { case prepare, vote(Bool), decision(Bool) }
+  public enum Message: Hashable, Sendable { case prepare, vote(Bool), decision(Bool) }
   /// What a participant shows: true for a commit.
   public typealias Sight = Bool
   /// What a step wants done.
