@@ -175,6 +175,11 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
       for (place, operation) in object.operations.enumerated() where operation.chosen < 2 {
         weights[place] *= 6
       }
+    } else if object.setting.hasWideLives, random.chance(1, in: 6) {
+      // Replicas that listen for long, and only then do something of their own.
+      for (place, operation) in object.operations.enumerated() where operation.chosen > 1 {
+        weights[place] *= 60
+      }
     }
     return Setting(
       numbers: numbers, description: object.setting.text(numbers), isOdd: isOdd, weights: weights,
