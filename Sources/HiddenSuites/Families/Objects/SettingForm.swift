@@ -46,7 +46,7 @@ struct ClusterForm: SettingForm {
 
   let hasWideLives = true
 
-  private static let sizes = 2...6
+  static let sizes = 2...6
 
   private func form(_ size: Int) -> NumberForm {
     NumberForm(
