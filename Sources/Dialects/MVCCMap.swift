@@ -30,6 +30,7 @@ enum MultiVersionDialect<Map: MultiVersionMap<String, Int>>: ObjectDialect {
       case 6:
         value.compact(before: try numbers.next())
         return Words.Answer(2, [Int128(value.version)])
+      case 7: return Words.Answer(6, [Int128(value.version)])
       default: throw WireError.unknown(operation: operation)
       }
     } catch let refusal as SnapshotRefusal<String> {

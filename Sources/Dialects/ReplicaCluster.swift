@@ -73,7 +73,7 @@ protocol ReplicaClusterDialect: ObjectDialect where Value == ReplicaCluster<Repl
   associatedtype Saved: Sendable
 
   /// What a replica has stored before it starts for the first time here, when each has a past.
-  /// - Parameter count: how much each replica has done so far; not zero.
+  /// - Parameter count: how much each replica but the last has done so far; not zero.
   static func past(of name: NodeID, count: UInt64) -> Replica.Stored?
 
   /// What a replica shows.
@@ -87,12 +87,13 @@ protocol ReplicaClusterDialect: ObjectDialect where Value == ReplicaCluster<Repl
 }
 
 extension ReplicaClusterDialect {
-  /// The first number is how much each replica has done before, the others are names.
+  /// The first number is how much each replica has done before, the others are names. The last replica is
+  /// new, so that one that has done nothing meets what is large.
   static func make(type: UInt8, _ numbers: inout NumberList) throws(WireError) -> Value {
     let count = try numbers.next(as: UInt64.self)
     var names: [NodeID] = []
     while !numbers.isEmpty { names.append(try numbers.node()) }
-    return Value(names) { count == 0 ? nil : past(of: $0, count: count) }
+    return Value(names) { count == 0 || $0 == names.last ? nil : past(of: $0, count: count) }
   }
 
   static func perform(

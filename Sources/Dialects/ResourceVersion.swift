@@ -43,6 +43,7 @@ enum VersionDialect<Store: VersionedObjects<Int>>: ObjectDialect {
     case 5:
       value.compact(upTo: try numbers.next())
       return Words.Answer(7, [Int128(value.version)])
+    case 6: return Words.Answer(8, [Int128(value.version)])
     default: throw .unknown(operation: operation)
     }
   }

@@ -41,6 +41,19 @@ struct TableFamilyTests {
     for failure in failures.values { #expect(failure.message.utf8.count < 400) }
   }
 
+  @Test func `neighbours between which an answer turns are found among large numbers`() {
+    let range: ClosedRange<Int128> = 0...1_000_000_000
+    let space = NumberSpace(domains: [.init(range), .init(range), .init(range)]) { $0[0] <= $0[1] }
+    var random = RandomSource(seed: 7)
+    let found = space.turning(tries: 200, random: &random) { $0[0] + $0[2] < $0[1] }
+    #expect(found.count > 40)
+    #expect(found.allSatisfy(space.contains))
+    // Each of a pair is the nearest to the other that there is.
+    #expect(found.allSatisfy { (0...1).contains($0[1] - $0[0] - $0[2]) })
+    #expect(found.count { $0[1] > 1 << 29 } > 10)
+    #expect(space.turning(tries: 200, random: &random) { _ in true } == [])
+  }
+
   @Test func `a law is not kept by a function that always answers alike`() throws {
     let laws = majorityMathSuite.stages(for: .ofOwnCode).filter {
       $0.checks[0].kind == .cases

@@ -119,7 +119,12 @@ private let leader = SequentialObject<Leader>(
     .init(
       NumberForm("learn(#, committedAt: #)", [id, time]), weight: 2,
       near: { [$0.prepared.keys.sorted() + $0.known, $0.times] },
-      fitting: { $0.prepared.sorted { $0.key < $1.key }.map { [$0.key, $0.value + 3] } }
+      fitting: { state in
+        // Above what was promised, and at a moment for which another waits.
+        state.prepared.sorted { $0.key < $1.key }.flatMap { id, bound in
+          ([bound + 3] + state.waiting.values.filter { $0 >= bound }.sorted()).map { [id, $0] }
+        }
+      }
     ) { numbers, state in
       let (id, timestamp) = (numbers[0], numbers[1])
       if let known = state.outcomes[id] {

@@ -20,7 +20,7 @@ private let section = "crdts#without-tombstones"
 private let compact = Teaching("Bieniusa et al. 2012, figure 3", in: section)
 private let observed = Teaching("Shapiro et al. 2011, section 3.3.5", in: "crdts#observed-remove")
 
-private let three = "0 adds before: n1, n2, n3"
+private let three = "0 adds before, none by the last: n1, n2, n3"
 
 private let rules: [ObjectRule] = [
   (
@@ -41,7 +41,7 @@ private let rules: [ObjectRule] = [
         ["n2.add(e1)", "n2.add(e2)", "n1.merge(n2)", "n1.add(e1)", "n2.add(e1)", "n3.add(e1)"]
       ),
       (
-        "4294967295 adds before: n65536, n300",
+        "4294967295 adds before, none by the last: n65536, n300",
         ["n65536.add(e1)", "n300.merge(n65536)", "n300.add(e1)", "n65536.add(e4294967295)"]
       ),
     ]
@@ -80,7 +80,7 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (
-        "0 adds before: n1, n2, n3, n4, n5, n6",
+        "0 adds before, none by the last: n1, n2, n3, n4, n5, n6",
         [
           "n1.add(e1)", "n2.add(e1)", "n3.add(e1)", "n4.add(e1)", "n5.add(e1)", "n6.add(e1)",
           "n1.merge(n2)", "n1.merge(n3)", "n1.merge(n4)", "n1.merge(n5)", "n1.merge(n6)",
@@ -149,7 +149,7 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (
-        "0 adds before: n257, n1",
+        "0 adds before, none by the last: n257, n1",
         ["n257.add(e1)", "n1.add(e2)", "n1.merge(n257)", "n257.merge(n1)"]
       ),
     ]

@@ -61,7 +61,7 @@ private let own: [SequentialObject<SetShadows>.Operation] = [
 let compactSets = SequentialObject<SetShadows>(
   subject: "sets",
   setting: ClusterForm(
-    words: "# adds before", plain: [0],
+    words: "# adds before, none by the last", plain: [0],
     odd: [0, 254, 255, 65_534, 1 << 31 - 2, 1 << 32 - 2, 1 << 53 - 1, 1 << 62]),
   start: {
     SetShadows($0) { name, count in SetShadow(name: name, seen: count > 0 ? [name: count] : [:]) }

@@ -20,7 +20,7 @@ private let section = "eventual#gossip-by-digests"
 private let scuttlebutt = Teaching("van Renesse et al. 2008, section 3.2", in: section)
 private let demers = Teaching("Demers et al. 1987, section 1.3", in: section)
 
-private let three = "0 writes before: n1, n2, n3"
+private let three = "0 writes before, none by the last: n1, n2, n3"
 
 private let rules: [ObjectRule] = [
   (
@@ -47,7 +47,7 @@ private let rules: [ObjectRule] = [
       ),
       // A key and a node's number, written one after the other, may look like another pair.
       (
-        "0 writes before: n1, n11",
+        "0 writes before, none by the last: n1, n11",
         [
           "n1.write(k11, 10)", "n11.write(k1, 20)", "n1.pull(n11, limit: 9)",
           "n1.value(of: k1, from: n11)", "n1.value(of: k11, from: n1)",
@@ -55,7 +55,7 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (
-        "4294967295 writes before: n65536, n300",
+        "4294967295 writes before, none by the last: n65536, n300",
         ["n65536.write(k1, 10)", "n65536.write(k0, 5)", "n65536.stored", "n300.write(k1, 7)"]
       ),
     ]
@@ -173,7 +173,7 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (
-        "0 writes before: n1, n2, n3, n4",
+        "0 writes before, none by the last: n1, n2, n3, n4",
         [
           "n1.write(k1, 10)", "n2.pull(n1, limit: 9)", "digest n2", "n1.write(k2, 20)",
           "n3.write(k1, 5)", "n1.pull(n3, limit: 9)", "n1.answer(saved 1, limit: 9)",

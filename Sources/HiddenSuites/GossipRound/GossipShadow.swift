@@ -133,7 +133,7 @@ private let own: [SequentialObject<GossipShadows>.Operation] = [
 let gossipNodes = SequentialObject<GossipShadows>(
   subject: "nodes",
   setting: ClusterForm(
-    words: "# writes before", plain: [0],
+    words: "# writes before, none by the last", plain: [0],
     odd: [0, 254, 255, 65_534, 1 << 31 - 2, 1 << 32 - 2, 1 << 53 - 1, 1 << 62]),
   start: {
     GossipShadows($0) { name, count in

@@ -124,6 +124,9 @@ private let map = SequentialObject<Map>(
       state.oldest = max(state.oldest, min(numbers[0], state.version))
       return (.init(2, [state.version]), "compacting takes no version")
     },
+    .init(NumberForm("version")) { _, state in
+      (.init(6, [state.version]), "so many commits were made")
+    },
   ],
   text: { answer in
     let words = answer.numbers.map(String.init)
@@ -134,6 +137,7 @@ private let map = SequentialObject<Map>(
     case (3, 2): return "an error, \(name(answer.numbers[0])) was written at \(words[1])"
     case (4, 1): return "an error, compacted, the oldest is \(words[0])"
     case (5, 1): return "an error, the newest is \(words[0])"
+    case (6, 1): return words[0]
     default: return "no answer of this kind"
     }
   }, longest: 1_200)
@@ -192,8 +196,8 @@ private let rules: [ObjectRule] = [
       (
         "empty",
         [
-          "commit(after: 0, k1: 10, k1: nil, k2: 20)", "value(of: k1, at: 1)",
-          "value(of: k2, at: 1)",
+          "version", "commit(after: 0, k1: 10, k1: nil, k2: 20)", "value(of: k1, at: 1)",
+          "value(of: k2, at: 1)", "version", "commit(after: 0, k2: 21)", "version",
         ]
       ),
       (

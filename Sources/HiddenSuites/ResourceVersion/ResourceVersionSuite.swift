@@ -118,6 +118,9 @@ private let store = SequentialObject<Store>(
       state.compacted = max(state.compacted, min(numbers[0], state.version))
       return (.init(7, [state.version]), "objects and their versions stay")
     },
+    .init(NumberForm("version")) { _, state in
+      (.init(8, [state.version]), "so many changes were made")
+    },
   ],
   text: { answer in
     let words = answer.numbers.map(String.init)
@@ -135,6 +138,7 @@ private let store = SequentialObject<Store>(
     case (5, 1): return "an error, compacted up to \(words[0])"
     case (6, 1): return "an error, the newest is \(words[0])"
     case (7, 1): return "done, at version \(words[0])"
+    case (8, 1): return words[0]
     default: return "no answer of this kind"
     }
   })
@@ -195,8 +199,9 @@ private let rules: [ObjectRule] = [
       (
         "empty",
         [
-          "update(k1, 10, expecting: nil)", "update(k2, 20, expecting: nil)",
-          "update(k1, 11, expecting: 1)", "get(k2)", "update(k2, 21, expecting: 2)",
+          "version", "update(k1, 10, expecting: nil)", "update(k2, 20, expecting: nil)",
+          "update(k1, 11, expecting: 1)", "get(k2)", "update(k2, 21, expecting: 2)", "version",
+          "update(k2, 22, expecting: 2)", "version", "delete(k2, expecting: 4)", "version",
         ]
       ),
       (

@@ -10,11 +10,12 @@ struct ClusterShadow<Replica: Sendable, Saved: Sendable>: Sendable {
   private(set) var lostNames: Set<Int128> = []
   var saved: [Saved] = []
 
-  /// - Parameter start: what a replica of a name starts with.
-  init(_ setting: [Int128], start: (_ name: Int128, _ number: Int128) -> Replica) {
+  /// - Parameter start: what a replica of a name starts with, which has done so much before: the last one
+  ///   nothing.
+  init(_ setting: [Int128], start: (_ name: Int128, _ count: Int128) -> Replica) {
     names = Array(setting.dropFirst())
     number = setting.first ?? 0
-    for name in names { replicas[name] = start(name, number) }
+    for name in names { replicas[name] = start(name, name == names.last ? 0 : number) }
   }
 
   /// The replica of a name that is one of `names`.

@@ -175,6 +175,11 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
       for (place, operation) in object.operations.enumerated() where operation.chosen < 2 {
         weights[place] *= 6
       }
+    } else if object.setting.hasWideLives, random.chance(1, in: 6) {
+      // Replicas that listen for long, and only then do something of their own.
+      for (place, operation) in object.operations.enumerated() where operation.chosen > 1 {
+        weights[place] *= 60
+      }
     }
     return Setting(
       numbers: numbers, description: object.setting.text(numbers), isOdd: isOdd, weights: weights,
@@ -188,14 +193,34 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     }
   }
 
-  /// A life for each name that is written oddly, beside the plain one that it is easily taken for.
+  /// A life for each name that is written oddly, beside the plain one that it is easily taken for, and some of
+  /// clusters as large as they come.
   func ownSettings(random: inout RandomSource) -> [Setting] {
+    oddSettings(random: &random) + largeSettings(random: &random)
+  }
+
+  private func oddSettings(random: inout RandomSource) -> [Setting] {
     guard hasNames else { return [] }
     return NumberDomain.oddNames.map { name in
       let numbers = object.setting.draw(isOdd: false, random: &random)
       return Setting(
         numbers: numbers, description: object.setting.text(numbers),
         weights: object.operations.map(\.weight), names: [1, name])
+    }
+  }
+
+  /// All replicas of a large cluster work on one thing, and restart often: a fault may need each of them to
+  /// have done something.
+  private func largeSettings(random: inout RandomSource) -> [Setting] {
+    guard object.setting.hasWideLives else { return [] }
+    return (0..<6).map { _ in
+      var numbers: [Int128]
+      repeat {
+        numbers = object.setting.draw(isOdd: false, random: &random)
+      } while numbers.count <= ClusterForm.sizes.upperBound
+      return Setting(
+        numbers: numbers, description: object.setting.text(numbers),
+        weights: object.operations.map { $0.isOptional ? 3 * $0.weight : $0.weight }, names: [1])
     }
   }
 

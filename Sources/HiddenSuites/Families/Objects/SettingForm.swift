@@ -35,9 +35,9 @@ extension NumberForm: SettingForm {
   }
 }
 
-/// Two to six replicas with names of their own, and a number before them: `0 adds before: n3, n1`.
+/// Two to six replicas with names of their own, and a number before them: `amounts to 9: n3, n1`.
 struct ClusterForm: SettingForm {
-  /// What the number is: `# adds before`.
+  /// What the number is: `amounts to #`.
   let words: String
   /// Numbers for it that are easy to follow.
   let plain: [Int128]
@@ -46,7 +46,7 @@ struct ClusterForm: SettingForm {
 
   let hasWideLives = true
 
-  private static let sizes = 2...6
+  static let sizes = 2...6
 
   private func form(_ size: Int) -> NumberForm {
     NumberForm(

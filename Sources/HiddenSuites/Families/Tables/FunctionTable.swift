@@ -169,9 +169,15 @@ struct TableCheck<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
     var atBoundaries: Int
     var drawn: Int
     var kept: Int
+    /// How often neighbours are looked for between which an answer turns, in both shares.
+    var turning = 0
 
     /// As many as quick functions answer at once.
     static var many: Amount { Amount(small: 1_000, atBoundaries: .max, drawn: 200, kept: 120) }
+    /// For functions of a few whole numbers.
+    static var small: Amount {
+      Amount(small: 1_000, atBoundaries: .max, drawn: 200, kept: 120, turning: 60)
+    }
     /// For functions whose every answer takes some time.
     static var few: Amount { Amount(small: 150, atBoundaries: 100, drawn: 60, kept: 40) }
     /// For several laws of such functions.

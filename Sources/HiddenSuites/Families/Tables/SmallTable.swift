@@ -75,7 +75,8 @@ struct SmallTable: Sendable {
         .rows(shown.rows))
     }
     let oracle = TableCheck<SmallWords>(
-      teaching.check(whole.name, whole.guarantee, .cases, 40), .oracle(Array(forms.indices)))
+      teaching.check(whole.name, whole.guarantee, .cases, 40), .oracle(Array(forms.indices)), .small
+    )
     return ComposedSuite(
       exercise: exercise, version: 1,
       repeatability: .answersAlike(

@@ -81,7 +81,7 @@ extension TableCheck {
       }
     case .oracle(let functions):
       return functions.flatMap { function in
-        numbers(table.functions[function].space).map {
+        (numbers(table.functions[function].space) + turning(function, table, &random)).map {
           TableCase(FunctionTable.Question(function, $0), of: table)
         }
       }
@@ -99,11 +99,19 @@ extension TableCheck {
       }
     case .oracle(let functions):
       return functions.flatMap { function in
-        table.functions[function].space.draw(amount.kept, random: &random).map {
-          TableCase(FunctionTable.Question(function, $0), of: table)
-        }
+        (table.functions[function].space.draw(amount.kept, random: &random)
+          + turning(function, table, &random)).map {
+            TableCase(FunctionTable.Question(function, $0), of: table)
+          }
       }
     }
+  }
+
+  private func turning(
+    _ function: Int, _ table: FunctionTable<Words>, _ random: inout RandomSource
+  ) -> [[Int128]] {
+    table.functions[function].space.turning(
+      tries: amount.turning, random: &random, answer: table.functions[function].expected)
   }
 
   /// At most so many items, from the whole length.
