@@ -64,4 +64,6 @@ let package = Package(
     exercise("two-phase-commit"),
     exercise("read-index"),
     exercise("sibling-store"),
+    exercise("paxos"),
+    exercise("failure-detector"),
   ])

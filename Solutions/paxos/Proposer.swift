@@ -8,7 +8,7 @@ public import ExerciseKit
 /// ever, unless one of them is made the only one or waits at random. Source: Lamport 2001, sections
 /// 2.2 to 2.4.
 ///
-/// Must be stored: the round of the last attempt (`Stored`), before its first message leaves. A
+/// Must be stored: the round of the last attempt (`ProposerRecord`), before its first message leaves. A
 /// proposer that uses a ballot again can bring two values under one number, and both are chosen; one
 /// that has lost its disk needs a new name. The value need not be stored: an attempt that was cut
 /// short is given up, and the next one asks again what may have been chosen.
@@ -19,32 +19,7 @@ public import ExerciseKit
 /// the two quorums may differ as long as any two of them meet (Howard, Malkhi and Spiegelman 2016);
 /// majorities are the usual choice. Nothing is above the largest round there is: who is refused for
 /// it has nothing left to begin.
-public struct Proposer: Hashable, Sendable {
-  /// What must survive a restart.
-  public struct Stored: Hashable, Sendable {
-    /// The round of the last attempt; 0 before the first.
-    public var round: Int
-
-    /// Describes what is on the disk; nothing on an empty one.
-    public init(round: Int = 0) {
-      self.round = round
-    }
-  }
-
-  /// What to do next, in this order.
-  public enum Action: Hashable, Sendable {
-    /// Put this on stable storage; what follows waits until it is there.
-    case persist(Stored)
-    /// Send `prepare` to every acceptor.
-    case prepare(Ballot)
-    /// Send `accept` to every acceptor.
-    case accept(Ballot, String)
-    /// The value is chosen.
-    case decided(String)
-    /// Outbid: start again, some time later.
-    case retry
-  }
-
+public struct Proposer: PaxosProposing, Hashable {
   private enum Phase: Hashable, Sendable { case idle, preparing, accepting, done }
 
   private let id: NodeID
@@ -63,7 +38,7 @@ public struct Proposer: Hashable, Sendable {
   ///   - stored: what this proposer has persisted under its name.
   public init(
     id: NodeID, preference: String, acceptors: [NodeID],
-    quorums: (prepare: Int, accept: Int)? = nil, stored: Stored = Stored()
+    quorums: (prepare: Int, accept: Int)?, stored: ProposerRecord = ProposerRecord()
   ) {
     round = stored.round
     self.id = id
@@ -74,41 +49,50 @@ public struct Proposer: Hashable, Sendable {
     acceptQuorum = quorums?.accept ?? majority
   }
 
+  /// A proposer that counts majorities.
+  public init(
+    id: NodeID, preference: String, acceptors: [NodeID], stored: ProposerRecord = ProposerRecord()
+  ) {
+    self.init(
+      id: id, preference: preference, acceptors: acceptors, quorums: nil, stored: stored)
+  }
+
   /// Begins an attempt with a higher ballot than any it has used or was refused for; nothing when
-  /// there is none.
-  public mutating func start() -> [Action] {
-    guard round < .max else { return [] }
+  /// there is none, or a decision is known.
+  public mutating func start() -> [ProposerEffect] {
+    guard phase != .done, round < .max else { return [] }
     round += 1
     phase = .preparing
     answers = [:]
-    return [.persist(Stored(round: round)), .prepare(ballot)]
+    return [.persist(ProposerRecord(round: round)), .prepare(ballot)]
   }
 
-  /// Takes an acceptor's answer; nil when there is nothing to do. Answers to earlier attempts
-  /// change nothing.
-  public mutating func handle(_ reply: Acceptor.Reply, from acceptor: NodeID) -> Action? {
-    guard acceptors.contains(acceptor) else { return nil }
+  /// Takes an acceptor's answer. Answers to earlier attempts change nothing.
+  public mutating func handle(
+    _ reply: AcceptorReply, from acceptor: NodeID
+  ) -> [ProposerEffect] {
+    guard acceptors.contains(acceptor) else { return [] }
     switch (phase, reply) {
     case (.preparing, .promise(ballot, let accepted)):
       answers[acceptor] = .some(accepted)
-      guard answers.count >= prepareQuorum else { return nil }
+      guard answers.count >= prepareQuorum else { return [] }
       // Whatever may have been chosen was accepted last by somebody here: nothing else is safe.
       let last = answers.values.compactMap(\.self).max { $0.ballot < $1.ballot }
       value = last?.value ?? preference
       phase = .accepting
       answers = [:]
-      return .accept(ballot, value)
+      return [.accept(ballot, value)]
     case (.accepting, .accepted(ballot)):
       answers[acceptor] = .some(nil)
-      guard answers.count >= acceptQuorum else { return nil }
+      guard answers.count >= acceptQuorum else { return [] }
       phase = .done
-      return .decided(value)
+      return [.decided(value)]
     case (.preparing, .refused(ballot, let promised)), (.accepting, .refused(ballot, let promised)):
       round = max(round, promised.round)
       phase = .idle
-      return .retry
+      return [.retry]
     default:
-      return nil
+      return []
     }
   }
 

@@ -63,4 +63,6 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   twoPhaseCommitDialect,
   readIndexDialect,
   siblingDialect,
+  paxosDialect,
+  failureDetectorDialect,
 ]

@@ -51,6 +51,8 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "two-phase-commit": { twoPhaseCommitSuite },
   "read-index": { readIndexSuite },
   "sibling-store": { siblingStoreSuite },
+  "paxos": { paxosSuite },
+  "failure-detector": { failureDetectorSuite },
 ]
 
 /// Every suite.

@@ -216,7 +216,7 @@ struct RuleTableTests {
 
   @Test(
     arguments: sets + clocks + logs + dials + odds + objects + messages + decisions
-      + clusters)
+      + clusters + singleDecree + detectors)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {

@@ -153,6 +153,17 @@ struct SuiteContractTests {
       exercise: "sibling-store", reference: { InProcessSubject(SiblingMap<String>.self) },
       idle: { InProcessSubject(IdleSiblings.self) },
       wrong: [{ InProcessSubject(OverwritingSiblings.self) }]),
+    Entry(
+      exercise: "paxos", reference: { InProcessSubject(Acceptor.self, Proposer.self) },
+      idle: { InProcessSubject(IdleAcceptor.self, IdleProposer.self) },
+      wrong: [
+        { InProcessSubject(ObligingAcceptor.self, Proposer.self) },
+        { InProcessSubject(Acceptor.self, WilfulProposer.self) },
+      ]),
+    Entry(
+      exercise: "failure-detector", reference: { InProcessSubject(FailureDetector.self) },
+      idle: { InProcessSubject(IdleDetector.self) },
+      wrong: [{ InProcessSubject(StubbornDetector.self) }]),
   ]
 
   private func verdicts(

@@ -8,7 +8,7 @@ struct PaxosTests {
   /// Proposers and acceptors on a network that loses, repeats and reorders. Nodes stop between any
   /// two effects and start again from what they had persisted.
   struct Run {
-    enum Letter { case prepare(Ballot), accept(Ballot, String), reply(Acceptor.Reply) }
+    enum Letter { case prepare(Ballot), accept(Ballot, String), reply(AcceptorReply) }
 
     let ids: [NodeID]
     let preferences: [NodeID: String]
@@ -19,8 +19,8 @@ struct PaxosTests {
     var keepsDisks = true
     var acceptors: [NodeID: Acceptor]
     var proposers: [NodeID: Proposer]
-    var accepted: [NodeID: Acceptor.Stored] = [:]
-    var begun: [NodeID: Proposer.Stored] = [:]
+    var accepted: [NodeID: AcceptorRecord] = [:]
+    var begun: [NodeID: ProposerRecord] = [:]
     var restarts = 0
     var letters: [(from: NodeID, to: NodeID, letter: Letter)] = []
     var decided: [String] = []
@@ -40,10 +40,10 @@ struct PaxosTests {
     func proposer(_ id: NodeID) -> Proposer {
       Proposer(
         id: id, preference: preferences[id, default: ""], acceptors: ids, quorums: quorums,
-        stored: begun[id] ?? Proposer.Stored())
+        stored: begun[id] ?? ProposerRecord())
     }
 
-    mutating func act(_ actions: [Proposer.Action], by proposer: NodeID) {
+    mutating func act(_ actions: [ProposerEffect], by proposer: NodeID) {
       for action in actions {
         guard !stops() else {
           if !keepsDisks { begun[proposer] = nil }
@@ -62,11 +62,11 @@ struct PaxosTests {
       }
     }
 
-    mutating func act(_ outputs: [Acceptor.Output], by acceptor: NodeID, for proposer: NodeID) {
+    mutating func act(_ outputs: [AcceptorEffect], by acceptor: NodeID, for proposer: NodeID) {
       for output in outputs {
         guard !stops() else {
           if !keepsDisks { accepted[acceptor] = nil }
-          acceptors[acceptor] = Acceptor(stored: accepted[acceptor] ?? Acceptor.Stored())
+          acceptors[acceptor] = Acceptor(stored: accepted[acceptor] ?? AcceptorRecord())
           return
         }
         switch output {
@@ -100,7 +100,7 @@ struct PaxosTests {
         case .accept(let ballot, let value):
           act(acceptors[to]?.accept(ballot, value) ?? [], by: to, for: from)
         case .reply(let reply):
-          act(proposers[to]?.handle(reply, from: from).map { [$0] } ?? [], by: to)
+          act(proposers[to]?.handle(reply, from: from) ?? [], by: to)
         }
       }
     }
@@ -144,7 +144,7 @@ struct PaxosTests {
     }
     var again = Proposer(id: NodeID(101), preference: "y", acceptors: ids, stored: stored)
     // An answer to the attempt that was cut short counts for nothing.
-    #expect(again.handle(.promise(ballot, accepted: nil), from: ids[0]) == nil)
+    #expect(again.handle(.promise(ballot, accepted: nil), from: ids[0]).isEmpty)
     guard case .prepare(let next) = again.start().last else { return }
     #expect(next > ballot)
   }
@@ -152,7 +152,7 @@ struct PaxosTests {
   @Test func `an acceptor that starts again keeps its promise and what it accepted`() {
     let ballots = (1...3).map { Ballot(round: $0, proposer: NodeID(101)) }
     var acceptor = Acceptor()
-    var disk = Acceptor.Stored()
+    var disk = AcceptorRecord()
     for output in acceptor.accept(ballots[1], "x") + acceptor.prepare(ballots[2]) {
       if case .persist(let stored) = output { disk = stored }
     }
@@ -161,7 +161,7 @@ struct PaxosTests {
     #expect(
       again.prepare(ballots[2]).last
         == .reply(.promise(ballots[2], accepted: AcceptedValue(ballot: ballots[1], value: "x"))))
-    let described = Acceptor.Stored(promised: disk.promised, accepted: disk.accepted)
+    let described = AcceptorRecord(promised: disk.promised, accepted: disk.accepted)
     #expect(described == disk, "a disk may be read field by field")
   }
 
@@ -180,13 +180,13 @@ struct PaxosTests {
     let ids = (1...5).map { NodeID(UInt32($0)) }
     for order in [[1, 3, 2], [3, 2, 1], [2, 1, 3]] {
       var proposer = Proposer(
-        id: NodeID(101), preference: "mine", acceptors: ids, stored: Proposer.Stored(round: 8))
+        id: NodeID(101), preference: "mine", acceptors: ids, stored: ProposerRecord(round: 8))
       guard case .prepare(let ballot) = proposer.start().last else { return }
-      var action: Proposer.Action?
+      var action: ProposerEffect?
       for (position, round) in order.enumerated() {
         let accepted = AcceptedValue(
           ballot: Ballot(round: round, proposer: NodeID(102)), value: "v\(round)")
-        action = proposer.handle(.promise(ballot, accepted: accepted), from: ids[position])
+        action = proposer.handle(.promise(ballot, accepted: accepted), from: ids[position]).last
       }
       #expect(action == .accept(ballot, "v3"))
     }
@@ -198,9 +198,9 @@ struct PaxosTests {
     guard case .prepare(let ballot) = proposer.start().last else { return }
     // Somebody else of a larger name is in the same round.
     let rival = Ballot(round: ballot.round, proposer: NodeID(102))
-    #expect(proposer.handle(.refused(ballot, promised: rival), from: ids[0]) == .retry)
-    #expect(proposer.handle(.promise(ballot, accepted: nil), from: ids[1]) == nil)
-    #expect(proposer.handle(.promise(ballot, accepted: nil), from: ids[2]) == nil)
+    #expect(proposer.handle(.refused(ballot, promised: rival), from: ids[0]) == [.retry])
+    #expect(proposer.handle(.promise(ballot, accepted: nil), from: ids[1]).isEmpty)
+    #expect(proposer.handle(.promise(ballot, accepted: nil), from: ids[2]).isEmpty)
     guard case .prepare(let next) = proposer.start().last else { return }
     #expect(next > rival)
   }
@@ -209,7 +209,7 @@ struct PaxosTests {
     var proposer = Proposer(id: NodeID(101), preference: "x", acceptors: [NodeID(1)])
     guard case .prepare(let ballot) = proposer.start().last else { return }
     let highest = Ballot(round: .max, proposer: NodeID(102))
-    #expect(proposer.handle(.refused(ballot, promised: highest), from: NodeID(1)) == .retry)
+    #expect(proposer.handle(.refused(ballot, promised: highest), from: NodeID(1)) == [.retry])
     #expect(proposer.start().isEmpty)
   }
 
@@ -232,13 +232,13 @@ struct PaxosTests {
       var action = proposer.start().last
       for _ in 1...2 {
         for (position, id) in ids[attempt.1].enumerated() {
-          let outputs: [Acceptor.Output] =
+          let outputs: [AcceptorEffect] =
             switch action {
             case .prepare(let ballot): acceptors[position].prepare(ballot)
             case .accept(let ballot, let value): acceptors[position].accept(ballot, value)
             case .persist, .decided, .retry, nil: []
             }
-          if let reply = reply(outputs), let next = proposer.handle(reply, from: id) {
+          if let reply = reply(outputs), let next = proposer.handle(reply, from: id).last {
             action = next
             break
           }
@@ -260,12 +260,12 @@ struct PaxosTests {
     var fresh = Acceptor()
     let replies = [reply(acceptor.prepare(ballot)), reply(fresh.prepare(ballot))].compactMap(\.self)
     #expect(replies.count == 2)
-    let actions = zip(replies, ids).map { proposer.handle($0, from: $1) }
+    let actions = zip(replies, ids).map { proposer.handle($0, from: $1).last }
     #expect(actions == [nil, .accept(ballot, "x")])
     #expect(acceptor.accept(first, "x") == [.reply(.refused(first, promised: ballot))])
   }
 
-  private func reply(_ outputs: [Acceptor.Output]) -> Acceptor.Reply? {
+  private func reply(_ outputs: [AcceptorEffect]) -> AcceptorReply? {
     guard case .reply(let reply) = outputs.last else { return nil }
     return reply
   }
@@ -273,9 +273,9 @@ struct PaxosTests {
   @Test func `an outbid proposer goes above what it was refused for`() {
     var proposer = Proposer(id: NodeID(101), preference: "x", acceptors: [NodeID(1)])
     _ = proposer.start()
-    let refusal = Acceptor.Reply.refused(
+    let refusal = AcceptorReply.refused(
       Ballot(round: 1, proposer: NodeID(101)), promised: Ballot(round: 7, proposer: NodeID(102)))
-    #expect(proposer.handle(refusal, from: NodeID(1)) == .retry)
+    #expect(proposer.handle(refusal, from: NodeID(1)) == [.retry])
     #expect(proposer.start().last == .prepare(Ballot(round: 8, proposer: NodeID(101))))
   }
 }

@@ -187,14 +187,14 @@ struct ReadingTests {
   }
 
   @Test func `a reference is read by its name`() throws {
-    let page = try home.run("read", "paxos", "--no-pager", "--width", "100")
+    let page = try home.run("read", "coordinator", "--no-pager", "--width", "100")
     #expect(page.status == 0)
-    #expect(page.output.contains("Acceptor.swift"))
-    #expect(page.output.contains("struct Acceptor"))
+    #expect(page.output.contains("Participant.swift"))
+    #expect(page.output.contains("struct Participant"))
     // The guarantee is told, the code is not; what else is documented stays where it is.
-    #expect(page.output.contains("\nGuarantee: it accepts nothing below a ballot"))
+    #expect(page.output.contains("\nGuarantee: no two participants of a transaction decide"))
     #expect(!page.output.contains("/// Guarantee:"))
-    #expect(page.output.contains("/// A value that an acceptor has accepted"))
+    #expect(page.output.contains("/// The participants, by name"))
     // What an exercise asks for is its task, not its solution.
     #expect(try !home.run("read", "or-set", "--no-pager").output.contains("struct ORSet"))
   }

@@ -4,12 +4,12 @@ public import Solutions
 /// A proposer or an acceptor of Paxos, as a node of a `FaultyRun`. It shows what it takes for decided.
 public enum PaxosNode: Restartable, Hashable {
   /// What is on a disk: an acceptor's state, or a proposer's round.
-  public enum Stored: Hashable, Sendable { case acceptor(Acceptor.Stored), proposer(Proposer.Stored) }
+  public enum Stored: Hashable, Sendable { case acceptor(AcceptorRecord), proposer(ProposerRecord) }
   /// A proposer begins an attempt.
   public enum Input: Hashable, Sendable { case begin }
   /// What they send each other.
   public enum Message: Hashable, Sendable {
-    case prepare(Ballot), accept(Ballot, String), reply(Acceptor.Reply)
+    case prepare(Ballot), accept(Ballot, String), reply(AcceptorReply)
   }
   /// A decision.
   public typealias Sight = String
@@ -45,7 +45,7 @@ public enum PaxosNode: Restartable, Hashable {
       }
       return
     }
-    var round = Proposer.Stored()
+    var round = ProposerRecord()
     if case .proposer(let stored) = stored { round = stored }
     let proposer = Proposer(
       id: id, preference: Self.preference(of: id), acceptors: Self.acceptors, stored: round)
@@ -70,13 +70,13 @@ public enum PaxosNode: Restartable, Hashable {
       self = .acceptor(acceptor)
       return outputs.map { Self.effect($0, for: sender) }
     case (.proposer(var proposer, let round), .reply(let reply)):
-      return act(proposer.handle(reply, from: sender).map { [$0] } ?? [], &proposer, round)
+      return act(proposer.handle(reply, from: sender), &proposer, round)
     default: return []
     }
   }
 
   private mutating func act(
-    _ actions: [Proposer.Action], _ proposer: inout Proposer, _ round: Int
+    _ actions: [ProposerEffect], _ proposer: inout Proposer, _ round: Int
   ) -> [Effect] {
     var round = round
     for case .persist(let stored) in actions { round = stored.round }
@@ -84,14 +84,14 @@ public enum PaxosNode: Restartable, Hashable {
     return actions.flatMap(Self.effects)
   }
 
-  private static func effect(_ output: Acceptor.Output, for proposer: NodeID) -> Effect {
+  private static func effect(_ output: AcceptorEffect, for proposer: NodeID) -> Effect {
     switch output {
     case .persist(let stored): .persist(.acceptor(stored))
     case .reply(let reply): .send(.reply(reply), to: proposer)
     }
   }
 
-  private static func effects(_ action: Proposer.Action) -> [Effect] {
+  private static func effects(_ action: ProposerEffect) -> [Effect] {
     switch action {
     case .persist(let stored): [.persist(.proposer(stored))]
     case .prepare(let ballot): acceptors.map { .send(.prepare(ballot), to: $0) }

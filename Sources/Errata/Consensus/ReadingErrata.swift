@@ -138,7 +138,7 @@ extension Erratum {
     var action = proposer.start().last
     // At most: outbid once per earlier proposer, then both phases.
     for _ in 0..<12 {
-      var next: Proposer.Action?
+      var next: ProposerEffect?
       for (position, id) in ids.enumerated() where next == nil {
         switch action {
         case .prepare(let ballot):
@@ -157,10 +157,10 @@ extension Erratum {
 
   /// Nobody stops here, so nothing is kept on a disk.
   private static func hear(
-    _ outputs: [Acceptor.Output], from acceptor: NodeID, at proposer: inout Proposer
-  ) -> Proposer.Action? {
+    _ outputs: [AcceptorEffect], from acceptor: NodeID, at proposer: inout Proposer
+  ) -> ProposerEffect? {
     guard case .reply(let reply) = outputs.last else { return nil }
-    return proposer.handle(reply, from: acceptor)
+    return proposer.handle(reply, from: acceptor).first
   }
 
   /// Pairs of quorums of these sizes among ten nodes, and how many of them share no node.

@@ -174,7 +174,7 @@ enum TimeNode: ToldNode {
 /// A node that suspects those of whom it has heard nothing for long.
 struct SuspectingNode: ToldNode {
   enum Input { case beat, look }
-  enum Message { case beat }
+  enum Message { case beat(Heartbeat) }
   typealias Stored = Never
   typealias Sight = Never
   typealias Effect = FaultyRun<SuspectingNode>.Effect
@@ -182,13 +182,14 @@ struct SuspectingNode: ToldNode {
   static let ids = (1...4).map { NodeID($0) }
   private let others: [NodeID]
   private var detector: FailureDetector
+  private var beats: UInt64 = 0
   private(set) var suspects: [NodeID] = []
   private(set) var mistakes = 0
   private(set) var now = 0
 
   init(_ id: NodeID) {
     others = Self.ids.filter { $0 != id }
-    detector = FailureDetector(peers: others, timeout: 30, step: 30, now: 0)
+    detector = FailureDetector(node: id, peers: others, timeout: 30, step: 30, now: 0)
   }
 
   var told: String {
@@ -202,14 +203,19 @@ struct SuspectingNode: ToldNode {
   mutating func notice(_ now: Int) { self.now = now }
 
   mutating func take(_ input: Input) -> [Effect] {
-    if input == .beat { return others.map { .send(.beat, to: $0) } }
-    suspects = detector.suspects(now: now)
+    if input == .beat {
+      beats += 1
+      return others.map { .send(.beat(Heartbeat(life: 1, number: beats)), to: $0) }
+    }
+    _ = detector.check(now: now)
+    suspects = detector.suspects.sorted()
     return []
   }
 
   mutating func receive(_ message: Message, from sender: NodeID) -> [Effect] {
-    if detector.heard(from: sender, now: now) { mistakes += 1 }
-    suspects.removeAll { $0 == sender }
+    guard case .beat(let heartbeat) = message else { return [] }
+    if detector.heard(heartbeat, from: sender, now: now) { mistakes += 1 }
+    suspects = detector.suspects.sorted()
     return []
   }
 
