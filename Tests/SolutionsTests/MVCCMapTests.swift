@@ -43,6 +43,7 @@ struct MVCCMapTests {
     try map.commit([("x", 1)], after: 0)
     #expect(throws: Map.Refusal.future(newest: 1)) { try map.value(of: "x", at: 2) }
     #expect(throws: Map.Refusal.future(newest: 1)) { try map.commit([("x", 2)], after: .max) }
+    #expect(throws: Map.Refusal.future(newest: 1)) { try map.commit([], after: 2) }
     #expect(map.version == 1)
   }
 

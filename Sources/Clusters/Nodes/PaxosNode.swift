@@ -4,7 +4,9 @@ public import Solutions
 /// A proposer or an acceptor of Paxos, as a node of a `FaultyRun`. It shows what it takes for decided.
 public enum PaxosNode: Restartable, Hashable {
   /// What is on a disk: an acceptor's state, or a proposer's round.
-  public enum Stored: Hashable, Sendable { case acceptor(AcceptorRecord), proposer(ProposerRecord) }
+  public enum Stored: Hashable, Sendable {
+    case acceptor(AcceptorRecord), proposer(ProposerRecord)
+  }
   /// A proposer begins an attempt.
   public enum Input: Hashable, Sendable { case begin }
   /// What they send each other.
