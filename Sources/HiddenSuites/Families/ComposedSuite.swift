@@ -6,6 +6,10 @@ protocol SuitePart: Sendable {
   /// The part's checks in the order they run.
   func stages(for key: InputKey) -> [Stage]
 
+  /// Puts one of the values that are asked into slot 0.
+  /// - Returns: false where none says whether the learner's type is a class.
+  func makesValue(in program: inout Program) -> Bool
+
   /// Asks some of the part's questions twice.
   /// - Parameter check: the check whose guarantee is broken when the answers differ.
   func repetition(
@@ -20,19 +24,31 @@ protocol SuitePart: Sendable {
   ) throws(Stop) -> Verdict?
 }
 
+extension SuitePart {
+  func makesValue(in program: inout Program) -> Bool { false }
+}
+
 /// A suite that is put together of parts, and asks all of them twice at its end.
 struct ComposedSuite: Suite {
   let exercise: String
   let version: Int
   let repeatability: Check
+  let asksTwice: Bool
   let parts: [any SuitePart]
 
   /// Puts a suite together.
-  /// - Parameter repeatability: the check that what is asked twice is answered alike.
-  init(exercise: String, version: Int, repeatability: Check, parts: [any SuitePart]) {
+  /// - Parameters:
+  ///   - repeatability: the check that what is asked twice is answered alike.
+  ///   - asksTwice: false where that every answer is laid down leaves nothing to find by asking again; whoever
+  ///     runs the suite compares two runs all the same.
+  init(
+    exercise: String, version: Int, repeatability: Check, asksTwice: Bool = true,
+    parts: [any SuitePart]
+  ) {
     self.exercise = exercise
     self.version = version
     self.repeatability = repeatability
+    self.asksTwice = asksTwice
     self.parts = parts
   }
 
@@ -46,7 +62,30 @@ struct ComposedSuite: Suite {
       }
       return .passed(.cases(count))
     }
-    return parts.flatMap { $0.stages(for: inputs) } + [repetitions]
+    let shared = SharedType { program in
+      for part in parts where part.makesValue(in: &program) { return }
+    }
+    let stages = Self.joined(parts.flatMap { $0.stages(for: inputs) }).map(shared.named)
+    return asksTwice ? stages + [repetitions] : stages
+  }
+
+  /// Where several parts ask about one check, all of them must find it kept.
+  private static func joined(_ stages: [Stage]) -> [Stage] {
+    var joined: [Stage] = []
+    for stage in stages {
+      guard let place = joined.firstIndex(where: { $0.checks == stage.checks }) else {
+        joined.append(stage)
+        continue
+      }
+      let first = joined[place].run
+      joined[place] = Stage(checks: stage.checks) { (subject) throws(Stop) in
+        let verdicts = try first(subject)
+        guard verdicts.allSatisfy(\.isPassed) else { return verdicts }
+        let others = try stage.run(subject)
+        return others.allSatisfy(\.isPassed) ? verdicts : others
+      }
+    }
+    return joined
   }
 
   func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict? {

@@ -50,6 +50,8 @@ protocol ConversationModel: Sendable {
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool
   /// Lines that say the same with plainer numbers, the plainest first.
   func simpler(than line: Line) -> [Line]
+  /// The same lines with a plainer name for somebody, or a plainer number for another, wherever it stands.
+  func renamed(_ lines: [Line]) -> [[Line]]
   /// How many lines the longest conversations have.
   var longest: Int { get }
 }
@@ -57,6 +59,7 @@ protocol ConversationModel: Sendable {
 extension ConversationModel {
   func sentence(_ line: Line) -> String { "the \(subject) \(text(line))" }
   func simpler(than line: Line) -> [Line] { [] }
+  func renamed(_ lines: [Line]) -> [[Line]] { [] }
   func ownSettings(random: inout RandomSource) -> [Setting] { [] }
   var longest: Int { 160 }
 }

@@ -121,7 +121,7 @@ struct ReplicaExaminer<Model: ReplicaModel> {
   // MARK: The shortest story
 
   /// What is said of a fault that shows only where more is asked than its own history.
-  private static var needsCompany: String {
+  static var needsCompany: String {
     "; asked about by itself, this history goes well, so copies share state, or answers depend on "
       + "more than the value"
   }

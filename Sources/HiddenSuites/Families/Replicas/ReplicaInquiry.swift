@@ -55,7 +55,7 @@ struct ReplicaInquiry<Model: ReplicaModel>: Sendable {
     return start..<looks.count
   }
 
-  /// Asks whether two states are equal.
+  /// Asks how two states relate.
   mutating func compare(_ left: Int, _ right: Int) {
     guard let call = model.comparison(with: right) else { return }
     comparisons.append(inquiry.call(left, call))
@@ -65,7 +65,7 @@ struct ReplicaInquiry<Model: ReplicaModel>: Sendable {
   /// - Returns: what was seen of each event, and what each comparison said.
   func answers(
     from subject: any Subject
-  ) throws(Stop) -> (sights: [Sight], areEqual: [Bool]) {
+  ) throws(Stop) -> (sights: [Sight], relations: [Model.Relation]) {
     let answers = try inquiry.replies(from: subject).answers
     var sights: [Sight] = []
     sights.reserveCapacity(looks.count)
@@ -74,11 +74,12 @@ struct ReplicaInquiry<Model: ReplicaModel>: Sendable {
       if let again = laterLooks[slot] { later = try read(answers[again], model.reading) }
       sights.append(Sight(reading: try read(answers[look], model.reading), later: later))
     }
-    var areEqual: [Bool] = []
+    var relations: [Model.Relation] = []
+    relations.reserveCapacity(comparisons.count)
     for comparison in comparisons {
-      areEqual.append(try read(answers[comparison], model.isEqual))
+      relations.append(try read(answers[comparison], model.relation))
     }
-    return (sights, areEqual)
+    return (sights, relations)
   }
 
   private func read<Value>(

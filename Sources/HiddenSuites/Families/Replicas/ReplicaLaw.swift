@@ -115,7 +115,9 @@ struct LawExaminer<Model: ReplicaModel> {
       trials.append((trial, place))
     }
     let answers = try inquiry.answers(from: examiner.subject)
-    var areEqual = answers.areEqual[...]
+    let nothing = model.state(after: CausalPast(events: [], members: []))
+    let equal = model.relation(of: nothing, to: nothing)
+    var areEqual = answers.relations.map { $0 == equal }[...]
     var result = Result(trialCount: trials.count)
     var shown: Set<Model.Reading> = []
     for (trial, place) in trials {

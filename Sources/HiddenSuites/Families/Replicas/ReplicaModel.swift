@@ -14,6 +14,8 @@ protocol ReplicaModel: Sendable {
   associatedtype State: Hashable & Sendable
   /// What a replica shows of its state, as text says it.
   associatedtype Reading: Hashable & Sendable & CustomStringConvertible
+  /// What a replica says of itself and another: whether they are equal, or how they are ordered.
+  associatedtype Relation: Hashable & Sendable = Bool
 
   /// What one of them is called: `replica`.
   var noun: String { get }
@@ -33,11 +35,17 @@ protocol ReplicaModel: Sendable {
   var look: Words.Call { get }
   /// What the answer to `look` shows; nil for an answer to something else.
   func reading(_ answer: Words.Answer) -> Reading?
-  /// The call by which a replica says whether it equals that in a slot; nil where the task says nothing
-  /// of equality.
+  /// The call by which a replica says how it relates to that in a slot; nil where the task says nothing of
+  /// it.
   func comparison(with slot: Int) -> Words.Call?
   /// What the answer to `comparison` says; nil for an answer to something else.
-  func isEqual(_ answer: Words.Answer) -> Bool?
+  func relation(_ answer: Words.Answer) -> Relation?
+  /// How a replica that knows this must relate to one that knows that.
+  func relation(of left: State, to right: State) -> Relation
+  /// What is wrong with how the submission relates two states, as a sentence.
+  func complaint(
+    about relation: Relation, of left: RelatedState<Self>, to right: RelatedState<Self>
+  ) -> String
 
   /// What a replica must know after these events, computed from them alone.
   func state(after past: CausalPast<Operation>) -> State
@@ -59,9 +67,31 @@ extension ReplicaModel {
   var quantity: String { "value" }
   var rebuilds: Bool { false }
   func comparison(with slot: Int) -> Words.Call? { nil }
-  func isEqual(_ answer: Words.Answer) -> Bool? { nil }
+  func relation(_ answer: Words.Answer) -> Relation? { nil }
   func isAllowed(_ operation: Operation, after past: CausalPast<Operation>?) -> Bool { true }
   func canSend(_ past: CausalPast<Operation>) -> Bool { true }
+}
+
+extension ReplicaModel where Relation == Bool {
+  /// Two states are equal when they know the same.
+  func relation(of left: State, to right: State) -> Bool { left == right }
+
+  func complaint(
+    about isEqual: Bool, of left: RelatedState<Self>, to right: RelatedState<Self>
+  ) -> String {
+    isEqual
+      ? "\(left.name) is == to \(right.name), but they know different things: "
+        + "\(reason(left.state)); and \(reason(right.state))"
+      : "\(left.name) is not == to \(right.name), though both know the same: \(reason(left.state))"
+  }
+}
+
+/// One of two states that are compared.
+struct RelatedState<Model: ReplicaModel> {
+  /// Whose state it is, and after which event.
+  let name: String
+  let state: Model.State
+  let reading: Model.Reading
 }
 
 /// What a replica does by itself.

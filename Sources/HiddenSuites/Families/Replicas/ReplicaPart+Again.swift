@@ -72,7 +72,7 @@ extension ReplicaPart {
           ?? .passed(.cases(result.trialCount))
       }
       if check == equality {
-        let examiner = EqualityExaminer(examiner: examiner)
+        let examiner = RelationExaminer(examiner: examiner)
         let result = try examiner.firstFailing(of: [history])
         return result.finding.map { .failed(examiner.told($0)) }
           ?? .passed(.cases(result.pairCount))

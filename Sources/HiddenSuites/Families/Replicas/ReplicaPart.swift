@@ -102,6 +102,11 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     ReplicaInputs(keptBackFrom: key.keptSeed(of: name), model: model)
   }
 
+  func makesValue(in program: inout Program) -> Bool {
+    program.make(0) { model.arguments(for: NodeID(1)).write(to: &$0) }
+    return true
+  }
+
   // MARK: Verdicts
 
   private func stage(_ examples: Examples, _ small: SmallReplicaHistories<Model>) -> Stage {
@@ -177,12 +182,12 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
   private func verdict(
     onEquality check: Check, _ key: InputKey, _ subject: any Subject
   ) throws(Stop) -> Verdict {
-    let examiner = EqualityExaminer(examiner: examiner(check, subject))
+    let examiner = RelationExaminer(examiner: examiner(check, subject))
     let inputs = shown(key)
     var pairCount = 0
     let plain = equalityExamples + inputs.plain
     for histories in [plain, inputs.laws + inputs.odd.filter { $0.events.count < 60 }] {
-      let result: (finding: EqualityExaminer<Model>.Finding?, pairCount: Int)
+      let result: (finding: RelationExaminer<Model>.Finding?, pairCount: Int)
       do throws(Stop) {
         result = try examiner.firstFailing(of: histories)
       } catch {
