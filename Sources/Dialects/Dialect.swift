@@ -60,4 +60,5 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   gossipDialect,
   quorumDialDialect,
   finalityDialect,
+  happensBeforeDialect,
 ]

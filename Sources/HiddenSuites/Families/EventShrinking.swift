@@ -106,3 +106,18 @@ extension Array {
     Array(self[..<range.lowerBound] + self[range.upperBound...])
   }
 }
+
+/// Looks for the first of many that fails, a few of them at first, for all that are asked together are asked
+/// before any is judged.
+func firstOfMany<Candidate, Finding>(
+  _ candidates: [Candidate], _ firstFailing: ([Candidate]) throws(Stop) -> Finding?
+) throws(Stop) -> Finding? {
+  var rest = candidates[...]
+  var count = 16
+  while !rest.isEmpty {
+    if let finding = try firstFailing(Array(rest.prefix(count))) { return finding }
+    rest = rest.dropFirst(count)
+    count *= 2
+  }
+  return nil
+}

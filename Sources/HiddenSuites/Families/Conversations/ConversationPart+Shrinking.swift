@@ -21,9 +21,13 @@ extension ConversationPart {
           (candidates) throws(Stop) in
           try firstFailing(of: fair(candidates, best.talk.setting), on: subject)
         }
-        let plain = plainer(than: best.linesToFault)
+        let plain = fair(plainer(than: best.linesToFault), best.talk.setting)
         guard
-          let plainer = try firstFailing(of: fair(plain, best.talk.setting), on: subject)
+          let plainer = try firstOfMany(
+            plain,
+            { (some) throws(Stop) in
+              try firstFailing(of: some, on: subject)
+            })
         else { break }
         best = plainer
       }
@@ -69,15 +73,16 @@ extension ConversationPart {
     candidates.filter { model.isFair($0, setting) }.map { Talk(setting, $0) }
   }
 
-  /// The same lines, one of them with a plainer number.
+  /// The same lines, with a plainer name in all of them or a plainer number in one.
   private func plainer(than lines: [Model.Line]) -> [[Model.Line]] {
-    lines.indices.flatMap { place in
-      model.simpler(than: lines[place]).map { line in
-        var changed = lines
-        changed[place] = line
-        return changed
+    model.renamed(lines)
+      + lines.indices.flatMap { place in
+        model.simpler(than: lines[place]).map { line in
+          var changed = lines
+          changed[place] = line
+          return changed
+        }
       }
-    }
   }
 }
 

@@ -247,3 +247,13 @@ extension ReplicaPart: SteppablePart {
 
   var usualSetting: String? { NodeList([0, 1, 2], noun: model.noun).description }
 }
+
+extension RelationPart: SteppablePart {
+  func steppedRun(setting: String, check: Check?) -> (any SteppedRun)? {
+    NodeList(setting, noun: model.noun).map {
+      SteppedReplicas(model, nodes: $0.nodes, check: (check ?? random).name)
+    }
+  }
+
+  var usualSetting: String? { NodeList([0, 1, 2], noun: model.noun).description }
+}

@@ -133,17 +133,21 @@ struct TableLaw<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
   /// What the answers contradict, as the rest of a sentence that begins with them; nil when they keep
   /// the law.
   let complaint: @Sendable ([Int128], [Words.Answer]) -> String?
+  /// Whether the answers are what the law is about: who never answers so keeps it by saying nothing.
+  let isTelling: @Sendable ([Words.Answer]) -> Bool
 
   /// Describes a law.
   init(
     _ domains: [NumberDomain],
     where isAllowed: @escaping @Sendable ([Int128]) -> Bool = { _ in true },
+    isTelling: @escaping @Sendable ([Words.Answer]) -> Bool = { _ in true },
     questions: @escaping @Sendable ([Int128]) -> [FunctionTable<Words>.Question],
     complaint: @escaping @Sendable ([Int128], [Words.Answer]) -> String?
   ) {
     space = NumberSpace(domains: domains, isAllowed: isAllowed)
     self.questions = questions
     self.complaint = complaint
+    self.isTelling = isTelling
   }
 }
 

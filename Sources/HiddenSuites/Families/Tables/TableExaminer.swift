@@ -19,7 +19,11 @@ struct TableExaminer<Words: Vocabulary> where Words.Answer: Hashable {
 
   /// The first of these cases that fails.
   func firstFailing(of cases: [TableCase<Words>]) throws(Stop) -> Finding? {
-    let answers = try answers(to: cases)
+    firstFailing(of: cases, try answers(to: cases))
+  }
+
+  /// The first of these cases whose answers fail.
+  func firstFailing(of cases: [TableCase<Words>], _ answers: [[Words.Answer]]) -> Finding? {
     for (failing, own) in zip(cases, answers) {
       if let sentence = failing.fault(own) {
         return Finding(failing: failing, answers: own, sentence: sentence)
@@ -42,7 +46,10 @@ struct TableExaminer<Words: Vocabulary> where Words.Answer: Hashable {
     var best = finding
     do throws(Stop) {
       for _ in 0..<Self.rounds {
-        guard let simpler = try firstFailing(of: best.failing.simpler()) else { break }
+        let simpler = try firstOfMany(best.failing.simpler()) { (some) throws(Stop) in
+          try firstFailing(of: some)
+        }
+        guard let simpler else { break }
         best = simpler
       }
     } catch {
