@@ -110,14 +110,15 @@ extension Array {
 /// Looks for the first of many that fails, a few of them at first, for all that are asked together are asked
 /// before any is judged.
 func firstOfMany<Candidate, Finding>(
-  _ candidates: [Candidate], _ firstFailing: ([Candidate]) throws(Stop) -> Finding?
+  _ candidates: some Sequence<Candidate>, _ firstFailing: ([Candidate]) throws(Stop) -> Finding?
 ) throws(Stop) -> Finding? {
-  var rest = candidates[...]
+  var rest = candidates.makeIterator()
   var count = 16
-  while !rest.isEmpty {
-    if let finding = try firstFailing(Array(rest.prefix(count))) { return finding }
-    rest = rest.dropFirst(count)
+  while true {
+    var some: [Candidate] = []
+    while some.count < count, let next = rest.next() { some.append(next) }
+    if some.isEmpty { return nil }
+    if let finding = try firstFailing(some) { return finding }
     count *= 2
   }
-  return nil
 }

@@ -4,11 +4,21 @@ import Wire
 // Shorter conversations that go wrong as a long one did.
 
 extension ConversationPart {
+  /// How many lines may be said in search of a shorter conversation. One that needs a thousand of them would
+  /// never be done.
+  private static var shrinkingEffort: Int { 60_000 }
+
   /// The shortest conversation that leaving out lines comes to, in the plainest numbers.
   func failure(
     _ check: Check, _ finding: Finding, _ subject: any Subject
   ) throws(Stop) -> Failure {
     var best = finding
+    var effort = Self.shrinkingEffort
+    func tried(_ candidates: [[Model.Line]]) throws(Stop) -> Finding? {
+      guard effort > 0 else { return nil }
+      effort -= candidates.reduce(0) { $0 + $1.count }
+      return try firstFailing(of: fair(candidates, finding.talk.setting), on: subject)
+    }
     do throws(Stop) {
       guard let own = try firstFailing(of: [finding.talk], on: subject) else {
         return told(
@@ -17,18 +27,10 @@ extension ConversationPart {
       }
       best = own
       while true {
-        best = try shrunk(best, events: \.linesToFault, removing: { $1.without($0) }) {
-          (candidates) throws(Stop) in
-          try firstFailing(of: fair(candidates, best.talk.setting), on: subject)
-        }
-        let plain = fair(plainer(than: best.linesToFault), best.talk.setting)
-        guard
-          let plainer = try firstOfMany(
-            plain,
-            { (some) throws(Stop) in
-              try firstFailing(of: some, on: subject)
-            })
-        else { break }
+        best = try shrunk(
+          best, effort: effort, events: \.linesToFault, removing: { $1.without($0) },
+          firstFailing: tried)
+        guard let plainer = try firstOfMany(plainer(than: best.linesToFault), tried) else { break }
         best = plainer
       }
     } catch {
@@ -74,15 +76,19 @@ extension ConversationPart {
   }
 
   /// The same lines, with a plainer name in all of them or a plainer number in one.
-  private func plainer(than lines: [Model.Line]) -> [[Model.Line]] {
-    model.renamed(lines)
-      + lines.indices.flatMap { place in
+  private func plainer(than lines: [Model.Line]) -> some Sequence<[Model.Line]> {
+    let renamed = [{ model.renamed(lines) }]
+    let changed = lines.indices.map { place in
+      {
         model.simpler(than: lines[place]).map { line in
           var changed = lines
           changed[place] = line
           return changed
         }
       }
+    }
+    // Of long conversations there are very many.
+    return (renamed + changed).lazy.flatMap { $0() }
   }
 }
 

@@ -300,7 +300,7 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     }
     return numbers.flatMap { domain, known in
       let names = domain.small(known.count + 2).filter { $0 > 0 && !known.contains($0) }
-      return known.filter { $0 > 40 }.sorted().compactMap { number in
+      return known.filter { $0 > 40 }.sorted().prefix(16).compactMap { number in
         names.first.map { name in changed { $0 == number && $1 == domain ? name : $0 } }
       }
     }
