@@ -25,7 +25,7 @@ struct HappensBeforeSuiteTests {
     #expect(try failures(of: VectorClock.self) == [:])
   }
 
-  @Test func `it asks no more than it did before it was written in the families' words`() throws {
+  @Test func `a grading asks some ten thousand questions`() throws {
     let subject = CountingSubject(InProcessSubject(VectorClock.self))
     var calls: [String] = []
     for stage in suite.stages(for: .ofOwnCode) {
@@ -33,7 +33,7 @@ struct HappensBeforeSuiteTests {
       _ = try stage.run(subject)
       calls.append("\(stage.checks[0].name) \(subject.calls - before)")
     }
-    #expect(subject.calls <= 10_386, "\(calls)")
+    #expect((9_000...10_700).contains(subject.calls), "\(calls)")
   }
 
   @Test func `small traces are all visited`() throws {

@@ -197,8 +197,12 @@ private let sameClock = Teaching("Swift standard library, Hashable", in: "clocks
 
 // MARK: Lines of code
 
-private func talks(_ lines: [[String]]) -> [(setting: String, lines: [String])] {
-  lines.map { ("a, b and c are empty", $0) }
+/// Conversations of these lines.
+/// - Parameter crowded: those about clocks of many entries and odd nodes.
+private func talks(
+  _ lines: [[String]], crowded: [[String]] = []
+) -> [(setting: String, lines: [String])] {
+  (lines + crowded).map { ("a, b and c are empty", $0) }
 }
 
 /// Each node with a counter of its own.
@@ -256,7 +260,7 @@ private let lineRules: [(rule: ObjectRule, lives: ObjectLives?)] = [
             // What counts operations, or makes room for a fixed number of nodes, comes to its end here.
             Array(repeating: "a.tick(n1)", count: 550) + (1...510).map { "a.tick(n\($0))" }
               + ["a[n1...n510]"]
-          ])
+          ], crowded: CrowdedClocks.ticks)
     ),
     ObjectLives(count: (14, 3), lines: 6...20, weights: [2, 0, 8, 0, 4, 0, 0])
   ),
@@ -273,7 +277,7 @@ private let lineRules: [(rule: ObjectRule, lives: ObjectLives?)] = [
               "a = [n1: \($0 - 1), n2: \($0)]", "b = [n1: \($0), n2: \($0 - 1)]", "a.merge(b)",
               "a[n1...n2]",
             ]
-          })
+          }, crowded: CrowdedClocks.merges)
     ),
     ObjectLives(count: (22, 4), lines: 6...20, weights: [4, 1, 1, 4, 4, 0, 0])
   ),
@@ -287,21 +291,25 @@ private let lineRules: [(rule: ObjectRule, lives: ObjectLives?)] = [
         "A copy of a clock, such as one in a message, does not change with its original.",
         .examples,
         4),
-      talks([
-        ["a = [n1: 1]", "b = a", "b.tick(n1)", "a[n1]", "a.tick(n2)", "b[n1...n2]"],
-        ["b = a", "a.tick(n1)", "b[n1]", "b.tick(n2)", "a[n1...n2]"],
-        ["a = [n1: 1]", "b = [n2: 2]", "c = a", "a.merge(b)", "c[n1...n2]", "b[n1...n2]"],
+      talks(
         [
-          "b = [n1: 1, n2: 2]", "a.merge(b)", "a.tick(n1)", "b.tick(n2)", "b[n1...n2]",
-          "a[n1...n2]",
-        ],
-        ["a = [n1...n25: 3]", "b = a", "a.tick(n90)", "b[n25, n90]", "b.tick(n25)", "a[n25, n90]"],
-      ])
+          ["a = [n1: 1]", "b = a", "b.tick(n1)", "a[n1]", "a.tick(n2)", "b[n1...n2]"],
+          ["b = a", "a.tick(n1)", "b[n1]", "b.tick(n2)", "a[n1...n2]"],
+          ["a = [n1: 1]", "b = [n2: 2]", "c = a", "a.merge(b)", "c[n1...n2]", "b[n1...n2]"],
+          [
+            "b = [n1: 1, n2: 2]", "a.merge(b)", "a.tick(n1)", "b.tick(n2)", "b[n1...n2]",
+            "a[n1...n2]",
+          ],
+          [
+            "a = [n1...n25: 3]", "b = a", "a.tick(n90)", "b[n25, n90]", "b.tick(n25)",
+            "a[n25, n90]",
+          ],
+        ], crowded: CrowdedClocks.copies)
     ),
     ObjectLives(count: (30, 4), lines: 6...16, weights: [1, 4, 4, 3, 4, 0, 0])
   ),
   (
-    (sameClock, talks(roads)),
+    (sameClock, talks(roads, crowded: CrowdedClocks.roads)),
     ObjectLives(count: (34, 6), lines: 8...20, weights: [2, 2, 4, 4, 1, 1, 4])
   ),
 ]

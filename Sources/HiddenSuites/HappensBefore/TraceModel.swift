@@ -106,7 +106,8 @@ struct TraceModel: ValueModel {
       record.sights[$0].reading?.description ?? "the clock of event \($0 + 1)"
     }.joined(separator: ", ")
     if relation.order.causality != expected {
-      return "compare(\(clocks)) is \(relation.order.causality); \(reason), so it must be \(expected)"
+      return
+        "compare(\(clocks)) is \(relation.order.causality); \(reason), so it must be \(expected)"
     }
     return relation.order.contradiction.map { "\($0) for \(clocks), but \(reason)" }
       ?? "the clocks \(clocks) of two different events are == to each other"
