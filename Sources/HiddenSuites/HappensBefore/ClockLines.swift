@@ -34,7 +34,7 @@ private let changed: SequentialObject<NamedClocks>.Right = (.init(0), "a change 
 
 /// A few lines of code about clocks.
 let clockLines = SequentialObject<NamedClocks>(
-  subject: "clocks", setting: NumberForm("a, b and c are empty"), start: { _ in NamedClocks() },
+  subject: "program", setting: NumberForm("a, b and c are empty"), start: { _ in NamedClocks() },
   operations: [
     line(
       "# = #", [.clock],

@@ -47,7 +47,7 @@ enum CrowdedClocks {
   }
 
   /// Each odd node beside a plain one.
-  static let ticks: [[String]] = oddNodes.prefix(50).map { node in
+  static let ticks: [[String]] = OddNodes.boundaries.filter { $0 > 2 }.map { node in
     ["a = [n1: 1, n\(node): 1]", "a.tick(n\(node))", "a[n1, n2, n\(node)]"]
   }
 
@@ -70,7 +70,7 @@ enum CrowdedClocks {
 
   private static let manyMerges: [String] = {
     var lines = ["a = [n1: 1]", "b = [n1: 2, n2: 1]"]
-    for _ in 0..<100 { lines += ["b.tick(n2)", "a.merge(b)"] }
+    for _ in 0..<70 { lines += ["b.tick(n2)", "a.merge(b)"] }
     return lines + ["a[n1...n3]", "b[n1...n3]"]
   }()
 

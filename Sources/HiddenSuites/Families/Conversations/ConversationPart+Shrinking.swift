@@ -78,7 +78,8 @@ extension ConversationPart {
   /// The same lines, with a plainer name in all of them or a plainer number in one.
   private func plainer(than lines: [Model.Line]) -> some Sequence<[Model.Line]> {
     let renamed = [{ model.renamed(lines) }]
-    let changed = lines.indices.map { place in
+    // The last first: what is asked there is what a story is about.
+    let changed = lines.indices.reversed().map { place in
       {
         model.simpler(than: lines[place]).map { line in
           var changed = lines

@@ -176,10 +176,32 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     do throws(Stop) {
       finding = try firstFailing(of: talks, on: subject)
     } catch {
+      if let earlier = try findingBeforeStop(error, among: talks, subject) {
+        return .failed(try failure(check, earlier, subject))
+      }
       return try stopped(check, by: error, among: talks, subject)
     }
     guard let finding else { return .passed(strength()) }
     return .failed(try failure(check, finding, subject))
+  }
+
+  /// The first of these conversations that goes wrong, where none before it stops the submission: who gets
+  /// plain ones wrong is told so, whatever happens in others.
+  private func findingBeforeStop(
+    _ stop: Stop, among talks: [Talk], _ subject: any Subject
+  ) throws(Stop) -> Finding? {
+    if stop.endsGrading { throw stop }
+    if case .timeLimit = stop { return nil }
+    try subject.restart()
+    do throws(Stop) {
+      for talk in talks {
+        if let finding = try firstFailing(of: [talk], on: subject) { return finding }
+      }
+    } catch {
+      if error.endsGrading { throw error }
+      try subject.restart()
+    }
+    return nil
   }
 
   private func verdict(
