@@ -120,6 +120,14 @@ let package = Package(
       name: "Stepper",
       dependencies: ["Checking", "Diagrams", "Screen", "Stepping", "Terminal", "Wire"],
       swiftSettings: strict),
+    // The hidden tests of exercises whose answer is a text. Our own code is asked, in this process.
+    .target(
+      name: "InverseSuites",
+      dependencies: [
+        "Checking", "ExerciseKit", "HiddenSuites", "Histories", "HistoryFiles", "Simulation",
+        "Solutions", "Stepper", "Stepping", "Subjects", "Wire",
+      ],
+      swiftSettings: fast),
     // What a learner works at: an exercise, checked at every save.
     .target(
       name: "Desk",
@@ -128,9 +136,10 @@ let package = Package(
     .executableTarget(
       name: "truthbook",
       dependencies: [
-        "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Diagrams", "Reader",
-        "Terminal", "Markdown", "Wire", "Parameters", "Calculators", "Figures", "Errata", "Quizzes",
-        "Book", "Screen", "Desk", "Workshop", "HistoryFiles", "Stepper", "Stepping", arguments,
+        "Curriculum", "Execution", "Grading", "HiddenSuites", "InverseSuites", "Checking",
+        "Diagrams", "Reader", "Terminal", "Markdown", "Wire", "Parameters", "Calculators",
+        "Figures", "Errata", "Quizzes", "Book", "Screen", "Desk", "Workshop", "HistoryFiles",
+        "Stepper", "Stepping", "Site", arguments,
       ],
       swiftSettings: strict),
 
@@ -140,7 +149,7 @@ let package = Package(
     // The reference implementations, as code other targets can run.
     .target(
       name: "Solutions", dependencies: ["ExerciseKit", "Digests"], path: "Solutions",
-      exclude: ["Mutants", "Alternatives", "AsPrinted", "Faults"], swiftSettings: strict),
+      exclude: ["Mutants", "Alternatives", "Answers", "AsPrinted", "Faults"], swiftSettings: strict),
     // The documents' own code, ported with its faults, to be run beside the references.
     .target(
       name: "AsPrinted", dependencies: ["ExerciseKit"], path: "Solutions/AsPrinted",
@@ -182,6 +191,14 @@ let package = Package(
         "Terminal",
       ], swiftSettings: strict),
 
+    // The book as a folder of web pages.
+    .target(
+      name: "Site",
+      dependencies: [
+        "Book", "Calculators", "Checking", "Curriculum", "Diagrams", "Figures", "Markdown",
+        "Parameters", "Quizzes", "Reader", "Solutions", "Terminal",
+      ], swiftSettings: strict),
+
     // Every figure we quote, with its peer.
     .executableTarget(
       name: "Benchmarks",
@@ -217,6 +234,13 @@ let package = Package(
         "ExerciseKit",
       ],
       swiftSettings: fast),
+    .testTarget(
+      name: "InverseSuitesTests",
+      dependencies: [
+        "InverseSuites", "Checking", "Curriculum", "ExerciseKit", "HiddenSuites", "Histories",
+        "HistoryFiles", "Simulation", "Subjects", "Wire",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
     .testTarget(
@@ -305,6 +329,13 @@ let package = Package(
         "Book", "Curriculum", "Figures", "Calculators", "Errata", "Markdown", "Reader", "Terminal",
         "Solutions", "ExerciseKit",
       ], swiftSettings: strict),
+    // Every page is read and compared, so optimised like what reads it.
+    .testTarget(
+      name: "SiteTests",
+      dependencies: [
+        "Site", "Book", "Calculators", "Curriculum", "Figures", "Markdown", "Parameters", "Quizzes",
+        "Reader", "Terminal",
+      ], swiftSettings: fast),
     .testTarget(
       name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),
   ]

@@ -61,4 +61,7 @@ let package = Package(
     exercise("slow-or-dead"),
     exercise("two-leaders"),
     exercise("both-sides-count"),
+    exercise("two-phase-commit"),
+    exercise("read-index"),
+    exercise("sibling-store"),
   ])

@@ -12,10 +12,11 @@ public import ExerciseKit
 /// Cost: one round of heartbeats for all reads that wait together, and no write to a disk.
 ///
 /// Deviations: an answer to a later round confirms the earlier ones, so reads that wait together
-/// are answered together. In a cluster of one a read is ready at the next `applied(upTo:)`.
-public struct ReadIndexLeader: Sendable {
+/// are answered together. In a cluster of one a read is ready at the next `applied(upTo:)` after a round.
+public struct ReadIndexLeader: LinearizableReading {
   private struct Waiting: Sendable {
     var read: Int
+    /// The first round that was begun after it arrived.
     var round: UInt64
     var index: Int
   }
@@ -45,18 +46,23 @@ public struct ReadIndexLeader: Sendable {
     self.firstIndexOfTerm = firstIndexOfTerm
   }
 
-  /// Takes a read, and returns the number of the round of heartbeats to send for it now; nil when
-  /// no entry of this term is committed yet or the leader is deposed: the read must be tried again.
-  public mutating func requestRead(_ read: Int) -> UInt64? {
-    requestReads([read])
+  /// Takes a read; false when no entry of this term is committed yet or the leader is deposed: the read
+  /// must be tried again.
+  public mutating func take(_ read: Int) -> Bool {
+    guard !isDeposed, commitIndex >= firstIndexOfTerm else { return false }
+    waiting.append(Waiting(read: read, round: lastRound + 1, index: commitIndex))
+    return true
   }
 
-  /// The same for several reads that have arrived; they share one round.
-  public mutating func requestReads(_ reads: [Int]) -> UInt64? {
-    guard !isDeposed, commitIndex >= firstIndexOfTerm else { return nil }
+  /// Begins a round of heartbeats, which confirms all reads that were taken before.
+  public mutating func beginRound() -> UInt64 {
     lastRound += 1
-    waiting += reads.map { Waiting(read: $0, round: lastRound, index: commitIndex) }
     return lastRound
+  }
+
+  /// Takes a read and begins a round for it at once.
+  public mutating func requestRead(_ read: Int) -> UInt64? {
+    take(read) ? beginRound() : nil
   }
 
   /// Takes note of what is committed.
@@ -82,13 +88,17 @@ public struct ReadIndexLeader: Sendable {
   }
 
   private mutating func answerable() -> [Int] {
-    let ready = waiting.filter { $0.index <= appliedIndex && isConfirmed($0.round) }.map(\.read)
-    waiting.removeAll { ready.contains($0.read) }
-    return ready
+    let ready = waiting.filter(isReady)
+    waiting.removeAll(where: isReady)
+    return ready.map(\.read)
+  }
+
+  private func isReady(_ read: Waiting) -> Bool {
+    read.index <= appliedIndex && isConfirmed(read.round)
   }
 
   private func isConfirmed(_ round: UInt64) -> Bool {
     let nodes = 1 + answered.values.count { $0 >= round }
-    return !isDeposed && nodes > (peers.count + 1) / 2
+    return lastRound >= round && nodes > (peers.count + 1) / 2
   }
 }

@@ -12,7 +12,7 @@ struct LimitsBenchmark {
 
   private static let share = 0.9
   /// What a call is allowed, and all calls of both workers, in milliseconds.
-  private static let (call, grading) = (1_000.0, 6_000.0)
+  private static let (call, grading) = (1_000.0, 4_500.0)
   /// Of 192 KiB and 64 files.
   private static let (bytes, files) = (192 << 10, 64)
   private static let printed = 64 << 10

@@ -18,7 +18,7 @@ public struct Book: Sendable {
     /// Its text, everything computed but figures, which `insets` draw.
     public let markdown: String
     /// True for a page that is mostly Swift: a reference, or what the kit has for an exercise.
-    var isCode = false
+    public var isCode = false
   }
 
   private let curriculum: Curriculum
@@ -40,13 +40,15 @@ public struct Book: Sendable {
     let exercises = try curriculum.exerciseIDs()
     let named =
       try curriculum.chapterIDs() + Self.generatedPages.map(\.id) + exercises
-      + exercises.map(KitPage.id)
+      + (try curriculum.codeExerciseIDs()).map(KitPage.id)
     return named + (try curriculum.referenceIDs().filter { !named.contains($0) })
   }
 
   /// The reference implementation of a name, an exercise's too; nil when there is none.
   public func reference(_ id: String) throws(CurriculumError) -> Page? {
-    try ReferencePage.page(of: id, in: curriculum)
+    if let page = try ReferencePage.page(of: id, in: curriculum) { return page }
+    guard try curriculum.exerciseIDs().contains(id) else { return nil }
+    return try ReferencePage.page(ofAnswerTo: curriculum.exercise(id))
   }
 
   /// A page by its name; nil when there is none.
@@ -64,9 +66,12 @@ public struct Book: Sendable {
     if try curriculum.exerciseIDs().contains(id) {
       let exercise = try curriculum.exercise(id)
       return Page(
-        id: id, title: exercise.title, markdown: exercise.markdown + KitPage.link(from: exercise))
+        id: id, title: exercise.title,
+        markdown: exercise.markdown + (exercise.isText ? "" : KitPage.link(from: exercise)))
     }
-    if let exercise = KitPage.exercise(of: id), try curriculum.exerciseIDs().contains(exercise) {
+    if let exercise = KitPage.exercise(of: id),
+      try curriculum.codeExerciseIDs().contains(exercise)
+    {
       return try KitPage.page(of: curriculum.exercise(exercise), in: curriculum)
     }
     return try reference(id)
@@ -105,7 +110,9 @@ public struct Book: Sendable {
     for exercise in exercises.items {
       let task = Page(id: exercise.id, title: exercise.title, markdown: exercise.markdown)
       check.add(task, path: exercise.task.path)
-      check.add(try KitPage.page(of: exercise, in: curriculum), path: "Sources/ExerciseKit")
+      if !exercise.isText {
+        check.add(try KitPage.page(of: exercise, in: curriculum), path: "Sources/ExerciseKit")
+      }
       check.add(exercise.chapter.description, from: exercise.id, path: exercise.task.path)
     }
     check.add(ErrataPage.page, path: "the page of all errata")

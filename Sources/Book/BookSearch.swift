@@ -24,6 +24,16 @@ public struct BookSearch {
     let count: Int
   }
 
+  /// A section as it is searched.
+  public struct Section: Hashable, Sendable {
+    /// What `truthbook read` takes: `raft#votes`.
+    public let reference: String
+    /// Its heading.
+    public let title: String
+    /// Its paragraphs, cells and lines of code as text, the heading first.
+    public let texts: [String]
+  }
+
   private let words: [[String]]
 
   /// Prepares a search.
@@ -58,17 +68,24 @@ public struct BookSearch {
 
   /// The sections of one page, in its order.
   func hits(in page: Book.Page) -> [Hit] {
+    Self.sections(of: page).compactMap { section in
+      hit(
+        in: section.texts, reference: section.reference, page: page.title, section: section.title,
+        isCode: page.isCode)
+    }
+  }
+
+  /// What of a page is searched: every section without those below it.
+  public static func sections(of page: Book.Page) -> [Section] {
     let document = Document(parsing: page.markdown)
     let sections = document.sections
-    let isCode = page.isCode
-    return sections.indices.compactMap { index in
+    return sections.indices.map { index in
       let section = sections[index]
       let end = index + 1 < sections.count ? sections[index + 1].blocks.lowerBound : nil
-      let texts = Self.texts(
-        of: document, in: section.blocks.lowerBound..<(end ?? document.blocks.count))
-      return hit(
-        in: texts, reference: index == 0 ? page.id : "\(page.id)#\(section.anchor)",
-        page: page.title, section: section.title, isCode: isCode)
+      return Section(
+        reference: index == 0 ? page.id : "\(page.id)#\(section.anchor)", title: section.title,
+        texts: texts(
+          of: document, in: section.blocks.lowerBound..<(end ?? document.blocks.count)))
     }
   }
 

@@ -19,6 +19,19 @@ struct ReferencePage {
     return Book.Page(id: id, title: "The reference \(id)", markdown: markdown, isCode: true)
   }
 
+  /// The page of an answer that is a text; nil for an exercise that asks for code.
+  static func page(ofAnswerTo exercise: Exercise) throws(CurriculumError) -> Book.Page? {
+    guard exercise.isText else { return nil }
+    var text = try exercise.reference.text()
+    while text.last?.isNewline == true { text.removeLast() }
+    let title = "An answer to \(exercise.id)"
+    return Book.Page(
+      id: exercise.id, title: title,
+      markdown:
+        "# \(title)\n\nOne of many. In `\(exercise.reference.path)`.\n\n```text\n\(text)\n```\n",
+      isCode: true)
+  }
+
   /// The documentation of the type that gives the guarantee, as Markdown, and the rest of the file. A file
   /// without such a type is all code.
   private static func parted(_ lines: [String]) -> (documentation: [String], code: [String]) {

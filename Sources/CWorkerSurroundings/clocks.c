@@ -6,11 +6,18 @@
 #include "surroundings.h"
 #include "worker_surroundings.h"
 
+#include <errno.h>
+#include <link.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
+#include <unistd.h>
 
 #define SECOND 1000000000
 #define MILLISECOND 1000000
@@ -19,7 +26,12 @@ static _Atomic uint64_t wall_instant;
 static volatile bool are_stopped;
 static volatile uint64_t stopped_nanoseconds;
 
-void clocks_begin(uint64_t instant) { wall_instant = instant; }
+static void lead_kernel_here(void);
+
+void clocks_begin(uint64_t instant) {
+  wall_instant = instant;
+  lead_kernel_here();
+}
 
 void worker_clocks_stop(uint64_t nanoseconds) {
   stopped_nanoseconds = nanoseconds;
@@ -38,11 +50,16 @@ static struct timespec look(void) {
   return time_of(are_stopped ? stopped_nanoseconds : atomic_fetch_add(&wall_instant, MILLISECOND));
 }
 
+/// Asks the kernel by a system call: the functions that it maps into every process lead to ours.
+static int clock_of_machine(clockid_t clock, struct timespec *now) {
+  return (int)REPLACED(syscall)(SYS_clock_gettime, clock, now);
+}
+
 REPLACEMENT int clock_gettime(clockid_t clock, struct timespec *now) {
   bool is_wall = clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE
       || clock == CLOCK_REALTIME_ALARM || clock == CLOCK_TAI;
-  bool is_replaced = surroundings_have_begun && (is_wall || are_stopped);
-  if (!is_replaced) return REPLACED(clock_gettime)(clock, now);
+  if (!surroundings_have_begun) return REPLACED(clock_gettime)(clock, now);
+  if (!is_wall && !are_stopped) return clock_of_machine(clock, now);
   *now = look();
   return 0;
 }
@@ -80,7 +97,7 @@ static struct timespec shown(void) {
 /// that is later than what the clock shows.
 static struct timespec end_of_wait(const struct timespec *deadline) {
   struct timespec now = shown(), end;
-  REPLACED(clock_gettime)(CLOCK_MONOTONIC, &end);
+  clock_of_machine(CLOCK_MONOTONIC, &end);
   if (deadline->tv_sec < now.tv_sec) return end;
   end.tv_sec += deadline->tv_sec - now.tv_sec;
   end.tv_nsec += deadline->tv_nsec - now.tv_nsec;
@@ -115,4 +132,64 @@ REPLACEMENT int pthread_cond_timedwait(
   }
   struct timespec end = end_of_wait(deadline);
   return pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &end);
+}
+
+// MARK: What the kernel maps into every process
+
+// The C library reads the clocks by functions of the kernel's (vdso(7)). Who finds the library's own functions
+// by dlsym, or the kernel's, would see the machine's time of day. So these lead here too; that system calls do
+// not tell it is seen to by the filter.
+
+static int kernel_clock_gettime(clockid_t clock, struct timespec *now) {
+  return clock_gettime(clock, now) == 0 ? 0 : -errno;
+}
+
+static int kernel_gettimeofday(struct timeval *now, void *zone) {
+  return now && gettimeofday(now, zone) != 0 ? -errno : 0;
+}
+
+/// Writes a jump to `target` over the beginning of a function.
+static void lead(void *function, const void *target) {
+  if (!function) return;
+#if defined(__x86_64__)
+  // mov r11, target; jmp r11
+  unsigned char jump[13] = {0x49, 0xbb, [10] = 0x41, 0xff, 0xe3};
+  memcpy(jump + 2, &target, sizeof target);
+#elif defined(__aarch64__)
+  // ldr x16, target; br x16
+  unsigned char jump[16] = {0x50, 0x00, 0x00, 0x58, 0x00, 0x02, 0x1f, 0xd6};
+  memcpy(jump + 8, &target, sizeof target);
+#endif
+  memcpy(function, jump, sizeof jump);
+  __builtin___clear_cache((char *)function, (char *)function + sizeof jump);
+}
+
+/// How many bytes of the kernel's library lie in memory, from its beginning on.
+static size_t length_of(const ElfW(Ehdr) *library) {
+  const ElfW(Phdr) *parts = (const ElfW(Phdr) *)((const char *)library + library->e_phoff);
+  size_t length = 0, page = (size_t)sysconf(_SC_PAGESIZE);
+  for (int index = 0; index < library->e_phnum; index++) {
+    size_t end = parts[index].p_vaddr + parts[index].p_memsz;
+    if (parts[index].p_type == PT_LOAD && end > length) length = end;
+  }
+  return (length + page - 1) & ~(page - 1);
+}
+
+/// Where the kernel does not let its functions be changed they stay as they are.
+static void lead_kernel_here(void) {
+  void *kernel = dlopen("linux-vdso.so.1", RTLD_LAZY | RTLD_NOLOAD);
+  void *library = (void *)getauxval(AT_SYSINFO_EHDR);
+  if (!kernel || !library) return;
+  // As a whole: the kernel does not let this mapping be divided.
+  size_t length = length_of(library);
+  if (mprotect(library, length, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) return;
+#if defined(__x86_64__)
+  lead(dlvsym(kernel, "__vdso_clock_gettime", "LINUX_2.6"), (void *)kernel_clock_gettime);
+  lead(dlvsym(kernel, "__vdso_gettimeofday", "LINUX_2.6"), (void *)kernel_gettimeofday);
+  lead(dlvsym(kernel, "__vdso_time", "LINUX_2.6"), (void *)time);
+#elif defined(__aarch64__)
+  lead(dlvsym(kernel, "__kernel_clock_gettime", "LINUX_2.6.39"), (void *)kernel_clock_gettime);
+  lead(dlvsym(kernel, "__kernel_gettimeofday", "LINUX_2.6.39"), (void *)kernel_gettimeofday);
+#endif
+  mprotect(library, length, PROT_READ | PROT_EXEC);
 }

@@ -19,9 +19,10 @@ extension Calculator {
     }
     func over(_ limit: Int) -> Answer.Field {
       let probability = waiting.probability(ofMoreThan: Double(limit))
+      // A chance below one, however the sum was rounded.
       return Answer.Field(
         "over-\(limit)", "the probability of more than \(limit) minutes", .number(probability),
-        text: probability.percentText)
+        text: probability.percentText(without: max(1 - probability, .leastNonzeroMagnitude)))
     }
     return Answer(
       fields: [

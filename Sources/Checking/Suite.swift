@@ -3,13 +3,7 @@ public import Wire
 /// The hidden tests of one exercise.
 ///
 /// A suite talks to a subject and to nothing else: no file, process, clock or terminal.
-public protocol Suite: Sendable {
-  /// The exercise's name, that of its folder.
-  var exercise: String { get }
-
-  /// Changes whenever a verdict could: reports of different versions must not be compared.
-  var version: Int { get }
-
+public protocol Suite: ExerciseSuite {
   /// The checks in the order they run, cheapest and most instructive first.
   ///
   /// Made anew for each submission: its stages may remember what it has answered. Which checks there

@@ -129,7 +129,9 @@ extension Curriculum {
   }
 
   private func manifestDiagnostics(_ exercise: Exercise) -> [Diagnostic] {
-    collecting { () throws(CurriculumError) in
+    // A text is no target.
+    if exercise.isText { return [] }
+    return collecting { () throws(CurriculumError) in
       let manifest = exercisesFolder.appending("Package.swift")
       if try manifest.text().contains("exercise(\"\(exercise.id)\"") { return [] }
       return [
@@ -152,7 +154,7 @@ extension Curriculum {
             path: folder.path, message: "no task, so this is no exercise yet; add a README.md"))
       }
     }
-    for kind in ["Mutants", "Alternatives"] {
+    for kind in ["Mutants", "Alternatives", "Answers"] {
       let folder = WorkbookFile(root: root, path: "Solutions/" + kind)
       for entry in try folder.entries() where entry.isFolder && !ids.contains(entry.name) {
         found.append(

@@ -23,6 +23,16 @@ public struct Curriculum: Sendable {
     try exerciseFolders().map(\.name)
   }
 
+  /// Those of them that ask for code, by what their starters are called.
+  public func codeExerciseIDs() throws(CurriculumError) -> [String] {
+    var ids: [String] = []
+    for folder in try exerciseFolders() {
+      let starters = try folder.appending("Starter").entries()
+      if !starters.contains(where: { $0.name.hasSuffix(".txt") }) { ids.append(folder.name) }
+    }
+    return ids
+  }
+
   /// One exercise, at the cost of reading one file.
   /// - Throws: an error that suggests the nearest name when there is no such exercise.
   public func exercise(_ id: String) throws(CurriculumError) -> Exercise {

@@ -8,11 +8,14 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public let level: Int
   /// True for one of a few minutes that belongs to a section: `size: small`.
   public let isSmall: Bool
+  /// True where the answer is a text that is judged as it stands, and no code: `answer: text`.
+  public let isText: Bool
   /// The section that teaches it.
   public let chapter: SectionReference
   /// The names of the files a learner edits: `ORSet.swift`.
   public let fileNames: [String]
-  /// The learner's types, in the order in which the front matter lists them; most exercises have one.
+  /// The learner's types, in the order in which the front matter lists them; most exercises have one, those
+  /// whose answer is a text none.
   public let types: [LearnerType]
   /// What checks are worth here, by name, where it is not what their suite says: `points:`, lines
   /// `check: number` below it.
@@ -40,11 +43,22 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     }
     chapter = SectionReference(fields.text("chapter"))
     fileNames = Self.list(fields.text("file"))
-    let (typeText, protocolText) = (fields.text("type"), fields.text("protocol"))
+    let answer = fields.optionalText("answer")
+    let isText = answer == "text"
+    self.isText = isText
+    if let answer, !isText {
+      fields.report("answer", "'answer' is '\(answer)'; it may be 'text', where no code is written")
+    }
+    let (typeText, protocolText) =
+      isText ? ("", "") : (fields.text("type"), fields.text("protocol"))
     let (expressions, protocols) = (Self.list(typeText), Self.list(protocolText))
     types = zip(expressions, protocols).map(LearnerType.init)
     points = fields.integers("points", in: 0...1000)
-    if !fileNames.allSatisfy(Self.isPlainSwiftName) {
+    if isText {
+      if fileNames.count != 1 || !Self.isPlainName(fileNames[0], ending: ".txt") {
+        fields.report("file", "'file' must be the plain name of one text, as in 'history.txt'")
+      }
+    } else if !fileNames.allSatisfy({ Self.isPlainName($0, ending: ".swift") }) {
       fields.report("file", "'file' must be the plain name of a Swift file, as in 'ORSet.swift'")
     }
     if !typeText.isEmpty, !protocolText.isEmpty,
@@ -80,9 +94,9 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     return items.filter { !$0.isEmpty }
   }
 
-  private static func isPlainSwiftName(_ name: String) -> Bool {
-    let stem = name.dropLast(".swift".count)
-    return name.hasSuffix(".swift") && !stem.isEmpty
+  private static func isPlainName(_ name: String, ending: String) -> Bool {
+    let stem = name.dropLast(ending.count)
+    return name.hasSuffix(ending) && !stem.isEmpty
       && stem.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
   }
 
@@ -101,7 +115,12 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   }
 
   /// The reference implementation: a file, or a folder where the learner edits several.
-  public var reference: WorkbookFile { inSolutions(onlyFile.map { "\(id)/\($0)" } ?? id) }
+  public var reference: WorkbookFile {
+    inSolutions(onlyFile.map { "\(referenceFolder)/\($0)" } ?? referenceFolder)
+  }
+
+  /// Texts have a place of their own: they are no implementations that others could use.
+  private var referenceFolder: String { isText ? "Answers/" + id : id }
 
   private var onlyFile: String? { fileNames.count == 1 ? fileNames[0] : nil }
 
@@ -114,7 +133,10 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   /// part of the reference.
   public var parts: [(starter: WorkbookFile, pristine: WorkbookFile, reference: WorkbookFile)] {
     fileNames.map {
-      (ownFolder.appending($0), ownFolder.appending("Starter/" + $0), inSolutions("\(id)/\($0)"))
+      (
+        ownFolder.appending($0), ownFolder.appending("Starter/" + $0),
+        inSolutions("\(referenceFolder)/\($0)")
+      )
     }
   }
 
@@ -135,7 +157,7 @@ public struct Exercise: Hashable, Sendable, Identifiable {
   public func mutants() throws(CurriculumError) -> [Mutant] {
     var mutants: [Mutant] = []
     var diagnostics: [Diagnostic] = []
-    for file in try files(in: "Mutants/" + id, ending: Mutant.endings) {
+    for file in try files(in: "Mutants/" + id, ending: isText ? [".txt"] : Mutant.endings) {
       do {
         mutants.append(try Mutant(reading: file, of: self))
       } catch {
@@ -148,8 +170,11 @@ public struct Exercise: Hashable, Sendable, Identifiable {
 
   /// Correct implementations written otherwise than the reference, by name: they must pass too.
   public func alternatives() throws(CurriculumError) -> [WorkbookFile] {
-    try files(in: "Alternatives/" + id, ending: [".swift"])
+    try files(in: "Alternatives/" + id, ending: [ending])
   }
+
+  /// How the names of what is handed in end: `.swift`, or `.txt` where the answer is a text.
+  public var ending: String { isText ? ".txt" : ".swift" }
 
   var hintsFile: WorkbookFile { folder.appending("hints.md") }
 

@@ -8,6 +8,13 @@ public struct GlossaryTerm: Hashable, Sendable {
   public let meaning: String
   /// The chapter or section that explains it; nil where none does.
   public let chapter: SectionReference?
+
+  /// Describes a term.
+  public init(name: String, meaning: String, chapter: SectionReference? = nil) {
+    self.name = name
+    self.meaning = meaning
+    self.chapter = chapter
+  }
 }
 
 extension Curriculum {

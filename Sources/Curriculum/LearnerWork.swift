@@ -44,7 +44,7 @@ public struct LearnerWork: Hashable, Sendable, Codable {
       for part in exercise.parts where part.pristine.exists {
         firsts[part.starter.path] = try part.pristine.bytes()
       }
-      for file in try exercise.ownFolder.entries() where file.name.hasSuffix(".swift") {
+      for file in try exercise.ownFolder.entries() where file.name.hasSuffix(exercise.ending) {
         let bytes = try file.bytes()
         if firsts[file.path] != bytes { files.append(File(path: file.path, bytes: Data(bytes))) }
       }
@@ -111,8 +111,9 @@ public struct LearnerWork: Hashable, Sendable, Codable {
   ) throws(CurriculumError) -> Exercise? {
     let parts = file.path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 3, parts[0] == "Exercises", !parts[2].hasPrefix("."),
-      parts[2].hasSuffix(".swift"), try curriculum.exerciseIDs().contains(parts[1])
+      try curriculum.exerciseIDs().contains(parts[1])
     else { return nil }
-    return try curriculum.exercise(parts[1])
+    let exercise = try curriculum.exercise(parts[1])
+    return parts[2].hasSuffix(exercise.ending) ? exercise : nil
   }
 }

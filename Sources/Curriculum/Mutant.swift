@@ -20,18 +20,18 @@ public struct Mutant: Hashable, Sendable {
   /// The endings of a mutant's file: written whole, or as a change to the reference or an alternative.
   static let endings = [".swift", ".patch"]
 
-  /// Reads the checks from the file's first line, `// fails: one-vote-per-term, legal-roles`, and what
-  /// is handed in.
+  /// Reads the checks from the file's first line, `// fails: one-vote-per-term, legal-roles`, in a text
+  /// `# fails: …`, and what is handed in.
   init(reading file: WorkbookFile, of exercise: Exercise) throws(CurriculumError) {
     let text = try file.text()
     let first = text.prefix { !$0.isNewline }
-    let mark = "// fails:"
+    let mark = exercise.isText ? "# fails:" : "// fails:"
     let checks = first.dropFirst(mark.count).split { $0 == "," || $0 == " " }.map(String.init)
     guard first.hasPrefix(mark), !checks.isEmpty else {
       throw CurriculumError(
         Diagnostic(
           path: file.path, line: 1, column: 1,
-          message: "name the check that must catch this mutant: '// fails: NAME'"))
+          message: "name the check that must catch this mutant: '\(mark) NAME'"))
     }
     name = String(file.name.prefix { $0 != "." })
     failingChecks = checks

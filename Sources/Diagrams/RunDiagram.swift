@@ -4,6 +4,7 @@ public import Terminal
 /// A run drawn as a figure of the book: the same picture as a counterexample's, without a verdict.
 public struct RunDiagram: Sendable {
   private let diagram: SpaceTimeDiagram
+  private let run: Counterexample
 
   /// Prepares a run for drawing. Lanes and steps that the run names but does not have are a
   /// programming error.
@@ -15,11 +16,20 @@ public struct RunDiagram: Sendable {
   public init(
     lanes: [String], initialStates: [String], steps: [Counterexample.Step], marked: [Int] = []
   ) {
-    diagram = SpaceTimeDiagram(
-      Counterexample(
-        lanes: lanes, initialStates: initialStates, steps: steps,
-        violation: .init(sentence: "", steps: marked), isShortest: false,
-        schedule: Schedule(check: "", setting: "", events: [])))
+    run = Counterexample(
+      lanes: lanes, initialStates: initialStates, steps: steps,
+      violation: .init(sentence: "", steps: marked), isShortest: false,
+      schedule: Schedule(check: "", setting: "", events: []))
+    diagram = SpaceTimeDiagram(run)
+  }
+
+  /// What happens in each step, as a sentence without a full stop; not yet clean.
+  public var sentences: [String] { run.steps.map(\.sentence) }
+
+  /// The run as one `svg` element, each step in a group that says in `data-step` which it is, from 0.
+  /// - Parameter title: what a screen reader says of it.
+  public func markup(title: String) -> String {
+    SpaceTimeDrawing(run).markup(title: title, groupsSteps: true)
   }
 
   /// Draws the run.

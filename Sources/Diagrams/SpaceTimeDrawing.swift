@@ -31,8 +31,11 @@ public struct SpaceTimeDrawing: Sendable {
   }
 
   /// The drawing as one `svg` element; empty for a run without lanes.
-  /// - Parameter title: what a screen reader says of it.
-  public func markup(title: String) -> String {
+  /// - Parameters:
+  ///   - title: what a screen reader says of it.
+  ///   - groupsSteps: true when what is drawn of each step is a group that says in `data-step` which step it
+  ///     is, from 0.
+  public func markup(title: String, groupsSteps: Bool = false) -> String {
     guard let layout else { return "" }
     let columns = layout.columns
     let width = Self.x(columns.column(of: run.lanes.count)) + Self.characterWidth
@@ -44,9 +47,10 @@ public struct SpaceTimeDrawing: Sendable {
     ]
     for (index, row) in layout.rows.enumerated() where row.contradicts {
       let top = index * Self.rowHeight
+      let step = groupsSteps ? row.step.map { " data-step=\"\($0)\"" } ?? "" : ""
       parts.append(
-        "<rect class=\"band\" x=\"0\" y=\"\(top)\" width=\"\(width)\" height=\"\(Self.rowHeight)\"/>"
-      )
+        "<rect class=\"band\"\(step) x=\"0\" y=\"\(top)\" width=\"\(width)\" "
+          + "height=\"\(Self.rowHeight)\"/>")
     }
     let start = (layout.rows.firstIndex { $0.drawsLanes } ?? 0) * Self.rowHeight
     for lane in run.lanes.indices {
@@ -54,7 +58,14 @@ public struct SpaceTimeDrawing: Sendable {
       parts.append(
         "<line class=\"lane\" x1=\"\(x)\" y1=\"\(start)\" x2=\"\(x)\" y2=\"\(height)\"/>")
     }
-    for (index, row) in layout.rows.enumerated() { parts += draw(row, at: index, columns) }
+    for (index, row) in layout.rows.enumerated() {
+      let drawn = draw(row, at: index, columns)
+      guard groupsSteps, let step = row.step, !drawn.isEmpty else {
+        parts += drawn
+        continue
+      }
+      parts += ["<g data-step=\"\(step)\">"] + drawn + ["</g>"]
+    }
     parts.append("</svg>")
     return parts.joined(separator: "\n") + "\n"
   }

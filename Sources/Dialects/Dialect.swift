@@ -61,4 +61,7 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   quorumDialDialect,
   finalityDialect,
   happensBeforeDialect,
+  twoPhaseCommitDialect,
+  readIndexDialect,
+  siblingDialect,
 ]

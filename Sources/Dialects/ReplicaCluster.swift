@@ -43,6 +43,12 @@ struct ReplicaCluster<Replica: StoredReplica, Saved: Sendable> {
     }
   }
 
+  /// A replica has lost its disk, and starts empty under a name that none has had.
+  mutating func replace(_ name: NodeID, by new: NodeID) throws(WireError) {
+    guard replicas.removeValue(forKey: name) != nil else { throw .malformed("no replica \(name)") }
+    replicas[new] = Replica(replica: new, stored: nil)
+  }
+
   /// Keeps something.
   /// - Returns: its number, from 1.
   mutating func save(_ something: Saved) -> Int128 {

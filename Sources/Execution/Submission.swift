@@ -72,10 +72,24 @@ public final class Submission: Sendable {
       staged: staged, compiler: compiler, installation: installation, product: product)
   }
 
-  /// Blames the machine when a worker cannot load a known good file either, for a submission whose
-  /// worker ended by itself before its first answer. Does nothing when it can.
-  public func checkLoading() throws(EnvironmentFailure) {
+  /// Why a worker cannot load what was compiled, for a submission whose worker ended by itself before its first
+  /// answer; nil when it can.
+  /// - Throws: `EnvironmentFailure` when a known good file cannot be loaded either.
+  public func loadFailure() throws(EnvironmentFailure) -> Diagnostic? {
     try MachineControl(compiler: compiler, staged: staged).checkLoading(installation)
+    let worker = try subject()
+    do throws(Stop) {
+      _ = try worker.exchange([], calls: 1)
+    } catch {}
+    let said = String(decoding: worker.rawErrors, as: UTF8.self)
+    guard let missing = said.firstMatch(of: #/undefined symbol: ([^\s,]+)/#)?.output.1 else {
+      return nil
+    }
+    return Diagnostic(
+      severity: .error,
+      message:
+        "the compiled submission cannot be loaded: it calls `\(printable(String(missing)))`, which "
+        + "neither it nor a library that it has defines")
   }
 
   /// Where it is staged and compiled.

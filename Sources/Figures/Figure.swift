@@ -31,25 +31,31 @@ public struct Figure: Sendable, Identifiable {
   public var sentence: String { title.prefix(1).uppercased() + title.dropFirst() + "." }
   /// What it can be given.
   public let parameters: [Parameter]
-  private let drawing: @Sendable (Arguments, Canvas) throws -> [StyledLine]
+  private let drawing: @Sendable (Arguments, Canvas) throws -> Picture
 
   /// Describes a figure.
   /// - Parameter drawing: runs and draws; it may throw an `ArgumentError` for values that are each
   ///   in their domain but not together, as with a quorum larger than its cluster.
-  public init(
+  public init<Content: FigureContent>(
     id: String, name: String, title: String, parameters: [Parameter] = [],
-    drawing: @escaping @Sendable (Arguments, Canvas) throws -> [StyledLine]
+    drawing: @escaping @Sendable (Arguments, Canvas) throws -> Content
   ) {
     self.id = id
     self.name = name
     self.title = title
     self.parameters = parameters
-    self.drawing = drawing
+    self.drawing = { arguments, canvas in try drawing(arguments, canvas).picture }
   }
 
   /// Runs and draws with the arguments written as `words`, such as `seed=7`.
   /// - Throws: `ArgumentError` for words that the figure cannot take.
   public func draw(_ words: [String] = [], on canvas: Canvas) throws -> [StyledLine] {
+    try picture(words, on: canvas).lines
+  }
+
+  /// The same in parts, each with what it was drawn from.
+  /// - Throws: `ArgumentError` for words that the figure cannot take.
+  public func picture(_ words: [String] = [], on canvas: Canvas) throws -> Picture {
     try drawing(Arguments(words, for: parameters, of: name), canvas)
   }
 }

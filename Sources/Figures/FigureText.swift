@@ -41,14 +41,22 @@ struct FigureText {
   /// A run, as a picture where one fits.
   func run(
     lanes: [String], states: [String], steps: [Counterexample.Step], marked: [Int] = []
-  ) -> [StyledLine] {
+  ) -> Picture {
     let diagram = RunDiagram(lanes: lanes, initialStates: states, steps: steps, marked: marked)
     guard canvas.width < Self.narrowestRun else {
-      return diagram.lines(width: canvas.width, isASCII: canvas.isASCII)
+      return Picture(
+        diagram.lines(width: canvas.width, isASCII: canvas.isASCII), as: .run(diagram))
     }
-    return diagram.lines(width: Self.narrowestRun, isASCII: true).flatMap { line in
+    let lines = diagram.lines(width: Self.narrowestRun, isASCII: true).flatMap { line in
       wrapped(line.text)
     }
+    return Picture(lines, as: .run(diagram))
+  }
+
+  /// A run whose lines are wrapped where they do not fit.
+  func run(_ diagram: RunDiagram) -> Picture {
+    Picture(
+      fitted(diagram.lines(width: canvas.width, isASCII: canvas.isASCII)), as: .run(diagram))
   }
 
   /// A table in columns, or a sentence for each row where the columns do not fit.

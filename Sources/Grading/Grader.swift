@@ -17,8 +17,15 @@ public struct Grader: Sendable {
   /// What only the course knows of the inputs; nil for inputs that anybody can compute.
   public var secret: CourseSecret?
 
-  let suite: any Suite
-  let interface: SubjectInterface
+  /// What judges.
+  enum Judging {
+    /// Code is compiled and asked in a worker.
+    case code(any Suite, SubjectInterface)
+    /// A text is judged as it stands.
+    case text(any TextSuite, fileName: String)
+  }
+
+  let judging: Judging
   let installation: Installation?
   private let points: [String: Int]
   let limits: WorkerLimits
@@ -34,11 +41,30 @@ public struct Grader: Sendable {
     _ suite: any Suite, interface: SubjectInterface, installation: Installation? = nil,
     limits: WorkerLimits = WorkerLimits(), points: [String: Int] = [:]
   ) {
-    self.suite = suite
-    self.interface = interface
+    judging = .code(suite, interface)
     self.installation = installation
     self.limits = limits
     self.points = points
+  }
+
+  /// Grades the answers to an exercise that are texts. Nothing is compiled.
+  /// - Parameters:
+  ///   - suite: its hidden tests.
+  ///   - fileName: the file that a learner edits.
+  ///   - points: what checks are worth, by name, where it is not what the suite says.
+  public init(_ suite: any TextSuite, fileName: String, points: [String: Int] = [:]) {
+    judging = .text(suite, fileName: fileName)
+    installation = nil
+    limits = WorkerLimits()
+    self.points = points
+  }
+
+  /// What is said of the exercise, whatever is handed in there.
+  var suite: any ExerciseSuite {
+    switch judging {
+    case .code(let suite, _): suite
+    case .text(let suite, _): suite
+    }
   }
 
   /// Grades what lies at `path`, whatever the intake takes: a file, a folder, an archive.
@@ -58,7 +84,7 @@ public struct Grader: Sendable {
   ) throws(EnvironmentFailure) -> Report {
     let taken: Intake.Taken
     do {
-      taken = try Intake.take(paths)
+      taken = try take(paths)
     } catch let refusal as IntakeRefusal {
       return self.refusal(refusal.description(below: paths[0]))
     } catch {
@@ -70,6 +96,12 @@ public struct Grader: Sendable {
       keep: keep.map { keep in { keep($0.adding(notes)) } }
     )
     .adding(notes)
+  }
+
+  private func take(_ paths: [String]) throws -> Intake.Taken {
+    guard case .text(_, let name) = judging else { return try Intake.take(paths) }
+    guard paths.count == 1 else { throw IntakeRefusal.severalTexts(path: paths[1]) }
+    return try Intake.takeText(paths[0], named: name)
   }
 
   /// The report on a submission whose files were not taken in, for this reason.
@@ -95,7 +127,7 @@ public struct Grader: Sendable {
       "the grader \(fault), which is a fault of Truthbook's; please report it with the files")
   }
 
-  private var emptyReport: Report {
+  var emptyReport: Report {
     var report = Report(
       exercise: suite.exercise, suiteVersion: suite.version, files: [], outcome: .refused,
       diagnostics: [], checks: [], maximum: suite.checks.reduce(0) { $0 + weighted($1).points },
@@ -105,12 +137,12 @@ public struct Grader: Sendable {
     return report
   }
 
-  private func stages(for files: [SourceFile]) -> [Stage] {
+  private func stages(of suite: any Suite, for files: [SourceFile]) -> [Stage] {
     suite.stages(for: InputKey(files: files.map(\.bytes), secret: secret))
   }
 
   /// The check with the points it is worth here.
-  private func weighted(_ check: Check) -> Check {
+  func weighted(_ check: Check) -> Check {
     guard let points = points[check.name] else { return check }
     var check = check
     check.points = points
@@ -128,6 +160,9 @@ public struct Grader: Sendable {
     _ files: [SourceFile], only names: Set<String>? = nil,
     progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
+    guard case .code(_, let interface) = judging else {
+      return try judge(files, progress)
+    }
     progress(.compiling)
     if let keep {
       var report = emptyReport
@@ -163,20 +198,24 @@ public struct Grader: Sendable {
     _ submission: Submission, only names: Set<String>? = nil,
     progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
+    guard case .code(let suite, _) = judging else {
+      throw EnvironmentFailure("code for an exercise whose answer is a text")
+    }
     var report = emptyReport
     report.files = submission.files.map(\.name)
     report.diagnostics = submission.files.flatMap(\.notes)
-    try run(submission, only: names, into: &report, progress, keep)
+    try run(submission, suite, only: names, into: &report, progress, keep)
     return report
   }
 
   private func run(
-    _ submission: Submission, only names: Set<String>?, into report: inout Report,
+    _ submission: Submission, _ suite: any Suite, only names: Set<String>?,
+    into report: inout Report,
     _ progress: (Progress) -> Void, _ keep: ((Report) -> Void)?
   ) throws(EnvironmentFailure) {
     var run = try SuiteRun(suite, on: submission, limits: limits)
     defer { run.end() }
-    let stages = stages(for: submission.files).filter { stage in
+    let stages = stages(of: suite, for: submission.files).filter { stage in
       names.map { names in stage.checks.contains { names.contains($0.name) } } ?? true
     }
     var done = 0
@@ -191,6 +230,11 @@ public struct Grader: Sendable {
         known.checks = weighted(run.reports)
         keep(unfinished(known, printed: run.printed))
       }
+    }
+    if let failure = run.loadFailure {
+      report.outcome = .doesNotCompile
+      report.diagnostics.insert(failure, at: 0)
+      return
     }
     run.finish(without: stages[done...])
     report.checks = weighted(run.reports)
@@ -225,6 +269,7 @@ public struct Grader: Sendable {
   /// - Returns: what the run comes to now; nil when the schedule is not one of the suite's.
   /// - Throws: `IntakeRefusal`, `CompileFailure` or `EnvironmentFailure`.
   public func replay(_ schedule: Schedule, on path: String) throws -> Verdict? {
+    guard case .code(let suite, let interface) = judging else { return nil }
     let submission = try Submission.prepare(
       path: path, interface: interface, installation: installation)
     let pair = try submission.pair(limits: limits, sameTime: suite.mayReadClock)

@@ -6,6 +6,9 @@ extension Grader {
   /// looks on, confined as in a grading. It is asked once, not twice as in a grading.
   /// - Throws: `IntakeRefusal`, `CompileFailure` or `EnvironmentFailure`.
   public func code(at path: String) throws -> SteppedCode {
+    guard case .code(_, let interface) = judging else {
+      throw EnvironmentFailure("an answer that is a text has no code to be stepped")
+    }
     let submission = try Submission.prepare(
       path: path, interface: interface, installation: installation)
     // Looking at a run takes no time of the code's own; a call must end as soon as in a grading.

@@ -30,6 +30,9 @@ struct SuiteRun {
   /// What is to be said besides the checks' verdicts.
   private(set) var notes: [Diagnostic] = []
 
+  /// Why no worker can load what was compiled; nil when they can.
+  private(set) var loadFailure: Diagnostic?
+
   /// What the submission has printed so far.
   var printed: String { printedBefore + pair.printed }
 
@@ -57,7 +60,9 @@ struct SuiteRun {
   }
 
   /// Whether no further stage is run.
-  var isOver: Bool { subject.end != nil || endlessStages >= Self.mostEndlessStages }
+  var isOver: Bool {
+    loadFailure != nil || subject.end != nil || endlessStages >= Self.mostEndlessStages
+  }
 
   /// Why stages were not run any more.
   private var reasonForEnd: String {
@@ -127,7 +132,8 @@ struct SuiteRun {
     if case .unavailable(let why) = subject.end { throw EnvironmentFailure(why) }
     // How a worker ends that cannot load what was compiled.
     if case .exited(status: 2) = subject.firstStop, comparedBefore + pair.comparedAnswers == 0 {
-      try submission.checkLoading()
+      loadFailure = try submission.loadFailure()
+      if loadFailure != nil { return }
     }
     var reports = verdicts.map { CheckReport(check: $0.check, verdict: $0.verdict) }
     if let stop = subject.firstStop { keep(stop, in: &reports) }

@@ -2,6 +2,7 @@ public import Checking
 import Diagrams
 import Execution
 public import Terminal
+import Wire
 
 /// A report as a person reads it: every check in a line, then the first failure explained.
 public struct TerminalReport {
@@ -145,6 +146,9 @@ public struct TerminalReport {
     }
     if let message = failure.message, failure.counterexample?.violation.sentence != message {
       lines += [""] + look.wrap(message, first: "  ", hanging: "  ")
+    }
+    if case .stopped(.gradingLimit(_, let cost), _) = failure.verdict, !cost.isEmpty {
+      lines += look.wrap("(a call took it \(cost))", first: "  ", hanging: "  ")
     }
     if let counterexample = failure.counterexample {
       lines.append("")

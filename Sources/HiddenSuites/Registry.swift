@@ -48,6 +48,9 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "slow-or-dead": { SmallTable.slowOrDead.suite },
   "two-leaders": { SmallTable.twoLeaders.suite },
   "both-sides-count": { SmallTable.bothSidesCount.suite },
+  "two-phase-commit": { twoPhaseCommitSuite },
+  "read-index": { readIndexSuite },
+  "sibling-store": { siblingStoreSuite },
 ]
 
 /// Every suite.

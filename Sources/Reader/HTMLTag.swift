@@ -1,9 +1,9 @@
 /// A start or end tag of HTML.
-struct HTMLTag {
+public struct HTMLTag: Sendable {
   /// The element's name in lower case.
-  let name: String
+  public let name: String
   /// True for `</name>`.
-  let isEnd: Bool
+  public let isEnd: Bool
   private let attributes: ArraySlice<UInt8>
 
   /// Reads what stands between `<` and `>`.
@@ -15,8 +15,11 @@ struct HTMLTag {
     attributes = rest[end...]
   }
 
+  /// What the box is that a `div` with this tag is, as it is labelled: `Erratum`; nil for one that is no box.
+  public var boxLabel: String? { isEnd || name != "div" ? nil : Box(self)?.label }
+
   /// The value of an attribute, character references resolved; nil when it is not there.
-  func attribute(_ wanted: String) -> String? {
+  public func attribute(_ wanted: String) -> String? {
     var offset = attributes.startIndex
     while offset < attributes.endIndex {
       guard Self.isNameByte(attributes[offset]) else {

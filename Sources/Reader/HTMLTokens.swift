@@ -1,9 +1,10 @@
 /// Takes HTML apart into text and tags, as far as showing its text needs. Accepts anything.
-struct HTMLTokens {
+public struct HTMLTokens: Sendable {
   /// A piece of HTML.
-  enum Token {
+  public enum Token: Sendable {
     /// Text, character references still in it.
     case text(Range<Int>)
+    /// A start or end tag.
     case tag(HTMLTag)
     /// A comment, declaration or processing instruction: nothing to show.
     case hidden
@@ -14,14 +15,15 @@ struct HTMLTokens {
   private var position: Int
   private var ignoresQuotes = false
 
-  init(_ source: [UInt8], in range: Range<Int>) {
+  /// Takes a part of a document's content.
+  public init(_ source: [UInt8], in range: Range<Int>) {
     self.source = source
     position = range.lowerBound
     limit = range.upperBound
   }
 
   /// The next piece; nil at the end.
-  mutating func next() -> Token? {
+  public mutating func next() -> Token? {
     guard position < limit else { return nil }
     if source[position] == 0x3c, position + 1 < limit, startsMarkup(source[position + 1]) {
       return markup()

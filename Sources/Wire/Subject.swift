@@ -8,8 +8,8 @@ public enum Stop: Error, Hashable, Sendable {
   case exited(status: Int32)
   /// More processor time, or more waiting, than a call may take.
   case timeLimit(milliseconds: Int)
-  /// More time than all calls of a grading may take together, with what one call took it, in words that
-  /// are the same on every run.
+  /// More time than all calls of a grading may take together, with what one call took it, in words. That is
+  /// measured, so no report that is kept says it: the same submission has the same report on every run.
   case gradingLimit(milliseconds: Int, costOfCall: String)
   /// More memory than a worker may have.
   case memoryLimit
@@ -34,9 +34,8 @@ extension Stop {
     case .exited(let status): "ended its process with status \(status) instead of answering"
     case .timeLimit(let milliseconds):
       "did not answer a call within \(milliseconds) ms of processor time"
-    case .gradingLimit(let milliseconds, let cost):
-      "used up the \(milliseconds / 1000) s that all calls of a grading may take together "
-        + "(a call took it \(cost))"
+    case .gradingLimit(let milliseconds, _):
+      "used up the \(milliseconds / 1000) s that all calls of a grading may take together"
     case .memoryLimit: "used more memory than it may"
     case .forbiddenOperation:
       "tried an operation that submissions may not do, such as starting another process or program, "

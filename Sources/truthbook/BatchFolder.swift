@@ -6,7 +6,7 @@ import Grading
 /// The folder a batch's results go to.
 ///
 /// `journal.jsonl` gets a line as soon as a submission is graded and its reports are written, so that a
-/// batch that was stopped at any moment can go on.
+/// batch that was stopped at any moment can go on. When all is done it is put in order.
 final class BatchFolder: Sendable {
   /// What must not differ between a batch and its continuation: line 1 of the journal.
   struct Setting: Codable, Equatable {
@@ -48,7 +48,13 @@ final class BatchFolder: Sendable {
       throw Fault.usage(
         "\(path): holds a batch already; add --resume to go on with it, or name another folder")
     }
-    if hasJournal, try journalLines().first != Data(header.dropLast()) {
+    let first = hasJournal ? try journalLines().first : nil
+    if hasJournal, (first.map { try? JSONDecoder().decode(Setting.self, from: $0) } ?? nil) == nil {
+      throw Fault.usage(
+        "\(journal):1: does not say how the batch was graded, so the file is damaged; remove it to "
+          + "grade everything again")
+    }
+    if let first, first != Data(header.dropLast()) {
       throw Fault.usage(
         "\(path): its batch was graded with other options or another version of the suite; "
           + "name another folder, or give the options it was begun with")
@@ -76,10 +82,15 @@ final class BatchFolder: Sendable {
     let kept = submissions.compactMap { submission in
       known[submission.name]?.asResult(for: submission)
     }
-    var bytes = header
-    for entry in kept { bytes += try entry.line() + Data("\n".utf8) }
-    try writeFile(journal, bytes)
+    try writeJournal(kept)
     return kept
+  }
+
+  /// Makes the journal hold these results and no other.
+  private func writeJournal(_ entries: [BatchEntry]) throws {
+    var bytes = header
+    for entry in entries { bytes += try entry.line() + Data("\n".utf8) }
+    try writeFile(journal, bytes)
   }
 
   /// Adds what submissions came to, whose reports are written, to the journal.
@@ -119,8 +130,10 @@ final class BatchFolder: Sendable {
     }
   }
 
-  /// Writes the combined report, the gradebook and the page that leads to every report.
+  /// Writes the combined report, the gradebook and the page that leads to every report. The journal gets
+  /// the report's order, so that it is the same whatever was done at once.
   func write(_ result: BatchReport, hasPages: Bool) throws {
+    try writeJournal(result.submissions)
     try write("batch.json", Array(try result.json()))
     try write("grades.csv", Array(result.csv.utf8))
     let page = BatchPage(result) { stem in

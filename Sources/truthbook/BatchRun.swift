@@ -9,7 +9,7 @@ import Terminal
 /// One run of `truthbook grade` over many submissions.
 struct BatchRun {
   let grader: Grader
-  let suite: any Suite
+  let suite: any ExerciseSuite
   let points: [String: Int]
   let timeout: Double
   let paths: [String]

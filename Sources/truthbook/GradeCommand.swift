@@ -106,6 +106,14 @@ struct GradeCommand: ParsableCommand {
   }
 
   private func isBatch(of exercise: Exercise) throws(Fault) -> Bool {
+    if exercise.isText {
+      guard !batch.batch, !batch.isAskedFor, paths.count == 1 else {
+        throw .usage(
+          "the answer to \(exercise.id) is one text; grade one at a time, without options for batches"
+        )
+      }
+      return false
+    }
     if batch.batch || (paths.count == 1 && batch.isAskedFor) { return true }
     let kind: SubmissionList.Kind
     do throws(EnvironmentFailure) {

@@ -165,7 +165,7 @@ struct QuizCommand: ParsableCommand {
     try Console.print(Style(.red, .bold).applied(to: "Not right. Once more.", in: look.mode))
     var text = ""
     for choice in judgement.chosen where !choice.isRight {
-      text += Self.option(choice, of: question) + "\n\n"
+      text += question.told(choice) + "\n\n"
     }
     if text.isEmpty, case .multiple = question.question.answer {
       text = "What you chose is right, and something is missing.\n"
@@ -187,25 +187,13 @@ struct QuizCommand: ParsableCommand {
     for choice in question.choices + mistakes {
       let isChosen = judgement.chosen.contains(choice)
       guard isChosen || !isRight && choice.isRight else { continue }
-      text += Self.option(choice, of: question) + "\n\n"
+      text += question.told(choice) + "\n\n"
     }
     text += question.question.why + "\n"
     let section = question.section == "top" ? "" : "#" + question.section
     if !isRight { text += "\nRead again: `truthbook read \(chapter)\(section)`\n" }
     try print(text)
     try Console.print("")
-  }
-
-  /// An option as it is written, and then the mistake behind it or why it is right.
-  private static func option(_ choice: Choice, of question: AskedQuestion) -> String {
-    let letter = question.choices.firstIndex(of: choice).map {
-      "**\(AskedQuestion.letter($0))**  "
-    }
-    let mistake = choice.misconception.map { "*The mistake: \($0).* " } ?? ""
-    let isSentence = choice.text.last.map { ".!?".contains($0) } ?? false
-    let reason = mistake + choice.why
-    return (letter ?? "") + "**\(choice.text)**"
-      + (reason.isEmpty ? "" : (isSentence ? " " : ": ") + reason)
   }
 
   private func print(_ markdown: String) throws {

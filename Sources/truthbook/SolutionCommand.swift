@@ -73,10 +73,12 @@ struct SolutionCommand: ParsableCommand {
   {
     var (yours, ours) = (0, 0)
     for part in exercise.parts {
-      yours += Self.lines(of: try part.starter.text())
-      ours += Self.lines(of: try part.reference.text())
+      // In Swift a line that begins with # may be code.
+      let comment = exercise.isText ? "#" : "//"
+      yours += Self.lines(of: try part.starter.text(), comment: comment)
+      ours += Self.lines(of: try part.reference.text(), comment: comment)
     }
-    var rows = ["| lines of code | \(yours) | \(ours) |"]
+    var rows = ["| lines\(exercise.isText ? "" : " of code") | \(yours) | \(ours) |"]
     do throws(EnvironmentFailure) {
       Console.progress("grading both …")
       let mine = try grader.grade(exercise.starter.absolutePath)
@@ -95,10 +97,10 @@ struct SolutionCommand: ParsableCommand {
   }
 
   /// The lines that hold more than a comment.
-  private static func lines(of source: String) -> Int {
+  private static func lines(of source: String, comment: String) -> Int {
     source.split(whereSeparator: \.isNewline).count { line in
       let text = line.drop { $0 == " " || $0 == "\t" }
-      return !text.isEmpty && !text.hasPrefix("//")
+      return !text.isEmpty && !text.hasPrefix(comment)
     }
   }
 }

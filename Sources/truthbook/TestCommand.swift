@@ -48,7 +48,8 @@ struct TestCommand: ParsableCommand {
         Console.note("truthbook: " + problem)
       }
     }
-    let replay = saveReplay(of: report, path: path, in: workbook)
+    // A text is its own schedule.
+    let replay = exercise.isText ? nil : saveReplay(of: report, path: path, in: workbook)
     let pointers = TerminalReport.Pointers(
       replay: replay, hint: "truthbook hint \(exercise.id)",
       folder: RelativePath.folder(holding: report.files, at: path))

@@ -26,7 +26,7 @@ struct Truthbook: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       StatusCommand.self, WatchCommand.self, ListCommand.self, ReadCommand.self, SearchCommand.self,
-      QuizCommand.self,
+      BookCommand.self, QuizCommand.self,
       FigureCommand.self, SimulateCommand.self, CalcCommand.self, ProveCommand.self,
       CheckHistoryCommand.self, TestCommand.self, HintCommand.self, ResetCommand.self,
       SolutionCommand.self, RunCommand.self, ReplayCommand.self, GradeCommand.self,

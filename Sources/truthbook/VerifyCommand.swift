@@ -73,7 +73,7 @@ struct VerifyCommand: ParsableCommand {
           let exercise = try workbook.curriculum.exercise(id)
           guard workbook.hasSuite(of: exercise) else {
             faults.append(
-              "Sources/HiddenSuites/Registry.swift: error: this program knows no suite of '\(id)'; "
+              "Sources/\(exercise.isText ? "InverseSuites" : "HiddenSuites")/Registry.swift: error: this program knows no suite of '\(id)'; "
                 + "add it there, and build again")
             continue
           }

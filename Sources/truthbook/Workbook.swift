@@ -3,6 +3,7 @@ import Curriculum
 import Execution
 import Grading
 import HiddenSuites
+import InverseSuites
 
 /// The workbook a command works in: its chapters and exercises, and the learner's progress.
 struct Workbook {
@@ -41,11 +42,15 @@ struct Workbook {
   }
 
   /// Whether this program was built with an exercise's hidden suite.
-  func hasSuite(of exercise: Exercise) -> Bool { HiddenSuites.suite(for: exercise.id) != nil }
+  func hasSuite(of exercise: Exercise) -> Bool { Self.suite(for: exercise) != nil }
+
+  private static func suite(for exercise: Exercise) -> (any ExerciseSuite)? {
+    exercise.isText ? textSuite(for: exercise.id) : HiddenSuites.suite(for: exercise.id)
+  }
 
   /// The hidden tests of an exercise.
-  func suite(of exercise: Exercise) throws(Fault) -> any Suite {
-    guard let suite = HiddenSuites.suite(for: exercise.id) else {
+  func suite(of exercise: Exercise) throws(Fault) -> any ExerciseSuite {
+    guard let suite = Self.suite(for: exercise) else {
       throw .environment("the exercise '\(exercise.id)' has no hidden suite")
     }
     return suite
@@ -54,8 +59,14 @@ struct Workbook {
   /// What grades an exercise's submissions.
   func grader(of exercise: Exercise, limits: WorkerLimits = WorkerLimits()) throws(Fault) -> Grader
   {
-    Grader(
-      try suite(of: exercise), interface: interface(of: exercise), limits: limits,
+    if let suite = exercise.isText ? textSuite(for: exercise.id) : nil {
+      return Grader(suite, fileName: exercise.fileNames[0], points: exercise.points)
+    }
+    guard let suite = try suite(of: exercise) as? any Suite else {
+      throw .environment("the exercise '\(exercise.id)' has no suite that asks code")
+    }
+    return Grader(
+      suite, interface: interface(of: exercise), limits: limits,
       points: exercise.points)
   }
 

@@ -22,7 +22,7 @@ struct RepositoryTests {
           ["struct", "enum"].contains { starter.contains("\($0) \(type.name)") },
           "\(exercise.id)")
       }
-      #expect(starter.contains("// TODO:"), "\(exercise.id)")
+      #expect(starter.contains(exercise.isText ? "# TODO:" : "// TODO:"), "\(exercise.id)")
     }
   }
 

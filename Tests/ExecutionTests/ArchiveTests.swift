@@ -41,6 +41,20 @@ import Testing
     }
   }
 
+  @Test func `of two files with one name the later is taken, and the earlier is told`() throws {
+    let entries = [
+      Entry("A.swift", "nonsense"), Entry("B.swift", ""), Entry("./A.swift", "struct A {}"),
+    ]
+    for way in Self.ways {
+      try handIn.write(way.name, way.pack(entries))
+      let taken = try Intake.take(handIn.path(way.name))
+      #expect(taken.files.map(\.name) == ["A.swift", "B.swift"])
+      #expect(taken.files.first?.bytes == Array("struct A {}".utf8))
+      #expect(taken.passedOver.map(\.reason) == ["a later file of the archive has the same name"])
+      #expect(unlink(handIn.path(way.name)) == 0)
+    }
+  }
+
   @Test func `a folder with nothing but an archive is that archive`() throws {
     try handIn.write("upload/readme.txt", "")
     try handIn.write("upload/deeper/x.zip", ArchiveBytes.zip([Entry("A.swift")]))

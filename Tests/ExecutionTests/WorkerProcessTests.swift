@@ -34,6 +34,23 @@ import Wire
       limits: WorkerLimits(callMilliseconds: 60_000, wallMilliseconds: 100)),
     Case(behaviour: "fatal", stop: .crashed(signal: trap, message: "Fatal error: boom at 4660")),
     Case(
+      behaviour: "precondition",
+      stop: .crashed(signal: trap, message: "Precondition failed: never 12")),
+    Case(
+      behaviour: "bare precondition", stop: .crashed(signal: trap, message: "Precondition failed")),
+    Case(
+      behaviour: "assertion", stop: .crashed(signal: trap, message: "Assertion failed: asserted")),
+    Case(
+      behaviour: "cast",
+      stop: .crashed(
+        signal: SIGABRT,
+        message:
+          "Could not cast value of type 'Swift.String' (0x…) to 'Swift.Array<Swift.Int>' (0x…).")
+    ),
+    Case(
+      behaviour: "conflict",
+      stop: .crashed(signal: SIGABRT, message: "Fatal access conflict detected.")),
+    Case(
       behaviour: "index", stop: .crashed(signal: trap, message: "Fatal error: Index out of range")),
     Case(
       behaviour: "overflow",
@@ -81,6 +98,21 @@ import Wire
 
     try worker.restart()
     #expect(try worker.run(Workbench.adding(["a", "b"])).count == 2)
+  }
+
+  /// What the runtime says besides holds addresses.
+  @Test(arguments: ["precondition", "bare precondition", "assertion", "cast", "conflict"])
+  func `what the runtime says of a crash is not among what was printed`(_ way: String) throws {
+    let worker = try Self.hostile.get().subject()
+    #expect(throws: Stop.self) { try worker.run(Workbench.adding(["print", way])) }
+    let printed = worker.printed
+    #expect(printed.contains("hello") && printed.split(separator: "\n").count == 1, "\(printed)")
+  }
+
+  @Test func `addresses are told as such, and other numbers as they are`() throws {
+    let worker = try Self.hostile.get().subject()
+    #expect(throws: Stop.self) { try worker.run(Workbench.adding(["address"])) }
+    #expect(worker.printed == "at 0x… and 0x1234567890ab1234\n")
   }
 
   @Test func `a worker that answers and later ends or writes fails the request after it`() throws {

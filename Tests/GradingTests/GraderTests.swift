@@ -90,6 +90,23 @@ struct GraderTests {
     }
   }
 
+  @Test func `a function that nothing defines is an error of the source, by its name`() throws {
+    func report(_ text: String) throws -> Report {
+      try Grader(orSetSuite, interface: Workbench.interface(of: "or-set"))
+        .grade([SourceFile(name: "ORSet.swift", bytes: Array(text.utf8))])
+    }
+    let missing = try report(
+      "@_silgen_name(\"nobody_defines_this\") func missing()\n" + Workbench.set(adding: "missing()")
+    )
+    #expect(missing.outcome == .doesNotCompile && missing.checks.isEmpty)
+    #expect(missing.diagnostics.first?.message.contains("`nobody_defines_this`") == true)
+    // What the C library adds to each library that is linked.
+    let usual = try report(
+      "import Glibc\n"
+        + Workbench.set(adding: "atexit {}; at_quick_exit {}; pthread_atfork(nil, nil, nil)"))
+    #expect(usual.diagnostics.isEmpty && usual.checks.first?.status == .pass)
+  }
+
   @Test func `a worker that cannot be started any more is no verdict`() throws {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "truthbook-grading-\(UUID().uuidString)")

@@ -215,7 +215,7 @@ struct RuleTableTests {
   }
 
   @Test(
-    arguments: sets + clocks + logs + dials + odds + objects + messages
+    arguments: sets + clocks + logs + dials + odds + objects + messages + decisions
       + clusters)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule

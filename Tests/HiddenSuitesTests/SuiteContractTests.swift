@@ -138,6 +138,21 @@ struct SuiteContractTests {
       exercise: "gossip-round", reference: { InProcessSubject(GossipStore<Int>.self) },
       idle: { InProcessSubject(IdleGossipNode.self) },
       wrong: [{ InProcessSubject(HoleyGossipNode.self) }]),
+    Entry(
+      exercise: "two-phase-commit",
+      reference: { InProcessSubject(CommitCoordinator.self, CommitParticipant.self) },
+      idle: { InProcessSubject(IdleCommitCoordinator.self, IdleCommitParticipant.self) },
+      wrong: [
+        { InProcessSubject(HastyCommitCoordinator.self, CommitParticipant.self) },
+        { InProcessSubject(CommitCoordinator.self, ImpatientCommitParticipant.self) },
+      ]),
+    Entry(
+      exercise: "read-index", reference: { InProcessSubject(ReadIndexLeader.self) },
+      idle: { InProcessSubject(IdleReads.self) }, wrong: [{ InProcessSubject(LocalReads.self) }]),
+    Entry(
+      exercise: "sibling-store", reference: { InProcessSubject(SiblingMap<String>.self) },
+      idle: { InProcessSubject(IdleSiblings.self) },
+      wrong: [{ InProcessSubject(OverwritingSiblings.self) }]),
   ]
 
   private func verdicts(

@@ -68,9 +68,41 @@ struct ReadIndexTests {
     #expect(leader.requestRead(2) == nil)
   }
 
+  @Test func `a round that was begun before a read arrived does not confirm it`() {
+    var leader = leader()
+    #expect(leader.beginRound() == 1)
+    let isTaken = leader.take(1)
+    #expect(isTaken)
+    #expect(leader.acknowledge(round: 1, from: n2, term: 2).isEmpty)
+    #expect(leader.beginRound() == 2)
+    #expect(leader.acknowledge(round: 2, from: n2, term: 2) == [1])
+  }
+
   @Test func `reads that arrive together share a round`() {
     var leader = leader()
-    #expect(leader.requestReads([1, 2, 3]) == 1)
+    let taken = [1, 2, 3].map { leader.take($0) }
+    #expect(taken == [true, true, true])
+    #expect(leader.beginRound() == 1)
     #expect(leader.acknowledge(round: 1, from: n2, term: 2) == [1, 2, 3])
+  }
+
+  @Test func `an answer to a round that was not begun confirms no read of it later`() {
+    var leader = leader(size: 4)
+    #expect(leader.acknowledge(round: 1, from: n2, term: 2).isEmpty)
+    let isTaken = leader.take(1)
+    #expect(isTaken)
+    #expect(leader.beginRound() == 1)
+    #expect(leader.acknowledge(round: 1, from: n3, term: 2).isEmpty)
+    #expect(leader.acknowledge(round: 1, from: n2, term: 2) == [1])
+  }
+
+  @Test func `a read that was refused is not answered later`() {
+    var leader = leader(commitIndex: 3, applied: 3)
+    let isTaken = leader.take(1)
+    #expect(!isTaken)
+    leader.committed(upTo: 4)
+    #expect(leader.applied(upTo: 4).isEmpty)
+    #expect(leader.beginRound() == 1)
+    #expect(leader.acknowledge(round: 1, from: n2, term: 2).isEmpty)
   }
 }

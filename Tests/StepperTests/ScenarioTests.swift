@@ -7,9 +7,8 @@ import Testing
 
 @Suite("Scenarios")
 struct ScenarioTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Exercises/raft-election/Scenarios")
+  private static let exercises = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Exercises")
 
   private func walk(_ text: String) throws -> (RunTree, Int) {
     let scenario = try Scenario(text)
@@ -30,16 +29,36 @@ struct ScenarioTests {
     return "none"
   }
 
-  @Test func `what the exercise ships goes to its end and breaks nothing`() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
-    #expect(names.count >= 5)
-    for name in names {
-      let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
-      #expect(try !Scenario(text).title.isEmpty)
-      let (tree, end) = try walk(text)
-      #expect(tree.path(to: end).count == (try Scenario(text)).lines.count + 1, "\(name)")
-      #expect(tree.violation(to: end) == nil, "\(name)")
-    }
+  /// Every scenario of every exercise, as `raft-election/split-vote.txt`.
+  private static func shipped() throws -> [String] {
+    let files = FileManager.default
+    return try files.contentsOfDirectory(atPath: exercises.path).flatMap { name in
+      let folder = exercises.appending(path: name + "/Scenarios").path
+      guard files.fileExists(atPath: folder) else { return [String]() }
+      return try files.contentsOfDirectory(atPath: folder).map { "\(name)/\($0)" }
+    }.sorted()
+  }
+
+  @Test func `exercises of every family ship scenarios`() throws {
+    let shipped = try Self.shipped()
+    #expect(shipped.count >= 22)
+    #expect(Set(shipped.map { $0.prefix { $0 != "/" } }).count >= 11)
+  }
+
+  @Test(arguments: try shipped())
+  func `what an exercise ships goes to its end and breaks nothing`(_ name: String) throws {
+    let exercise = String(name.prefix { $0 != "/" })
+    let make = try #require(
+      Stepped.exercises.first { $0.name == exercise }?.make, "no reference of \(exercise) here")
+    let file = Self.exercises.appending(path: name.replacing("/", with: "/Scenarios/"))
+    let scenario = try Scenario(String(contentsOf: file, encoding: .utf8))
+    #expect(scenario.exercise == exercise && !scenario.title.isEmpty)
+    let tree = try Stepped.tree(
+      of: exercise, setting: scenario.setting, make(), reference: make())
+    let (end, left) = try scenario.walk(tree)
+    #expect(left == nil)
+    #expect(tree.path(to: end).count == scenario.lines.count + 1)
+    #expect(tree.violation(to: end) == nil)
   }
 
   @Test func `the beginning of an event is enough where it is the only one`() throws {

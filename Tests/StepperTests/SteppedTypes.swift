@@ -100,5 +100,11 @@ enum Stepped {
     ("resource-version", { InProcessSubject(ObjectStore<Int>.self) }),
     ("pn-cart", { InProcessSubject(PNCart.self) }),
     ("quorum-store", { InProcessSubject(QuorumStore.self) }),
+    ("or-set", { InProcessSubject(ORSet<String>.self) }),
+    ("lamport-clock", { InProcessSubject(LamportClock.self) }),
+    ("fencing-token", { InProcessSubject(LeaseService.self, FencedRegister<Int>.self) }),
+    ("exactly-once-client", { InProcessSubject(SessionTable.self) }),
+    ("causal-broadcast", { InProcessSubject(CausalBroadcast<Int>.self) }),
+    ("mvcc-map", { InProcessSubject(MVCCMap<String, Int>.self) }),
   ]
 }

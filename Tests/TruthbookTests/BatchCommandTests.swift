@@ -69,11 +69,20 @@ struct BatchCommandTests {
 
     _ = try home.run("grade", "happens-before", "cohort", "--output", "out")
     let once = try read("out/batch.json")
-    let journal = try read("out/journal.jsonl").split(separator: "\n")
+    let written = try read("out/journal.jsonl")
+    let journal = written.split(separator: "\n")
     let cut = journal[..<3].joined(separator: "\n") + "\n" + journal[3].prefix(40)
     try home.write("out/journal.jsonl", Array(cut.utf8))
     _ = try home.run("grade", "happens-before", "cohort", "--output", "out", "--resume")
     #expect(try read("out/batch.json") == once)
+    #expect(try read("out/journal.jsonl") == written)
+    _ = try home.run("grade", "happens-before", "cohort", "--output", "one", "--jobs", "1")
+    #expect(try read("one/journal.jsonl") == written)
+    for damaged in ["", "\n{\"name\":\"zoe\"}\n"] {
+      try home.write("one/journal.jsonl", Array(damaged.utf8))
+      try home.run("grade", "happens-before", "cohort", "--output", "one", "--resume")
+        .expectFault(64, containing: "journal.jsonl:1:", "damaged")
+    }
   }
 
   @Test func `several reports are written at once, each for its reader`() throws {

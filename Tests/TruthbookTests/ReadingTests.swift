@@ -106,7 +106,7 @@ struct ReadingTests {
       #expect(lines.filter { $0.count > width } == [], "\(command)")
       #expect(!outcome.output.contains(" \n"), "\(command)")
       // A column of two letters, word by word, would be as long as the words.
-      #expect(lines.count < 320, "\(command)")
+      #expect(lines.count < 360, "\(command)")
     }
   }
 
@@ -258,6 +258,21 @@ struct ReadingTests {
     } else {
       #expect(outcome.output == (try String(contentsOf: file, encoding: .utf8)))
     }
+  }
+
+  @Test func `a folder that holds something else is not made an edition`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "book-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("mine".utf8).write(to: folder.appending(path: "notes.txt"))
+    let refused = try home.run("book", "--html", folder.path)
+    #expect(refused.status == 64)
+    #expect(refused.output == "")
+    #expect(refused.errors.contains("holds 'notes.txt', which no edition wrote"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["notes.txt"])
+    let nowhere = try home.run("book", "--html", folder.path + "/no/such")
+    #expect(nowhere.status == 64)
+    #expect(try home.run("book").status == 64)
   }
 
   @Test func `words are found with the section that says them, or status 1`() throws {

@@ -66,6 +66,30 @@ struct TestingTests {
     #expect(try home.run("list", "--plain").output.contains("x raft-election"))
   }
 
+  @Test func `an answer that is a text is judged, refused with its place, and remembered`() throws {
+    let path = "Exercises/be-the-network/network.txt"
+    let answer = TemporaryHome.book("Solutions/Answers/be-the-network/network.txt")
+    try home.write(path, Data("against: nobody\n".utf8))
+    let refused = try home.run("test", "be-the-network")
+    #expect(refused.status == 3)
+    #expect(refused.errors.contains("network.txt:1:10: there is no part 'nobody'; there are "))
+    let wrong = try home.run(
+      "test", "be-the-network",
+      TemporaryHome.book("Solutions/Mutants/be-the-network/each-vote-once.txt"))
+    #expect(wrong.status == 1)
+    #expect(wrong.output.contains("✗ counts-votes-twice"))
+    #expect(wrong.output.contains("75 of 100 points"))
+    #expect(!wrong.output.contains("  replay  "))
+    try home.write(path, try Data(contentsOf: URL(filePath: answer)))
+    let right = try home.run("test", "be-the-network")
+    #expect(right.status == 0)
+    #expect(right.output.contains("counts-votes-twice: 8 events; no shorter run does it"))
+    #expect(try home.run("list", "--plain").output.contains("x be-the-network"))
+    #expect(try home.run("solution", "be-the-network").output.contains("against: half-is-enough"))
+    #expect(try home.run("run", "be-the-network").status == 64)
+    #expect(try home.run("grade", "be-the-network", answer, answer).status == 64)
+  }
+
   @Test func `an untouched starter is met with where to begin`() throws {
     let outcome = try home.run("test", "or-set")
     #expect(outcome.status == 1)

@@ -62,7 +62,9 @@ struct WorkspaceCommandTests {
     #expect(!FileManager.default.fileExists(atPath: home.path(".truthbook")))
   }
 
-  @Test func `it has a target for each exercise, and no solution or suite`() throws {
+  @Test func `it has a target for each exercise that asks for code, and no solution or suite`()
+    throws
+  {
     try make()
     let files = try FileManager.default.subpathsOfDirectory(atPath: desk.path)
     #expect(!files.contains { $0.contains("Solutions") || $0.contains("HiddenSuites") })
@@ -72,7 +74,12 @@ struct WorkspaceCommandTests {
     let book = try FileManager.default.contentsOfDirectory(atPath: home.path("Exercises"))
       .filter { !$0.hasSuffix(".swift") }
     #expect(exercises.sorted() == book.sorted())
-    for exercise in exercises { #expect(package.contains("\n    exercise(\"\(exercise)\"),\n")) }
+    for exercise in exercises {
+      let starters = try FileManager.default.contentsOfDirectory(
+        atPath: desk.appending(path: "Exercises/\(exercise)/Starter").path)
+      let isCode = starters.contains { $0.hasSuffix(".swift") }
+      #expect(package.contains("\n    exercise(\"\(exercise)\"),\n") == isCode)
+    }
     // What is not the book's own texts or starters has none of the references' code either.
     for exercise in exercises {
       let folder = desk.appending(path: "Exercises/\(exercise)")

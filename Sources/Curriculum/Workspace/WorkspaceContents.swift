@@ -29,7 +29,13 @@ struct WorkspaceContents {
         try read("Exercises/\(id)/\(name)", as: "Exercises/\(id)/\(name)", from: book)
       }
     }
-    let targets = Set(exercises).union(kept).sorted()
+    // An exercise whose answer is a text has nothing to compile.
+    var texts: [String] = []
+    for id in exercises {
+      let starters = try namesInFolder("\(folder)/\(id)/Starter")
+      if !starters.contains(where: { $0.hasSuffix(".swift") }) { texts.append(id) }
+    }
+    let targets = Set(exercises).union(kept).subtracting(texts).sorted()
     fromBook.append(
       File(path: "Package.swift", bytes: Array(WorkspaceTemplate.package(of: targets).utf8)))
     settings = WorkspaceTemplate.settings.map { File(path: $0.path, bytes: Array($0.text.utf8)) }

@@ -55,14 +55,18 @@ struct Archive {
   private static func files(in said: [UInt8], shownAs shown: String) throws -> [FoundFile] {
     var records = Records(said)
     var found: [[String]: FoundFile] = [:]
+    var replaced: [FoundFile] = []
     while let record = records.next() {
       switch record.kind {
-      case "E": return found.values.sorted { precedes($0.path, $1.path) }
+      case "E": return found.values.sorted { precedes($0.path, $1.path) } + replaced
       case "X": throw IntakeRefusal.archive(path: shown, fault: fault(record.name))
       default:
         guard let file = file(record) else { continue }
         // Of two files with one path the later one counts, as for every program that unpacks.
-        found[file.path] = file
+        if var earlier = found.updateValue(file, forKey: file.path) {
+          earlier.kind = .replaced
+          replaced.append(earlier)
+        }
       }
     }
     throw IntakeRefusal.archive(path: shown, fault: .damaged)

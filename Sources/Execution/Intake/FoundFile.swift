@@ -11,11 +11,13 @@ struct FoundFile {
     case tooDeep
     /// A file of an archive that says it lies outside of it.
     case outside
+    /// A file of an archive in which a later one has the same path.
+    case replaced
   }
 
   /// The folders it lies in and its name, from the top.
   let path: [String]
-  let kind: Kind
+  var kind: Kind
   /// What it holds, when it comes out of an archive and is a Swift file.
   var contents: [UInt8]?
 

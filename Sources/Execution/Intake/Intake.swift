@@ -45,6 +45,33 @@ public enum Intake {
     return Taken(files: gathered.files, passedOver: [])
   }
 
+  /// Takes in an answer that is a text: the file itself, or the one of this name in a folder.
+  /// - Parameter name: the file that a learner edits.
+  public static func takeText(_ path: String, named name: String) throws(IntakeRefusal) -> Taken {
+    switch try kind(of: path, in: AT_FDCWD, shownAs: path) {
+    case .folder:
+      let shown = (path.hasSuffix("/") ? String(path.dropLast()) : path) + "/" + name
+      let folder = try openFolder(path, in: AT_FDCWD, shownAs: path)
+      defer { close(folder) }
+      return try takeText(name, in: folder, shownAs: shown)
+    case .regular: return try takeText(path, in: AT_FDCWD, shownAs: path)
+    case .symbolicLink: throw .symbolicLink(path: path)
+    case .special: throw .specialFile(path: path)
+    }
+  }
+
+  private static func takeText(
+    _ path: String, in folder: Int32, shownAs shown: String
+  ) throws(IntakeRefusal) -> Taken {
+    guard lastPart(of: path).lowercased().hasSuffix(".txt") else { throw .notText(path: shown) }
+    guard try kind(of: path, in: folder, shownAs: shown) != .symbolicLink else {
+      throw .symbolicLink(path: shown)
+    }
+    let bytes = try read(path, in: folder, shownAs: shown)
+    try SourceText.check(bytes, path: shown)
+    return Taken(files: [SourceFile(name: lastPart(of: path), bytes: bytes)], passedOver: [])
+  }
+
   /// Where a path leads, links followed; nil where there is nothing.
   public static func resolved(_ path: String) -> String? { realPath(path) }
 
@@ -125,7 +152,7 @@ public enum Intake {
       case .special: throw IntakeRefusal.specialFile(path: folder + file.name)
       case .tooLarge(let bytes):
         throw IntakeRefusal.fileTooLarge(path: folder + file.name, bytes: bytes, limit: fileLimit)
-      case .regular, .tooDeep, .outside: break
+      case .regular, .tooDeep, .outside, .replaced: break
       }
       try gathered.add(file.name, contents(file), shownAs: folder + file.name)
     }

@@ -8,6 +8,10 @@ public enum IntakeRefusal: Error, Hashable, Sendable {
   /// A pipe, socket or device.
   case specialFile(path: String)
   case notSwift(path: String)
+  /// The answer must be a text.
+  case notText(path: String)
+  /// An answer that is a text is one text.
+  case severalTexts(path: String)
   /// An archive of a kind that is not opened.
   case otherArchive(path: String)
   /// `found` names some of what is there instead, with the reason why it does not count.
@@ -65,7 +69,8 @@ extension IntakeRefusal: CustomStringConvertible {
   private var place: String {
     switch self {
     case .noSuchFile(let path), .unreadable(let path, _), .symbolicLink(let path),
-      .hardLink(let path), .specialFile(let path), .notSwift(let path), .otherArchive(let path),
+      .hardLink(let path), .specialFile(let path), .notSwift(let path), .notText(let path),
+      .severalTexts(let path), .otherArchive(let path),
       .noSwiftFile(let path, _), .severalArchives(let path, _), .archive(let path, _),
       .tooManyEntries(let path, _), .tooManyFiles(let path, _, _), .fileTooLarge(let path, _, _),
       .submissionTooLarge(let path, _, _), .changed(let path):
@@ -79,11 +84,15 @@ extension IntakeRefusal: CustomStringConvertible {
     switch self {
     case .noSuchFile: "no such file or folder; check the path"
     case .unreadable(_, let reason): "cannot be read (\(reason)); check its permissions"
-    case .symbolicLink: "is a symbolic link, and links are not followed; give the file itself"
+    case .symbolicLink:
+      "is a link to another file, and links are not followed; give the file itself"
     case .hardLink: "is another name of somebody else's file; give a copy of it"
     case .specialFile: "is a pipe, socket or device; give a regular Swift file"
     case .notSwift:
       "is not a Swift file; give a file whose name ends in .swift, a folder, or a zip, tar or tar.gz"
+    case .notText: "is not a text; give the file whose name ends in .txt, or the folder it lies in"
+    case .severalTexts:
+      "is a second file, and the answer is one text; grade them one after the other"
     case .otherArchive: "is an archive of another kind; give a zip, tar or tar.gz"
     case .noSwiftFile(_, let found):
       "holds no Swift file" + (found.isEmpty ? "" : " (\(found.joined(separator: "; ")))")

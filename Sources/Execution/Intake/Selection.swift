@@ -79,6 +79,7 @@ struct Selection {
     switch file.kind {
     case .tooDeep: return "folders deeper than \(Intake.depthLimit) are not looked into"
     case .outside: return "it would lie outside of the archive"
+    case .replaced: return "a later file of the archive has the same name"
     case .symbolicLink where !file.role.isSource: return "it is a link, and links are not followed"
     case .special where !file.role.isSource: return "it is a pipe, socket or device"
     case .regular, .symbolicLink, .special, .tooLarge: break
@@ -136,7 +137,7 @@ extension FoundFile {
   fileprivate var isCode: Bool {
     switch role {
     case .swift, .swiftAsText, .packageDescription, .archive, .otherArchive: true
-    case .other: kind == .tooDeep || kind == .outside
+    case .other: [.tooDeep, .outside, .replaced].contains(kind)
     }
   }
 }

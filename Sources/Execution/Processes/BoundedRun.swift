@@ -83,7 +83,7 @@ struct BoundedRun {
     }
     if signal == SIGXCPU { return .timeLimit }
     if CrashReport.compilerSaysOutOfMemory(output)
-      || process.peakResidentBytes > limits.memory / 10 * 9
+      || process.hadResident(moreThan: limits.memory / 10 * 9)
     {
       return .memoryLimit
     }

@@ -26,6 +26,20 @@ public final class ChildProcess {
   /// A copy of that process has a copy of this object, and must not end what is not its child.
   private let owner = getpid()
 
+  /// The most memory that this process ever had resident, in bytes.
+  static var ownPeakResidentBytes: Int {
+    var usage = rusage()
+    return getrusage(RUSAGE_SELF.rawValue, &usage) == 0 ? usage.ru_maxrss << 10 : 0
+  }
+
+  /// Whether it ever had more resident than that, for sure.
+  ///
+  /// A process begins with what the one that started it has, which the kernel counts as its own, also when it
+  /// has become another program.
+  func hadResident(moreThan bytes: Int) -> Bool {
+    peakResidentBytes > max(bytes, Self.ownPeakResidentBytes)
+  }
+
   /// Starts `executable` confined as `profile` and `limits` say: standard input empty, `descriptors`
   /// as named, every other descriptor closed, default signal handling, a session and process group
   /// of its own. This is the one place where processes are started.

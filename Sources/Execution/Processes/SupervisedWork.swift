@@ -41,7 +41,7 @@ public final class SupervisedWork {
   private var capture: OutputCapture
   private let deadline: Int
   /// The most memory this process had when it was copied, in bytes: the copy begins with that much.
-  private let residentBefore = SupervisedWork.peakResidentBytes()
+  private let residentBefore = ChildProcess.ownPeakResidentBytes
 
   /// Begins the work; see `ChildProcess.init(forking:)` for what a copy is.
   /// - Parameters:
@@ -148,11 +148,6 @@ public final class SupervisedWork {
       .fault("used up the \(limits.memory >> 20) MiB of memory it may use")
     case .signalled(let signal): .fault("crashed (\(signalName(signal)))")
     }
-  }
-
-  private static func peakResidentBytes() -> Int {
-    var usage = rusage()
-    return getrusage(RUSAGE_SELF.rawValue, &usage) == 0 ? usage.ru_maxrss << 10 : 0
   }
 
   /// A status that no command of ours ends with.

@@ -27,24 +27,34 @@ enum CrashReport {
   static func message(signal: Int32, errors: [UInt8]) -> String {
     // Only the end can be the runtime's; what comes before is what the submission printed for sure.
     let text = String(decoding: errors.suffix(8 << 10), as: UTF8.self)
-    for marker in ["Fatal error: ", "Fatal error", "Fatal access conflict detected."] {
-      guard let found = text.ranges(of: marker).last else { continue }
+    if let found = openings.compactMap({ text.ranges(of: $0).last }).max(by: {
+      $0.lowerBound < $1.lowerBound
+    }) {
       let end = text.ranges(of: "\n***").first { $0.lowerBound > found.lowerBound }?.lowerBound
       let said = text[found.lowerBound..<(end ?? text.endIndex)].prefix { $0 != "\n" }
       return stable(String(said.prefix(500)))
     }
-    if let line = text.split(separator: "\n").last(where: { $0.contains("Could not cast value") }) {
-      return stable(String(line.prefix(500)))
-    }
     return meaning(of: signal)
   }
 
+  /// How the line begins in which the runtime says why it ends the process, behind the file and line that it
+  /// may name. What follows is addresses for the most part.
+  private static let openings = [
+    "Fatal error", "Fatal access conflict detected.", "Precondition failed", "Assertion failed",
+    "Could not cast value",
+  ]
+
+  /// What it says before it tells of a conflict.
+  private static let beforeConflict = Array("Simultaneous accesses to 0x".utf8)
+
   /// What a submission printed on standard error before the runtime had its last word.
   static func withoutMessage(_ errors: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let marker = Array("Fatal ".utf8)
-    let start = max(errors.startIndex, errors.endIndex - (8 << 10))
-    guard let found = errors[start...].ranges(of: marker).last else { return errors }
-    let newline = errors[..<found.lowerBound].lastIndex(of: UInt8(ascii: "\n"))
+    let end = errors[max(errors.startIndex, errors.endIndex - (8 << 10))...]
+    func last(_ words: [UInt8]) -> Int? { end.ranges(of: words).last?.lowerBound }
+    guard let found = openings.compactMap({ last(Array($0.utf8)) }).max() else { return errors }
+    let isConflict = errors[found...].starts(with: openings[1].utf8)
+    let start = isConflict ? last(beforeConflict) ?? found : found
+    let newline = errors[..<start].lastIndex(of: UInt8(ascii: "\n"))
     return errors[..<(newline.map { $0 + 1 } ?? errors.startIndex)]
   }
 
@@ -65,6 +75,13 @@ enum CrashReport {
     return String(decoding: output, as: UTF8.self).split(separator: "\n").contains { line in
       own.contains(where: line.hasPrefix) && saysOutOfMemory(Array(line.utf8))
     }
+  }
+
+  /// The text without the addresses that Swift prints of pointers and objects, which differ from one run to
+  /// the next. Other numbers in base 16 stay as they are.
+  static func withoutAddresses(_ text: String) -> String {
+    guard text.contains("0x") else { return text }
+    return text.replacing(#/0x(0000[0-9a-f]{12}|[57][0-9a-f]{11})(?![0-9a-fA-F])/#, with: "0x…")
   }
 
   /// The text without what differs between two runs of the same program.

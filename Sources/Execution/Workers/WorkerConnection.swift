@@ -261,7 +261,7 @@ final class WorkerConnection {
       return .forbiddenOperation
     case .signalled(let signal):
       if CrashReport.saysOutOfMemory(errors.end)
-        || process.peakResidentBytes > limits.memory / 10 * 9
+        || process.hadResident(moreThan: limits.memory / 10 * 9)
       {
         return .memoryLimit
       }

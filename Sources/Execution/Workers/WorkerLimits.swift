@@ -36,11 +36,11 @@ public struct WorkerLimits: Hashable, Sendable {
   /// a processor does a quarter of what ours does when it has nothing else to do: two threads that share
   /// a core, or a slower machine.
   /// - Parameter callMilliseconds: what one call is allowed; all calls of a grading together are allowed
-  ///   six times that, and at least 6 s.
+  ///   4.5 times that, and at least 4.5 s.
   public static func allowing(callMilliseconds: Int) -> WorkerLimits {
     WorkerLimits(
       callMilliseconds: slack * callMilliseconds,
-      gradingMilliseconds: slack * max(6_000, 6 * callMilliseconds))
+      gradingMilliseconds: slack * max(4_500, 9 * callMilliseconds / 2))
   }
 
   private static let slack = 4

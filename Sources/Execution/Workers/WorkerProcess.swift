@@ -22,7 +22,8 @@ public final class WorkerProcess: Subject {
   /// files under their own names, at most `WorkerLimits.output` bytes of it. What the runtime said
   /// of a crash is left out; it is in the `Stop`.
   public var printed: String {
-    let text = staged.withOwnNames(printable(printedBefore + printedNow))
+    let printed = CrashReport.withoutAddresses(printable(printedBefore + printedNow))
+    let text = staged.withOwnNames(printed)
     guard hasPrintedMore || !isKeptWhole else { return text }
     return text + "\n(only the first \(limits.output) bytes of what was printed are kept)\n"
   }

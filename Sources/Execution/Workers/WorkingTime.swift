@@ -21,16 +21,16 @@ public final class WorkingTime {
     self.calls += max(0, calls)
   }
 
-  /// What one call takes, to the nearest of 1, 2 and 5, so that the same submission is told the same:
-  /// `about 20 ms`.
+  /// What one call takes, to the nearest of 1, 2 and 5, and how many of that cost there is time for: `about
+  /// 20 ms, and about 900 were answered`.
   var costOfCall: String {
     let cost = used / max(1, calls)
     var step = 1_000
     while true {
       for factor in [1, 2, 5] where cost < step * factor * 3 / 2 || step >= 1_000_000_000 {
         let rounded = step * factor
-        return rounded >= 1_000_000
-          ? "about \(rounded / 1_000_000) ms" : "about \(rounded / 1_000) µs"
+        let time = rounded >= 1_000_000 ? "\(rounded / 1_000_000) ms" : "\(rounded / 1_000) µs"
+        return "about \(time), and about \(limit / rounded) were answered"
       }
       step *= 10
     }

@@ -26,8 +26,9 @@ extension Figure {
     let run = GeneralsRun(generals: n, traitor: traitor, order: order)
     let page = FigureText(canvas: canvas)
     return page.run(
-      lanes: run.lanes, states: run.lanes.map { _ in "" }, steps: run.steps, marked: run.marked)
-      + [StyledLine()] + page.wrapped(run.verdict, run.isGood ? .plain : Style(.red, .bold))
+      lanes: run.lanes, states: run.lanes.map { _ in "" }, steps: run.steps, marked: run.marked
+    ).followed(
+      by: [StyledLine()] + page.wrapped(run.verdict, run.isGood ? .plain : Style(.red, .bold)))
   }
 }
 

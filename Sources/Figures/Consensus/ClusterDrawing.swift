@@ -43,16 +43,15 @@ struct ClusterDrawing {
   }
 
   /// The lines of the picture; sentences below it where they are asked for.
-  func lines(on canvas: Figure.Canvas, marked: (RaftCluster.Step) -> Bool = { _ in false })
-    -> [StyledLine]
+  func picture(on canvas: Figure.Canvas, marked: (RaftCluster.Step) -> Bool = { _ in false })
+    -> Picture
   {
     let lanes = (hasClient ? ["client"] : []) + cluster.ids.map(\.description)
     let diagram = RunDiagram(
       lanes: lanes, initialStates: (hasClient ? [""] : []) + cluster.ids.map(stateBefore),
       steps: (hasClient ? [Self.beginning] : []) + shown.map(step),
       marked: shown.indices.filter { marked(cluster.steps[shown[$0]]) }.map { $0 + offset })
-    let lines = diagram.lines(width: canvas.width, isASCII: canvas.isASCII)
-    return FigureText(canvas: canvas).fitted(lines)
+    return FigureText(canvas: canvas).run(diagram)
   }
 
   /// A log with a bar behind what is committed: `1a 2b|2c`.

@@ -32,14 +32,28 @@ extension Figure {
     let story = ElectionStory(run).lines
     let shown = Array(story.prefix(longestElection))
     let page = FigureText(canvas: canvas)
-    var lines =
+    var picture = Picture(
       canvas.isASCII
-      ? shown.flatMap { page.wrapped("\($0.time) ms: \($0.sentence).") }
-      : roleTable(shown, nodes: setting.nodes, on: canvas)
+        ? shown.flatMap { page.wrapped("\($0.time) ms: \($0.sentence).") }
+        : roleTable(shown, nodes: setting.nodes, on: canvas),
+      as: .events(eventTable(shown, nodes: setting.nodes)))
     if story.count > shown.count {
-      lines += page.wrapped("… and \(story.count - shown.count) more events")
+      picture += page.wrapped("… and \(story.count - shown.count) more events")
     }
-    return lines
+    return picture
+  }
+
+  /// The story as a table; `F2` is a follower in term 2.
+  private static func eventTable(_ story: [ElectionStory.Line], nodes: Int) -> EventTable {
+    EventTable(
+      columns: ["ms"] + (1...nodes).map { "n\($0)" },
+      rows: story.map { line in
+        EventTable.Row(
+          time: "\(line.time)",
+          cells: line.nodes.enumerated().map { position, node in
+            line.stopped.contains(position) ? "x" : letter(node.role) + "\(node.term)"
+          }, changed: line.node, sentence: line.sentence)
+      })
   }
 
   /// Beyond so many lines nobody reads on.

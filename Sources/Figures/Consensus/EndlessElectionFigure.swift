@@ -42,9 +42,7 @@ extension Figure {
         + "no leader. At no time two leaders either."
       : "It ends: " + leaders.joined(separator: ", ") + "."
     let page = FigureText(canvas: canvas)
-    return page.fitted(
-      diagram.lines(width: canvas.width, isASCII: canvas.isASCII))
-      + page.wrapped(summary)
+    return page.run(diagram).followed(by: page.wrapped(summary))
   }
 
   private static func steps(_ shown: [TimedElection.Step]) -> [Counterexample.Step] {

@@ -17,10 +17,11 @@ extension Figure {
     ]
   ) { arguments, canvas in
     let (cluster, first) = replication(differs: arguments.text("followers") == "differ")
-    return ClusterDrawing(cluster, from: first, hasClient: true).lines(on: canvas)
-      + FigureText(canvas: canvas).wrapped(
-        "States: role and term, then the log; 2c is a command c of term 2, and what stands before "
-          + "the bar is committed.", Style(nil, .dim))
+    return ClusterDrawing(cluster, from: first, hasClient: true).picture(on: canvas)
+      .followed(
+        by: FigureText(canvas: canvas).wrapped(
+          "States: role and term, then the log; 2c is a command c of term 2, and what stands before "
+            + "the bar is committed.", Style(nil, .dim)))
   }
 
   /// Three nodes; n1 leads term 2 and is asked to append c.

@@ -28,11 +28,11 @@ extension Figure {
       showsTerms: false, showsLost: { _ in false })
     let drawing = ClusterDrawing(
       run.cluster, from: run.firstStep, hasClient: true, look: look)
-    return drawing.lines(on: canvas) {
+    return drawing.picture(on: canvas) {
       isDouble && $0.event == run.cluster.steps.last?.event
-    }
-      + FigureText(canvas: canvas).wrapped(
+    }.followed(
+      by: FigureText(canvas: canvas).wrapped(
         "One deposit of 100. The balance on every replica that is up: \(balance).",
-        isDouble ? Style(.red, .bold) : .plain)
+        isDouble ? Style(.red, .bold) : .plain))
   }
 }

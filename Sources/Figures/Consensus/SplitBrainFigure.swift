@@ -28,10 +28,8 @@ extension Figure {
       lanes: ["A", "B", "lease", "storage"], initialStates: ["", "", "", "empty"],
       steps: run.steps, marked: run.lostWrite.map { [$0] } ?? [])
     let page = FigureText(canvas: canvas)
-    return page.fitted(
-      diagram.lines(width: canvas.width, isASCII: canvas.isASCII))
-      + page.wrapped(
-        run.verdict, run.lostWrite == nil ? .plain : Style(.red, .bold))
+    return page.run(diagram).followed(
+      by: page.wrapped(run.verdict, run.lostWrite == nil ? .plain : Style(.red, .bold)))
   }
 }
 

@@ -35,11 +35,12 @@ extension Figure {
       }, showsTerms: false, showsLost: { $0.event == .heartbeat(NodeID(1)) })
     let drawing = ClusterDrawing(
       run.cluster, from: run.firstStep, hasClient: true, look: look)
-    return drawing.lines(on: canvas) {
+    let page = FigureText(canvas: canvas)
+    return drawing.picture(on: canvas) {
       isStale && $0.event == run.cluster.steps.last?.event
-    }
-      + FigureText(canvas: canvas).wrapped(
+    }.followed(
+      by: page.wrapped(
         "Beside a node: its role, its term, and x by the entries that it knows to be committed.")
-      + FigureText(canvas: canvas).wrapped(verdict, isStale ? Style(.red, .bold) : .plain)
+        + page.wrapped(verdict, isStale ? Style(.red, .bold) : .plain))
   }
 }

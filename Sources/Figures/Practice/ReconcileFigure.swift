@@ -27,8 +27,8 @@ extension Figure {
         }
       })
     return page.run(
-      lanes: run.lanes, states: run.lanes.map { _ in "" }, steps: run.steps, marked: run.refused)
-      + [StyledLine()] + table + [StyledLine()] + page.wrapped(run.summary)
+      lanes: run.lanes, states: run.lanes.map { _ in "" }, steps: run.steps, marked: run.refused
+    ).followed(by: [StyledLine()] + table + [StyledLine()] + page.wrapped(run.summary))
   }
 }
 

@@ -29,20 +29,20 @@ extension Figure {
       ["all", $0.rawValue].contains(arguments.text("merge"))
     }
     let page = FigureText(canvas: canvas)
-    var lines: [StyledLine] = []
+    var picture = Picture()
     for merge in merges {
-      if !lines.isEmpty { lines.append(StyledLine()) }
+      if !picture.parts.isEmpty { picture += [StyledLine()] }
       let cart = run.merged(merge)
-      lines += page.heading(merge.title)
-      lines += page.run(
+      picture += page.heading(merge.title)
+      picture += page.run(
         lanes: ["phone", "laptop"], states: [CartRun.start, CartRun.start].map(CartRun.text),
         steps: run.steps(merge))
       let faults = run.faults(of: cart)
-      lines += page.wrapped(
+      picture += page.wrapped(
         faults.isEmpty ? "Both changes are there." : faults.joined(separator: " "),
         faults.isEmpty ? .plain : Style(.red, .bold))
     }
-    return lines
+    return picture
   }
 }
 

@@ -24,22 +24,22 @@ extension Figure {
     let run = SkewedRun(
       offset: Int64(arguments.integer("offset")), gap: Int64(arguments.integer("gap")))
     let page = FigureText(canvas: canvas)
-    var lines: [StyledLine] = []
+    var picture = Picture()
     for kind in SkewedRun.Stamps.allCases
     where ["both", kind.rawValue].contains(arguments.text("stamps")) {
-      if !lines.isEmpty { lines.append(StyledLine()) }
-      lines += page.heading(kind.title)
+      if !picture.parts.isEmpty { picture += [StyledLine()] }
+      picture += page.heading(kind.title)
       let (steps, isKept) = run.steps(kind)
-      lines += page.run(
+      picture += page.run(
         lanes: ["n1 \(run.offset < 0 ? "" : "+")\(run.offset) ms", "n2 on time"],
         states: ["", ""], steps: steps, marked: isKept ? [] : [2])
-      lines += page.wrapped(
+      picture += page.wrapped(
         isKept
           ? "The later write is kept."
           : "The later write was acknowledged and is lost on both nodes.",
         isKept ? .plain : Style(.red, .bold))
     }
-    return lines
+    return picture
   }
 }
 

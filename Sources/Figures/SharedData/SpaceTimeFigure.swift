@@ -41,10 +41,11 @@ extension Figure {
       isVector
       ? "each is larger somewhere, so they are concurrent"
       : "a number alone does not tell that they are concurrent"
-    return picture + [StyledLine()]
-      + page.wrapped(
-        "Events \(first + 1) and \(second + 1) have the clocks \(clocks[0]) and \(clocks[1]): "
-          + "\(verdict).")
+    return picture.followed(
+      by: [StyledLine()]
+        + page.wrapped(
+          "Events \(first + 1) and \(second + 1) have the clocks \(clocks[0]) and \(clocks[1]): "
+            + "\(verdict)."))
   }
 }
 

@@ -37,6 +37,7 @@ public struct RunElsewhere: Hashable, Sendable {
     "smallest-read": "calc quorum",
     "surely-before": "figure commit-wait",
     "two-leaders": "figure split-brain",
+    "two-phase-commit": "simulate coordinator",
     "value-of-the-majority": "test value-of-the-majority",
     "which-half-goes-on": "calc majority",
     "whom-to-repair": "test whom-to-repair",

@@ -68,7 +68,8 @@ struct SimulatedStory: Sendable {
     let before = omitted == 0 ? [] : page.wrapped("… after \(omitted) earlier steps")
     guard !steps.isEmpty else { return page.wrapped("Nothing was seen.") }
     return before
-      + page.fitted(page.run(lanes: lanes, states: initialStates, steps: steps, marked: marked))
+      + page.fitted(
+        page.run(lanes: lanes, states: initialStates, steps: steps, marked: marked).lines)
   }
 
   /// The steps that can have had a part in some others: of each node what came before, and where messages

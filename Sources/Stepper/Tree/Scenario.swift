@@ -20,6 +20,13 @@ public struct Scenario: Hashable, Sendable {
     public var number: Int
     /// Where the text begins in its line, from 1.
     public var column: Int
+
+    /// An event's line and where it stands, from 1.
+    public init(text: String, number: Int, column: Int) {
+      self.text = text
+      self.number = number
+      self.column = column
+    }
   }
 
   /// What is wrong with a scenario, and where.
@@ -131,7 +138,7 @@ public struct Scenario: Hashable, Sendable {
     for line in lines {
       guard tree.moments[end].stop == nil else { break }
       do {
-        end = try step(line, after: end, tree)
+        end = try Self.step(line, after: end, tree)
       } catch let fault as Fault {
         guard tree.firstDifference(to: end) != nil else { throw fault }
         end = try tree.step(RunTree.skipping + line.text, after: end)
@@ -142,7 +149,11 @@ public struct Scenario: Hashable, Sendable {
     return (end, left)
   }
 
-  private func step(_ line: Line, after id: Int, _ tree: RunTree) throws -> Int {
+  /// Lets the event of one line happen after a moment.
+  /// - Returns: the moment behind it.
+  /// - Throws: `Fault` for an event that cannot happen, which says what can; `Stop` when the code cannot be
+  ///   started any more.
+  public static func step(_ line: Line, after id: Int, _ tree: RunTree) throws -> Int {
     let refusal: StepRefusal
     do {
       return try tree.step(line.text, after: id)

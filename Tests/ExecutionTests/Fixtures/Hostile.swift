@@ -35,6 +35,16 @@ struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
     case "sleep": while true { sleep(1000) }
     case "stop": raise(SIGSTOP)
     case "fatal": fatalError("boom at \(0x1234)")
+    case "precondition": precondition(behaviour.isEmpty, "never \(behaviour.count)")
+    case "bare precondition": precondition(behaviour.isEmpty)
+    case "assertion": assert(behaviour.isEmpty, "asserted")
+    case "cast":
+      // swift-format-ignore: NeverForceUnwrap
+      print((behaviour as Any) as! [Int])
+    case "conflict": Counted.shared.change { Counted.shared.number += 1 }
+    case "address":
+      print("at", Unmanaged.passUnretained(Something()).toOpaque(), "and 0x1234567890ab1234")
+      fatalError("boom")
     case "index": print([1, 2][sequenceFromOutside + 2])
     case "overflow": print(Int.max + sequenceFromOutside + 1)
     case "recursion": print(recurse(1))
@@ -106,3 +116,13 @@ private final class Box {
   let body: () -> Void
   init(_ body: @escaping () -> Void) { self.body = body }
 }
+
+/// A number that may not be changed while it is being changed.
+private struct Counted {
+  nonisolated(unsafe) static var shared = Counted()
+  var number = 0
+  mutating func change(_ meanwhile: () -> Void) { meanwhile() }
+}
+
+/// Something that lies somewhere.
+private final class Something {}

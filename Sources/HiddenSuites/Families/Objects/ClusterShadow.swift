@@ -2,10 +2,12 @@ import Dialects
 
 /// What a small cluster must hold: what each of its replicas must, and what it has let go of.
 struct ClusterShadow<Replica: Sendable, Saved: Sendable>: Sendable {
-  let names: [Int128]
+  private(set) var names: [Int128]
   /// The number before the names in the setting.
   let number: Int128
   private var replicas: [Int128: Replica] = [:]
+  /// The names of replicas that have lost their disk; nobody has them again.
+  private(set) var lostNames: Set<Int128> = []
   var saved: [Saved] = []
 
   /// - Parameter start: what a replica of a name starts with.
@@ -22,6 +24,14 @@ struct ClusterShadow<Replica: Sendable, Saved: Sendable>: Sendable {
       return replica
     }
     set { replicas[name] = newValue }
+  }
+
+  /// A replica loses its disk, and another takes its place.
+  mutating func replace(_ name: Int128, by new: Int128, _ replica: Replica) {
+    lostNames.insert(name)
+    replicas[name] = nil
+    replicas[new] = replica
+    names = names.map { $0 == name ? new : $0 }
   }
 
   var all: [Replica] { names.map { self[$0] } }
