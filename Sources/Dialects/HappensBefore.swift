@@ -39,25 +39,36 @@ enum HappensBeforeDialect<Clock: CausalClock>: ObjectDialect {
     Value(process: numbers.isEmpty ? NodeID(1) : try numbers.node())
   }
 
-  /// Operations 0 to 6 are lines about the three clocks, 7 and 8 ask about two that are given, and those from 9
+  /// Operations 0 to 8 are lines about the three clocks, 9 and 10 ask about two that are given, and those from 11
   /// on are about processes that send each other their clocks.
   static func perform(
     _ call: Words.Call, on value: inout Value, other: (Int) throws(WireError) -> Value
   ) throws(WireError) -> Words.Answer {
     var numbers = NumberList(call.numbers)
     switch call.operation {
-    case 7: return ordered(try clock(&numbers), try clock(&numbers))
-    case 8: return equal(try clock(&numbers), try clock(&numbers))
-    case 9: return event(at: &value)
-    case 10:
+    case 7:
+      let times = try numbers.next(as: UInt16.self)
+      let place: UInt8 = try numbers.next()
+      let node = try numbers.node()
+      value.change(place) { clock in for _ in 0..<times { clock.tick(node) } }
+      return Words.Answer(0)
+    case 8:
+      var nodes: [NodeID] = []
+      for _ in 0..<(try numbers.next(as: UInt16.self)) { nodes.append(try numbers.node()) }
+      value.change(try numbers.next()) { clock in for node in nodes { clock.tick(node) } }
+      return Words.Answer(0)
+    case 9: return ordered(try clock(&numbers), try clock(&numbers))
+    case 10: return equal(try clock(&numbers), try clock(&numbers))
+    case 11: return event(at: &value)
+    case 12:
       let sender = try other(try numbers.next())
       value.change(0) { $0.merge(sender[0]) }
       value.heard.formUnion(sender.heard)
       return event(at: &value)
-    case 11:
+    case 13:
       let counters = value.heard.sorted().map { ($0, value[0][$0]) }.filter { $0.1 > 0 }
       return Words.Answer(1, counters.flatMap { [Int128($0.number), Int128($1)] })
-    case 12:
+    case 14:
       let sender = try other(try numbers.next())
       // What the clocks are is asked before what reads them could change it.
       let isEqual = value[0] == sender[0]

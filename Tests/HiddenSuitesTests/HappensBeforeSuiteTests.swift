@@ -95,6 +95,54 @@ struct HappensBeforeSuiteTests {
     }
   }
 
+  private func verdict(_ check: String, on subject: any Subject) throws -> Verdict {
+    let stage = try #require(
+      suite.stages(for: .ofOwnCode).first { $0.checks[0].name == check })
+    return try #require(try stage.run(subject).first)
+  }
+
+  @Test(arguments: ["compares-every-counter", "merge-takes-the-maximum"])
+  func `what plain clocks have shown is told, though others stop the submission`(
+    check: String
+  ) throws {
+    // All are asked at once, and then one by one.
+    let wrong = Stumbler(InProcessSubject(DeafAndMute.self), stumblesAt: 1)
+    guard case .failed(let failure) = try verdict(check, on: wrong) else {
+      Issue.record("\(check)")
+      return
+    }
+    #expect(failure.counterexample.map { $0.steps.count <= 4 } == true)
+    let right = Stumbler(InProcessSubject(VectorClock.self), stumblesAt: 1)
+    #expect(try verdict(check, on: right) == .stopped(.exited(status: 1), nil))
+  }
+
+  @Test(arguments: [
+    ("merge-takes-the-maximum", PruningClock.self as any CausalClock.Type),
+    ("equality-and-hash-agree", PruningClock.self), ("keeps-its-counters", LowBytes.self),
+    ("compares-every-counter", LowBytes.self), ("merge-takes-the-maximum", LowBytes.self),
+  ])
+  func `a fault among hundreds of entries is shortened, and at a bounded cost`(
+    check: String, type: any CausalClock.Type
+  ) throws {
+    let subject = CountingSubject(InProcessSubject(type))
+    guard case .failed(let failure) = try verdict(check, on: subject) else {
+      Issue.record("\(check)")
+      return
+    }
+    let run = try #require(failure.counterexample)
+    #expect(run.steps.count <= 6, "\(run.schedule.events)")
+    #expect(run.schedule.events.joined().utf8.count < 1_200, "\(run.schedule.events)")
+    // Two bytes or three for an entry.
+    #expect(subject.bytes < 1_000_000, "\(subject.bytes)")
+  }
+
+  @Test func `a clock that is tired after a thousand events is told in two lines`() throws {
+    let failure = try #require(try failures(of: TiredClock.self)["tick-counts-one-event"])
+    #expect(
+      failure.counterexample?.schedule.events
+        == ["for _ in 1...1001 { a.tick(n1) }", "a[n1]"])
+  }
+
   @Test(arguments: [
     Schedule(check: "documented-vectors", setting: "1 process", events: ["n1 ticks"]),
     Schedule(check: "small-traces", setting: "1 processes", events: ["n1 ticks"]),
@@ -177,15 +225,109 @@ private struct DeafClock: CausalClock {
   func isConcurrent(with other: DeafClock) -> Bool { clock.isConcurrent(with: other.clock) }
 }
 
+/// Never hears a message, and calls all clocks equal.
+private struct DeafAndMute: CausalClock {
+  private var clock: VectorClock
+
+  init(_ counters: [NodeID: UInt64]) { clock = VectorClock(counters) }
+
+  subscript(node: NodeID) -> UInt64 { clock[node] }
+
+  mutating func tick(_ node: NodeID) { clock.tick(node) }
+
+  mutating func merge(_ other: DeafAndMute) {}
+
+  func compare(to other: DeafAndMute) -> Causality { .equal }
+
+  func happensBefore(_ other: DeafAndMute) -> Bool { false }
+
+  func isConcurrent(with other: DeafAndMute) -> Bool { false }
+}
+
+/// Keeps fifty entries after a merge, the largest.
+private struct PruningClock: CausalClock {
+  private var counters: [NodeID: UInt64]
+
+  init(_ counters: [NodeID: UInt64]) { self.counters = counters.filter { $0.value > 0 } }
+
+  subscript(node: NodeID) -> UInt64 { counters[node, default: 0] }
+
+  mutating func tick(_ node: NodeID) { counters[node, default: 0] += 1 }
+
+  mutating func merge(_ other: PruningClock) {
+    counters.merge(other.counters, uniquingKeysWith: max)
+    let kept = counters.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(50)
+    counters = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
+  }
+
+  func compare(to other: PruningClock) -> Causality {
+    VectorClock(counters).compare(to: VectorClock(other.counters))
+  }
+
+  func happensBefore(_ other: PruningClock) -> Bool { compare(to: other) == .before }
+
+  func isConcurrent(with other: PruningClock) -> Bool { compare(to: other) == .concurrent }
+}
+
+/// Knows nodes by the lowest byte of their number; of several counters that meet there, it keeps the largest.
+private struct LowBytes: CausalClock {
+  private var counters: [NodeID: UInt64] = [:]
+
+  init(_ counters: [NodeID: UInt64]) {
+    for (node, count) in counters where count > self[node] { self.counters[Self.low(node)] = count }
+  }
+
+  private static func low(_ node: NodeID) -> NodeID { NodeID(node.number % 256) }
+
+  subscript(node: NodeID) -> UInt64 { counters[Self.low(node), default: 0] }
+
+  mutating func tick(_ node: NodeID) { counters[Self.low(node), default: 0] += 1 }
+
+  mutating func merge(_ other: LowBytes) { counters.merge(other.counters, uniquingKeysWith: max) }
+
+  func compare(to other: LowBytes) -> Causality {
+    VectorClock(counters).compare(to: VectorClock(other.counters))
+  }
+
+  func happensBefore(_ other: LowBytes) -> Bool { compare(to: other) == .before }
+
+  func isConcurrent(with other: LowBytes) -> Bool { compare(to: other) == .concurrent }
+}
+
+/// Counts a thousand events.
+private struct TiredClock: CausalClock {
+  private var clock: VectorClock
+  private var ticks = 0
+
+  init(_ counters: [NodeID: UInt64]) { clock = VectorClock(counters) }
+
+  subscript(node: NodeID) -> UInt64 { clock[node] }
+
+  mutating func tick(_ node: NodeID) {
+    ticks += 1
+    if ticks <= 1_000 { clock.tick(node) }
+  }
+
+  mutating func merge(_ other: TiredClock) { clock.merge(other.clock) }
+
+  func compare(to other: TiredClock) -> Causality { clock.compare(to: other.clock) }
+
+  func happensBefore(_ other: TiredClock) -> Bool { clock.happensBefore(other.clock) }
+
+  func isConcurrent(with other: TiredClock) -> Bool { clock.isConcurrent(with: other.clock) }
+}
+
 /// Counts what is asked.
 private final class CountingSubject: Subject {
   private(set) var calls = 0
+  private(set) var bytes = 0
   private let subject: InProcessSubject
 
   init(_ subject: InProcessSubject) { self.subject = subject }
 
   func run(_ program: Program) throws(Stop) -> [[UInt8]] {
     calls += program.answerCount
+    bytes += program.bytes.count
     return try subject.run(program)
   }
 

@@ -279,7 +279,7 @@ struct MalformedProgramTests {
 
 /// What clocks are told, as their dialect counts it.
 private enum ClockLine: UInt8 {
-  case assign = 0, tick = 2, counters = 4, receive = 10, relate = 12
+  case assign = 0, tick = 2, counters = 4, receive = 12, relate = 14
 }
 
 extension Program {

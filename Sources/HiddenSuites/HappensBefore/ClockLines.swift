@@ -12,9 +12,10 @@ struct NamedClocks: Sendable {
 }
 
 private let names = NumberDomain(words: ["a", "b", "c"])
+private let times = NumberDomain(2...2_000)
 private let readNodes = NumberDomain(listOf: "n#", [.node], upTo: 2_000)
 
-/// A line that names one or two of the clocks first.
+/// A line that names some of the clocks first.
 private func line(
   _ pattern: String, _ others: [NumberDomain] = [], names count: Int = 1,
   isAllowed: @escaping @Sendable ([Int128], NamedClocks) -> Bool = { _, _ in true },
@@ -28,6 +29,15 @@ private func line(
     near: { state in
       Array(repeating: [0, 1, 2], count: count) + [state.nodes.sorted().prefix(40) + []]
     }, fitting: fitting, like: like, right: right)
+}
+
+/// A line that is so many steps as its first number says.
+private func repeated(
+  _ operation: SequentialObject<NamedClocks>.Operation
+) -> SequentialObject<NamedClocks>.Operation {
+  var operation = operation
+  operation.repetitions = { Int($0[0]) }
+  return operation
 }
 
 private let changed: SequentialObject<NamedClocks>.Right = (.init(0), "a change answers nothing")
@@ -87,6 +97,28 @@ let clockLines = SequentialObject<NamedClocks>(
     line("# == #", names: 2) { numbers, state in
       let (left, right) = (state[numbers[0]], state[numbers[1]])
       return (.init(3, [left == right ? 1 : 0, 1]), left.reason(for: right))
+    },
+    repeated(
+      line(
+        "for _ in 1...# { #.tick(n#) }", [times, names, .node], names: 0,
+        isAllowed: { $1[$0[1]][$0[2]] + $0[0] <= Int128(UInt64.max) }
+      ) { numbers, state in
+        state[numbers[1]][numbers[2]] += numbers[0]
+        state.nodes.insert(numbers[2])
+        return changed
+      }),
+    line(
+      "for n in # { #.tick(n) }", [readNodes, names], names: 0,
+      isAllowed: { numbers, state in
+        let clock = state[numbers[numbers.count - 1]]
+        return numbers.dropFirst().dropLast().allSatisfy { clock[$0] < Int128(UInt64.max) }
+      }
+    ) { numbers, state in
+      for node in numbers.dropFirst().dropLast() {
+        state[numbers[numbers.count - 1]][node] += 1
+        state.nodes.insert(node)
+      }
+      return changed
     },
   ],
   text: clockText, isTelling: { $0.kind > 0 })

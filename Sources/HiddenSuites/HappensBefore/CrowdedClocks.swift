@@ -86,6 +86,19 @@ enum CrowdedClocks {
     ]
   }
 
+  /// A clock of many entries beside one in which the last alone is larger, and beside small ones that lie before
+  /// it or apart from it.
+  static let comparisons: [[String]] = [63, 65, 257, 500].map { size in
+    let all = entries(size)
+    let few = [all[size / 4], all[size / 2], all[size - 1]]
+    return [
+      "a = \(text(all))", "b = \(text(changed(all, larger: size - 1)))", "a.compare(to: b)",
+      "c = \(text(few))", "c.compare(to: a)", "c = \(text(changed(few, larger: 0)))",
+      "c.compare(to: a)", "a.compare(to: c)", "c = []", "c.compare(to: a)",
+      "c = [n70001: 1]", "a.compare(to: c)",
+    ]
+  }
+
   /// Equal clocks of many entries, made of parts in another order; and such as differ in little.
   static let roads: [[String]] = [24, 257].map { size in
     let all = entries(size)
@@ -103,7 +116,7 @@ enum CrowdedClocks {
       ]
     }
     // What only one of them has.
-    lines += ["c = \(text(all.dropFirst()))", "c == a", "a.compare(to: c)"]
+    lines += ["c = \(text(all.dropFirst()))", "c == a"]
     return lines
   }
 }

@@ -37,18 +37,18 @@ struct TraceModel: ValueModel {
   let quantity = "clock"
   let blank = "[]"
   let plainOperations = [TraceDeed.tick]
-  let look = ObjectWords.Call(operation: 11, numbers: [])
+  let look = ObjectWords.Call(operation: 13, numbers: [])
 
   func arguments(for node: NodeID) -> ObjectWords.Arguments {
     .init(type: 0, numbers: [Int128(node.number)])
   }
 
-  func call(_ operation: TraceDeed) -> ObjectWords.Call { .init(operation: 9, numbers: []) }
+  func call(_ operation: TraceDeed) -> ObjectWords.Call { .init(operation: 11, numbers: []) }
 
-  func receipt(of slot: Int) -> ObjectWords.Call { .init(operation: 10, numbers: [Int128(slot)]) }
+  func receipt(of slot: Int) -> ObjectWords.Call { .init(operation: 12, numbers: [Int128(slot)]) }
 
   func comparison(with slot: Int) -> ObjectWords.Call? {
-    .init(operation: 12, numbers: [Int128(slot)])
+    .init(operation: 14, numbers: [Int128(slot)])
   }
 
   func reading(_ answer: ObjectWords.Answer) -> Reading? {

@@ -48,6 +48,10 @@ protocol ConversationModel: Sendable {
   func draw(_ setting: Setting, _ shadow: Shadow, random: inout RandomSource) -> Line
   /// Whether a conversation keeps to what the task promises.
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool
+  /// What a line takes to ask, beside one of a few numbers.
+  func weight(of line: Line) -> Int
+  /// The same lines with fewer numbers in all of them, where they hold very many.
+  func lighter(_ lines: [Line]) -> [[Line]]
   /// Lines that say the same with plainer numbers, the plainest first.
   func simpler(than line: Line) -> [Line]
   /// The same lines with a plainer name for somebody, or a plainer number for another, wherever it stands.
@@ -58,6 +62,8 @@ protocol ConversationModel: Sendable {
 
 extension ConversationModel {
   func sentence(_ line: Line) -> String { "the \(subject) \(text(line))" }
+  func weight(of line: Line) -> Int { 1 }
+  func lighter(_ lines: [Line]) -> [[Line]] { [] }
   func simpler(than line: Line) -> [Line] { [] }
   func renamed(_ lines: [Line]) -> [[Line]] { [] }
   func ownBeginnings(random: inout RandomSource) -> [ConversationBeginning<Self>] { [] }

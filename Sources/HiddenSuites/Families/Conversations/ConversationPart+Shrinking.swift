@@ -4,8 +4,8 @@ import Wire
 // Shorter conversations that go wrong as a long one did.
 
 extension ConversationPart {
-  /// How many lines may be said in search of a shorter conversation. One that needs a thousand of them would
-  /// never be done.
+  /// How many lines may be said in search of a shorter conversation, each counted by its weight. One that needs
+  /// a thousand of them, or lines of a thousand numbers, would never be done.
   private static var shrinkingEffort: Int { 60_000 }
 
   /// The shortest conversation that leaving out lines comes to, in the plainest numbers.
@@ -15,9 +15,11 @@ extension ConversationPart {
     var best = finding
     var effort = Self.shrinkingEffort
     func tried(_ candidates: [[Model.Line]]) throws(Stop) -> Finding? {
-      guard effort > 0 else { return nil }
-      effort -= candidates.reduce(0) { $0 + $1.count }
-      return try firstFailing(of: fair(candidates, finding.talk.setting), on: subject)
+      let affordable = candidates.prefix { lines in
+        effort -= lines.reduce(0) { $0 + model.weight(of: $1) }
+        return effort >= 0
+      }
+      return try firstFailing(of: fair(affordable, finding.talk.setting), on: subject)
     }
     do throws(Stop) {
       guard let own = try firstFailing(of: [finding.talk], on: subject) else {
@@ -26,11 +28,15 @@ extension ConversationPart {
           remark: "; asked by itself, this goes well, so answers depend on more than the value")
       }
       best = own
-      while true {
+      while let lighter = try firstOfEach(model.lighter(best.linesToFault), tried) {
+        best = lighter
+      }
+      while effort > 0 {
         best = try shrunk(
           best, effort: effort, events: \.linesToFault, removing: { $1.without($0) },
           firstFailing: tried)
-        guard let plainer = try firstOfMany(plainer(than: best.linesToFault), tried) else { break }
+        let candidates = plainer(than: best.linesToFault).lazy.prefix { _ in effort > 0 }
+        guard let plainer = try firstOfMany(candidates, tried) else { break }
         best = plainer
       }
     } catch {
@@ -70,8 +76,20 @@ extension ConversationPart {
     }
   }
 
+  /// The first of these that is tried and fails, where a single one is much to ask.
+  private func firstOfEach(
+    _ candidates: [[Model.Line]], _ tried: ([[Model.Line]]) throws(Stop) -> Finding?
+  ) throws(Stop) -> Finding? {
+    for candidate in candidates {
+      if let finding = try tried([candidate]) { return finding }
+    }
+    return nil
+  }
+
   /// Those of the conversations that keep to what the task promises.
-  private func fair(_ candidates: [[Model.Line]], _ setting: Model.Setting) -> [Talk] {
+  private func fair(
+    _ candidates: some Sequence<[Model.Line]>, _ setting: Model.Setting
+  ) -> [Talk] {
     candidates.filter { model.isFair($0, setting) }.map { Talk(setting, $0) }
   }
 

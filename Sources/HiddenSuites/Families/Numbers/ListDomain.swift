@@ -188,12 +188,8 @@ struct ListDomain: Hashable, Sendable {
   func simpler(than part: [Int128]) -> [[Int128]] {
     let items = items(of: part)
     var lists: [[[Int128]]] = []
-    var length = items.count
-    while length > 0 {
-      for start in stride(from: 0, to: items.count, by: length) {
-        lists.append(Array(items[..<start] + items[min(start + length, items.count)...]))
-      }
-      length /= 2
+    for removed in items.indices.stretches {
+      lists.append(Array(items[..<removed.lowerBound] + items[removed.upperBound...]))
     }
     for (place, column) in columns.enumerated().dropFirst() {
       // All at once, and of few each by itself.
@@ -212,6 +208,22 @@ struct ListDomain: Hashable, Sendable {
       }
     }
     return lists.filter { $0 != items }.map { Array($0.joined()) }
+  }
+}
+
+extension Range<Int> {
+  /// The stretches that something may be shortened by: all of it, halves, quarters and so on. Of what is long,
+  /// long ones only, for as it is shortened they become finer.
+  var stretches: [Range<Int>] {
+    var all: [Range<Int>] = []
+    var length = count
+    while length > 0, 32 * length >= count {
+      for start in stride(from: lowerBound, to: upperBound, by: length) {
+        all.append(start..<Swift.min(start + length, upperBound))
+      }
+      length /= 2
+    }
+    return all
   }
 }
 

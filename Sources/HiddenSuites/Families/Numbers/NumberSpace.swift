@@ -31,6 +31,39 @@ struct NumberSpace: Sendable {
     zip(domains, parts).flatMap { $0.numbers(of: $1) }
   }
 
+  /// How many items the lists among the arguments have.
+  func itemCount(of numbers: [Int128]) -> Int {
+    guard domains.contains(where: { $0.list != nil }) else { return 0 }
+    return zip(domains, parts(of: numbers) ?? []).reduce(0) { count, argument in
+      count + (argument.0.list.map { argument.1.count / $0.columns.count } ?? 0)
+    }
+  }
+
+  /// The keys of all lists among the arguments, in their order.
+  func keys(of numbers: [Int128]) -> [Int128] {
+    zip(domains, parts(of: numbers) ?? []).flatMap { domain, part in
+      domain.list?.items(of: part).map { $0[0] } ?? []
+    }
+  }
+
+  /// The same arguments, in each list the items that have these keys left out.
+  func without(_ keys: Set<Int128>, in numbers: [Int128]) -> [Int128] {
+    self.numbers(
+      of: changedKeys(of: parts(of: numbers) ?? []) { keys.contains($0) ? nil : $0 })
+  }
+
+  /// The same arguments, each key of a list changed; nil leaves its item out.
+  private func changedKeys(
+    of parts: [[Int128]], _ change: (Int128) -> Int128?
+  ) -> [[Int128]] {
+    zip(domains, parts).map { domain, part in
+      guard let list = domain.list else { return part }
+      return list.items(of: part).flatMap { item in
+        change(item[0]).map { [$0] + item.dropFirst() } ?? []
+      }
+    }
+  }
+
   /// Whether any of the numbers stands for a name.
   var hasNames: Bool { domains.contains(where: \.isOfNames) }
 
@@ -139,31 +172,21 @@ struct NumberSpace: Sendable {
 
   /// The lists without some of the keys, and with plainer ones, the same in all.
   private func simplerLists(than parts: [[Int128]]) -> [[[Int128]]] {
+    var places: [Int128: Int] = [:]
     var keys: [Int128] = []
-    for (domain, part) in zip(domains, parts) {
-      for item in domain.list?.items(of: part) ?? [] where !keys.contains(item[0]) {
-        keys.append(item[0])
-      }
-    }
-    func changed(_ change: (Int128) -> Int128?) -> [[Int128]] {
-      zip(domains, parts).map { domain, part in
-        guard let list = domain.list else { return part }
-        return list.items(of: part).flatMap { item in
-          change(item[0]).map { [$0] + item.dropFirst() } ?? []
-        }
-      }
+    for key in self.keys(of: numbers(of: parts)) where places[key] == nil {
+      places[key] = keys.count
+      keys.append(key)
     }
     var lists: [[[Int128]]] = []
     // What one list alone can lose, it loses by itself.
-    var length = domains.count { $0.list != nil } > 1 ? keys.count : 0
-    while length > 0 {
-      for start in stride(from: 0, to: keys.count, by: length) {
-        let removed = keys[start..<min(start + length, keys.count)]
-        lists.append(changed { removed.contains($0) ? nil : $0 })
+    if domains.count(where: { $0.list != nil }) > 1 {
+      for stretch in keys.indices.stretches {
+        let removed = Set(keys[stretch])
+        lists.append(changedKeys(of: parts) { removed.contains($0) ? nil : $0 })
       }
-      length /= 2
     }
-    lists.append(changed { key in keys.firstIndex(of: key).map { Int128($0) + 1 } })
+    lists.append(changedKeys(of: parts) { key in places[key].map { Int128($0) + 1 } })
     return lists.filter { $0 != parts }
   }
 }

@@ -18,6 +18,8 @@ struct SequentialObject<State: Sendable>: Sendable {
     let chosen: Int
     /// Whether some lives go without it.
     let isOptional: Bool
+    /// How many steps more it is than one, such as how often it is repeated.
+    var repetitions: @Sendable ([Int128]) -> Int = { _ in 0 }
     /// Whether the task promises an answer to these numbers in this state.
     let isAllowed: @Sendable ([Int128], State) -> Bool
     /// Numbers at which an answer turns, for each place; empty where none does.
@@ -271,6 +273,28 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   var longest: Int { object.longest }
 
   func sentence(_ line: Line) -> String { "the \(subject) is told \(text(line))" }
+
+  func weight(of line: Line) -> Int {
+    let operation = object.operations[line.operation]
+    return 1 + operation.form.space.itemCount(of: line.numbers)
+      + operation.repetitions(line.numbers)
+  }
+
+  /// Without half of the keys that any list has, or a quarter.
+  func lighter(_ lines: [Line]) -> [[Line]] {
+    func space(_ line: Line) -> NumberSpace { object.operations[line.operation].form.space }
+    var known: Set<Int128> = []
+    let keys = lines.flatMap { space($0).keys(of: $0.numbers) }.filter { known.insert($0).inserted }
+    guard keys.count > 16 else { return [] }
+    return [2, 4].flatMap { count in
+      (0..<count).map { place in
+        let removed = Set(keys[keys.count * place / count..<keys.count * (place + 1) / count])
+        return lines.map {
+          Line(operation: $0.operation, numbers: space($0).without(removed, in: $0.numbers))
+        }
+      }
+    }
+  }
 
   func simpler(than line: Line) -> [Line] {
     object.operations[line.operation].form.space.simpler(than: line.numbers).map {

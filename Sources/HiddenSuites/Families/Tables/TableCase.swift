@@ -68,7 +68,7 @@ extension TableCheck {
   func shownCases(of table: FunctionTable<Words>, seed: UInt64) -> [TableCase<Words>] {
     var random = RandomSource(seed: seed)
     func numbers(_ space: NumberSpace) -> [[Int128]] {
-      space.small(amount.small)
+      evenly(amount.small, of: space.small(amount.outOf ?? amount.small))
         + evenly(amount.atBoundaries, of: space.atBoundaries(random: &random))
         + space.draw(amount.drawn, random: &random)
     }
@@ -82,7 +82,7 @@ extension TableCheck {
       }
     case .laws(let laws):
       return laws.flatMap { law in
-        numbers(law.space).map { TableCase(law, for: $0, of: table) }
+        (law.given + numbers(law.space)).map { TableCase(law, for: $0, of: table) }
       }
     case .oracle(let functions):
       return functions.flatMap { function in

@@ -23,18 +23,22 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
   ) throws(Stop) -> Verdict {
     let examiner = TableExaminer(table: table, check: check.check, subject: subject)
     let shown = check.shownCases(of: table, seed: key.shownSeed(of: stream(check)))
+    func failed(_ finding: TableExaminer<Words>.Finding) throws(Stop) -> Verdict {
+      if case .rows = check.look { return .failed(examiner.told(finding)) }
+      return .failed(try examiner.failure(from: finding))
+    }
     let finding: TableExaminer<Words>.Finding?
     let answers: [[Words.Answer]]
     do throws(Stop) {
       answers = try examiner.answers(to: shown)
       finding = examiner.firstFailing(of: shown, answers)
     } catch {
+      if let earlier = try examiner.findingBeforeStop(error, among: shown) {
+        return try failed(earlier)
+      }
       return try examiner.stopped(by: error, among: shown)
     }
-    if let finding {
-      if case .rows = check.look { return .failed(examiner.told(finding)) }
-      return .failed(try examiner.failure(from: finding))
-    }
+    if let finding { return try failed(finding) }
     guard case .rows = check.look else {
       if let vacuous = vacuity(of: check, shown, answers) { return vacuous }
       let kept = check.keptBackCases(of: table, seed: key.keptSeed(of: stream(check)))
