@@ -62,7 +62,7 @@ enum CrowdedClocks {
     let small: [Entry] = [(known.node, known.count + 1)] + fresh
     let every = reading(all + fresh)
     return [
-      "a = \(text(all))", "b = \(text(small))", "c = b",
+      "a = \(text(all))", "b = \(text(small))", "c = \(text(small))",
       "c.merge(a)", "a.merge(b)", "b = a", "b.merge(a)", "a.tick(n\(known.node))",
       "b.tick(n2000000)", "a\(every)", "b\(every)", "c\(every)",
     ]
@@ -74,25 +74,26 @@ enum CrowdedClocks {
     return lines + ["a[n1...n3]", "b[n1...n3]"]
   }()
 
-  /// Copies of clocks of many entries, each changed in every way beside the other.
-  static let copies: [[String]] = [20, 65, 257].map { size in
-    let all = entries(size)
-    let every = reading(all + [(70_001, 0)])
-    let (first, last) = (all[0].node, all[size - 1].node)
-    return [
-      "a = \(text(all))", "b = a", "c = [n\(first): 9, n\(last): 900, n70001: 2]", "b.merge(c)",
-      "a\(every)", "c = a", "a.tick(n\(last))", "c\(every)", "b\(every)", "c.tick(n70001)",
-      "a\(every)", "a.merge(b)", "c\(every)", "b\(every)",
+  /// Copies of clocks of many entries, each changed in every way. Only the other is read, and of small nodes: a
+  /// clock that merges wrongly, or takes two nodes for one, keeps its copies apart all the same.
+  static let copies: [[String]] = [20, 48, 65, 257].map { size in
+    let lines = [
+      "a = [n1...n\(size): 3]", "b = a", "c = [n2: 900, n9: 900]", "b.merge(c)",
+      "a[n2, n9, n15]", "c = a", "a.tick(n2)", "c[n2, n9]", "c.tick(n9)", "a[n9]", "a.merge(b)",
+      "c[n2, n9]",
     ]
+    let fresh = ["b = c", "b.tick(n70001)", "c[n70001]", "c.tick(n70002)", "b[n70002]"]
+    return size < 100 ? lines + fresh : lines
   }
 
-  /// A clock of many entries beside one in which the last alone is larger, and beside small ones that lie before
-  /// it or apart from it.
+  /// A clock of many entries beside one in which the last alone is larger, or one is larger and another as much
+  /// smaller, and beside small ones that lie before it or apart from it.
   static let comparisons: [[String]] = [63, 65, 257, 500].map { size in
     let all = entries(size)
     let few = [all[size / 4], all[size / 2], all[size - 1]]
     return [
       "a = \(text(all))", "b = \(text(changed(all, larger: size - 1)))", "a.compare(to: b)",
+      "b = \(text(changed(all, larger: 1, smaller: size - 2)))", "a.compare(to: b)",
       "c = \(text(few))", "c.compare(to: a)", "c = \(text(changed(few, larger: 0)))",
       "c.compare(to: a)", "a.compare(to: c)", "c = []", "c.compare(to: a)",
       "c = [n70001: 1]", "a.compare(to: c)",
@@ -111,8 +112,7 @@ enum CrowdedClocks {
     ]
     for (larger, smaller) in [(size - 1, nil), (1, size - 2), (size / 2, 0)] as [(Int, Int?)] {
       lines += [
-        "c = \(text(changed(all, larger: larger, smaller: smaller)))", "a == c",
-        "a.compare(to: c)", "c.compare(to: b)",
+        "c = \(text(changed(all, larger: larger, smaller: smaller)))", "a == c", "c == b",
       ]
     }
     // What only one of them has.

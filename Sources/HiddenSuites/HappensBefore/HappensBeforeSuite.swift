@@ -133,20 +133,27 @@ private let pairChecks: [TableCheck<ObjectWords>] = [
       "comparison-mirrors",
       "compare(a, b) is the mirror of compare(b, a), and happensBefore and isConcurrent agree with it.",
       .cases, 6),
-    .law(
+    .laws([
       TableLaw([.clock, .clock]) { numbers in
+        [Question(0, numbers)]
+      } complaint: { _, answers in
+        guard let order = answers.first.flatMap(ClockOrder.init) else {
+          return "these are no answers"
+        }
+        return order.contradiction.map { "\($0), which contradicts what compare says" }
+      },
+      // The first differs by more than a signed number holds.
+      TableLaw([.clock, .clock], given: ["[], [n1: \(UInt64(1) << 63)]"]) { numbers in
         let parts = clockPairs.functions[0].space.parts(of: numbers) ?? [[], []]
         let turned = parts.reversed().flatMap { NumberDomain.clock.numbers(of: $0) }
         return [Question(0, numbers), Question(0, turned)]
       } complaint: { _, answers in
         let orders = answers.compactMap(ClockOrder.init)
         guard orders.count == 2 else { return "these are no answers" }
-        if let contradiction = orders[0].contradiction {
-          return "\(contradiction), which contradicts what compare says"
-        }
         return orders[1].causality == orders[0].causality.mirrored
           ? nil : "the other way round it must be \(orders[0].causality.mirrored)"
-      }), .init(small: 64, atBoundaries: 40, drawn: 60, kept: 15)),
+      },
+    ]), .init(small: 49, atBoundaries: 30, drawn: 45, kept: 12)),
   TableCheck(
     Teaching("Lamport 1978, section 2", in: "clocks#happens-before").check(
       "ordering-laws",
@@ -155,25 +162,31 @@ private let pairChecks: [TableCheck<ObjectWords>] = [
     .law(
       TableLaw(
         [.clock, .clock, .clock],
-        // The second names what each of the others does.
-        given: ["[n1: 1], [n1: 2, n2: 1], [n2: 2]", "[n2: 1], [n1: 1, n2: 2], [n1: 2]"],
+        // What looks at one side's nodes, or takes an absent one for something, may go wrong here.
+        given: [
+          "[n1: 1], [n1: 2, n2: 1], [n2: 2]", "[n1: 0], [n1: 1, n2: 0], [n2: 1]",
+          "[n1: 1], [n2: 1], [n1: 1]",
+        ],
         isTelling: { $0.compactMap(ClockOrder.init).contains { $0.causality == .before } },
         questions: { numbers in
-          let parts = (clockTriples.parts(of: numbers) ?? [[], [], []]).map {
-            NumberDomain.clock.numbers(of: $0)
+          let parts = clockTriples.parts(of: numbers) ?? [[], [], []]
+          let clocks = parts.map { SparseClock($0) }
+          // Where two are the same there is less to ask.
+          let pairs =
+            clocks[0] == clocks[1]
+            ? [(0, 1)] : [(0, 1), (1, 2)] + (clocks[0] == clocks[2] ? [] : [(0, 2)])
+          return pairs.map { left, right in
+            Question(0, [left, right].flatMap { NumberDomain.clock.numbers(of: parts[$0]) })
           }
-          return [(0, 1), (1, 2), (0, 2)].map { Question(0, parts[$0] + parts[$1]) }
         },
-        complaint: { numbers, answers in
+        complaint: { _, answers in
           let isBefore = answers.map { ClockOrder($0)?.causality == .before }
-          let clocks = (clockTriples.parts(of: numbers) ?? []).map { SparseClock($0) }
-          if isBefore[0], clocks[0] == clocks[1] { return "no clock is before itself" }
-          if isBefore[0], isBefore[1], clocks[0] == clocks[2] {
-            return "no two clocks are before each other"
-          }
-          return isBefore[0] && isBefore[1] && !isBefore[2]
-            ? "what is before something is before all that this is before" : nil
-        })), .init(small: 160, outOf: 4_096, atBoundaries: 0, drawn: 40, kept: 10)),
+          guard isBefore.first == true else { return nil }
+          if isBefore.count == 1 { return "no clock is before itself" }
+          guard isBefore[1] else { return nil }
+          if isBefore.count == 2 { return "no two clocks are before each other" }
+          return isBefore[2] ? nil : "what is before something is before all that this is before"
+        })), .init(small: 173, outOf: 4_096, atBoundaries: 0, drawn: 40, kept: 10)),
   TableCheck(
     everyCounter, .oracle([0]), .init(small: 256, atBoundaries: 100, drawn: 200, kept: 40)),
   TableCheck(
@@ -268,13 +281,17 @@ private let lineRules: [(rule: ObjectRule, lives: ObjectLives?)] = [
           [
             "a = [n4: 4, n1...n3: 0]", "a.tick(n2)", "a.tick(n3)", "a.tick(n2)", "a[n1...n4]",
           ],
-        ] + (powers + [UInt64.max]).map { ["a = [n1: \($0 - 1)]", "a.tick(n1)", "a[n1...n2]"] }
+        ]
+          + powers.map {
+            ["a = [n1: \($0 - 1)]", "a.tick(n1)", "a[n1...n2]", "a.tick(n1)", "a[n1]"]
+          } + [["a = [n1: \(UInt64.max - 1)]", "a.tick(n1)", "a[n1...n2]"]]
           + [
             // What counts operations, or makes room for a fixed number of nodes, comes to its end here.
+            ["for _ in 1...1200 { a.tick(n1) }", "a[n1...n2]"],
             [
               "for _ in 1...1200 { a.tick(n1) }", "for n in [n1...n510] { a.tick(n) }",
               "a[n1...n510]",
-            ]
+            ],
           ], crowded: CrowdedClocks.ticks)
     ),
     ObjectLives(count: (14, 3), lines: 6...20, weights: [2, 0, 8, 0, 4, 0, 0, 0, 0])
@@ -294,7 +311,7 @@ private let lineRules: [(rule: ObjectRule, lives: ObjectLives?)] = [
             ]
           }, crowded: CrowdedClocks.merges)
     ),
-    ObjectLives(count: (22, 4), lines: 6...20, weights: [4, 1, 1, 4, 4, 0, 0, 0, 0])
+    ObjectLives(count: (22, 4), lines: 6...20, weights: [4, 0, 1, 4, 4, 0, 0, 0, 0])
   ),
   (
     (
@@ -324,12 +341,11 @@ private let lineRules: [(rule: ObjectRule, lives: ObjectLives?)] = [
     ObjectLives(count: (30, 4), lines: 6...16, weights: [1, 4, 4, 3, 4, 0, 0, 0, 0])
   ),
   (
-    (everyCounter, talks([], crowded: CrowdedClocks.comparisons)),
-    ObjectLives(count: (8, 3), lines: 8...20, weights: [3, 2, 3, 3, 0, 6, 0, 0, 0])
+    (everyCounter, talks([], crowded: CrowdedClocks.comparisons)), nil
   ),
   (
     (sameClock, talks(roads, crowded: CrowdedClocks.roads)),
-    ObjectLives(count: (34, 6), lines: 8...20, weights: [2, 2, 4, 4, 1, 0, 4, 0, 0])
+    ObjectLives(count: (34, 6), lines: 8...20, weights: [2, 0, 4, 4, 1, 0, 4, 0, 0])
   ),
 ]
 
@@ -344,7 +360,8 @@ private let merges: [(left: String, right: String)] = [
 /// Merges in both directions, twice, and what they leave.
 private func merging(_ left: String, _ right: String) -> [String] {
   [
-    "a = \(left)", "b = \(right)", "c = a", "a.merge(b)", "a[n1...n4, n300]", "b[n1...n4, n300]",
+    "a = \(left)", "b = \(right)", "c = \(left)", "a.merge(b)", "a[n1...n4, n300]",
+    "b[n1...n4, n300]",
     "a.merge(b)", "b.merge(c)", "a[n1...n4]", "b[n1...n4, n300]", "b.tick(n2)", "b[n1...n3]",
   ]
 }

@@ -175,8 +175,12 @@ struct RelationExaminer<Model: ReplicaModel> {
       } else if try firstFailing(of: [finding.history]).finding == nil {
         return told(best, remark: ReplicaExaminer<Model>.needsCompany)
       }
-      best = try shrink(best, history: \.history) { (candidates) throws(Stop) in
-        try firstFailing(of: candidates.filter(examiner.model.isFair)).finding
+      best = try shrunk(best)
+      // A receipt that is no matter may keep events that are none either.
+      while let other = try firstFair(of: withoutOneReceipt(best.history)) {
+        let shorter = try shrunk(other)
+        guard shorter.history.events.count < best.history.events.count else { break }
+        best = shorter
       }
       best = try firstFailing(of: [best.history.namedInOrder]).finding ?? best
       if proves { best = try shortest(best) }
@@ -187,6 +191,28 @@ struct RelationExaminer<Model: ReplicaModel> {
       return told(best, remark: ReplicaExaminer<Model>.stopped(error))
     }
     return told(best)
+  }
+
+  private func firstFair(of histories: [History]) throws(Stop) -> Finding? {
+    try firstFailing(of: histories.filter(examiner.model.isFair)).finding
+  }
+
+  private func shrunk(_ finding: Finding) throws(Stop) -> Finding {
+    try shrink(finding, history: \.history, firstFailing: firstFair)
+  }
+
+  /// The same history, in which one receipt is something that the node does by itself.
+  private func withoutOneReceipt(_ history: History) -> [History] {
+    guard let operation = examiner.model.plainOperations.first else { return [] }
+    return history.events.indices.compactMap { place in
+      guard case .receive = history.events[place].action else { return nil }
+      var other = History(nodes: history.nodes)
+      for (index, event) in history.events.enumerated() {
+        other.append(
+          index == place ? .perform(.act(operation)) : event.action, at: event.node)
+      }
+      return other
+    }
   }
 
   /// The finding as it is.
