@@ -31,12 +31,15 @@ private func line(
     }, fitting: fitting, like: like, right: right)
 }
 
-/// A line that is so many steps as its first number says.
-private func repeated(
-  _ operation: SequentialObject<NamedClocks>.Operation
+/// Ticks in a loop, for which a single one may do.
+private func loop(
+  _ operation: SequentialObject<NamedClocks>.Operation,
+  tick: @escaping @Sendable ([Int128]) -> (name: Int128, node: Int128)?,
+  cost: @escaping @Sendable ([Int128]) -> Int = { _ in 0 }
 ) -> SequentialObject<NamedClocks>.Operation {
   var operation = operation
-  operation.repetitions = { Int($0[0]) }
+  operation.plainer = { numbers in tick(numbers).map { [(2, [$0.name, $0.node])] } ?? [] }
+  operation.cost = cost
   return operation
 }
 
@@ -98,7 +101,7 @@ let clockLines = SequentialObject<NamedClocks>(
       let (left, right) = (state[numbers[0]], state[numbers[1]])
       return (.init(3, [left == right ? 1 : 0, 1]), left.reason(for: right))
     },
-    repeated(
+    loop(
       line(
         "for _ in 1...# { #.tick(n#) }", [times, names, .node], names: 0,
         isAllowed: { $1[$0[1]][$0[2]] + $0[0] <= Int128(UInt64.max) }
@@ -106,19 +109,23 @@ let clockLines = SequentialObject<NamedClocks>(
         state[numbers[1]][numbers[2]] += numbers[0]
         state.nodes.insert(numbers[2])
         return changed
-      }),
-    line(
-      "for n in # { #.tick(n) }", [readNodes, names], names: 0,
-      isAllowed: { numbers, state in
-        let clock = state[numbers[numbers.count - 1]]
-        return numbers.dropFirst().dropLast().allSatisfy { clock[$0] < Int128(UInt64.max) }
-      }
-    ) { numbers, state in
-      for node in numbers.dropFirst().dropLast() {
-        state[numbers[numbers.count - 1]][node] += 1
-        state.nodes.insert(node)
-      }
-      return changed
-    },
+      },
+      // A tick alone takes less than a line does.
+      tick: { ($0[1], $0[2]) }, cost: { Int($0[0]) / 16 }),
+    loop(
+      line(
+        "for n in # { #.tick(n) }", [readNodes, names], names: 0,
+        isAllowed: { numbers, state in
+          let clock = state[numbers[numbers.count - 1]]
+          return numbers.dropFirst().dropLast().allSatisfy { clock[$0] < Int128(UInt64.max) }
+        }
+      ) { numbers, state in
+        for node in numbers.dropFirst().dropLast() {
+          state[numbers[numbers.count - 1]][node] += 1
+          state.nodes.insert(node)
+        }
+        return changed
+      },
+      tick: { $0[0] == 1 ? ($0[2], $0[1]) : nil }),
   ],
   text: clockText, isTelling: { $0.kind > 0 })

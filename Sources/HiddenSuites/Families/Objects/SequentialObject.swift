@@ -18,8 +18,10 @@ struct SequentialObject<State: Sendable>: Sendable {
     let chosen: Int
     /// Whether some lives go without it.
     let isOptional: Bool
-    /// How many steps more it is than one, such as how often it is repeated.
-    var repetitions: @Sendable ([Int128]) -> Int = { _ in 0 }
+    /// What it takes beside one of a few numbers, such as by being repeated.
+    var cost: @Sendable ([Int128]) -> Int = { _ in 0 }
+    /// Other operations that may show the same and are plainer, by their places among all.
+    var plainer: @Sendable ([Int128]) -> [(operation: Int, numbers: [Int128])] = { _ in [] }
     /// Whether the task promises an answer to these numbers in this state.
     let isAllowed: @Sendable ([Int128], State) -> Bool
     /// Numbers at which an answer turns, for each place; empty where none does.
@@ -277,7 +279,7 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   func weight(of line: Line) -> Int {
     let operation = object.operations[line.operation]
     return 1 + operation.form.space.itemCount(of: line.numbers)
-      + operation.repetitions(line.numbers)
+      + operation.cost(line.numbers)
   }
 
   /// Without half of the keys that any list has, or a quarter.
@@ -297,9 +299,13 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   }
 
   func simpler(than line: Line) -> [Line] {
-    object.operations[line.operation].form.space.simpler(than: line.numbers).map {
-      Line(operation: line.operation, numbers: $0)
+    let operation = object.operations[line.operation]
+    return operation.plainer(line.numbers).map {
+      Line(operation: $0.operation, numbers: $0.numbers)
     }
+      + operation.form.space.simpler(than: line.numbers).map {
+        Line(operation: line.operation, numbers: $0)
+      }
   }
 
   func renamed(_ lines: [Line]) -> [[Line]] {
