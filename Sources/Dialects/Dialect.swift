@@ -60,6 +60,7 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   gossipDialect,
   quorumDialDialect,
   finalityDialect,
+  happensBeforeDialect,
   twoPhaseCommitDialect,
   readIndexDialect,
   siblingDialect,

@@ -121,7 +121,8 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
   }
 
   private static func number(of link: LogLink) -> [Int128] {
-    [NumberList.number(of: link.entry, "e"), number(of: link.digest)]
+    // An entry is its bytes, which the digests cover.
+    [NumberList.number(writtenAs: link.entry, "e"), number(of: link.digest)]
   }
 
   /// A digest as a number; a negative one, with its length in the lowest byte, when it has not 8 bytes.

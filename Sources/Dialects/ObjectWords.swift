@@ -122,9 +122,14 @@ struct NumberList {
     return name
   }
 
-  /// The number of such a name; -1, which is none of ours, where the name is another.
+  /// The number of such a name, of equal ones the first; -1, which is none of ours, where the name is another.
   static func number(of name: String, _ letter: Character) -> Int128 {
     WrittenName.number(of: name, letter).map { Int128($0) } ?? -1
+  }
+
+  /// The number of a name that is written in exactly these bytes; -1 where there is none.
+  static func number(writtenAs name: String, _ letter: Character) -> Int128 {
+    WrittenName.number(writtenAs: name, letter).map { Int128($0) } ?? -1
   }
 }
 

@@ -13,16 +13,16 @@ enum VersionDialect<Store: VersionedObjects<Int>>: ObjectDialect {
   ) throws(WireError) -> Words.Answer {
     switch operation {
     case 0:
-      guard let object = value.get(try key(&numbers, .apart)) else { return Words.Answer(0) }
+      guard let object = value.get(try numbers.name("k")) else { return Words.Answer(0) }
       return Words.Answer(1, [Int128(object.value), Int128(object.version)])
     case 1:
       return answer(
         value.update(
-          try key(&numbers, .apart), try numbers.next(),
+          try numbers.name("k"), try numbers.next(),
           expecting: try numbers.next(as: UInt64.self)))
     case 2:
-      return answer(value.update(try key(&numbers, .inOne), try numbers.next(), expecting: nil))
-    case 3: return answer(value.delete(try key(&numbers, .apart), expecting: try numbers.next()))
+      return answer(value.update(try numbers.name("k"), try numbers.next(), expecting: nil))
+    case 3: return answer(value.delete(try numbers.name("k"), expecting: try numbers.next()))
     case 4:
       let start = try numbers.next(as: UInt64.self)
       do {
@@ -46,17 +46,6 @@ enum VersionDialect<Store: VersionedObjects<Int>>: ObjectDialect {
     case 6: return Words.Answer(8, [Int128(value.version)])
     default: throw .unknown(operation: operation)
     }
-  }
-
-  /// How a letter with an accent is encoded. Swift calls both texts equal, and so must a store.
-  private enum Accent { case inOne, apart }
-
-  private static func key(
-    _ numbers: inout NumberList, _ accent: Accent
-  ) throws(WireError) -> String {
-    let key = try numbers.name("k")
-    guard accent == .apart, key.unicodeScalars.last == "\u{E9}" else { return key }
-    return String(key.dropLast()) + "e\u{301}"
   }
 
   private static func answer(_ result: Result<UInt64, VersionConflict>) -> Words.Answer {

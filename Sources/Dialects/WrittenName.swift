@@ -1,6 +1,8 @@
 /// How a name is written whose number is told: `k7`, and beyond the plain ones some that differ from a plain
 /// name, or from each other, in what careless code takes for nothing: case, spaces, zeros, a common beginning.
-/// No two are equal.
+///
+/// No two are written alike. Some are written in different bytes and are one name for Swift: an accent that is
+/// composed with its letter or follows it, the syllables of Hangul.
 public enum WrittenName {
   /// The names of all numbers up to this one are the letter and the number.
   public static let lastPlain = UInt64(UInt32.max)
@@ -14,8 +16,20 @@ public enum WrittenName {
       String(repeating: "\(small)1", count: 40), String(repeating: "\(small)1", count: 40) + "0",
       "nil", "\(small)1/2", "\(small)1|2", "\(small)1#2", "\(small)1.2", "\(small)1_2",
       "\(small)1\n\(small)2", "\(small)\u{20AC}", "\(small)\u{1F44B}",
+      // Equal by pairs and more: the first of them stands further up.
+      "\(small)e\u{301}", "\(small)\u{C5}", "\(small)\u{212B}", "\(small)A\u{30A}",
+      "\(small)\u{AC00}", "\(small)\u{1100}\u{1161}", "\(small)\u{1E69}", "\(small)s\u{323}\u{307}",
+      "\(small)s\u{307}\u{323}",
+      // Alike to the eye, and no two equal: a ligature, another width, another place of the line.
+      "\(small)\u{FB01}", "\(small)fi", "\(small)\u{FF11}", "\(small)\u{B9}",
     ]
   }
+
+  /// For each name beyond the plain ones, the first that it is equal to.
+  private static let firstEqual: [Int] = {
+    let names = odd("k")
+    return names.map { name in names.firstIndex(of: name) ?? 0 }
+  }()
 
   /// The last number that is a name's.
   public static let last = lastPlain + UInt64(odd("k").count)
@@ -27,9 +41,28 @@ public enum WrittenName {
     return place < names.count ? names[Int(place)] : nil
   }
 
-  /// The number of a name; nil for what is none of ours.
+  /// The number of a name, by Swift's `==`: of several that are equal, the first; nil for what is none of
+  /// ours.
   public static func number(of name: String, _ letter: Character) -> UInt64? {
-    if let plain = UInt32(name.dropFirst()), "\(letter)\(plain)" == name { return UInt64(plain) }
+    if let plain = plain(name, letter) { return plain }
     return odd(letter).firstIndex(of: name).map { lastPlain + 1 + UInt64($0) }
+  }
+
+  /// The number of a name that is written in exactly these bytes; nil for what is none of ours.
+  public static func number(writtenAs name: String, _ letter: Character) -> UInt64? {
+    if let plain = plain(name, letter) { return plain }
+    return odd(letter).firstIndex { $0.utf8.elementsEqual(name.utf8) }
+      .map { lastPlain + 1 + UInt64($0) }
+  }
+
+  /// The number of the first name that is equal to a number's.
+  public static func first(equalTo number: UInt64) -> UInt64 {
+    guard number > lastPlain, number <= last else { return number }
+    return lastPlain + 1 + UInt64(firstEqual[Int(number - lastPlain - 1)])
+  }
+
+  private static func plain(_ name: String, _ letter: Character) -> UInt64? {
+    guard let plain = UInt32(name.dropFirst()), "\(letter)\(plain)" == name else { return nil }
+    return UInt64(plain)
   }
 }

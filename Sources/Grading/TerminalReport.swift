@@ -91,9 +91,11 @@ public struct TerminalReport {
   private var said: [String] {
     var lines: [String] = []
     for diagnostic in report.diagnostics {
-      lines += diagnostic.below(pointers.folder ?? "").rendered().split(separator: "\n").map {
+      let own = diagnostic.below(pointers.folder ?? "").rendered().split(separator: "\n").map {
         Sanitizer.clean($0, layout: .lines)
       }
+      // Lines of a source stay as they are.
+      lines += diagnostic.place == nil ? own.flatMap { look.wrap($0) } : own
     }
     if let message = report.message { lines += look.wrap(message) }
     return lines

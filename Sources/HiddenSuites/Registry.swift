@@ -3,7 +3,7 @@ public import Checking
 /// How each suite is made, by the name of its exercise's folder. Made when it is asked for: reading the
 /// examples of all of them takes longer than most gradings have to spare.
 private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
-  "happens-before": { HappensBeforeSuite() },
+  "happens-before": { happensBeforeSuite },
   "or-set": { orSetSuite },
   "raft-election": { RaftElectionSuite() },
   "majority-math": { majorityMathSuite },

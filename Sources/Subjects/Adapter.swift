@@ -7,6 +7,9 @@ protocol Adapter {
   /// The learner's type.
   associatedtype Value
 
+  /// Whether the learner's type is a class, so that copies are one object.
+  var isShared: Bool { get }
+
   /// Makes a value from the arguments of a `make` instruction.
   func make(from reader: inout ByteReader) throws(WireError) -> Value
 
@@ -16,6 +19,10 @@ protocol Adapter {
     _ value: inout Value, others: Slots<Value>, reader: inout ByteReader,
     writer: inout ByteWriter
   ) throws(WireError)
+}
+
+extension Adapter {
+  var isShared: Bool { Value.self is AnyObject.Type }
 }
 
 /// The values a subject keeps, by number.

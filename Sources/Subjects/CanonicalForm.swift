@@ -4,7 +4,7 @@ import Wire
 /// The canonical form of a value: equal for equal states, whatever the learner's own `==`, `hash` or
 /// mirror say.
 func canonicalForm<T>(of value: T) -> CanonicalForm {
-  CanonicalForms().form(of: value)
+  CanonicalForms(isShared: T.self is AnyObject.Type).form(of: value)
 }
 
 /// Writes canonical forms, remembering how the values of each type are laid out.
@@ -70,6 +70,12 @@ final class CanonicalForms {
   private var place = 0
   private var unseen: [Sight] = []
 
+  /// Whether copies of what is written are one object.
+  private let isShared: Bool
+
+  /// - Parameter isShared: whether the learner's type is a class.
+  init(isShared: Bool = false) { self.isShared = isShared }
+
   /// How deep values may be nested: what recursion on the stack bears many times over.
   private static let depthLimit = 500
 
@@ -80,7 +86,7 @@ final class CanonicalForms {
     depth = 0
     place = 0
     if names.isEmpty { names = [Self.shortName(T.self)] }
-    if T.self is AnyObject.Type { note(.sharedType) }
+    if isShared { note(.sharedType) }
     var writer = ByteWriter()
     write(value, to: &writer)
     return CanonicalForm(

@@ -3,8 +3,13 @@ import Wire
 
 /// Talks to any exercise's values through its dialect.
 struct DialectAdapter<Spoken: Dialect>: Adapter {
+  let isShared: Bool
+
   /// An adapter for this dialect.
-  init(_: Spoken.Type) {}
+  /// - Parameter isShared: whether one of the learner's types is a class.
+  init(_: Spoken.Type, isShared: Bool) {
+    self.isShared = isShared
+  }
 
   func make(from reader: inout ByteReader) throws(WireError) -> Spoken.Value {
     try Spoken.make(try read(&reader))

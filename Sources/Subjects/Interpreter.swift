@@ -12,7 +12,7 @@ public protocol Interpreting {
 struct Interpreter<A: Adapter>: Interpreting {
   private let adapter: A
   private let slots = Slots<A.Value>()
-  private let forms = CanonicalForms()
+  private let forms: CanonicalForms
   private let setClock: (Program.Clock) -> Void
   private let progress: UnsafeMutablePointer<UInt64>?
 
@@ -25,6 +25,7 @@ struct Interpreter<A: Adapter>: Interpreting {
     progress: UnsafeMutablePointer<UInt64>?
   ) {
     self.adapter = adapter
+    forms = CanonicalForms(isShared: adapter.isShared)
     self.setClock = setClock
     self.progress = progress
   }

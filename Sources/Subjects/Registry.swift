@@ -13,7 +13,9 @@ public func interpreter(
   progress: UnsafeMutablePointer<UInt64>? = nil
 ) -> (any Interpreting)? {
   func speaking<D: Dialect>(_ dialect: D.Type) -> any Interpreting {
-    Interpreter(DialectAdapter(dialect), setClock: setClock, progress: progress)
+    Interpreter(
+      DialectAdapter(dialect, isShared: types.contains { $0 is AnyObject.Type }),
+      setClock: setClock, progress: progress)
   }
   // First, since a type may be more than its exercise asks for: a set without tombstones is an
   // observed-remove set as well.
@@ -32,9 +34,6 @@ public func interpreter(
   for type: Any.Type, setClock: @escaping (Program.Clock) -> Void,
   progress: UnsafeMutablePointer<UInt64>? = nil
 ) -> (any Interpreting)? {
-  func clock<T: CausalClock>(_ type: T.Type) -> any Interpreting {
-    Interpreter(HappensBeforeAdapter(type), setClock: setClock, progress: progress)
-  }
   func set<T: ObservedRemoveSet<String>>(_ type: T.Type) -> any Interpreting {
     Interpreter(ORSetAdapter(type), setClock: setClock, progress: progress)
   }
@@ -42,7 +41,6 @@ public func interpreter(
     Interpreter(RaftElectionAdapter(type), setClock: setClock, progress: progress)
   }
   return switch type {
-  case let type as any CausalClock.Type: clock(type)
   case let type as any ObservedRemoveSet<String>.Type: set(type)
   case let type as any Electing.Type: node(type)
   default: nil

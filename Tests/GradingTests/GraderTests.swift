@@ -206,12 +206,13 @@ struct GraderTests {
   }
 
   @Test func `what is known so far is told as not finished, and never as passed`() throws {
-    let grader = Grader(
-      HappensBeforeSuite(), interface: Workbench.interface(of: "happens-before"))
+    let known = suite(for: "happens-before")
+    let suite = try #require(known)
+    let grader = Grader(suite, interface: Workbench.interface(of: "happens-before"))
     let path = Workbench.root.appending(path: "Solutions/happens-before/VectorClock.swift").path
     var kept: [Report] = []
     let report = try grader.grade(path, keep: { kept.append($0) })
-    #expect(kept.count == HappensBeforeSuite().stages(for: .ofOwnCode).count)
+    #expect(kept.count == suite.stages(for: .ofOwnCode).count)
     for (index, early) in kept.enumerated() {
       #expect(early.outcome == .unfinished && early.status == "error")
       #expect(early.checks.map(\.check) == report.checks.map(\.check))
@@ -224,7 +225,8 @@ struct GraderTests {
 
   @Test func `progress is told: compiling first, then each stage in turn`() throws {
     var told: [Grader.Progress] = []
-    let suite = HappensBeforeSuite()
+    let known = suite(for: "happens-before")
+    let suite = try #require(known)
     let grader = Grader(suite, interface: Workbench.interface(of: "happens-before"))
     _ = try grader.grade(
       Workbench.root.appending(path: "Solutions/happens-before/VectorClock.swift").path

@@ -234,7 +234,7 @@ private final class StopsAtLargeNumbers: Subject {
 }
 
 extension Elector {
-  fileprivate init(_ persisted: ElectionShadow, _ member: ElectionMember) {
+  init(_ persisted: ElectionShadow, _ member: ElectionMember) {
     self.init(
       id: member.id, peers: member.peers, term: persisted.term, votedFor: persisted.votedFor,
       lastLog: member.lastLog, timeouts: member.timeouts)

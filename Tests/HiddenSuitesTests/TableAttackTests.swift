@@ -208,7 +208,7 @@ struct TableAttackTests {
   }
 
   @Test func `a clock that knows all comparisons of an earlier run does not pass`() throws {
-    try attack(HappensBeforeSuite(), TableClock.self)
+    try attack(happensBeforeSuite, TableClock.self)
   }
 
   @Test func `a node that knows all steps of an earlier run does not pass`() throws {

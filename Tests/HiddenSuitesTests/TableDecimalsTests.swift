@@ -161,6 +161,12 @@ struct TableDecimalsTests {
 struct NameDomainTests {
   private let domain = NumberDomain(namesWith: "k")
 
+  private func numbersOf(_ endings: [String]) -> [Int128] {
+    endings.compactMap { ending in
+      NumberDomain.oddNames.first { domain.name($0)?.utf8.elementsEqual("k\(ending)".utf8) == true }
+    }
+  }
+
   @Test func `every name is read as it is written, also within a sentence`() throws {
     let form = NumberForm("put(#, #)", [domain, NumberDomain(0...9)])
     for number in Array(0...3) + Array(Int128(WrittenName.lastPlain) - 1...domain.range.upperBound)
@@ -169,16 +175,32 @@ struct NameDomainTests {
       let sentence = form.text([number, 7])
       #expect(form.numbers(in: sentence) == [number, 7], "\(sentence)")
     }
+    let accents = numbersOf(["\u{E9}", "e\u{301}"])
+    #expect(accents.map(domain.text) == ["\"k\\u{E9}\"", "\"ke\\u{301}\""])
     for text in ["", "k", "K1", "k01", "\"k1\"", "\"", "\"K1", "x1", "k4294967296"] {
       #expect(domain.number(in: text) == nil, "\(text)")
     }
   }
 
-  @Test func `no two names are equal`() {
-    let odd = (Int128(WrittenName.lastPlain) + 1...domain.range.upperBound).compactMap(domain.name)
-    #expect(Set(odd + ["k1", "k2"]).count == odd.count + 2)
+  @Test func `no two names are written alike, and those that Swift calls equal are one`() {
+    let numbers = NumberDomain.oddNames
+    let odd = numbers.compactMap(domain.name)
+    #expect(odd.count == numbers.count)
+    #expect(Set(odd.map { Array($0.utf8) } + [Array("k1".utf8)]).count == odd.count + 1)
     #expect(["", "K1", "k1 ", " k1", "k01"].allSatisfy(odd.contains))
-    #expect(NumberDomain.oddNames.compactMap(domain.name) == odd)
+    for (number, name) in zip(numbers, odd) {
+      for (other, another) in zip(numbers, odd) {
+        let areOne = domain.first(equalTo: number) == domain.first(equalTo: other)
+        #expect(areOne == (name == another), "\(name.unicodeScalars) \(another.unicodeScalars)")
+      }
+      #expect(domain.first(equalTo: number) == odd.firstIndex(of: name).map { numbers[$0] })
+    }
+    // Composed and not, a sign of its own, Hangul, accents in another order; but no ligature.
+    let equal = numbers.filter { domain.first(equalTo: $0) != $0 }
+    #expect(equal.count == 6)
+    #expect(domain.first(equalTo: 1) == 1)
+    let bytes = NumberDomain(namesWith: "k", areBytes: true)
+    #expect(numbers.allSatisfy { bytes.first(equalTo: $0) == $0 })
   }
 
   @Test func `a name is told apart from what is none of ours`() {

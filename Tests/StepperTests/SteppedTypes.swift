@@ -94,6 +94,7 @@ enum Stepped {
     ("raft-election", { InProcessSubject(Elector.self) }),
     ("raft-replication", { InProcessSubject(Replicator.self, LeaderLog.self) }),
     ("abd-register", { InProcessSubject(RegisterClient.self) }),
+    ("happens-before", { InProcessSubject(VectorClock.self) }),
     ("g-counter", { InProcessSubject(GCounter.self, PNCounter.self) }),
     ("lww-register", { InProcessSubject(StampingRegister<Int>.self) }),
     ("resource-version", { InProcessSubject(ObjectStore<Int>.self) }),

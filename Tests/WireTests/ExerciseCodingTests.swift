@@ -70,26 +70,6 @@ struct ExerciseCodingTests {
 
   @Test(
     arguments: [
-      .tick(NodeID(1)), .merge(slot: 2), .relate(slot: 300), .counters([]),
-      .counters([NodeID(1), NodeID(2)]),
-    ] as [ClockRequest])
-  func `a clock request comes back`(request: ClockRequest) throws {
-    try roundTrip(request, { $0.write(to: &$1) }, { try ClockRequest(from: &$0) })
-  }
-
-  @Test(arguments: Causality.allCases)
-  func `a clock relation comes back`(causality: Causality) throws {
-    // One of the four truth values at a time, so that no two can be swapped.
-    for bit in 0..<4 {
-      let relation = ClockRelation(
-        causality: causality, happensBefore: bit == 0, isConcurrent: bit == 1, isEqual: bit == 2,
-        hashesAgree: bit == 3)
-      try roundTrip(relation, { $0.write(to: &$1) }, { try ClockRelation(from: &$0) })
-    }
-  }
-
-  @Test(
-    arguments: [
       .add("x"), .add(""), .remove("é"), .merge(slot: 1), .observe(probes: []),
       .observe(probes: ["a", "", "b"]),
     ] as [SetRequest])
@@ -147,8 +127,6 @@ struct ExerciseCodingTests {
     refuses("input kind 200") { _ = try $0.input() }
     refuses("output kind 200") { _ = try $0.output() }
     refuses("role 200") { _ = try $0.role() }
-    refuses("clock request 200") { _ = try ClockRequest(from: &$0) }
-    refuses("causality 200") { _ = try ClockRelation(from: &$0) }
     refuses("set request 200") { _ = try SetRequest(from: &$0) }
   }
 }

@@ -6,7 +6,11 @@ protocol SuitePart: Sendable {
   /// The part's checks in the order they run.
   func stages(for key: InputKey) -> [Stage]
 
-  /// Asks some of the part's questions twice.
+  /// Puts one of the values that are asked into slot 0.
+  /// - Returns: false where none says whether the learner's type is a class.
+  func makesValue(in program: inout Program) -> Bool
+
+  /// Asks some of the part's questions twice, where not every answer is laid down.
   /// - Parameter check: the check whose guarantee is broken when the answers differ.
   func repetition(
     _ check: Check, for key: InputKey, on subject: any Subject
@@ -20,26 +24,38 @@ protocol SuitePart: Sendable {
   ) throws(Stop) -> Verdict?
 }
 
+extension SuitePart {
+  func makesValue(in program: inout Program) -> Bool { false }
+
+  func repetition(
+    _ check: Check, for key: InputKey, on subject: any Subject
+  ) throws(Stop) -> Verdict { .passed(.cases(0)) }
+}
+
 /// A suite that is put together of parts, and asks all of them twice at its end.
 struct ComposedSuite: Suite {
   let exercise: String
   let version: Int
   let repeatability: Check
   let mayReadClock: Bool
+  let asksTwice: Bool
   let parts: [any SuitePart]
 
   /// Puts a suite together.
   /// - Parameters:
   ///   - repeatability: the check that what is asked twice is answered alike.
   ///   - mayReadClock: see `Suite.mayReadClock`.
+  ///   - asksTwice: false where that every answer is laid down leaves nothing to find by asking again; whoever
+  ///     runs the suite compares two runs all the same.
   init(
     exercise: String, version: Int, repeatability: Check, mayReadClock: Bool = false,
-    parts: [any SuitePart]
+    asksTwice: Bool = true, parts: [any SuitePart]
   ) {
     self.exercise = exercise
     self.version = version
     self.repeatability = repeatability
     self.mayReadClock = mayReadClock
+    self.asksTwice = asksTwice
     self.parts = parts
   }
 
@@ -53,7 +69,30 @@ struct ComposedSuite: Suite {
       }
       return .passed(.cases(count))
     }
-    return parts.flatMap { $0.stages(for: inputs) } + [repetitions]
+    let shared = SharedType { program in
+      for part in parts where part.makesValue(in: &program) { return }
+    }
+    let stages = Self.joined(parts.flatMap { $0.stages(for: inputs) }).map(shared.named)
+    return asksTwice ? stages + [repetitions] : stages
+  }
+
+  /// Where several parts ask about one check, all of them must find it kept.
+  private static func joined(_ stages: [Stage]) -> [Stage] {
+    var joined: [Stage] = []
+    for stage in stages {
+      guard let place = joined.firstIndex(where: { $0.checks == stage.checks }) else {
+        joined.append(stage)
+        continue
+      }
+      let first = joined[place].run
+      joined[place] = Stage(checks: stage.checks) { (subject) throws(Stop) in
+        let verdicts = try first(subject)
+        guard verdicts.allSatisfy(\.isPassed) else { return verdicts }
+        let others = try stage.run(subject)
+        return others.allSatisfy(\.isPassed) ? verdicts : others
+      }
+    }
+    return joined
   }
 
   func replay(_ schedule: Schedule, on subject: any Subject) throws(Stop) -> Verdict? {

@@ -106,3 +106,19 @@ extension Array {
     Array(self[..<range.lowerBound] + self[range.upperBound...])
   }
 }
+
+/// Looks for the first of many that fails, a few of them at first, for all that are asked together are asked
+/// before any is judged.
+func firstOfMany<Candidate, Finding>(
+  _ candidates: some Sequence<Candidate>, _ firstFailing: ([Candidate]) throws(Stop) -> Finding?
+) throws(Stop) -> Finding? {
+  var rest = candidates.makeIterator()
+  var count = 16
+  while true {
+    var some: [Candidate] = []
+    while some.count < count, let next = rest.next() { some.append(next) }
+    if some.isEmpty { return nil }
+    if let finding = try firstFailing(some) { return finding }
+    count *= 2
+  }
+}

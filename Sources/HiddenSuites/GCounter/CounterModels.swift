@@ -30,7 +30,7 @@ extension CounterModel {
   var look: CounterWords.Call { .value }
   func comparison(with slot: Int) -> CounterWords.Call? { .isEqual(slot: slot) }
 
-  func isEqual(_ answer: CounterWords.Answer) -> Bool? {
+  func relation(_ answer: CounterWords.Answer) -> Bool? {
     if case .equal(let isEqual) = answer { isEqual } else { nil }
   }
 

@@ -112,7 +112,7 @@ private struct Log {
   }
 }
 
-private let entry = NumberDomain(namesWith: "e")
+private let entry = NumberDomain(namesWith: "e", areBytes: true)
 private let place = NumberDomain(1...1_000)
 private let bit = NumberDomain(0...63)
 private let length = NumberDomain(0...(1 << 63 - 1))

@@ -1,24 +1,6 @@
 import Simulation
 
 extension CausalHistory {
-  /// A random history in which nodes act and states arrive late, twice, out of order or never.
-  /// - Parameter operation: draws what a node does by itself.
-  init(
-    nodes: [Int], eventCount: Int, random: inout RandomSource,
-    operation: (inout RandomSource) -> Operation
-  ) {
-    self.init(nodes: nodes)
-    while events.count < eventCount {
-      let node = nodes[random.index(below: nodes.count)]
-      let sender = nodes[random.index(below: nodes.count)]
-      if sender == node || random.chance(1, in: 3) {
-        append(.perform(operation(&random)), at: node)
-      } else if let event = message(from: sender, random: &random) {
-        append(.receive(event), at: node)
-      }
-    }
-  }
-
   /// A state that a node has sent: half of the time its newest, or else any earlier one; nil when it
   /// has none.
   func message(from sender: Int, random: inout RandomSource) -> Int? {

@@ -105,7 +105,7 @@ struct SetModel: ReplicaModel {
     case .act(.remove(let element)): SetRequest.remove(element.word).write(to: &writer)
     case .receive(let slot): SetRequest.merge(slot: slot).write(to: &writer)
     case .look(let look): SetRequest.observe(probes: look.probes.map(\.word)).write(to: &writer)
-    case .isEqual: preconditionFailure("the task says nothing of equality")
+    case .relation: preconditionFailure("the task says nothing of equality")
     }
   }
 

@@ -42,23 +42,40 @@ protocol ConversationModel: Sendable {
 
   /// Draws who takes part: plain names, or any.
   func drawSetting(isOdd: Bool, random: inout RandomSource) -> Setting
-  /// Settings of which each has a random conversation of its own, beside those that are drawn.
-  func ownSettings(random: inout RandomSource) -> [Setting]
+  /// Beginnings of conversations beside those that are drawn: what chance comes past too seldom.
+  func ownBeginnings(random: inout RandomSource) -> [ConversationBeginning<Self>]
   /// Draws the next line.
   func draw(_ setting: Setting, _ shadow: Shadow, random: inout RandomSource) -> Line
   /// Whether a conversation keeps to what the task promises.
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool
+  /// What a line takes to ask, beside one of a few numbers.
+  func weight(of line: Line) -> Int
+  /// The same lines with fewer numbers in all of them, where they hold very many.
+  func lighter(_ lines: [Line]) -> [[Line]]
   /// Lines that say the same with plainer numbers, the plainest first.
   func simpler(than line: Line) -> [Line]
+  /// The same lines with a plainer name for somebody, or a plainer number for another, wherever it stands.
+  func renamed(_ lines: [Line]) -> [[Line]]
   /// How many lines the longest conversations have.
   var longest: Int { get }
 }
 
 extension ConversationModel {
   func sentence(_ line: Line) -> String { "the \(subject) \(text(line))" }
+  func weight(of line: Line) -> Int { 1 }
+  func lighter(_ lines: [Line]) -> [[Line]] { [] }
   func simpler(than line: Line) -> [Line] { [] }
-  func ownSettings(random: inout RandomSource) -> [Setting] { [] }
+  func renamed(_ lines: [Line]) -> [[Line]] { [] }
+  func ownBeginnings(random: inout RandomSource) -> [ConversationBeginning<Self>] { [] }
   var longest: Int { 160 }
+}
+
+/// How a conversation begins that chance goes on with.
+struct ConversationBeginning<Model: ConversationModel>: Sendable {
+  var setting: Model.Setting
+  var lines: [Model.Line] = []
+  /// How many lines there are in all.
+  var count: Int
 }
 
 /// Lines that a value is told, one after the other.
@@ -89,11 +106,18 @@ struct Conversation<Model: ConversationModel>: Hashable, Sendable {
 
   /// A random conversation in a setting.
   init(_ model: Model, _ setting: Model.Setting, count: Int, random: inout RandomSource) {
-    self.setting = setting
+    self.init(model, .init(setting: setting, count: count), random: &random)
+  }
+
+  /// A conversation that begins so.
+  init(_ model: Model, _ beginning: ConversationBeginning<Model>, random: inout RandomSource) {
+    setting = beginning.setting
     lines = []
     var shadow = model.shadow(setting)
-    for _ in 0..<count {
-      let line = model.draw(setting, shadow, random: &random)
+    for place in 0..<beginning.count {
+      let line =
+        place < beginning.lines.count
+        ? beginning.lines[place] : model.draw(setting, shadow, random: &random)
       _ = model.complaint(about: model.answer(to: line, shadow), to: line, &shadow)
       lines.append(line)
     }

@@ -5,7 +5,9 @@ import Wire
 
 extension ConversationPart {
   /// Copies are made at every line, and each is led on as its original was, in another order.
-  func verdictOnCopies(_ key: InputKey, _ subject: any Subject) throws(Stop) -> Verdict {
+  func verdictOnCopies(
+    _ copies: Check, _ key: InputKey, _ subject: any Subject
+  ) throws(Stop) -> Verdict {
     // A copy at every line of a very long one would be a copy of much, often.
     let talks =
       examples.flatMap(\.conversations).map { Talk($0.setting, Array($0.lines.prefix(60))) }
@@ -13,8 +15,8 @@ extension ConversationPart {
     var lineCount = 0
     for talk in talks where !talk.lines.isEmpty {
       do throws(Stop) {
-        if let failure = try copyFailure(talk, subject) { return .failed(failure) }
-        if let failure = try separationFailure(talk, subject) { return .failed(failure) }
+        if let failure = try copyFailure(copies, talk, subject) { return .failed(failure) }
+        if let failure = try separationFailure(copies, talk, subject) { return .failed(failure) }
       } catch {
         return try stopped(copies, by: error, among: [talk], subject)
       }
@@ -23,7 +25,9 @@ extension ConversationPart {
     return .passed(.examples(lineCount))
   }
 
-  func copyFailure(_ talk: Talk, _ subject: any Subject) throws(Stop) -> Failure? {
+  func copyFailure(
+    _ copies: Check, _ talk: Talk, _ subject: any Subject
+  ) throws(Stop) -> Failure? {
     var inquiry = Inquiry<Model.Words>()
     inquiry.make(0, model.arguments(talk.setting))
     for (place, line) in talk.lines.enumerated() {
@@ -91,7 +95,9 @@ extension ConversationPart {
 
   /// From its middle on, a conversation goes on with a copy in another order, in turn with the original.
   /// Both must answer as values that were told all this alone.
-  func separationFailure(_ talk: Talk, _ subject: any Subject) throws(Stop) -> Failure? {
+  func separationFailure(
+    _ copies: Check, _ talk: Talk, _ subject: any Subject
+  ) throws(Stop) -> Failure? {
     let middle = talk.lines.count / 2
     let (start, rest) = (Array(talk.lines[..<middle]), Array(talk.lines[middle...]))
     guard rest.count > 1 else { return nil }

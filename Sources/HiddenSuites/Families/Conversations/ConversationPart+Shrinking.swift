@@ -4,11 +4,23 @@ import Wire
 // Shorter conversations that go wrong as a long one did.
 
 extension ConversationPart {
+  /// How many lines may be said in search of a shorter conversation, each counted by its weight. One that needs
+  /// a thousand of them, or lines of a thousand numbers, would never be done.
+  private static var shrinkingEffort: Int { 60_000 }
+
   /// The shortest conversation that leaving out lines comes to, in the plainest numbers.
   func failure(
     _ check: Check, _ finding: Finding, _ subject: any Subject
   ) throws(Stop) -> Failure {
     var best = finding
+    var effort = Self.shrinkingEffort
+    func tried(_ candidates: [[Model.Line]]) throws(Stop) -> Finding? {
+      let affordable = candidates.prefix { lines in
+        effort -= lines.reduce(0) { $0 + model.weight(of: $1) }
+        return effort >= 0
+      }
+      return try firstFailing(of: fair(affordable, finding.talk.setting), on: subject)
+    }
     do throws(Stop) {
       guard let own = try firstFailing(of: [finding.talk], on: subject) else {
         return told(
@@ -16,15 +28,15 @@ extension ConversationPart {
           remark: "; asked by itself, this goes well, so answers depend on more than the value")
       }
       best = own
-      while true {
-        best = try shrunk(best, events: \.linesToFault, removing: { $1.without($0) }) {
-          (candidates) throws(Stop) in
-          try firstFailing(of: fair(candidates, best.talk.setting), on: subject)
-        }
-        let plain = plainer(than: best.linesToFault)
-        guard
-          let plainer = try firstFailing(of: fair(plain, best.talk.setting), on: subject)
-        else { break }
+      while let lighter = try firstOfEach(model.lighter(best.linesToFault), tried) {
+        best = lighter
+      }
+      while effort > 0 {
+        best = try shrunk(
+          best, effort: effort, events: \.linesToFault, removing: { $1.without($0) },
+          firstFailing: tried)
+        let candidates = plainer(than: best.linesToFault).lazy.prefix { _ in effort > 0 }
+        guard let plainer = try firstOfMany(candidates, tried) else { break }
         best = plainer
       }
     } catch {
@@ -64,20 +76,38 @@ extension ConversationPart {
     }
   }
 
+  /// The first of these that is tried and fails, where a single one is much to ask.
+  private func firstOfEach(
+    _ candidates: [[Model.Line]], _ tried: ([[Model.Line]]) throws(Stop) -> Finding?
+  ) throws(Stop) -> Finding? {
+    for candidate in candidates {
+      if let finding = try tried([candidate]) { return finding }
+    }
+    return nil
+  }
+
   /// Those of the conversations that keep to what the task promises.
-  private func fair(_ candidates: [[Model.Line]], _ setting: Model.Setting) -> [Talk] {
+  private func fair(
+    _ candidates: some Sequence<[Model.Line]>, _ setting: Model.Setting
+  ) -> [Talk] {
     candidates.filter { model.isFair($0, setting) }.map { Talk(setting, $0) }
   }
 
-  /// The same lines, one of them with a plainer number.
-  private func plainer(than lines: [Model.Line]) -> [[Model.Line]] {
-    lines.indices.flatMap { place in
-      model.simpler(than: lines[place]).map { line in
-        var changed = lines
-        changed[place] = line
-        return changed
+  /// The same lines, with a plainer name in all of them or a plainer number in one.
+  private func plainer(than lines: [Model.Line]) -> some Sequence<[Model.Line]> {
+    let renamed = [{ model.renamed(lines) }]
+    // The last first: what is asked there is what a story is about.
+    let changed = lines.indices.reversed().map { place in
+      {
+        model.simpler(than: lines[place]).map { line in
+          var changed = lines
+          changed[place] = line
+          return changed
+        }
       }
     }
+    // Of long conversations there are very many.
+    return (renamed + changed).lazy.flatMap { $0() }
   }
 }
 

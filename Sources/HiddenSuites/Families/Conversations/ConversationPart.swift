@@ -6,10 +6,20 @@ import Wire
 struct ConversationPart<Model: ConversationModel>: SuitePart {
   typealias Talk = Conversation<Model>
 
-  /// A check of conversations worked out by hand.
+  /// A check of conversations worked out by hand, and of random ones of its own where it has some.
   struct Examples: Sendable {
     let check: Check
     let conversations: [Talk]
+    var drawn: Drawn?
+  }
+
+  /// Random conversations of one check.
+  struct Drawn: Sendable {
+    /// How many may be told, and how many are kept back.
+    let count: (shown: Int, keptBack: Int)
+    /// How many lines the shortest and the longest have.
+    let lines: ClosedRange<Int>
+    let setting: @Sendable (_ isOdd: Bool, inout RandomSource) -> Model.Setting
   }
 
   /// A conversation that went wrong.
@@ -25,21 +35,40 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
   let name: String
   let model: Model
   let examples: [Examples]
-  let random: Check
-  /// That a copy does not change with its original.
-  let copies: Check
+  /// That whatever it is told, every answer is right; nil where the rules have random ones of their own.
+  let random: Check?
+  /// That a copy does not change with its original; nil where the value keeps copies by itself.
+  let copies: Check?
 
   func stages(for key: InputKey) -> [Stage] {
-    examples.map { example in
+    var stages = examples.map { example in
       Stage(example.check) { (subject) throws(Stop) in
-        try verdict(on: example.check, example.conversations, subject) {
+        let verdict = try verdict(on: example.check, example.conversations, subject) {
           .examples(example.conversations.count)
         }
+        // Who gets plain examples wrong is told so, whatever happens in others.
+        guard verdict.isPassed, example.drawn != nil else { return verdict }
+        return try self.verdict(
+          on: example.check, shown(example, key), keptBack: keptBack(example, key), subject)
       }
-    } + [
-      Stage(copies) { (subject) throws(Stop) in try verdictOnCopies(key, subject) },
-      Stage(random) { (subject) throws(Stop) in try verdictOnRandom(key, subject) },
-    ]
+    }
+    if let copies {
+      stages.append(
+        Stage(copies) { (subject) throws(Stop) in try verdictOnCopies(copies, key, subject) })
+    }
+    if let random {
+      stages.append(
+        Stage(random) { (subject) throws(Stop) in
+          try verdict(on: random, shown(key), keptBack: keptBack(key), subject)
+        })
+    }
+    return stages
+  }
+
+  func makesValue(in program: inout Program) -> Bool {
+    guard let talk = examples.first?.conversations.first else { return false }
+    program.make(0) { model.arguments(talk.setting).write(to: &$0) }
+    return true
   }
 
   // MARK: Inputs
@@ -52,14 +81,40 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
         model, count: $0 % 10 == 9 ? model.longest : 8 + $0 % 40, isOdd: $0 >= 100, random: &random
       )
     }
-    let own = model.ownSettings(random: &random)
-    return drawn + own.map { Talk(model, $0, count: 80, random: &random) }
+    let own = model.ownBeginnings(random: &random)
+    return drawn + own.map { Talk(model, $0, random: &random) }
   }
 
   private func keptBack(_ key: InputKey) -> [Talk] {
     var random = RandomSource(seed: key.keptSeed(of: name))
     return (0..<40).map {
       Talk(model, count: $0 % 10 == 9 ? model.longest : 20 + $0, isOdd: true, random: &random)
+    }
+  }
+
+  private func shown(_ example: Examples, _ key: InputKey) -> [Talk] {
+    draw(example, (example.drawn?.count.shown ?? 0), key.shownSeed(of: stream(example))) {
+      $0 % 2 == 1
+    }
+  }
+
+  private func keptBack(_ example: Examples, _ key: InputKey) -> [Talk] {
+    draw(example, example.drawn?.count.keptBack ?? 0, key.keptSeed(of: stream(example))) { _ in
+      true
+    }
+  }
+
+  private func stream(_ example: Examples) -> String { "\(name)/\(example.check.name)" }
+
+  private func draw(
+    _ example: Examples, _ count: Int, _ seed: UInt64, isOdd: (Int) -> Bool
+  ) -> [Talk] {
+    guard let drawn = example.drawn else { return [] }
+    var random = RandomSource(seed: seed)
+    return (0..<count).map { place in
+      Talk(
+        model, drawn.setting(isOdd(place), &random),
+        count: drawn.lines.lowerBound + random.index(below: drawn.lines.count), random: &random)
     }
   }
 
@@ -121,18 +176,42 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     do throws(Stop) {
       finding = try firstFailing(of: talks, on: subject)
     } catch {
+      if let earlier = try findingBeforeStop(error, among: talks, subject) {
+        return .failed(try failure(check, earlier, subject))
+      }
       return try stopped(check, by: error, among: talks, subject)
     }
     guard let finding else { return .passed(strength()) }
     return .failed(try failure(check, finding, subject))
   }
 
-  private func verdictOnRandom(_ key: InputKey, _ subject: any Subject) throws(Stop) -> Verdict {
-    let talks = shown(key).sorted { $0.lines.count < $1.lines.count }
+  /// The first of these conversations that goes wrong, where none before it stops the submission: who gets
+  /// plain ones wrong is told so, whatever happens in others.
+  private func findingBeforeStop(
+    _ stop: Stop, among talks: [Talk], _ subject: any Subject
+  ) throws(Stop) -> Finding? {
+    if stop.endsGrading { throw stop }
+    if case .timeLimit = stop { return nil }
+    try subject.restart()
+    do throws(Stop) {
+      for talk in talks {
+        if let finding = try firstFailing(of: [talk], on: subject) { return finding }
+      }
+    } catch {
+      if error.endsGrading { throw error }
+      try subject.restart()
+    }
+    return nil
+  }
+
+  private func verdict(
+    on check: Check, _ shown: [Talk], keptBack: [Talk], _ subject: any Subject
+  ) throws(Stop) -> Verdict {
+    let talks = shown.sorted { $0.lines.count < $1.lines.count }
     let lineCount = talks.reduce(0) { $0 + $1.lines.count }
-    return try verdict(on: random, talks, subject) { .schedules(talks.count, steps: lineCount) }
+    return try verdict(on: check, talks, subject) { .schedules(talks.count, steps: lineCount) }
       .decided { () throws(Stop) in
-        let finding = try firstFailing(of: keptBack(key), on: subject)
+        let finding = try firstFailing(of: keptBack, on: subject)
         return finding.map { .failed(Failure(message: $0.sentence)) } ?? .passed(.cases(1))
       }
   }
@@ -213,6 +292,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
   func repetition(
     _ check: Check, for key: InputKey, on subject: any Subject
   ) throws(Stop) -> Verdict {
+    guard random != nil else { return .passed(.cases(0)) }
     let talks = Array(shown(key).prefix(60))
     if let failure = try difference(check, talks, subject) { return .failed(failure) }
     let answers = try answers(to: talks, from: subject).joined()
@@ -250,8 +330,8 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     let talk = Talk(setting, lines)
     do throws(Stop) {
       if check == copies {
-        if let failure = try copyFailure(talk, subject) { return .failed(failure) }
-        let failure = try separationFailure(talk, subject)
+        if let failure = try copyFailure(check, talk, subject) { return .failed(failure) }
+        let failure = try separationFailure(check, talk, subject)
         return failure.map(Verdict.failed) ?? .passed(.examples(lines.count))
       }
       guard check == random || examples.contains(where: { $0.check == check }) else {

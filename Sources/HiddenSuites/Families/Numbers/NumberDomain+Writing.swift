@@ -9,6 +9,7 @@ extension NumberDomain {
     case .digits(let count):
       return text.prefix { $0 == "-" || $0.isNumber || count > 0 && $0 == "." }
     case .words: return text.prefix(while: \.isLetter)
+    case .list: return text.prefix(0)
     case .names:
       guard text.first == "\"" else { return text.prefix { $0.isLetter || $0.isNumber } }
       guard let end = text.dropFirst().firstIndex(of: "\"") else { return text.prefix(0) }
@@ -20,7 +21,7 @@ extension NumberDomain {
   func text(_ number: Int128) -> String {
     switch notation {
     case .words(let words) where range.contains(number): words[Int(number)]
-    case .digits, .words: digits(of: number)
+    case .digits, .words, .list: digits(of: number)
     case .names: writtenName(number)
     }
   }
@@ -30,7 +31,8 @@ extension NumberDomain {
     switch notation {
     case .digits: decimal(in: text)
     case .words(let words): words.firstIndex(of: text).map { Int128($0) }
-    case .names(let letter): name(in: text, letter)
+    case .names(let letter, _): name(in: text, letter)
+    case .list: nil
     }
   }
 
@@ -64,23 +66,43 @@ extension NumberDomain {
   /// The numbers of the names that are written oddly.
   static let oddNames = Array(Int128(WrittenName.lastPlain) + 1...Int128(WrittenName.last))
 
+  /// The same, of equal ones only the first.
+  static let unequalNames = oddNames.filter { WrittenName.first(equalTo: UInt64($0)) == $0 }
+
+  /// The numbers of the names that are equal to one, itself the first.
+  static func names(equalTo number: Int128) -> [Int128] {
+    func first(_ number: Int128) -> UInt64 { WrittenName.first(equalTo: UInt64(clamping: number)) }
+    return [number] + oddNames.filter { $0 != number && first($0) == first(number) }
+  }
+
   /// The name that a submission is given; nil for a number that is no name's.
   func name(_ number: Int128) -> String? {
-    guard case .names(let letter) = notation else { return nil }
+    guard case .names(let letter, _) = notation else { return nil }
     return UInt64(exactly: number).flatMap { WrittenName.text($0, letter) }
   }
 
-  /// A name that is written oddly stands in quotation marks.
+  /// A name that is written oddly stands in quotation marks, as a literal in Swift: what does not show by itself
+  /// by its number, since names that look alike may be different, and equal ones written in two ways.
   private func writtenName(_ number: Int128) -> String {
     guard let name = name(number) else { return "another name" }
     guard number > Int128(WrittenName.lastPlain) else { return name }
-    return "\"\(name.replacing("\n", with: "\\n"))\""
+    let scalars = name.unicodeScalars.map { scalar in
+      scalar == "\n" ? "\\n" : scalar.isASCII ? String(scalar) : Self.escape(scalar)
+    }
+    return "\"\(scalars.joined())\""
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
   }
 
   private func name(in text: String, _ letter: Character) -> Int128? {
     let isOdd = text.count > 1 && text.first == "\"" && text.last == "\""
-    let name = isOdd ? String(text.dropFirst().dropLast()).replacing("\\n", with: "\n") : text
-    guard let number = WrittenName.number(of: name, letter) else { return nil }
-    return isOdd == (number > WrittenName.lastPlain) ? Int128(number) : nil
+    guard isOdd else {
+      return WrittenName.number(of: text, letter).flatMap {
+        $0 > WrittenName.lastPlain ? nil : Int128($0)
+      }
+    }
+    return Self.oddNames.first { writtenName($0) == text }
   }
 }

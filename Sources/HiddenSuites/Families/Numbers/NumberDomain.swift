@@ -17,8 +17,11 @@ struct NumberDomain: Hashable, Sendable {
     case digits(afterPoint: Int)
     /// As these words of letters, from 0 on.
     case words([String])
-    /// As names: `k7`, and some that are written oddly, as `WrittenName` has them.
-    case names(Character)
+    /// As names: `k7`, and some that are written oddly, as `WrittenName` has them. Those that Swift calls equal
+    /// are one name, unless it is their bytes that count.
+    case names(Character, areBytes: Bool)
+    /// As lists, which are several numbers.
+    indirect case list(ListDomain)
   }
 
   /// How many digits may stand after the point; none for what is not a decimal.
@@ -26,6 +29,9 @@ struct NumberDomain: Hashable, Sendable {
 
   /// Whether the numbers stand for names.
   var isOfNames: Bool { if case .names = notation { true } else { false } }
+
+  /// The list that stands here; nil where one number does.
+  var list: ListDomain? { if case .list(let list) = notation { list } else { nil } }
 
   /// The numbers of a range.
   /// - Parameters:
@@ -38,14 +44,35 @@ struct NumberDomain: Hashable, Sendable {
   }
 
   /// Names by number.
-  init(namesWith letter: Character) {
+  /// - Parameter areBytes: true where names that are written in different bytes are different, also when Swift
+  ///   calls them equal.
+  init(namesWith letter: Character, areBytes: Bool = false) {
     self.init(
-      0...Int128(WrittenName.last), .names(letter), turns: [Int128(WrittenName.lastPlain)])
+      0...Int128(WrittenName.last), .names(letter, areBytes: areBytes),
+      turns: [Int128(WrittenName.lastPlain)])
+  }
+
+  /// The number that stands for this one and all that are equal to it.
+  func first(equalTo number: Int128) -> Int128 {
+    guard case .names(_, false) = notation, let name = UInt64(exactly: number) else {
+      return number
+    }
+    return Int128(WrittenName.first(equalTo: name))
   }
 
   /// A choice: numbers from 0 that are written as words of letters.
   init(words: [String]) {
     self.init(0...Int128(words.count - 1), .words(words), turns: [])
+  }
+
+  /// A list of as many items as you like.
+  /// - Parameters:
+  ///   - pattern: how an item is written, `#` for each number: `n#: #`.
+  ///   - columns: what its numbers may be; no two items have the same first one.
+  ///   - longest: the most items.
+  init(listOf pattern: String, _ columns: [NumberDomain], upTo longest: Int) {
+    let list = ListDomain(pattern: pattern, columns: columns, longest: longest)
+    self.init(0...Int128(longest), .list(list), turns: [])
   }
 
   private init(_ range: ClosedRange<Int128>, _ notation: Notation, turns: [Int128]) {
@@ -120,86 +147,5 @@ struct NumberDomain: Hashable, Sendable {
     let bounds = number > start ? start...number : number...max(start, number)
     var known: Set<Int128> = [number]
     return numbers.filter { bounds.contains($0) && range.contains($0) && known.insert($0).inserted }
-  }
-}
-
-/// The numbers of several arguments that go together.
-struct NumberSpace: Sendable {
-  let domains: [NumberDomain]
-  /// Whether numbers, each in its domain, are ones the task speaks of together.
-  let isAllowed: @Sendable ([Int128]) -> Bool
-
-  /// True for numbers that the task speaks of.
-  func contains(_ numbers: [Int128]) -> Bool {
-    numbers.count == domains.count
-      && zip(domains, numbers).allSatisfy { $0.range.contains($1) } && isAllowed(numbers)
-  }
-
-  /// All combinations of small numbers, at most about so many.
-  func small(_ count: Int) -> [[Int128]] {
-    var side = 1
-    while power(side + 1) <= count { side += 1 }
-    var all: [[Int128]] = [[]]
-    for domain in domains {
-      all = all.flatMap { start in domain.small(side).map { start + [$0] } }
-    }
-    return all.filter(isAllowed)
-  }
-
-  private func power(_ side: Int) -> Int {
-    var power = 1
-    for _ in domains where power < 1 << 20 { power *= side }
-    return domains.isEmpty ? .max : power
-  }
-
-  /// Reads numbers as their domains write them.
-  func numbers(in texts: [some StringProtocol]) -> [Int128]? {
-    guard texts.count == domains.count else { return nil }
-    let numbers = zip(domains, texts).compactMap { $0.number(in: String($1)) }
-    return contains(numbers) ? numbers : nil
-  }
-
-  /// Numbers at boundaries: all of them for one argument, each with drawn companions for several.
-  func atBoundaries(random: inout RandomSource) -> [[Int128]] {
-    if domains.count == 1 { return domains[0].boundaries.map { [$0] }.filter(isAllowed) }
-    var all: [[Int128]] = []
-    for (place, domain) in domains.enumerated() {
-      for boundary in domain.boundaries {
-        if let numbers = draw(random: &random, fixed: (place, boundary)) { all.append(numbers) }
-      }
-    }
-    return all
-  }
-
-  /// So many combinations at random.
-  func draw(_ count: Int, random: inout RandomSource) -> [[Int128]] {
-    (0..<count).compactMap { _ in draw(random: &random, fixed: nil) }
-  }
-
-  private func draw(
-    random: inout RandomSource, fixed: (place: Int, number: Int128)?
-  ) -> [Int128]? {
-    for _ in 0..<12 {
-      var numbers: [Int128] = []
-      for (place, domain) in domains.enumerated() {
-        let alike = zip(domains, numbers).filter { $0.0.decimals == domain.decimals }.map(\.1)
-        numbers.append(
-          fixed.map { $0.place == place } == true
-            ? fixed?.number ?? 0 : domain.draw(after: alike, random: &random))
-      }
-      if contains(numbers) { return numbers }
-    }
-    return nil
-  }
-
-  /// Simpler combinations: one number less at a time.
-  func simpler(than numbers: [Int128]) -> [[Int128]] {
-    domains.indices.flatMap { place in
-      domains[place].simpler(than: numbers[place]).compactMap { number in
-        var simpler = numbers
-        simpler[place] = number
-        return contains(simpler) ? simpler : nil
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
-/// A sentence with numbers in it, and which numbers they may be: `acquire(n#, now: #)`.
+/// A sentence with numbers in it, and which numbers they may be: `acquire(n#, now: #)`. Where a `#` stands for a
+/// list, its items are written: `compare([#], [#])`.
 struct NumberForm: Sendable {
   /// The sentence, `#` for each number.
   let pattern: String
@@ -19,22 +20,21 @@ struct NumberForm: Sendable {
 
   /// The sentence with these numbers.
   func text(_ numbers: [Int128]) -> String {
-    var rest = zip(space.domains, numbers).map { $0.text($1) }[...]
+    var rest = space.texts(numbers)[...]
     return String(pattern.flatMap { $0 == "#" ? rest.popFirst() ?? "#" : "\($0)" })
   }
 
   /// Reads what `text` writes; nil for anything else, and for numbers that are not allowed.
   func numbers(in text: String) -> [Int128]? {
     var numbers: [Int128] = []
+    var domains = space.domains[...]
     var rest = text[...]
     for character in pattern {
       if character == "#" {
-        guard numbers.count < space.domains.count else { return nil }
-        let domain = space.domains[numbers.count]
-        let digits = domain.written(in: rest)
-        guard let number = domain.number(in: String(digits)) else { return nil }
-        numbers.append(number)
-        rest = rest.dropFirst(digits.count)
+        guard let domain = domains.popFirst(), let part = domain.take(from: &rest) else {
+          return nil
+        }
+        numbers += domain.numbers(of: part)
       } else {
         guard rest.popFirst() == character else { return nil }
       }

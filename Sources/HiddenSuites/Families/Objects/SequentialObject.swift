@@ -18,12 +18,18 @@ struct SequentialObject<State: Sendable>: Sendable {
     let chosen: Int
     /// Whether some lives go without it.
     let isOptional: Bool
+    /// What it takes beside one of a few numbers, such as by being repeated.
+    var cost: @Sendable ([Int128]) -> Int = { _ in 0 }
+    /// Other operations that may show the same and are plainer, by their places among all.
+    var plainer: @Sendable ([Int128]) -> [(operation: Int, numbers: [Int128])] = { _ in [] }
     /// Whether the task promises an answer to these numbers in this state.
     let isAllowed: @Sendable ([Int128], State) -> Bool
     /// Numbers at which an answer turns, for each place; empty where none does.
     let near: @Sendable (State) -> [[Int128]]
     /// Arguments that fit together, such as a session and the serial that is its next.
     let fitting: @Sendable (State) -> [[Int128]]
+    /// The numbers of lists from which one that is drawn often differs in a little.
+    let like: @Sendable (State) -> [[Int128]]
     let right: @Sendable ([Int128], inout State) -> Right
 
     /// Describes an operation.
@@ -33,6 +39,7 @@ struct SequentialObject<State: Sendable>: Sendable {
       isAllowed: @escaping @Sendable ([Int128], State) -> Bool = { _, _ in true },
       near: @escaping @Sendable (State) -> [[Int128]] = { _ in [] },
       fitting: @escaping @Sendable (State) -> [[Int128]] = { _ in [] },
+      like: @escaping @Sendable (State) -> [[Int128]] = { _ in [] },
       right: @escaping @Sendable ([Int128], inout State) -> Right
     ) {
       self.form = form
@@ -42,6 +49,7 @@ struct SequentialObject<State: Sendable>: Sendable {
       self.isAllowed = isAllowed
       self.near = near
       self.fitting = fitting
+      self.like = like
       self.right = right
     }
   }
@@ -106,7 +114,20 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   // MARK: What is right
 
   private func right(_ line: Line, _ state: inout State) -> SequentialObject<State>.Right {
-    object.operations[line.operation].right(line.numbers, &state)
+    object.operations[line.operation].right(understood(line), &state)
+  }
+
+  /// The numbers of a line, of names that are equal the first.
+  private func understood(_ line: Line) -> [Int128] {
+    let space = object.operations[line.operation].form.space
+    guard space.hasNames else { return line.numbers }
+    return space.changed(line.numbers) { $1.first(equalTo: $0) }
+  }
+
+  private func isAllowed(_ line: Line, _ state: State) -> Bool {
+    let operation = object.operations[line.operation]
+    return operation.form.space.contains(line.numbers)
+      && operation.isAllowed(understood(line), state)
   }
 
   func complaint(
@@ -127,10 +148,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool {
     var state = object.start(setting.numbers)
     for line in lines {
-      let operation = object.operations[line.operation]
-      guard operation.form.space.contains(line.numbers), operation.isAllowed(line.numbers, state)
-      else { return false }
-      _ = operation.right(line.numbers, &state)
+      guard isAllowed(line, state) else { return false }
+      _ = right(line, &state)
     }
     return true
   }
@@ -188,24 +207,23 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   }
 
   private var hasNames: Bool {
-    object.operations.contains { operation in
-      operation.form.space.domains.contains(where: \.isOfNames)
-    }
+    object.operations.contains(where: \.form.space.hasNames)
   }
 
-  /// A life for each name that is written oddly, beside the plain one that it is easily taken for, and some of
-  /// clusters as large as they come.
-  func ownSettings(random: inout RandomSource) -> [Setting] {
-    oddSettings(random: &random) + largeSettings(random: &random)
+  /// A life for each name that is written oddly, beside the plain one that it is easily taken for, and in all the
+  /// ways in which it is written; and some of clusters as large as they come.
+  func ownBeginnings(random: inout RandomSource) -> [ConversationBeginning<Self>] {
+    oddSettings(random: &random).map { .init(setting: $0, count: 64) }
+      + largeSettings(random: &random).map { .init(setting: $0, count: 80) }
   }
 
   private func oddSettings(random: inout RandomSource) -> [Setting] {
     guard hasNames else { return [] }
-    return NumberDomain.oddNames.map { name in
+    return NumberDomain.unequalNames.map { name in
       let numbers = object.setting.draw(isOdd: false, random: &random)
       return Setting(
         numbers: numbers, description: object.setting.text(numbers),
-        weights: object.operations.map(\.weight), names: [1, name])
+        weights: object.operations.map(\.weight), names: [1] + NumberDomain.names(equalTo: name))
     }
   }
 
@@ -239,15 +257,19 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
       let operation = object.operations[place]
       let fitting = operation.fitting(shadow)
       if !fitting.isEmpty, random.chance(1, in: 2) {
-        let numbers = fitting[random.index(below: fitting.count)]
-        if operation.form.space.contains(numbers), operation.isAllowed(numbers, shadow) {
-          return Line(operation: place, numbers: numbers)
-        }
+        let line = Line(
+          operation: place, numbers: fitting[random.index(below: fitting.count)])
+        if isAllowed(line, shadow) { return line }
       }
       let near = operation.near(shadow)
       var numbers: [Int128] = []
       for (index, domain) in operation.form.space.domains.enumerated() {
         let turning = index < near.count ? near[index] : []
+        if let list = domain.list {
+          let part = list.draw(after: operation.like(shadow), random: &random)
+          numbers += domain.numbers(of: part)
+          continue
+        }
         var number: Int128
         if index < operation.chosen {
           guard let choice = random.element(of: turning) else { break }
@@ -269,9 +291,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
         }
         numbers.append(min(max(number, domain.range.lowerBound), domain.range.upperBound))
       }
-      if operation.form.space.contains(numbers), operation.isAllowed(numbers, shadow) {
-        return Line(operation: place, numbers: numbers)
-      }
+      let line = Line(operation: place, numbers: numbers)
+      if isAllowed(line, shadow) { return line }
     }
   }
 
@@ -279,9 +300,63 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
 
   func sentence(_ line: Line) -> String { "the \(subject) is told \(text(line))" }
 
+  func weight(of line: Line) -> Int {
+    let operation = object.operations[line.operation]
+    return 1 + operation.form.space.itemCount(of: line.numbers)
+      + operation.cost(line.numbers)
+  }
+
+  /// Without half of the keys that any list has, or a quarter.
+  func lighter(_ lines: [Line]) -> [[Line]] {
+    func space(_ line: Line) -> NumberSpace { object.operations[line.operation].form.space }
+    var known: Set<Int128> = []
+    let keys = lines.flatMap { space($0).keys(of: $0.numbers) }.filter { known.insert($0).inserted }
+    guard keys.count > 16 else { return [] }
+    return [2, 4].flatMap { count in
+      (0..<count).map { place in
+        let removed = Set(keys[keys.count * place / count..<keys.count * (place + 1) / count])
+        return lines.map {
+          Line(operation: $0.operation, numbers: space($0).without(removed, in: $0.numbers))
+        }
+      }
+    }
+  }
+
   func simpler(than line: Line) -> [Line] {
-    object.operations[line.operation].form.space.simpler(than: line.numbers).map {
-      Line(operation: line.operation, numbers: $0)
+    let operation = object.operations[line.operation]
+    return operation.plainer(line.numbers).map {
+      Line(operation: $0.operation, numbers: $0.numbers)
+    }
+      + operation.form.space.simpler(than: line.numbers).map {
+        Line(operation: line.operation, numbers: $0)
+      }
+  }
+
+  func renamed(_ lines: [Line]) -> [[Line]] {
+    var numbers: [(domain: NumberDomain, known: Set<Int128>)] = []
+    func note(_ number: Int128, of domain: NumberDomain) {
+      guard let place = numbers.firstIndex(where: { $0.domain == domain }) else {
+        return numbers.append((domain, [number]))
+      }
+      numbers[place].known.insert(number)
+    }
+    func changed(
+      _ change: (Int128, NumberDomain) -> Int128
+    ) -> [Line] {
+      lines.map { line in
+        let space = object.operations[line.operation].form.space
+        return Line(operation: line.operation, numbers: space.changed(line.numbers, by: change))
+      }
+    }
+    _ = changed { number, domain in
+      note(number, of: domain)
+      return number
+    }
+    return numbers.flatMap { domain, known in
+      let names = domain.small(known.count + 2).filter { $0 > 0 && !known.contains($0) }
+      return known.filter { $0 > 40 }.sorted().prefix(16).compactMap { number in
+        names.first.map { name in changed { $0 == number && $1 == domain ? name : $0 } }
+      }
     }
   }
 }

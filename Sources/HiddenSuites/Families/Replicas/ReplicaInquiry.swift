@@ -83,11 +83,11 @@ struct ReplicaInquiry<Model: ReplicaModel>: Sendable {
     if let copy { program.copy(slot, to: copy) }
   }
 
-  /// Asks whether two states are equal.
+  /// Asks how two states relate.
   mutating func compare(_ left: Int, _ right: Int) {
     guard model.comparesStates else { return }
     points.append(.comparison)
-    ask(.isEqual(slot: right), of: left)
+    ask(.relation(slot: right), of: left)
   }
 
   private mutating func make(_ slot: Int, for node: Int) {
@@ -121,11 +121,11 @@ struct ReplicaInquiry<Model: ReplicaModel>: Sendable {
   /// - Returns: what was seen of each event, and what each comparison said.
   func answers(
     from subject: any Subject
-  ) throws(Stop) -> (sights: [Sight], areEqual: [Bool]) {
+  ) throws(Stop) -> (sights: [Sight], relations: [Model.Relation]) {
     var blobs = try subject.run(program)[...]
     var sights: [Sight] = []
     sights.reserveCapacity(eventCount)
-    var areEqual: [Bool] = []
+    var relations: [Model.Relation] = []
     for point in points {
       if case .silence = point {
         sights.append(Sight())
@@ -148,11 +148,11 @@ struct ReplicaInquiry<Model: ReplicaModel>: Sendable {
       case .look(let look): sights[sights.count - 1].reading = try reading(of: blob, look)
       case .lookAgain(let event, let look): sights[event].later = try reading(of: blob, look)
       case .comparison:
-        areEqual.append(
-          try read(blob) { (reader) throws(WireError) in try model.isEqual(&reader) })
+        relations.append(
+          try read(blob) { (reader) throws(WireError) in try model.relation(&reader) })
       }
     }
-    return (sights, areEqual)
+    return (sights, relations)
   }
 
   private func reading(of blob: [UInt8], _ look: Model.Look) throws(Stop) -> Model.Reading {

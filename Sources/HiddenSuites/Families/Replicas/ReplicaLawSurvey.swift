@@ -77,13 +77,13 @@ struct ReplicaLawSurvey<Model: ReplicaModel>: Sendable {
   /// - Throws: `Stop` when some law's trial stops the submission, so that each has to be tried alone.
   func results(on subject: any Subject) throws(Stop) -> [ReplicaLaw: Result] {
     let answers = try inquiry.answers(from: subject)
-    var areEqual = answers.areEqual[...]
+    var relations = answers.relations[...]
     var results: [ReplicaLaw: Result] = [:]
     for law in laws { results[law] = Result() }
     for entry in entries {
       let trial = entry.trial
       let sights = entry.places.map { answers.sights[$0] }
-      let isEqual = areEqual.popFirst()
+      let isEqual = relations.popFirst()?.isEqual
       if let shown = sights[trial.pair.left].reading { results[trial.law]?.shown.insert(shown) }
       guard results[trial.law]?.broken == nil,
         let found = trial.difference(in: sights, areEqual: isEqual, entry.attention)

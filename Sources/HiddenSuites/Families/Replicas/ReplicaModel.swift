@@ -20,6 +20,8 @@ protocol ReplicaModel: Sendable {
   associatedtype Demand: Sendable
   /// The ways to be wrong that different checks are for.
   associatedtype Kind: Hashable & Sendable & CaseIterable
+  /// What a replica says of its state and another: whether they are equal, or how they are ordered.
+  associatedtype Relation: StateRelation = Bool
 
   typealias Event = CausalEvent<ReplicaStep<Operation>>
   typealias History = ReplicaHistory<Operation>
@@ -38,7 +40,7 @@ protocol ReplicaModel: Sendable {
   var fork: ForkOperations<Operation> { get }
   /// Whether the task speaks of replicas that lost their state and are made anew under their old name.
   var rebuilds: Bool { get }
-  /// Whether the task says when two states are `==`.
+  /// Whether the task says how two states relate, such as when they are `==`.
   var comparesStates: Bool { get }
 
   // Asking.
@@ -55,7 +57,7 @@ protocol ReplicaModel: Sendable {
   /// Reads what comes of taking in a state.
   func received(_ reader: inout ByteReader) throws(WireError)
   func reading(to look: Look, _ reader: inout ByteReader) throws(WireError) -> Reading
-  func isEqual(_ reader: inout ByteReader) throws(WireError) -> Bool
+  func relation(_ reader: inout ByteReader) throws(WireError) -> Relation
 
   // Judging.
 
@@ -70,6 +72,12 @@ protocol ReplicaModel: Sendable {
   func difference(between left: Int, and right: Int, in record: ReplicaRecord<Self>) -> String?
   /// What a node must show of a state, for examples that say so; nil where they do not.
   func expectation(after past: CausalPast<Operation>, at node: NodeID) -> String?
+  /// How the states after two of these events must relate, the left one's first.
+  func relations(of events: [Event]) -> (_ left: Int, _ right: Int) -> Relation
+  /// What is wrong with how the submission relates the states after two events, as a sentence.
+  func complaint(
+    about relation: Relation, of pair: (left: Int, right: Int), in record: ReplicaRecord<Self>
+  ) -> String
   /// A number for each event, the same for states that must be `==`.
   func equalStates(of events: [Event]) -> [Int]
   /// What a state knows, as what follows a colon: `n1 has counted 3, n2 5`.
@@ -122,7 +130,6 @@ extension ReplicaModel {
       before: first, elsewhere: last, changes: plainOperations, afterwards: [first, last])
   }
 
-  func isEqual(_ reader: inout ByteReader) throws(WireError) -> Bool { try reader.bool() }
   func equalStates(of events: [Event]) -> [Int] { Array(events.indices) }
   func reason(after past: CausalPast<Operation>) -> String { "" }
   func expectation(after past: CausalPast<Operation>, at node: NodeID) -> String? { nil }
@@ -163,6 +170,29 @@ extension ReplicaModel {
         return changed
       }
     }
+  }
+}
+
+extension ReplicaModel where Relation == Bool {
+  func relation(_ reader: inout ByteReader) throws(WireError) -> Bool { try reader.bool() }
+
+  func relations(of events: [Event]) -> (_ left: Int, _ right: Int) -> Bool {
+    let states = equalStates(of: events)
+    return { states[$0] == states[$1] }
+  }
+
+  func complaint(
+    about isEqual: Bool, of pair: (left: Int, right: Int), in record: ReplicaRecord<Self>
+  ) -> String {
+    func state(_ event: Int) -> String {
+      "\(name(of: record.events[event].node))'s state after event \(event + 1)"
+    }
+    func reason(_ event: Int) -> String { self.reason(after: record.past(of: event)) }
+    return isEqual
+      ? "\(state(pair.left)) is == to \(state(pair.right)), but they know different things: "
+        + "\(reason(pair.left)); and \(reason(pair.right))"
+      : "\(state(pair.left)) is not == to \(state(pair.right)), though both know the same: "
+        + reason(pair.left)
   }
 }
 
@@ -209,7 +239,8 @@ enum ReplicaQuestion<Model: ReplicaModel> {
   case act(Model.Operation)
   case receive(slot: Int)
   case look(Model.Look)
-  case isEqual(slot: Int)
+  /// How it relates to the value in another slot.
+  case relation(slot: Int)
 }
 
 /// What was seen of one event.

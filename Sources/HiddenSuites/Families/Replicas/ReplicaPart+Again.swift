@@ -40,7 +40,7 @@ extension ReplicaPart {
         return result.broken.map { .failed(examiner.told($0)) } ?? .passed(.cases(trialCount))
       }
       if check == equality {
-        let examiner = EqualityExaminer(examiner: examiner)
+        let examiner = RelationExaminer(examiner: examiner)
         let result = try examiner.firstFailing(of: [history])
         return result.finding.map { .failed(examiner.told($0)) }
           ?? .passed(.cases(result.pairCount))

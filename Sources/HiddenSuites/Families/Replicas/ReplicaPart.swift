@@ -132,9 +132,6 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
       drawn.small(model, nodeCount: small.nodeCount, depth: small.depth)
     }
     let runs = RunAnswers { shown(key).runs }
-    let shared = SharedType { [model] program in
-      program.make(0) { model.make(for: identifier(of: 0), in: &$0) }
-    }
     var stages = zip(examples, questions).map { stage($0, $1, known, runs) }
     if !laws.isEmpty {
       stages.append(
@@ -154,7 +151,12 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
       Stage(random) { (subject) throws(Stop) in
         try verdict(onRandom: known, runs, key, subject)
       })
-    return stages.map(shared.named)
+    return stages
+  }
+
+  func makesValue(in program: inout Program) -> Bool {
+    program.make(0) { model.make(for: identifier(of: 0), in: &$0) }
+    return true
   }
 
   func shown(_ key: InputKey) -> ReplicaInputs<Model> {
@@ -213,7 +215,7 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
   private func verdict(
     onEquality check: Check, _ key: InputKey, _ subject: any Subject
   ) throws(Stop) -> Verdict {
-    let examiner = EqualityExaminer(
+    let examiner = RelationExaminer(
       examiner: ReplicaExaminer(model: model, check: check, subject: subject))
     let inputs = shown(key)
     var pairCount = 0
@@ -221,7 +223,7 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     for histories in [
       plain, inputs.laws.histories + inputs.odd.filter { $0.events.count < 60 },
     ] {
-      let result: (finding: EqualityExaminer<Model>.Finding?, pairCount: Int)
+      let result: (finding: RelationExaminer<Model>.Finding?, pairCount: Int)
       do throws(Stop) {
         result = try examiner.firstFailing(of: histories)
       } catch {

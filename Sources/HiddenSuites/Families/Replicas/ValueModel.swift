@@ -18,11 +18,11 @@ where Look == Nothing, Returned == Nothing, Demand == Reading?, Kind == WrongVal
   var look: Words.Call { get }
   /// What the answer to `look` shows; nil for an answer to something else.
   func reading(_ answer: Words.Answer) -> Reading?
-  /// The call by which a replica says whether it equals that in a slot; nil where the task says nothing
-  /// of equality.
+  /// The call by which a replica says how it relates to that in a slot; nil where the task says nothing of
+  /// it.
   func comparison(with slot: Int) -> Words.Call?
   /// What the answer to `comparison` says; nil for an answer to something else.
-  func isEqual(_ answer: Words.Answer) -> Bool?
+  func relation(_ answer: Words.Answer) -> Relation?
   /// What a replica must know after these events, computed from them alone.
   func state(after past: CausalPast<Operation>) -> State
   /// Why, as what follows a colon: `n1 has counted 3, n2 5`.
@@ -42,7 +42,7 @@ enum WrongValue: CaseIterable { case wrong }
 extension ValueModel {
   var comparesStates: Bool { comparison(with: 0) != nil }
   func comparison(with slot: Int) -> Words.Call? { nil }
-  func isEqual(_ answer: Words.Answer) -> Bool? { nil }
+  func relation(_ answer: Words.Answer) -> Relation? { nil }
 
   func make(for node: NodeID, in writer: inout ByteWriter) {
     arguments(for: node).write(to: &writer)
@@ -53,7 +53,7 @@ extension ValueModel {
     case .act(let operation): call(operation).write(to: &writer)
     case .receive(let slot): receipt(of: slot).write(to: &writer)
     case .look: look.write(to: &writer)
-    case .isEqual(let slot): comparison(with: slot)?.write(to: &writer)
+    case .relation(let slot): comparison(with: slot)?.write(to: &writer)
     }
   }
 
@@ -76,8 +76,8 @@ extension ValueModel {
     try meaning(of: &reader, reading)
   }
 
-  func isEqual(_ reader: inout ByteReader) throws(WireError) -> Bool {
-    try meaning(of: &reader, isEqual)
+  func relation(_ reader: inout ByteReader) throws(WireError) -> Relation {
+    try meaning(of: &reader, relation)
   }
 
   private func meaning<Value>(

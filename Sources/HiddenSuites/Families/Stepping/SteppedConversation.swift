@@ -110,9 +110,8 @@ struct SteppedConversation<Model: ConversationModel>: SteppedRun {
 
 extension ConversationPart: SteppablePart {
   func steppedRun(setting: String, check: Check?) -> (any SteppedRun)? {
-    model.setting(setting).map {
-      SteppedConversation(model, $0, check: (check ?? random).name)
-    }
+    guard let check = check ?? random ?? examples.first?.check else { return nil }
+    return model.setting(setting).map { SteppedConversation(model, $0, check: check.name) }
   }
 
   var hasNetwork: Bool { false }

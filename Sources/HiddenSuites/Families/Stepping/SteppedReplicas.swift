@@ -247,3 +247,15 @@ extension ReplicaPart: SteppablePart {
 
   var usualSetting: String? { NodeList([0, 1, 2], noun: model.noun).description }
 }
+
+extension RelationPart: SteppablePart {
+  /// How two states relate is not to be seen in either, so a run that a check has told is left to the check.
+  func steppedRun(setting: String, check: Check?) -> (any SteppedRun)? {
+    guard check == nil else { return nil }
+    return NodeList(setting, noun: model.noun).map {
+      SteppedReplicas(model, nodes: $0.nodes, check: random.name)
+    }
+  }
+
+  var usualSetting: String? { NodeList([0, 1, 2], noun: model.noun).description }
+}

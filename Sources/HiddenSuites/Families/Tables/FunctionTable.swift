@@ -88,6 +88,11 @@ struct FunctionTable<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
     functions[question.function].text(question.numbers)
   }
 
+  /// What a question takes, beside one of a few numbers.
+  func weight(of question: Question) -> Int {
+    1 + functions[question.function].space.itemCount(of: question.numbers)
+  }
+
   /// Reads what `text` writes.
   func question(_ text: String) -> Question? {
     for (index, function) in functions.enumerated() {
@@ -128,22 +133,35 @@ struct FunctionTable<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
 struct TableLaw<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
   /// What it is tried for.
   let space: NumberSpace
+  /// What it is tried for in any case, first.
+  let given: [[Int128]]
   /// What is asked for these numbers.
   let questions: @Sendable ([Int128]) -> [FunctionTable<Words>.Question]
   /// What the answers contradict, as the rest of a sentence that begins with them; nil when they keep
   /// the law.
   let complaint: @Sendable ([Int128], [Words.Answer]) -> String?
+  /// Whether the answers are what the law is about: who never answers so keeps it by saying nothing.
+  let isTelling: @Sendable ([Words.Answer]) -> Bool
 
   /// Describes a law.
   init(
-    _ domains: [NumberDomain],
+    _ domains: [NumberDomain], given: [String] = [],
     where isAllowed: @escaping @Sendable ([Int128]) -> Bool = { _ in true },
+    isTelling: @escaping @Sendable ([Words.Answer]) -> Bool = { _ in true },
     questions: @escaping @Sendable ([Int128]) -> [FunctionTable<Words>.Question],
     complaint: @escaping @Sendable ([Int128], [Words.Answer]) -> String?
   ) {
-    space = NumberSpace(domains: domains, isAllowed: isAllowed)
+    let space = NumberSpace(domains: domains, isAllowed: isAllowed)
+    self.space = space
+    self.given = given.map { text in
+      guard let numbers = space.numbers(in: text[...]) else {
+        preconditionFailure("no numbers of this law: \(text)")
+      }
+      return numbers
+    }
     self.questions = questions
     self.complaint = complaint
+    self.isTelling = isTelling
   }
 }
 
@@ -165,6 +183,8 @@ struct TableCheck<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
   /// How many cases the shown share holds of each kind, and the kept-back one.
   struct Amount: Sendable {
     var small: Int
+    /// Evenly out of so many of the smallest; all of them where nothing is said.
+    var outOf: Int?
     /// At most so many at boundaries.
     var atBoundaries: Int
     var drawn: Int

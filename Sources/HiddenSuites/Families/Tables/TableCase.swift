@@ -11,6 +11,8 @@ struct TableCase<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
   let numbers: [String]?
   /// What is wrong with the answers, as a sentence; nil when nothing is.
   let fault: @Sendable ([Words.Answer]) -> String?
+  /// Whether the answers are what a law is about.
+  let isTelling: @Sendable ([Words.Answer]) -> Bool
   /// Simpler cases of the same kind, the simplest first.
   let simpler: @Sendable () -> [TableCase]
 }
@@ -27,6 +29,7 @@ extension TableCase {
       return "\(table.text(question)) is \(table.text(answer)); it must be \(table.text(right)) "
         + "(\(function.reason(question.numbers)))"
     }
+    isTelling = { _ in true }
     simpler = {
       function.space.simpler(than: question.numbers).map {
         TableCase(Table.Question(question.function, $0), of: table)
@@ -39,6 +42,7 @@ extension TableCase {
     questions = [question]
     numbers = nil
     fault = { _ in nil }
+    isTelling = { _ in true }
     simpler = { [] }
   }
 
@@ -46,12 +50,13 @@ extension TableCase {
   init(_ law: TableLaw<Words>, for numbers: [Int128], of table: Table) {
     let questions = law.questions(numbers)
     self.questions = questions
-    self.numbers = zip(law.space.domains, numbers).map { $0.text($1) }
+    self.numbers = law.space.texts(numbers)
     fault = { answers in
       guard let complaint = law.complaint(numbers, answers) else { return nil }
       let told = zip(questions, answers).map { "\(table.text($0)) is \(table.text($1))" }
       return "\(told.joined(separator: " and ")); \(complaint)"
     }
+    isTelling = law.isTelling
     simpler = {
       law.space.simpler(than: numbers).map { TableCase(law, for: $0, of: table) }
     }
@@ -63,7 +68,7 @@ extension TableCheck {
   func shownCases(of table: FunctionTable<Words>, seed: UInt64) -> [TableCase<Words>] {
     var random = RandomSource(seed: seed)
     func numbers(_ space: NumberSpace) -> [[Int128]] {
-      space.small(amount.small)
+      evenly(amount.small, of: space.small(amount.outOf ?? amount.small))
         + evenly(amount.atBoundaries, of: space.atBoundaries(random: &random))
         + space.draw(amount.drawn, random: &random)
     }
@@ -77,7 +82,7 @@ extension TableCheck {
       }
     case .laws(let laws):
       return laws.flatMap { law in
-        numbers(law.space).map { TableCase(law, for: $0, of: table) }
+        (law.given + numbers(law.space)).map { TableCase(law, for: $0, of: table) }
       }
     case .oracle(let functions):
       return functions.flatMap { function in

@@ -9,6 +9,8 @@ struct TableExaminer<Words: Vocabulary> where Words.Answer: Hashable {
 
   /// How many times simpler numbers are looked for.
   private static var rounds: Int { 100 }
+  /// How many questions may be asked in search of simpler numbers, an item of a list counting as one more.
+  private static var shrinkingEffort: Int { 100_000 }
 
   /// A case that fails, with its answers.
   struct Finding {
@@ -19,7 +21,11 @@ struct TableExaminer<Words: Vocabulary> where Words.Answer: Hashable {
 
   /// The first of these cases that fails.
   func firstFailing(of cases: [TableCase<Words>]) throws(Stop) -> Finding? {
-    let answers = try answers(to: cases)
+    firstFailing(of: cases, try answers(to: cases))
+  }
+
+  /// The first of these cases whose answers fail.
+  func firstFailing(of cases: [TableCase<Words>], _ answers: [[Words.Answer]]) -> Finding? {
     for (failing, own) in zip(cases, answers) {
       if let sentence = failing.fault(own) {
         return Finding(failing: failing, answers: own, sentence: sentence)
@@ -40,9 +46,17 @@ struct TableExaminer<Words: Vocabulary> where Words.Answer: Hashable {
   /// The failure in the simplest numbers that still fail.
   func failure(from finding: Finding) throws(Stop) -> Failure {
     var best = finding
+    var effort = Self.shrinkingEffort
     do throws(Stop) {
-      for _ in 0..<Self.rounds {
-        guard let simpler = try firstFailing(of: best.failing.simpler()) else { break }
+      for _ in 0..<Self.rounds where effort > 0 {
+        let simpler = try firstOfMany(best.failing.simpler()) { (some) throws(Stop) in
+          let affordable = some.prefix { one in
+            effort -= one.questions.reduce(0) { $0 + table.weight(of: $1) }
+            return effort >= 0
+          }
+          return try firstFailing(of: Array(affordable))
+        }
+        guard let simpler else { break }
         best = simpler
       }
     } catch {
@@ -80,6 +94,26 @@ struct TableExaminer<Words: Vocabulary> where Words.Answer: Hashable {
       },
       violation: .init(sentence: violation, steps: Array(texts.indices)), isShortest: false,
       schedule: Schedule(check: check.name, setting: setting ?? table.owner, events: texts))
+  }
+
+  /// The first of these cases that fails, where none before it stops the submission: who gets plain numbers wrong
+  /// is told so, whatever happens at others.
+  /// - Throws: `Stop` when there is nobody left to ask.
+  func findingBeforeStop(
+    _ stop: Stop, among cases: [TableCase<Words>]
+  ) throws(Stop) -> Finding? {
+    if stop.endsGrading { throw stop }
+    if case .timeLimit = stop { return nil }
+    try subject.restart()
+    do throws(Stop) {
+      for one in cases {
+        if let finding = try firstFailing(of: [one]) { return finding }
+      }
+    } catch {
+      if error.endsGrading { throw error }
+      try subject.restart()
+    }
+    return nil
   }
 
   /// What a submission that has stopped among many questions stops on, asked one by one.

@@ -23,18 +23,24 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
   ) throws(Stop) -> Verdict {
     let examiner = TableExaminer(table: table, check: check.check, subject: subject)
     let shown = check.shownCases(of: table, seed: key.shownSeed(of: stream(check)))
-    let finding: TableExaminer<Words>.Finding?
-    do throws(Stop) {
-      finding = try examiner.firstFailing(of: shown)
-    } catch {
-      return try examiner.stopped(by: error, among: shown)
-    }
-    if let finding {
+    func failed(_ finding: TableExaminer<Words>.Finding) throws(Stop) -> Verdict {
       if case .rows = check.look { return .failed(examiner.told(finding)) }
       return .failed(try examiner.failure(from: finding))
     }
+    let finding: TableExaminer<Words>.Finding?
+    let answers: [[Words.Answer]]
+    do throws(Stop) {
+      answers = try examiner.answers(to: shown)
+      finding = examiner.firstFailing(of: shown, answers)
+    } catch {
+      if let earlier = try examiner.findingBeforeStop(error, among: shown) {
+        return try failed(earlier)
+      }
+      return try examiner.stopped(by: error, among: shown)
+    }
+    if let finding { return try failed(finding) }
     guard case .rows = check.look else {
-      if let vacuous = try vacuity(of: check, shown, examiner) { return vacuous }
+      if let vacuous = vacuity(of: check, shown, answers) { return vacuous }
       let kept = check.keptBackCases(of: table, seed: key.keptSeed(of: stream(check)))
       return try Verdict.passed(.cases(shown.count)).decided { () throws(Stop) in
         let finding = try examiner.firstFailing(of: kept)
@@ -44,25 +50,27 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
     return .passed(.examples(shown.count))
   }
 
-  /// A function that answers the same whatever it is asked keeps many laws and shows nothing.
+  /// A function that answers the same whatever it is asked, or never what a law is about, keeps the law and
+  /// shows nothing.
   private func vacuity(
-    of check: TableCheck<Words>, _ cases: [TableCase<Words>], _ examiner: TableExaminer<Words>
-  ) throws(Stop) -> Verdict? {
+    of check: TableCheck<Words>, _ cases: [TableCase<Words>], _ answers: [[Words.Answer]]
+  ) -> Verdict? {
     guard case .laws = check.look else { return nil }
-    // Some of them tell as much as all, and cost less.
-    let some = stride(from: 0, to: cases.count, by: max(1, cases.count / 300)).map { cases[$0] }
-    let questions = some.flatMap(\.questions)
-    let answers = try table.answers(to: questions, from: examiner.subject)
-    for index in table.functions.indices {
-      let own = questions.indices.filter { questions[$0].function == index }
-      let isConstant = Set(own.map { answers[$0] }).count == 1
-      if isConstant, Set(own.map { table.expected(questions[$0]) }).count > 1 {
-        return .notReached(
-          "\(table.functions[index].name) answers \(table.text(answers[own[0]])) whatever it is asked, so there is nothing "
-            + "to check")
-      }
+    var told: [Int: (right: Set<Words.Answer>, given: Set<Words.Answer>)] = [:]
+    for (question, answer) in zip(cases.flatMap(\.questions), answers.joined()) {
+      // Two different ones are as good as all.
+      guard told[question.function].map({ $0.given.count < 2 }) ?? true else { continue }
+      told[question.function, default: ([], [])].right.insert(table.expected(question))
+      told[question.function, default: ([], [])].given.insert(answer)
     }
-    return nil
+    for (index, answers) in told.sorted(by: { $0.key < $1.key }) where answers.right.count > 1 {
+      guard answers.given.count == 1, let only = answers.given.first else { continue }
+      return .notReached(
+        "\(table.functions[index].name) answers \(table.text(only)) whatever it is asked, so there is nothing "
+          + "to check")
+    }
+    let isTelling = zip(cases, answers).contains { $0.isTelling($1) }
+    return isTelling ? nil : .notReached("no answer was ever one that this is about")
   }
 
   // MARK: Asking twice
@@ -131,10 +139,9 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
       // A question of a law's that stopped the submission: by itself it can break no law.
       cases = questions.map { TableCase(asking: $0) }
     } else if case .laws(let laws) = own.look {
-      let texts = schedule.setting.dropFirst(table.owner.count + ", for ".count)
-        .split(separator: ", ")
+      let numbers = schedule.setting.dropFirst(table.owner.count + ", for ".count)
       let read = laws.compactMap { law -> TableCase<Words>? in
-        guard let numbers = law.space.numbers(in: texts), law.questions(numbers) == questions
+        guard let numbers = law.space.numbers(in: numbers), law.questions(numbers) == questions
         else { return nil }
         return TableCase(law, for: numbers, of: table)
       }
