@@ -119,7 +119,8 @@ struct PaxosTests {
       restarts += run.restarts
     }
     #expect(decisions > 50)
-    #expect(restarts > 500)
+    // A single acceptor decides soon, and then there is little left to stop.
+    #expect(restarts > 150)
   }
 
   @Test func `nodes that start again without their disks decide two values`() {

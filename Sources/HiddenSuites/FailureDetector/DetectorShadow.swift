@@ -129,7 +129,9 @@ let failureDetector = SequentialObject<DetectorShadow>(
       NumberForm("timeout of n#", [.node]), weight: 2, near: { [$0.peers.keys.sorted()] }
     ) { $1.timeout(of: $0[0]) },
   ],
-  text: detectorText)
+  text: detectorText,
+  // Who suspects nobody has nothing to say.
+  isTelling: { $0.kind == 2 || $0.kind == 0 && $0.numbers.first != 0 })
 
 /// An answer as a learner sees it.
 @Sendable private func detectorText(_ answer: ObjectWords.Answer) -> String {

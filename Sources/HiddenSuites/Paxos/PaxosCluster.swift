@@ -101,7 +101,9 @@ struct PaxosCluster: ProtocolModel {
   }
 
   func record(_ setting: Setting) -> Record {
+    // What is chosen at the beginning was not settled by the submission.
     Record(
+      chosen: chosen(setting.acceptors.compactMap(\.accepted), of: setting.acceptors.count),
       proposed: Set(
         setting.proposers.map(\.preference) + setting.acceptors.compactMap(\.accepted?.value)))
   }
@@ -239,7 +241,8 @@ struct PaxosCluster: ProtocolModel {
   // MARK: What every state keeps
 
   func fault(in nodes: [Node], _ record: inout Record) -> ProtocolFault? {
-    if let chosen = chosen(nodes) {
+    let acceptors = nodes.count { !$0.isProposer }
+    if let chosen = chosen(nodes.compactMap(\.accepted), of: acceptors) {
       guard chosen == record.chosen ?? chosen else {
         return broken(
           "\(PaxosEffect.name(chosen)) is chosen, and \(PaxosEffect.name(record.chosen ?? 0)) was")
@@ -262,11 +265,9 @@ struct PaxosCluster: ProtocolModel {
     return nil
   }
 
-  /// What a majority has accepted in one ballot, as far as it is still on their disks.
-  private func chosen(_ nodes: [Node]) -> Int128? {
-    let votes = nodes.compactMap(\.accepted)
-    let count = nodes.count { !$0.isProposer }
-    return votes.first { vote in votes.count { $0 == vote } > count / 2 }?.value
+  /// What a majority of so many acceptors has accepted in one ballot, as far as it is still on their disks.
+  private func chosen(_ votes: [Vote], of count: Int) -> Int128? {
+    votes.first { vote in votes.count { $0 == vote } > count / 2 }?.value
   }
 
   // MARK: Runs
