@@ -16,9 +16,13 @@ struct SourceLines {
       .map { $0 + 1 }
   }
 
-  /// Where the bodies of its mutating methods begin: behind the line that ends their heads.
+  /// Where the bodies of its mutating methods begin: behind the line that ends their heads. What a type within
+  /// it does is not among them: it has no state of the outer one.
   private var mutatingBodies: [Int] {
-    lines.indices.filter { lines[$0].contains("mutating func ") }.compactMap { start in
+    let heads = lines.indices.filter { place in
+      lines[place].contains("mutating func ") && lines[place].prefix { $0 == " " }.count == 2
+    }
+    return heads.compactMap { start in
       lines[start...].firstIndex { $0.hasSuffix("{") }.map { $0 + 1 }
     }
   }

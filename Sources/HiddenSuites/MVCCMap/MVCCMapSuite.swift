@@ -140,7 +140,9 @@ private let map = SequentialObject<Map>(
     case (6, 1): return words[0]
     default: return "no answer of this kind"
     }
-  }, longest: 1_200)
+  },
+  // What is told of the version alone says nothing of what is held.
+  isTelling: { [0, 1, 3].contains($0.kind) && !$0.numbers.isEmpty }, longest: 1_200)
 
 private let rules: [ObjectRule] = [
   (
