@@ -118,7 +118,7 @@ struct CausalHistory<Operation: NodeOperation>: Hashable, Sendable {
     return pasts
   }
 
-  private func keeping(_ isKept: (Int) -> Bool) -> Self {
+  func keeping(_ isKept: (Int) -> Bool) -> Self {
     var kept = Self(nodes: nodes)
     // For each event, the event in `kept` that now stands for the state it left behind.
     var standIns: [Int?] = []

@@ -9,6 +9,10 @@ private enum StoryLimits {
   static let search = 16_000
   /// The longest history of which all shorter ones are searched.
   static let depth = 24
+  /// The longest history of which events are taken away one by one at once.
+  static let short = 48
+  /// How many events may be tried while all of a kind are taken away.
+  static let kinds = 6_000
   /// How many events may be tried while events are taken away.
   static let shrinking = 9_000
 }
@@ -38,6 +42,7 @@ extension ReplicaExaminer {
       if own == nil { own = try firstFailing(of: [finding.history]) }
       guard let own else { return told(finding, remark: Self.needsCompany) }
       best = own
+      try leaveOutKinds(&best)
       best = try shrink(best, effort: StoryLimits.shrinking, history: \.history) {
         (candidates) throws(Stop) in
         try firstFailing(of: candidates.filter(model.isFair))
@@ -84,6 +89,40 @@ extension ReplicaExaminer {
       if error.endsGrading { throw error }
       try subject.restart()
       return nil
+    }
+  }
+
+  /// Leaves out all events of a kind, the most frequent first: most of a long run has nothing to do with its
+  /// fault, and is too much to be taken away one by one.
+  private func leaveOutKinds(_ best: inout Finding) throws(Stop) {
+    guard best.history.events.count > StoryLimits.short else { return }
+    let indices = Dictionary(grouping: best.history.events.indices) {
+      EventKind(best.history.events[$0], in: best.history)
+    }
+    let kinds = indices.sorted { ($1.value.count, $0.value[0]) < ($0.value.count, $1.value[0]) }
+    var left = StoryLimits.kinds
+    for (kind, _) in kinds {
+      let history = best.history
+      let rest = history.keeping { EventKind(history.events[$0], in: history) != kind }
+      guard rest.events.count < history.events.count, model.isFair(rest) else { continue }
+      left -= rest.events.count
+      guard left >= 0 else { return }
+      if let shorter = try firstFailing(of: [rest]) { best = shorter }
+    }
+  }
+
+  /// What happens where, but for which of a node's states it is that arrives.
+  private struct EventKind: Hashable {
+    private var node: Int
+    private var sender: Int?
+    private var step: ReplicaStep<Model.Operation>?
+
+    init(_ event: Model.Event, in history: History) {
+      node = event.node
+      switch event.action {
+      case .perform(let step): self.step = step
+      case .receive(let other): sender = history.events[other].node
+      }
     }
   }
 
