@@ -192,11 +192,12 @@ enum PaxosDialect<Acceptor: PaxosAccepting, Proposer: PaxosProposing>: ObjectDia
     return AcceptedValue(ballot: try ballot(&numbers), value: value)
   }
 
-  /// What is promised and what is accepted, each where there is more.
+  /// What is promised and what is accepted, after which of the two there are: 1 and 2, or their sum.
   private static func record(_ numbers: inout NumberList) throws(WireError) -> AcceptorRecord {
+    let parts = try numbers.next(as: UInt8.self)
     var record = AcceptorRecord()
-    if !numbers.isEmpty { record.promised = try ballot(&numbers) }
-    if !numbers.isEmpty { record.accepted = try accepted(&numbers) }
+    if parts & 1 != 0 { record.promised = try ballot(&numbers) }
+    if parts & 2 != 0 { record.accepted = try accepted(&numbers) }
     return record
   }
 

@@ -40,7 +40,13 @@ extension Picture.Part {
     case .text: return lines
     case .run(let diagram): return page.run(diagram.beginning(events)).lines
     case .events(let table):
-      return page.table(table.columns, table.rows.prefix(events).map { [$0.time] + $0.cells })
+      let rows = table.rows.map { [$0.time] + $0.cells }
+      // As wide as the whole of it, so that nothing moves from event to event.
+      let whole = page.table(table.columns, rows)
+      guard whole.count == rows.count + 1 else {
+        return page.table(table.columns, Array(rows.prefix(events)))
+      }
+      return Array(whole.prefix(events + 1))
     }
   }
 }

@@ -118,7 +118,7 @@ struct HappensBeforeSuiteTests {
 
   @Test(arguments: [
     ("merge-takes-the-maximum", PruningClock.self as any CausalClock.Type),
-    ("equality-and-hash-agree", PruningClock.self), ("keeps-its-counters", LowBytes.self),
+    ("changed-clocks-compare-anew", PruningClock.self), ("keeps-its-counters", LowBytes.self),
     ("compares-every-counter", LowBytes.self), ("merge-takes-the-maximum", LowBytes.self),
   ])
   func `a fault among hundreds of entries is shortened, and at a bounded cost`(

@@ -34,6 +34,7 @@ struct RuleTableTests {
     ("and changes nothing", "dots-are-unique", "absent-remove-uses-a-number"),
     ("takes in everything", "merge-takes-in-every-add", "adds-intersected"),
     ("including removes of dots you have not met yet", "removes-travel", "removes-not-merged"),
+    ("also of an older one of its own", "restored-replica", "own-states-skipped"),
     ("Merging is commutative", "merge-is-commutative", "merge-prefers-its-own"),
     ("takes nothing back", "removed-stays-removed", "tombstones-dropped-after-merge"),
     ("A rebuilt replica never uses a dot again", "restored-replica", "counter-not-restored"),

@@ -79,7 +79,7 @@ struct AskedRequirementsTests {
     #expect(Self.unasked(exercises, kit, callers) == [])
     // With nobody to call them, all of them are missed.
     #expect(Self.unasked(exercises, kit, []).count > 100)
-    let few = callers.map { $0.replacing(".contains(", with: ".holds(") }
+    let few = callers.map { $0.replacing(".contains", with: ".holds") }
     #expect(Self.unasked(exercises, kit, few) == ["ObservedRemoveSet.contains"])
   }
 }

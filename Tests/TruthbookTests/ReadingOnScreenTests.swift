@@ -34,7 +34,7 @@ struct ReadingOnScreenTests {
   }
 
   @Test func `a figure is stepped where it is read`() throws {
-    let terminal = try PseudoTerminal(home, columns: 90, rows: 40, "read", "raft#leaders")
+    let terminal = try PseudoTerminal(home, columns: 90, rows: 40, "read", "raft")
     try terminal.expect("? help")
     terminal.type("/truthbook figure election\r")
     try terminal.expect("match 1 of ")

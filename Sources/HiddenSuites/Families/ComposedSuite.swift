@@ -70,7 +70,7 @@ struct ComposedSuite: Suite {
       return .passed(.cases(count))
     }
     let shared = SharedType { program in
-      for part in parts where part.makesValue(in: &program) { return }
+      parts.contains { $0.makesValue(in: &program) }
     }
     let stages = Self.joined(parts.flatMap { $0.stages(for: inputs) }).map(shared.named)
     return asksTwice ? stages + [repetitions] : stages

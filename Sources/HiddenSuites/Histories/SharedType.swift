@@ -4,14 +4,14 @@ import Wire
 /// Whether a submission's type is a class, asked once and only when something has failed: whatever a
 /// class gets wrong, copies that share one state come first.
 final class SharedType: Sendable {
-  private let make: @Sendable (inout Program) -> Void
+  private let make: @Sendable (inout Program) -> Bool
   private let asked = AskedOnce<Bool>()
 
   /// What a canonical form calls a type whose copies are one object.
   private static let mark = "your type is a class; copies share it"
 
-  /// - Parameter make: puts a value of the type into slot 0.
-  init(make: @escaping @Sendable (inout Program) -> Void) {
+  /// - Parameter make: puts a value of the type into slot 0; false where no value says it.
+  init(make: @escaping @Sendable (inout Program) -> Bool) {
     self.make = make
   }
 
@@ -31,7 +31,7 @@ final class SharedType: Sendable {
   private func isClass(_ subject: any Subject) throws(Stop) -> Bool {
     let answer = try asked.answer(from: subject) { () throws(Stop) in
       var program = Program()
-      make(&program)
+      guard make(&program) else { return false }
       program.canonicalForm(0)
       guard let answer = try subject.run(program).first else { return false }
       do throws(WireError) {

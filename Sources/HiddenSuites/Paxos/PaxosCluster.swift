@@ -149,7 +149,10 @@ struct PaxosCluster: ProtocolModel {
     case .acceptor(let promised, let accepted):
       .make(
         Words.Arguments(
-          type: 2, numbers: (promised?.numbers ?? []) + (accepted?.numbers ?? [])))
+          type: 2,
+          // Which of the two there are comes first.
+          numbers: [(promised == nil ? 0 : 1) + (accepted == nil ? 0 : 2)]
+            + (promised?.numbers ?? []) + (accepted?.numbers ?? [])))
     case .proposer(let round):
       .make(
         Words.Arguments(

@@ -83,15 +83,26 @@ enum PaxosEffect: Hashable, Sendable {
     return effects
   }
 
+  // What no submission's types can hold is no effect.
+
   private static func ballot(_ rest: inout ArraySlice<Int128>) -> AttemptNumber? {
-    guard rest.popFirst() == 1, let round = rest.popFirst(), let proposer = rest.popFirst() else {
-      return nil
-    }
+    guard rest.popFirst() == 1, let round = round(&rest), let proposer = rest.popFirst(),
+      UInt32(exactly: proposer) != nil
+    else { return nil }
     return AttemptNumber(round, proposer)
   }
 
+  private static func round(_ rest: inout ArraySlice<Int128>) -> Int128? {
+    rest.popFirst().flatMap { Int(exactly: $0) }.map { Int128($0) }
+  }
+
+  /// The number of a value; -1 for one that nobody has proposed.
+  private static func value(_ rest: inout ArraySlice<Int128>) -> Int128? {
+    rest.popFirst().flatMap { $0 == -1 || values.range.contains($0) ? $0 : nil }
+  }
+
   private static func vote(_ rest: inout ArraySlice<Int128>) -> Vote? {
-    guard let ballot = ballot(&rest), let value = rest.popFirst() else { return nil }
+    guard let ballot = ballot(&rest), let value = value(&rest) else { return nil }
     return Vote(ballot: ballot, value: value)
   }
 
@@ -99,8 +110,8 @@ enum PaxosEffect: Hashable, Sendable {
     guard let kind = rest.popFirst() else { return nil }
     switch kind {
     case 0: return .store(promised: ballot(&rest), accepted: vote(&rest))
-    case 4: return rest.popFirst().map { .storeRound($0) }
-    case 7: return rest.popFirst().map { .decided($0) }
+    case 4: return round(&rest).map { .storeRound($0) }
+    case 7: return value(&rest).map { .decided($0) }
     case 8: return .retry
     default: break
     }
@@ -110,7 +121,7 @@ enum PaxosEffect: Hashable, Sendable {
     case 2: return .accepted(first)
     case 3: return ballot(&rest).map { .refused(first, promised: $0) }
     case 5: return .prepare(first)
-    case 6: return rest.popFirst().map { .accept(first, $0) }
+    case 6: return value(&rest).map { .accept(first, $0) }
     default: return nil
     }
   }
