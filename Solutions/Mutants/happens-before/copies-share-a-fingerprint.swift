@@ -6,7 +6,11 @@ struct VectorClock: CausalClock {
   var c: [NodeID: UInt64] = [:]
   final class Memo: @unchecked Sendable { var h: Int? }
   var memo = Memo()
-  var fingerprint: Int { if memo.h == nil { memo.h = c.hashValue }; return memo.h! }
+  var fingerprint: Int {
+    let hash = memo.h ?? c.hashValue
+    memo.h = hash
+    return hash
+  }
 
   init(_ counters: [NodeID: UInt64]) {
     c = counters.filter { $0.value > 0 }

@@ -394,7 +394,7 @@ private let comparedCopies: [[String]] = [
   ],
   [
     "a = [n1: 1]", "b = a", "c = [n1: 3]", "a == c", "b.merge(c)", "b == c", "a == c", "a == b",
-    "a.tick(n1)", "b == c", "a == b",
+    "c = [n1: 1]", "a == c", "c.tick(n1)", "c.tick(n1)", "a.tick(n1)", "b == c", "a == b",
   ],
 ]
 
