@@ -218,6 +218,13 @@ private let rules: [ObjectRule] = [
           "n2.merge(n1)",
         ]
       ),
+      (
+        "amounts to 9: n1, n2, n3, n4, n5, n6",
+        [2, 3, 4, 5, 6].map { "n\($0).add(i1, 1)" } + [2, 3, 4, 5, 6].map { "n1.merge(n\($0))" } + [
+          "n1.add(i1, 3)", "n1.take(i1, 2)", "n1.remove(i1)", "n1.add(i1, 4)", "restart n1",
+          "n1.add(i1, 1)", "n2.merge(n1)",
+        ]
+      ),
     ]
   ),
 ]
