@@ -417,10 +417,21 @@ private let grown: [[String]] = [
 ]
 
 /// Clocks that are other ones, and look alike when they are written down or added up.
-private let lookalikes: [[String]] = [
-  ["a = [n1: 12]", "b = [n11: 2]", "a == b", "a = [n1: 1, n2: 3]", "b = [n1: 123]", "a == b"],
-  ["a = [n1: 1, n2: 3]", "b = [n1: 2, n2: 2]", "a == b", "c = [n1: 3, n2: 1]", "a == c", "c == b"],
-]
+private let lookalikes: [[String]] =
+  [
+    ["a = [n1: 12]", "b = [n11: 2]", "a == b", "a = [n1: 1, n2: 3]", "b = [n1: 123]", "a == b"],
+    [
+      "a = [n1: 1, n2: 3]", "b = [n1: 2, n2: 2]", "a == b", "c = [n1: 3, n2: 1]", "a == c",
+      "c == b",
+    ],
+  ]
+  + [20, 70, 300].map { count in
+    let (next, last) = ("n\(count + 1)", "n\(count + 2)")
+    return [
+      "a = [n1...n\(count): 2, \(next): 1, \(last): 3]",
+      "b = [n1...n\(count): 2, \(next): 3, \(last): 1]", "a == b", "b == a",
+    ]
+  }
 
 /// Equal counters by roads that leave a trace in a careless clock, and unequal ones that look alike.
 private let roads: [[String]] = [
