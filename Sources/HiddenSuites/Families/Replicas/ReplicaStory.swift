@@ -12,7 +12,7 @@ private enum StoryLimits {
   /// The longest history of which events are taken away one by one at once.
   static let short = 48
   /// How many events may be tried while all of a kind are taken away.
-  static let kinds = 6_000
+  static let kinds = 24_000
   /// How many events may be tried while events are taken away.
   static let shrinking = 9_000
 }
