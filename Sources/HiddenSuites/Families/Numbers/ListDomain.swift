@@ -11,8 +11,17 @@ struct ListDomain: Hashable, Sendable {
   let columns: [NumberDomain]
   /// The most items.
   let longest: Int
+  /// What stands between the numbers of an item; worked out once, since lists of hundreds are read.
+  private let pieces: [Substring]
 
   private var width: Int { columns.count }
+
+  init(pattern: String, columns: [NumberDomain], longest: Int) {
+    self.pattern = pattern
+    self.columns = columns
+    self.longest = longest
+    pieces = pattern.split(separator: "#", omittingEmptySubsequences: false)
+  }
 
   func items(of part: [Int128]) -> [[Int128]] {
     stride(from: 0, to: part.count, by: width).map { Array(part[$0..<min($0 + width, part.count)]) }
@@ -27,10 +36,6 @@ struct ListDomain: Hashable, Sendable {
   }
 
   // MARK: As text
-
-  private var pieces: [Substring] {
-    pattern.split(separator: "#", omittingEmptySubsequences: false)
-  }
 
   /// The items in brackets, with commas between. Those with neighbouring keys and the same numbers otherwise are written as
   /// one: `n1...n65: 1`.
