@@ -18,7 +18,7 @@ extension Picture {
       lines += part.lines(after: left, on: canvas)
       left -= count
       // What follows a run tells how it ends.
-      if count > 0, left < 0 || left == 0 && events < sentences.count { break }
+      if count > 0, left <= 0, events < sentences.count { break }
     }
     return lines
   }

@@ -17,7 +17,7 @@ final class RecordingSubject: Subject {
   private var programs: [Program] = []
   private var size = 0
   /// The last crash of this stage, and the last of each of the first few kinds, by how they ended it.
-  private(set) var crash: Crash?
+  private var crash: Crash?
   private var crashes: [Stop: Crash] = [:]
   /// Looking for where a crash lies costs as much as the way there.
   private static let mostKinds = 4

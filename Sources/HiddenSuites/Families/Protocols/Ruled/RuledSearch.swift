@@ -138,14 +138,10 @@ struct RuledSearch<P: RuledProtocol> {
     if case .stopped(let stop) = found.end {
       self.stop = (stop, nil)
       try subject.goOn(after: stop)
-    }
-    if case .stopped(let stop) = found.end, !stop.endsGrading {
-      let run = try found.stoppedRun.map { (run) throws(Stop) in
-        try told(
-          cluster.events(of: run), setting, stops: true,
-          "in this step the submission \(stop.phrase)")
+      if !stop.endsGrading, let run = found.stoppedRun {
+        let sentence = "in this step the submission \(stop.phrase)"
+        self.stop = (stop, try told(cluster.events(of: run), setting, stops: true, sentence))
       }
-      self.stop = (stop, run)
     }
     for violation in found.violations {
       let length = failures[violation.check]?.counterexample?.steps.count ?? .max
