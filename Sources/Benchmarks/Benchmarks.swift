@@ -10,6 +10,7 @@ import Foundation
 ///
 /// Or puts faults into a reference and grades it, which tries the grader and measures nothing else:
 /// `swift run -c release Benchmarks faults EXERCISE [--count N] [--seed S] [--pairs] [--jobs N]`.
+/// Of many exercises, with the table of what came of them: `Benchmarks faults --exercises [NAME…] [--record]`.
 /// Or puts them into any reference, for the project's own tests to notice, once these are built:
 /// `swift run Benchmarks faults --references [NAME…] [--sample N] [--seed S]`.
 @main
@@ -35,6 +36,11 @@ struct Benchmarks {
     if arguments.starts(with: ["faults", "--references"]) {
       let isNoticed = try ReferenceFaults(Array(arguments.dropFirst(2))).run(root: root)
       if !isNoticed { throw Command.Failed(description: "not every fault is noticed") }
+      return
+    }
+    if arguments.starts(with: ["faults", "--exercises"]) {
+      let isWell = try ExerciseFaults(Array(arguments.dropFirst(2))).run(root: root)
+      if !isWell { throw Command.Failed(description: "not all came to what they must") }
       return
     }
     if arguments.first == "faults" {

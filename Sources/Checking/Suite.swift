@@ -40,6 +40,9 @@ extension Suite {
 public struct Stage: Sendable {
   /// What the stage answers, in order.
   public var checks: [Check]
+  /// Works out what the stage will ask, which needs no subject: whoever has time before there is one may call
+  /// it, on any thread. The stage does what nobody has done for it.
+  public var prepare: @Sendable () -> Void
   /// Runs the checks on a fresh subject.
   /// - Returns: a verdict for each check, in order.
   /// - Throws: `Stop` when the subject stopped; the stage's checks then have no verdict.
@@ -47,17 +50,21 @@ public struct Stage: Sendable {
 
   /// A stage of several checks.
   public init(
-    checks: [Check], run: @escaping @Sendable (any Subject) throws(Stop) -> [Verdict]
+    checks: [Check], prepare: @escaping @Sendable () -> Void = {},
+    run: @escaping @Sendable (any Subject) throws(Stop) -> [Verdict]
   ) {
     self.checks = checks
+    self.prepare = prepare
     self.run = run
   }
 
   /// A stage of one check.
   public init(
-    _ check: Check, run: @escaping @Sendable (any Subject) throws(Stop) -> Verdict
+    _ check: Check, prepare: @escaping @Sendable () -> Void = {},
+    run: @escaping @Sendable (any Subject) throws(Stop) -> Verdict
   ) {
     checks = [check]
+    self.prepare = prepare
     self.run = { (subject) throws(Stop) in [try run(subject)] }
   }
 }

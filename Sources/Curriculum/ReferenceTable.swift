@@ -24,6 +24,9 @@ public struct ReferenceTable: Sendable {
     public let digest: String
     /// What came of its faults; nil when that is not known, or of another text.
     public let figures: ReferenceFigures?
+    /// What the suite of the exercise of this name made of faults in it; nil when that is not known, or of
+    /// another text.
+    public let judgedBySuite: ExerciseFigures?
   }
 
   /// The references, by name.
@@ -32,6 +35,7 @@ public struct ReferenceTable: Sendable {
   /// Reads the documentation and the figures.
   public init(_ curriculum: Curriculum) throws(CurriculumError) {
     let figures = try Self.figures(of: curriculum)
+    let exercises = try ExerciseFaultTable.figures(of: curriculum)
     var rows: [Row] = []
     for id in try curriculum.referenceIDs() {
       var paragraphs: [String] = []
@@ -53,7 +57,8 @@ public struct ReferenceTable: Sendable {
           hasGuarantee: paragraphs.contains {
             $0.hasPrefix("Guarantee") || $0.contains(" Guarantee: ")
           },
-          digest: digest, figures: figures[id]?.digest == digest ? figures[id] : nil))
+          digest: digest, figures: figures[id]?.digest == digest ? figures[id] : nil,
+          judgedBySuite: exercises[id]?.digest == digest ? exercises[id] : nil))
     }
     self.rows = rows
   }
@@ -130,27 +135,26 @@ public struct ReferenceTable: Sendable {
       "A fault is *noticed* when a test fails, traps or does not end; *equivalent* ones are accounted for, with",
       "the reason, in `Solutions/Faults`. *Searches* are tests that go through every run or schedule within",
       "bounds, which their names tell below; *walks* are seeded random runs; *examples* are all others. Each line is",
-      "of a sample drawn from seed 0. A reference without figures has not been run, or not as it is now; those of",
-      "small exercises are one function each, which the exercise's suite judges.", "",
+      "of a sample drawn from seed 0. References that are also an exercise's are judged by its hidden suite, where",
+      "a fault is noticed when the submission that has it does not pass; [Faults](Faults/README.md) has more of",
+      "these. A reference without figures has not been run, or not as it is now.", "",
       "| reference | source | must be stored | searches, walks, examples | faults | noticed | equivalent | open |",
       "| --- | --- | --- | --- | --: | --: | --: | --: |",
     ]
     for row in rows {
-      let own = row.figures.map {
-        [
-          "\($0.searches.count), \($0.walks), \($0.examples)", "\($0.made)", "\($0.killed)",
-          "\($0.equivalent)", "\($0.made - $0.killed - $0.equivalent)",
-        ]
-      }
+      let judges =
+        row.figures.map { "\($0.searches.count), \($0.walks), \($0.examples)" }
+        ?? row.judgedBySuite.map { _ in "the exercise's suite" } ?? ""
+      let counts =
+        row.count.map { ["\($0.made)", "\($0.well)", "\($0.equivalent)", "\($0.open)"] }
+        ?? ["", "", "", ""]
       let cells =
-        ["[\(row.id)](\(row.id))", Self.cell(row.source), Self.cell(row.stored)]
-        + (own ?? ["", "", "", "", ""])
+        ["[\(row.id)](\(row.id))", Self.cell(row.source), Self.cell(row.stored), judges] + counts
       lines.append("| " + cells.joined(separator: " | ") + " |")
     }
-    let all = rows.compactMap(\.figures)
-    let sum = all.reduce((0, 0, 0)) { ($0.0 + $1.made, $0.1 + $1.killed, $0.2 + $1.equivalent) }
+    let sum = ExerciseFigures.Count(rows.compactMap(\.count))
     lines += [
-      "| all | | | | \(sum.0) | \(sum.1) | \(sum.2) | \(sum.0 - sum.1 - sum.2) |", "",
+      "| all | | | | \(sum.made) | \(sum.well) | \(sum.equivalent) | \(sum.open) |", "",
       "## Searches", "",
     ]
     for row in rows {
@@ -163,5 +167,13 @@ public struct ReferenceTable: Sendable {
   /// A text that ends no cell.
   private static func cell(_ text: String) -> String {
     text.isEmpty ? "" : text.replacing("|", with: "\\|")
+  }
+}
+
+extension ReferenceTable.Row {
+  /// What became of the faults, whoever judged them.
+  fileprivate var count: ExerciseFigures.Count? {
+    figures.map { .init(made: $0.made, well: $0.killed, equivalent: $0.equivalent) }
+      ?? judgedBySuite?.faults
   }
 }

@@ -20,7 +20,7 @@ public struct Grader: Sendable {
   /// What judges.
   enum Judging {
     /// Code is compiled and asked in a worker.
-    case code(any Suite, SubjectInterface)
+    case code(WorkedOut<any Suite>, SubjectInterface)
     /// A text is judged as it stands.
     case text(any TextSuite, fileName: String)
   }
@@ -32,16 +32,18 @@ public struct Grader: Sendable {
 
   /// Grades one exercise's submissions.
   /// - Parameters:
-  ///   - suite: its hidden tests.
+  ///   - suite: its hidden tests, made while the first submission is compiled: to read the examples of some
+  ///     takes as long as a fifth of that.
   ///   - interface: what its submissions declare.
   ///   - installation: where worker and kit are; beside the running executable unless told.
   ///   - limits: what a worker may use.
   ///   - points: what checks are worth, by name, where it is not what the suite says.
   public init(
-    _ suite: any Suite, interface: SubjectInterface, installation: Installation? = nil,
-    limits: WorkerLimits = WorkerLimits(), points: [String: Int] = [:]
+    _ suite: @autoclosure @escaping @Sendable () -> any Suite, interface: SubjectInterface,
+    installation: Installation? = nil, limits: WorkerLimits = WorkerLimits(),
+    points: [String: Int] = [:]
   ) {
-    judging = .code(suite, interface)
+    judging = .code(WorkedOut(suite), interface)
     self.installation = installation
     self.limits = limits
     self.points = points
@@ -62,7 +64,7 @@ public struct Grader: Sendable {
   /// What is said of the exercise, whatever is handed in there.
   var suite: any ExerciseSuite {
     switch judging {
-    case .code(let suite, _): suite
+    case .code(let suite, _): suite.value
     case .text(let suite, _): suite
     }
   }
@@ -137,8 +139,12 @@ public struct Grader: Sendable {
     return report
   }
 
-  private func stages(of suite: any Suite, for files: [SourceFile]) -> [Stage] {
-    suite.stages(for: InputKey(files: files.map(\.bytes), secret: secret))
+  private func stages(
+    of suite: any Suite, for files: [SourceFile], only names: Set<String>?
+  ) -> [Stage] {
+    let stages = suite.stages(for: InputKey(files: files.map(\.bytes), secret: secret))
+    guard let names else { return stages }
+    return stages.filter { stage in stage.checks.contains { names.contains($0.name) } }
   }
 
   /// The check with the points it is worth here.
@@ -160,19 +166,27 @@ public struct Grader: Sendable {
     _ files: [SourceFile], only names: Set<String>? = nil,
     progress: (Progress) -> Void = { _ in }, keep: ((Report) -> Void)? = nil
   ) throws(EnvironmentFailure) -> Report {
-    guard case .code(_, let interface) = judging else {
+    guard case .code(let suite, let interface) = judging else {
       return try judge(files, progress)
     }
     progress(.compiling)
+    let compiling = try WorkBeside { [installation] in
+      Swift.Result {
+        try Submission.prepare(files: files, interface: interface, installation: installation)
+      }
+    }
     if let keep {
       var report = emptyReport
       report.files = files.map(\.name)
       keep(unfinished(report, printed: ""))
     }
+    let stages = self.stages(of: suite.value, for: files, only: names)
+    for stage in stages {
+      if compiling.isOver { break }
+      stage.prepare()
+    }
     do {
-      let submission = try Submission.prepare(
-        files: files, interface: interface, installation: installation)
-      return try grade(submission, only: names, progress: progress, keep: keep)
+      return try run(stages, of: suite.value, on: compiling.result().get(), progress, keep)
     } catch let failure as CompileFailure {
       return report(on: files, failure)
     } catch let failure as EnvironmentFailure {
@@ -201,23 +215,20 @@ public struct Grader: Sendable {
     guard case .code(let suite, _) = judging else {
       throw EnvironmentFailure("code for an exercise whose answer is a text")
     }
-    var report = emptyReport
-    report.files = submission.files.map(\.name)
-    report.diagnostics = submission.files.flatMap(\.notes)
-    try run(submission, suite, only: names, into: &report, progress, keep)
-    return report
+    return try run(
+      stages(of: suite.value, for: submission.files, only: names), of: suite.value, on: submission,
+      progress, keep)
   }
 
   private func run(
-    _ submission: Submission, _ suite: any Suite, only names: Set<String>?,
-    into report: inout Report,
+    _ stages: [Stage], of suite: any Suite, on submission: Submission,
     _ progress: (Progress) -> Void, _ keep: ((Report) -> Void)?
-  ) throws(EnvironmentFailure) {
+  ) throws(EnvironmentFailure) -> Report {
+    var report = emptyReport
+    report.files = submission.files.map(\.name)
+    report.diagnostics = submission.files.flatMap(\.notes)
     var run = try SuiteRun(suite, on: submission, limits: limits)
     defer { run.end() }
-    let stages = stages(of: suite, for: submission.files).filter { stage in
-      names.map { names in stage.checks.contains { names.contains($0.name) } } ?? true
-    }
     var done = 0
     while done < stages.count, !run.isOver {
       progress(
@@ -234,13 +245,14 @@ public struct Grader: Sendable {
     if let failure = run.loadFailure {
       report.outcome = .doesNotCompile
       report.diagnostics.insert(failure, at: 0)
-      return
+      return report
     }
     run.finish(without: stages[done...])
     report.checks = weighted(run.reports)
     report.diagnostics += run.notes
     report.printed += run.printed
     report.outcome = Report.Outcome(of: report.checks)
+    return report
   }
 
   private func weighted(_ reports: [CheckReport]) -> [CheckReport] {
@@ -272,12 +284,12 @@ public struct Grader: Sendable {
     guard case .code(let suite, let interface) = judging else { return nil }
     let submission = try Submission.prepare(
       path: path, interface: interface, installation: installation)
-    let pair = try submission.pair(limits: limits, sameTime: suite.mayReadClock)
+    let pair = try submission.pair(limits: limits, sameTime: suite.value.mayReadClock)
     defer { pair.end() }
     let subject = RecordingSubject(pair)
     let verdict: Verdict?
     do throws(Stop) {
-      verdict = try suite.replay(schedule, on: subject)
+      verdict = try suite.value.replay(schedule, on: subject)
     } catch {
       verdict = .stopped(error, nil)
     }

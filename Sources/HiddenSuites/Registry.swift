@@ -59,6 +59,9 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
 public let suites: [any Suite] = makers.map { $0.value() }
 
 /// The suite of an exercise; nil when there is none.
-public func suite(for exercise: String) -> (any Suite)? {
-  makers.first { $0.key == exercise }?.value()
+public func suite(for exercise: String) -> (any Suite)? { suiteMaker(for: exercise)?() }
+
+/// How the suite of an exercise is made, for whoever has something else to begin first; nil when there is none.
+public func suiteMaker(for exercise: String) -> (@Sendable () -> any Suite)? {
+  makers.first { $0.key == exercise }?.value
 }

@@ -42,7 +42,9 @@ struct Workbook {
   }
 
   /// Whether this program was built with an exercise's hidden suite.
-  func hasSuite(of exercise: Exercise) -> Bool { Self.suite(for: exercise) != nil }
+  func hasSuite(of exercise: Exercise) -> Bool {
+    exercise.isText ? textSuite(for: exercise.id) != nil : suiteMaker(for: exercise.id) != nil
+  }
 
   private static func suite(for exercise: Exercise) -> (any ExerciseSuite)? {
     exercise.isText ? textSuite(for: exercise.id) : HiddenSuites.suite(for: exercise.id)
@@ -62,11 +64,11 @@ struct Workbook {
     if let suite = exercise.isText ? textSuite(for: exercise.id) : nil {
       return Grader(suite, fileName: exercise.fileNames[0], points: exercise.points)
     }
-    guard let suite = try suite(of: exercise) as? any Suite else {
-      throw .environment("the exercise '\(exercise.id)' has no suite that asks code")
+    guard let makeSuite = suiteMaker(for: exercise.id) else {
+      throw .environment("the exercise '\(exercise.id)' has no hidden suite")
     }
     return Grader(
-      suite, interface: interface(of: exercise), limits: limits,
+      makeSuite(), interface: interface(of: exercise), limits: limits,
       points: exercise.points)
   }
 

@@ -1,3 +1,4 @@
+import Curriculum
 import Execution
 import Foundation
 import Grading
@@ -55,6 +56,15 @@ struct FaultAccount {
   /// The arguments that make and grade the source of a seed again.
   let replay: (UInt64) -> String
 
+  /// How many came to what they must, of those that compile.
+  var count: ExerciseFigures.Count {
+    let compiled = named { $0.outcome != Report.Outcome.doesNotCompile.rawValue }.count
+    let passed = named { $0.outcome == Report.Outcome.passed.rawValue }
+    if areRight { return .init(made: compiled, well: passed.count) }
+    return .init(
+      made: compiled, well: compiled - passed.count, equivalent: passed.count { isEquivalent($0) })
+  }
+
   /// Prints it.
   /// - Returns: true when every source was graded and came to what it must.
   func print() throws -> Bool {
@@ -83,7 +93,7 @@ struct FaultAccount {
       printEach("FAILED", failed)
       return failed.isEmpty
     }
-    let equivalent = passed.filter { name in sources[name].map(isEquivalent) ?? false }
+    let equivalent = passed.filter(isEquivalent)
     let survivors = Set(passed).subtracting(equivalent).sorted()
     Swift.print(
       "  caught: \(compiled.count - passed.count) of \(compiled.count - equivalent.count) that "
@@ -93,7 +103,8 @@ struct FaultAccount {
   }
 
   /// What changes nothing does so in every situation, and what does not may in one.
-  private func isEquivalent(_ source: Source) -> Bool {
+  private func isEquivalent(_ name: String) -> Bool {
+    guard let source = sources[name] else { return false }
     let situation = source.situation.map { ", only \($0)" } ?? ""
     return equivalents[source.key] != nil || equivalents[source.key + situation] != nil
   }

@@ -63,9 +63,20 @@ struct FaultGrading {
     }
   }
 
+  /// Grades sources from seed 0 on.
+  init(_ exercise: String, _ kind: Kind, count: Int, jobs: Int) {
+    self.exercise = exercise
+    self.kind = kind
+    self.count = count
+    self.jobs = jobs
+  }
+
   /// Makes and grades the sources and prints the account.
   /// - Returns: true when every one of them was graded, and came to what it must as far as that is known.
-  func run(root: String) throws -> Bool {
+  func run(root: String) throws -> Bool { try account(root: root).print() }
+
+  /// Makes and grades the sources.
+  func account(root: String) throws -> FaultAccount {
     let exercise = try Curriculum(root: root).exercise(exercise)
     let names = exercise.fileNames
     let sources = try exercise.parts.map { try $0.reference.text() }
@@ -87,7 +98,7 @@ struct FaultGrading {
         try text.write(toFile: "\(place)/\(name)", atomically: true, encoding: .utf8)
       }
     }
-    let account = FaultAccount(
+    return FaultAccount(
       title: "\(exercise.id): \(count) \(kind.rawValue) from seed \(firstSeed)", sources: made,
       endings: try grade(folder, exercise),
       equivalents: faultFile.equivalents.merging(faultFile.unasked) { $1 },
@@ -96,7 +107,6 @@ struct FaultGrading {
       "Benchmarks faults \(exercise.id) --count 1 --seed \($0)"
         + (kind.option.map { " \($0)" } ?? "")
     }
-    return try account.print()
   }
 
   private func make(

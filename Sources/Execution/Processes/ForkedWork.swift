@@ -40,7 +40,9 @@ private func fork(_ work: @escaping @Sendable () -> Int32) -> pid_t {
     // The thread this is a copy of may have been started by one that hears no signal.
     sigemptyset(&before)
     pthread_sigmask(SIG_SETMASK, &before, nil)
-    let status = try onFreshThread(work)
+    // On a thread that is new: the one that was copied takes itself for its original, and the kernel would
+    // give a Swift `Mutex` that two threads want at once to the wrong one.
+    let status = try WorkBeside(work).result()
     LiveResources.cleanUp { _exit(status) }
     _exit(status)
   } catch {
@@ -52,38 +54,6 @@ private func fork(_ work: @escaping @Sendable () -> Int32) -> pid_t {
 
 /// The status of a copy that could not get a thread or a pipe of its own.
 private let statusOfFailedStart: Int32 = 5
-
-/// What the copy has to do, and what came of it.
-private final class Work {
-  let body: @Sendable () -> Int32
-  var status: Int32 = 0
-
-  init(_ body: @escaping @Sendable () -> Int32) { self.body = body }
-}
-
-/// Does the work on a thread that is new: the one that was copied takes itself for its original, and
-/// the kernel would give a Swift `Mutex` that two threads want at once to the wrong one.
-private func onFreshThread(
-  _ body: @escaping @Sendable () -> Int32
-) throws(EnvironmentFailure) -> Int32 {
-  let work = Work(body)
-  var attributes = pthread_attr_t()
-  pthread_attr_init(&attributes)
-  // As much as a main thread has, whatever limit on that was inherited.
-  pthread_attr_setstacksize(&attributes, 8 << 20)
-  var thread = pthread_t()
-  let code = pthread_create(
-    &thread, &attributes,
-    { context in
-      guard let context else { return nil }
-      let work = Unmanaged<Work>.fromOpaque(context).takeUnretainedValue()
-      work.status = work.body()
-      return nil
-    }, Unmanaged.passUnretained(work).toOpaque())
-  guard code == 0 else { throw .system("start a thread", code: code) }
-  pthread_join(thread, nil)
-  return work.status
-}
 
 /// Forgets, in a copy of this process, what only the original has: its threads, its processes and its
 /// temporary folders.

@@ -84,9 +84,13 @@ struct ComposedSuite: Suite {
         joined.append(stage)
         continue
       }
-      let first = joined[place].run
-      joined[place] = Stage(checks: stage.checks) { (subject) throws(Stop) in
-        let verdicts = try first(subject)
+      let first = joined[place]
+      let prepare: @Sendable () -> Void = {
+        first.prepare()
+        stage.prepare()
+      }
+      joined[place] = Stage(checks: stage.checks, prepare: prepare) { (subject) throws(Stop) in
+        let verdicts = try first.run(subject)
         guard verdicts.allSatisfy(\.isPassed) else { return verdicts }
         let others = try stage.run(subject)
         return others.allSatisfy(\.isPassed) ? verdicts : others

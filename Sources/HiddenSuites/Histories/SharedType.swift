@@ -17,7 +17,7 @@ final class SharedType: Sendable {
 
   /// The same stage, whose failures begin with what they come from where the type is a class.
   func named(in stage: Stage) -> Stage {
-    Stage(checks: stage.checks) { [self] (subject) throws(Stop) in
+    Stage(checks: stage.checks, prepare: stage.prepare) { [self] (subject) throws(Stop) in
       var verdicts = try stage.run(subject)
       for (index, verdict) in verdicts.enumerated() {
         guard case .failed(var failure) = verdict, try isClass(subject) else { continue }

@@ -42,14 +42,15 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
 
   func stages(for key: InputKey) -> [Stage] {
     var stages = examples.map { example in
-      Stage(example.check) { (subject) throws(Stop) in
+      let inputs = WorkedOut { (shown: shown(example, key), keptBack: keptBack(example, key)) }
+      return Stage(example.check, prepare: { _ = inputs.value }) { (subject) throws(Stop) in
         let verdict = try verdict(on: example.check, example.conversations, subject) {
           .examples(example.conversations.count)
         }
         // Who gets plain examples wrong is told so, whatever happens in others.
         guard verdict.isPassed, example.drawn != nil else { return verdict }
         return try self.verdict(
-          on: example.check, shown(example, key), keptBack: keptBack(example, key), subject)
+          on: example.check, inputs.value.shown, keptBack: inputs.value.keptBack, subject)
       }
     }
     if let copies {
@@ -57,9 +58,10 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
         Stage(copies) { (subject) throws(Stop) in try verdictOnCopies(copies, key, subject) })
     }
     if let random {
+      let inputs = WorkedOut { (shown: shown(key), keptBack: keptBack(key)) }
       stages.append(
-        Stage(random) { (subject) throws(Stop) in
-          try verdict(on: random, shown(key), keptBack: keptBack(key), subject)
+        Stage(random, prepare: { _ = inputs.value }) { (subject) throws(Stop) in
+          try verdict(on: random, inputs.value.shown, keptBack: inputs.value.keptBack, subject)
         })
     }
     return stages

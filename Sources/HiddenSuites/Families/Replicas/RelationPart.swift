@@ -1,7 +1,6 @@
 import Checking
 import ExerciseKit
 import Simulation
-import Synchronization
 import Wire
 
 /// Checks of how the states of a history relate: every two of them are compared, in all small histories and
@@ -15,19 +14,33 @@ struct RelationPart<Model: ReplicaModel>: SuitePart {
   /// All histories of a few nodes, up to so many events.
   let small: ReplicaPart<Model>.Small
   let random: Check
-  private let space = SmallSpace<Model>()
+  /// All small histories and the pairs of events in them.
+  private let space: WorkedOut<(space: Examiner.Space, pairs: [Examiner.Pair])>
+
+  private typealias Examiner = RelationExaminer<Model>
 
   init(name: String, model: Model, small: ReplicaPart<Model>.Small, random: Check) {
     self.name = name
     self.model = model
     self.small = small
     self.random = random
+    space = WorkedOut {
+      var space = Examiner.Space(
+        nodeCount: small.nodeCount, operations: model.plainOperations.map(ReplicaStep.act))
+      while space.depth < small.depth, space.grow(limit: .max) != nil {}
+      return (space, Examiner.pairs(of: space))
+    }
   }
 
   func stages(for key: InputKey) -> [Stage] {
-    [
-      Stage(small.check) { (subject) throws(Stop) in try verdictOnSmall(subject) },
-      Stage(random) { (subject) throws(Stop) in try verdictOnRandom(key, subject) },
+    let inputs = WorkedOut { (shown: shown(key), keptBack: keptBack(key)) }
+    return [
+      Stage(small.check, prepare: { _ = space.value }) { (subject) throws(Stop) in
+        try verdictOnSmall(subject)
+      },
+      Stage(random, prepare: { _ = inputs.value }) { (subject) throws(Stop) in
+        try verdictOnRandom(inputs.value.shown, keptBack: inputs.value.keptBack, subject)
+      },
     ]
   }
 
@@ -69,7 +82,7 @@ struct RelationPart<Model: ReplicaModel>: SuitePart {
 
   private func verdictOnSmall(_ subject: any Subject) throws(Stop) -> Verdict {
     let examiner = examiner(small.check, subject)
-    let (space, pairs) = space.known(model, small)
+    let (space, pairs) = space.value
     guard let finding = try examiner.firstFailing(in: space, pairs) else {
       // A state is what one event leaves behind; what nodes start from are states as well.
       return .passed(
@@ -80,9 +93,10 @@ struct RelationPart<Model: ReplicaModel>: SuitePart {
     return .failed(try examiner.failure(from: finding))
   }
 
-  private func verdictOnRandom(_ key: InputKey, _ subject: any Subject) throws(Stop) -> Verdict {
+  private func verdictOnRandom(
+    _ histories: [History], keptBack: [History], _ subject: any Subject
+  ) throws(Stop) -> Verdict {
     let examiner = examiner(random, subject)
-    let histories = shown(key)
     let finding: RelationExaminer<Model>.Finding?
     do throws(Stop) {
       finding = try examiner.firstFailing(of: histories).finding
@@ -93,7 +107,7 @@ struct RelationPart<Model: ReplicaModel>: SuitePart {
     let strength = Strength.schedules(
       histories.count, steps: histories.reduce(0) { $0 + $1.events.count })
     return try Verdict.passed(strength).decided { () throws(Stop) in
-      let finding = try examiner.firstFailing(of: keptBack(key)).finding
+      let finding = try examiner.firstFailing(of: keptBack).finding
       return finding.map { .failed(examiner.told($0)) } ?? .passed(strength)
     }
   }
@@ -113,26 +127,6 @@ struct RelationPart<Model: ReplicaModel>: SuitePart {
         ?? .passed(.schedules(1, steps: history.events.count))
     } catch {
       return try examiner.examiner.stopped(by: error, among: [history])
-    }
-  }
-}
-
-/// All small histories and the pairs of events in them, worked out once.
-private final class SmallSpace<Model: ReplicaModel>: Sendable {
-  typealias Examiner = RelationExaminer<Model>
-  typealias Known = (space: Examiner.Space, pairs: [Examiner.Pair])
-
-  private let known = Mutex<Known?>(nil)
-
-  func known(_ model: Model, _ small: ReplicaPart<Model>.Small) -> Known {
-    known.withLock { known in
-      if let known { return known }
-      var space = Examiner.Space(
-        nodeCount: small.nodeCount, operations: model.plainOperations.map(ReplicaStep.act))
-      while space.depth < small.depth, space.grow(limit: .max) != nil {}
-      let made = (space: space, pairs: Examiner.pairs(of: space))
-      known = made
-      return made
     }
   }
 }

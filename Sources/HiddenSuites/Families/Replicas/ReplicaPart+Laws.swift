@@ -4,13 +4,15 @@ import Wire
 // The laws of merging, all asked about at once.
 
 extension ReplicaPart {
-  func verdictsOnLaws(_ key: InputKey, _ subject: any Subject) throws(Stop) -> [Verdict] {
+  func verdictsOnLaws(
+    _ key: InputKey, _ keptBack: WorkedOut<ReplicaInputs<Model>>, _ subject: any Subject
+  ) throws(Stop) -> [Verdict] {
     let shown = try verdicts(on: shown(key).laws, subject)
     guard shown.contains(where: \.isPassed) else { return shown }
     var kept: [Verdict] = []
     var stop: Stop?
     do throws(Stop) {
-      kept = try verdicts(on: keptBack(key).laws, subject)
+      kept = try verdicts(on: keptBack.value.laws, subject)
     } catch {
       stop = error
     }

@@ -80,7 +80,7 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
   let small: Small
   let random: Check
   private let questions: [[ReplicaQuestions<Model>]]
-  private let drawn = DrawnInputs<Model>()
+  private let drawn: DrawnInputs<Model>
 
   init(
     name: String, model: Model, examples: [Examples], laws: [(check: Check, law: ReplicaLaw)] = [],
@@ -94,6 +94,7 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     self.equalityExamples = equalityExamples.map(Self.history)
     self.small = small
     self.random = random
+    drawn = DrawnInputs(model, nodeCount: small.nodeCount, depth: small.depth)
     questions = examples.map { own in
       Array(
         ReplicaQuestions.divided(
@@ -128,28 +129,33 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
   }
 
   func stages(for key: InputKey) -> [Stage] {
-    let known = SmallReplicaHistories { [drawn, model, small] in
-      drawn.small(model, nodeCount: small.nodeCount, depth: small.depth)
-    }
+    let known = SmallReplicaHistories(drawn.small)
     let runs = RunAnswers { shown(key).runs }
+    let kept = WorkedOut { keptBack(key) }
+    let prepare: @Sendable () -> Void = {
+      _ = shown(key)
+      _ = kept.value
+    }
     var stages = zip(examples, questions).map { stage($0, $1, known, runs) }
     if !laws.isEmpty {
       stages.append(
-        Stage(checks: laws.map(\.check)) { (subject) throws(Stop) in
-          try verdictsOnLaws(key, subject)
+        Stage(checks: laws.map(\.check), prepare: prepare) { (subject) throws(Stop) in
+          try verdictsOnLaws(key, kept, subject)
         })
     }
     if let equality {
       stages.append(
-        Stage(equality) { (subject) throws(Stop) in
-          try verdict(onEquality: equality, key, subject)
+        Stage(equality, prepare: prepare) { (subject) throws(Stop) in
+          try verdict(onEquality: equality, key, kept, subject)
         })
     }
     stages.append(
-      Stage(small.check) { (subject) throws(Stop) in try verdict(onSmall: known, subject) })
+      Stage(small.check, prepare: { _ = drawn.small.value }) { (subject) throws(Stop) in
+        try verdict(onSmall: known, subject)
+      })
     stages.append(
-      Stage(random) { (subject) throws(Stop) in
-        try verdict(onRandom: known, runs, key, subject)
+      Stage(random, prepare: prepare) { (subject) throws(Stop) in
+        try verdict(onRandom: known, runs, key, kept, subject)
       })
     return stages
   }
@@ -213,7 +219,8 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
   }
 
   private func verdict(
-    onEquality check: Check, _ key: InputKey, _ subject: any Subject
+    onEquality check: Check, _ key: InputKey, _ keptBack: WorkedOut<ReplicaInputs<Model>>,
+    _ subject: any Subject
   ) throws(Stop) -> Verdict {
     let examiner = RelationExaminer(
       examiner: ReplicaExaminer(model: model, check: check, subject: subject))
@@ -233,7 +240,7 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
       pairCount += result.pairCount
     }
     return try Verdict.passed(.cases(pairCount)).decided { () throws(Stop) in
-      let kept = try examiner.firstFailing(of: keptBack(key).laws.histories)
+      let kept = try examiner.firstFailing(of: keptBack.value.laws.histories)
       return kept.finding.map { .failed(examiner.told($0)) } ?? .passed(.cases(kept.pairCount))
     }
   }
@@ -253,7 +260,7 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
 
   private func verdict(
     onRandom small: SmallReplicaHistories<Model>, _ runs: RunAnswers<Model>, _ key: InputKey,
-    _ subject: any Subject
+    _ keptBack: WorkedOut<ReplicaInputs<Model>>, _ subject: any Subject
   ) throws(Stop) -> Verdict {
     let examiner = ReplicaExaminer(model: model, check: random, small: small, subject: subject)
     let inputs = shown(key)
@@ -270,7 +277,7 @@ struct ReplicaPart<Model: ReplicaModel>: SuitePart {
     }
     if let failure = try examiner.failure(in: runs, insists: true) { return .failed(failure) }
     return try Verdict.passed(strength).decided { () throws(Stop) in
-      let finding = try examiner.firstFailing(of: keptBack(key).oddQuestions, shown: &shown)
+      let finding = try examiner.firstFailing(of: keptBack.value.oddQuestions, shown: &shown)
       return finding.map { .failed(examiner.told($0)) } ?? .passed(strength)
     }
   }

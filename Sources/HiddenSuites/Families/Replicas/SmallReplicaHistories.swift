@@ -2,7 +2,7 @@ import Checking
 import Synchronization
 import Wire
 
-/// What is the same for every submission of a course, drawn once.
+/// What is the same for every submission, worked out once; what is drawn, once for each course.
 final class DrawnInputs<Model: ReplicaModel>: Sendable {
   typealias Space = CausalSpace<ReplicaStep<Model.Operation>>
 
@@ -15,7 +15,24 @@ final class DrawnInputs<Model: ReplicaModel>: Sendable {
   }
 
   private let inputs = Mutex<(seed: UInt64, inputs: ReplicaInputs<Model>)?>(nil)
-  private let small = Mutex<Small?>(nil)
+  /// Every event that a few replicas can have, up to a depth.
+  let small: WorkedOut<Small>
+
+  init(_ model: Model, nodeCount: Int, depth: Int) {
+    small = WorkedOut {
+      var space = Space(
+        nodeCount: nodeCount, operations: model.plainOperations.map(ReplicaStep.act))
+      while space.depth < depth, space.grow(limit: 40_000) != nil {}
+      let attention = model.attention(to: space.events, isDrawn: true)
+      var inquiry = ReplicaInquiry(model)
+      var all = attention
+      all.interval = 1
+      _ = inquiry.perform(space.events, all)
+      return Small(
+        space: space, attention: all, demands: model.demands(of: space.events) { _ in true },
+        inquiry: inquiry)
+    }
+  }
 
   func shown(from seed: UInt64, _ draw: () -> ReplicaInputs<Model>) -> ReplicaInputs<Model> {
     inputs.withLock { known in
@@ -25,25 +42,6 @@ final class DrawnInputs<Model: ReplicaModel>: Sendable {
       return inputs
     }
   }
-
-  func small(_ model: Model, nodeCount: Int, depth: Int) -> Small {
-    small.withLock { known in
-      if let known { return known }
-      var space = Space(
-        nodeCount: nodeCount, operations: model.plainOperations.map(ReplicaStep.act))
-      while space.depth < depth, space.grow(limit: 40_000) != nil {}
-      let attention = model.attention(to: space.events, isDrawn: true)
-      var inquiry = ReplicaInquiry(model)
-      var all = attention
-      all.interval = 1
-      _ = inquiry.perform(space.events, all)
-      let small = Small(
-        space: space, attention: all, demands: model.demands(of: space.events) { _ in true },
-        inquiry: inquiry)
-      known = small
-      return small
-    }
-  }
 }
 
 /// All small histories, and what one submission shows in them.
@@ -51,19 +49,19 @@ final class DrawnInputs<Model: ReplicaModel>: Sendable {
 /// One check judges them for their own sake, and every other that fails looks here first for a short story
 /// of its fault. The submission is asked once.
 final class SmallReplicaHistories<Model: ReplicaModel>: Sendable {
-  private let known: @Sendable () -> DrawnInputs<Model>.Small
+  private let known: WorkedOut<DrawnInputs<Model>.Small>
   private let asked = AskedOnce<JudgedEvents<Model>>()
 
-  init(_ known: @escaping @Sendable () -> DrawnInputs<Model>.Small) { self.known = known }
+  init(_ known: WorkedOut<DrawnInputs<Model>.Small>) { self.known = known }
 
-  var space: CausalSpace<ReplicaStep<Model.Operation>> { known().space }
+  var space: CausalSpace<ReplicaStep<Model.Operation>> { known.value.space }
 
   /// The first small history that shows a fault.
   /// - Parameter insists: true to ask a submission again that has stopped on one of them.
   func firstFailing(
     _ examiner: ReplicaExaminer<Model>, insists: Bool
   ) throws(Stop) -> ReplicaFinding<Model>? {
-    let small = known()
+    let small = known.value
     let judged = try asked.answer(insists: insists) { () throws(Stop) in
       JudgedEvents(
         examiner.model, small.space.events, small.demands,

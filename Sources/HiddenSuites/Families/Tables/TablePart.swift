@@ -10,19 +10,29 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
 
   func stages(for key: InputKey) -> [Stage] {
     checks.map { check in
-      Stage(check.check) { (subject) throws(Stop) in
-        try verdict(on: check, for: key, subject)
+      let inputs = WorkedOut { cases(of: check, for: key) }
+      return Stage(check.check, prepare: { _ = inputs.value }) { (subject) throws(Stop) in
+        try verdict(on: check, inputs, subject)
       }
     }
+  }
+
+  private typealias Inputs = (shown: [TableCase<Words>], keptBack: [TableCase<Words>])
+
+  private func cases(of check: TableCheck<Words>, for key: InputKey) -> Inputs {
+    (
+      check.shownCases(of: table, seed: key.shownSeed(of: stream(check))),
+      check.keptBackCases(of: table, seed: key.keptSeed(of: stream(check)))
+    )
   }
 
   private func stream(_ check: TableCheck<Words>) -> String { "\(name)/\(check.check.name)" }
 
   private func verdict(
-    on check: TableCheck<Words>, for key: InputKey, _ subject: any Subject
+    on check: TableCheck<Words>, _ inputs: WorkedOut<Inputs>, _ subject: any Subject
   ) throws(Stop) -> Verdict {
     let examiner = TableExaminer(table: table, check: check.check, subject: subject)
-    let shown = check.shownCases(of: table, seed: key.shownSeed(of: stream(check)))
+    let (shown, kept) = inputs.value
     func failed(_ finding: TableExaminer<Words>.Finding) throws(Stop) -> Verdict {
       if case .rows = check.look { return .failed(examiner.told(finding)) }
       return .failed(try examiner.failure(from: finding))
@@ -41,7 +51,6 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
     if let finding { return try failed(finding) }
     guard case .rows = check.look else {
       if let vacuous = vacuity(of: check, shown, answers) { return vacuous }
-      let kept = check.keptBackCases(of: table, seed: key.keptSeed(of: stream(check)))
       return try Verdict.passed(.cases(shown.count)).decided { () throws(Stop) in
         let finding = try examiner.firstFailing(of: kept)
         return finding.map { .failed(examiner.told($0)) } ?? .passed(.cases(kept.count))

@@ -1,0 +1,72 @@
+import Glibc
+import Synchronization
+
+/// Work on a thread of its own, beside whoever began it and waits for it in the end.
+///
+/// Needs no dispatch queue, which a copy of a process cannot have.
+public final class WorkBeside<Result: Sendable>: Sendable {
+  private struct State {
+    var result: Result?
+    /// What is still to be joined.
+    var thread: pthread_t?
+  }
+
+  private let state = Mutex(State())
+  private let work: @Sendable () -> Result
+
+  /// As much as a main thread has, whatever limit on that was inherited.
+  private static var stackSize: Int { 8 << 20 }
+
+  /// Begins the work.
+  /// - Throws: `EnvironmentFailure` when there can be no further thread.
+  public init(_ work: @escaping @Sendable () -> Result) throws(EnvironmentFailure) {
+    self.work = work
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, Self.stackSize)
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self as AnyObject)
+    let code = pthread_create(
+      &thread, &attributes,
+      { context in
+        guard let context else { return nil }
+        let beside = Unmanaged<AnyObject>.fromOpaque(context).takeRetainedValue()
+        (beside as? any Performing)?.perform()
+        return nil
+      }, context.toOpaque())
+    guard code == 0 else {
+      context.release()
+      throw .system("start a thread", code: code)
+    }
+    state.withLock { $0.thread = thread }
+  }
+
+  /// Whether the work is done.
+  public var isOver: Bool { state.withLock { $0.result != nil } }
+
+  /// Waits for the end of the work.
+  public func result() -> Result {
+    let thread = state.withLock { state in
+      defer { state.thread = nil }
+      return state.thread
+    }
+    if let thread { pthread_join(thread, nil) }
+    guard let result = state.withLock({ $0.result }) else {
+      preconditionFailure("work that two wait for, or that ended without a result")
+    }
+    return result
+  }
+}
+
+/// What a thread can do without knowing what comes of it.
+private protocol Performing {
+  func perform()
+}
+
+extension WorkBeside: Performing {
+  fileprivate func perform() {
+    let result = work()
+    state.withLock { $0.result = result }
+  }
+}

@@ -1,0 +1,42 @@
+import Curriculum
+import Testing
+
+@Suite("The table of the exercises' faults")
+struct ExerciseFaultTableTests {
+  private let curriculum = RepositoryBook.curriculum
+
+  @Test func `the table is what the figures say`() throws {
+    let file = WorkbookFile(root: curriculum.root, path: ExerciseFaultTable.path)
+    #expect(
+      try file.text() == ExerciseFaultTable(curriculum).text,
+      "\(ExerciseFaultTable.path) is out of date: swift run Benchmarks faults --exercises --table")
+  }
+
+  @Test func `every exercise's suite has caught what it must and failed no right one`() throws {
+    for row in try ExerciseFaultTable(curriculum).rows {
+      guard let figures = row.figures else {
+        Issue.record(
+          """
+          nobody has put faults into \(row.exercise): swift run Benchmarks faults --exercises \
+          \(row.exercise) --record
+          """)
+        continue
+      }
+      #expect(figures.faults.open == 0, "\(row.exercise)")
+      // 95 of 100 of those that are not equivalent.
+      let asked = figures.guarded.made - figures.guarded.equivalent
+      #expect(figures.guarded.open * 20 <= asked, "\(row.exercise)")
+      #expect(figures.right.open == 0, "\(row.exercise)")
+    }
+  }
+
+  @Test func `a line of figures is read as it is written`() {
+    let figures = ExerciseFigures(
+      exercise: "paxos", digest: "abc", suiteVersion: 3,
+      faults: .init(made: 40, well: 36, equivalent: 4),
+      guarded: .init(made: 30, well: 28, equivalent: 1), right: .init(made: 10, well: 9))
+    #expect(ExerciseFigures(line: figures.line) == figures)
+    #expect(figures.guarded.open == 1)
+    #expect(ExerciseFigures(line: "paxos\tabc") == nil)
+  }
+}

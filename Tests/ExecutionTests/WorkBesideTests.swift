@@ -1,0 +1,45 @@
+import Dispatch
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Execution
+
+@Suite("Work beside other work")
+struct WorkBesideTests {
+  @Test func `what it comes to is waited for`() throws {
+    let mayEnd = DispatchSemaphore(value: 0)
+    let beside = try WorkBeside {
+      mayEnd.wait()
+      return 7
+    }
+    #expect(!beside.isOver)
+    mayEnd.signal()
+    #expect(beside.result() == 7)
+    #expect(beside.isOver)
+  }
+
+  @Test func `it goes on when whoever began it has let go`() throws {
+    let done = DispatchSemaphore(value: 0)
+    var beside: WorkBeside<Int>? = try WorkBeside {
+      defer { done.signal() }
+      return 1
+    }
+    weak let weakly = beside
+    _ = weakly?.isOver
+    beside = nil
+    done.wait()
+  }
+
+  @Test func `a copy of this process can have some too`() throws {
+    let copy = try ChildProcess(forking: {
+      do {
+        let beside = try WorkBeside { (1...100).reduce(0, +) }
+        return beside.result() == 5050 ? 0 : 1
+      } catch {
+        return 2
+      }
+    })
+    #expect(copy.awaitEnding() == .exited(0))
+  }
+}
