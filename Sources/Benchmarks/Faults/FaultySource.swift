@@ -24,7 +24,7 @@ struct FaultySource {
     let file = random.index(below: sources.count)
     let original = SourceLines(sources[file])
     let situation = situations.isEmpty ? nil : situations[random.index(below: situations.count)]
-    var all = SourceFault.all(in: original.lines)
+    var all = SourceFault.all(in: original.lines).filter { !$0.isOnlyAnotherOrder }
     if let situation {
       all = all.filter { $0.guarded(by: situation.condition, in: original.lines) != nil }
     }
