@@ -14,7 +14,7 @@ public struct ExerciseFaultTable: Sendable {
     public let exercise: String
     /// What came of its faults; nil when it has not been run.
     public let figures: ExerciseFigures?
-    /// True when reference or account have changed since.
+    /// True when the reference has changed since.
     public let isEarlier: Bool
   }
 
@@ -28,7 +28,7 @@ public struct ExerciseFaultTable: Sendable {
     for id in try curriculum.exerciseIDs() {
       if try curriculum.exercise(id).isText { continue }
       let own = figures[id]
-      let digest = try ReferenceTable.digest(of: id, in: curriculum)
+      let digest = try ReferenceTable.digest(of: id, in: curriculum, hasAccount: false)
       rows.append(
         Row(exercise: id, figures: own, isEarlier: own.map { $0.digest != digest } ?? false))
     }
@@ -65,8 +65,8 @@ public struct ExerciseFaultTable: Sendable {
     for row in rows {
       var cells = ["[\(row.exercise)](\(row.exercise).txt)"]
       if let figures = row.figures {
-        cells += ["\(figures.suiteVersion)"] + Self.cells(figures.faults)
-        cells += Self.cells(figures.guarded)
+        cells += ["\(figures.suiteVersion)"] + Self.cells(figures.faults.count)
+        cells += Self.cells(figures.guarded.count)
         cells += ["\(figures.right.made)", "\(figures.right.well)"]
         if row.isEarlier { cells[0] += ", as it was before its last change" }
       } else {
@@ -75,7 +75,8 @@ public struct ExerciseFaultTable: Sendable {
       lines.append("| " + cells.joined(separator: " | ") + " |")
     }
     let all = rows.compactMap(\.figures)
-    let sums = Self.cells(.init(all.map(\.faults))) + Self.cells(.init(all.map(\.guarded)))
+    let sums =
+      Self.cells(.init(all.map(\.faults.count))) + Self.cells(.init(all.map(\.guarded.count)))
     let right = ExerciseFigures.Count(all.map(\.right))
     let last = sums + ["\(right.made)", "\(right.well)"]
     lines.append("| all | | \(last.joined(separator: " | ")) |")

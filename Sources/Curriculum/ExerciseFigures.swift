@@ -1,6 +1,6 @@
 /// What came of the faults that were put into an exercise's reference, graded by its hidden suite.
 public struct ExerciseFigures: Hashable, Sendable {
-  /// What became of some sources that were made.
+  /// How many of some sources came to what they must.
   public struct Count: Hashable, Sendable {
     /// How many of them compile.
     public let made: Int
@@ -27,22 +27,77 @@ public struct ExerciseFigures: Hashable, Sendable {
     public var open: Int { made - well - equivalent }
   }
 
+  /// What became of some sources with faults.
+  public struct Account: Hashable, Sendable {
+    /// How many of them compile.
+    public let made: Int
+    /// The faults of those that passed.
+    public let passed: [Passed]
+
+    /// A fault that the suite did not catch.
+    public struct Passed: Hashable, Sendable {
+      /// `OLD` → `NEW`, with the situation in which alone it shows.
+      public let fault: String
+      /// Whether the exercise's file of faults says why.
+      public let isAccountedFor: Bool
+
+      /// Describes one.
+      public init(fault: String, isAccountedFor: Bool) {
+        self.fault = fault
+        self.isAccountedFor = isAccountedFor
+      }
+    }
+
+    /// Describes what became of some.
+    public init(made: Int, passed: [Passed]) {
+      self.made = made
+      self.passed = passed
+    }
+
+    /// How many there are of each kind.
+    public var count: Count {
+      Count(
+        made: made, well: made - passed.count, equivalent: passed.count { $0.isAccountedFor })
+    }
+
+    /// Ends a fault in a line of figures; no Swift has it.
+    private static let end: Character = "¦"
+
+    /// Reads what `text` writes; nil for what is none.
+    init?(_ text: String) {
+      let parts = text.split(separator: Self.end).map(String.init)
+      guard let first = parts.first, let made = Int(first) else { return nil }
+      self.init(
+        made: made,
+        passed: parts.dropFirst().map {
+          Passed(fault: String($0.dropFirst()), isAccountedFor: $0.hasPrefix("="))
+        })
+    }
+
+    /// The number, and each fault that passed, with `=` before those that are accounted for.
+    var text: String {
+      ([String(made)] + passed.map { ($0.isAccountedFor ? "=" : "?") + $0.fault })
+        .joined(separator: String(Self.end))
+    }
+  }
+
   /// The name of the exercise's folder.
   public let exercise: String
-  /// Of which text they are, as `ReferenceTable` digests it.
+  /// Of which code they are, as `ReferenceTable` digests it.
   public let digest: String
   /// The version of the suite that graded.
   public let suiteVersion: Int
   /// Faults that show always.
-  public let faults: Count
+  public let faults: Account
   /// Faults that show only in a situation; none where the account names no situation.
-  public let guarded: Count
+  public let guarded: Account
   /// Additions that change nothing.
   public let right: Count
 
   /// Describes what came of a run.
   public init(
-    exercise: String, digest: String, suiteVersion: Int, faults: Count, guarded: Count, right: Count
+    exercise: String, digest: String, suiteVersion: Int, faults: Account, guarded: Account,
+    right: Count
   ) {
     self.exercise = exercise
     self.digest = digest
@@ -55,21 +110,19 @@ public struct ExerciseFigures: Hashable, Sendable {
   /// Reads a line; nil for what is none.
   public init?(line: String) {
     let fields = line.split(separator: "\t").map(String.init)
-    let numbers = fields.dropFirst(2).compactMap { Int($0) }
-    guard fields.count == 11, numbers.count == 9 else { return nil }
-    func count(_ place: Int) -> Count {
-      Count(made: numbers[place], well: numbers[place + 1], equivalent: numbers[place + 2])
-    }
+    guard fields.count == 7, let version = Int(fields[2]), let faults = Account(fields[3]),
+      let guarded = Account(fields[4]), let made = Int(fields[5]), let passed = Int(fields[6])
+    else { return nil }
     self.init(
-      exercise: fields[0], digest: fields[1], suiteVersion: numbers[0], faults: count(1),
-      guarded: count(4), right: Count(made: numbers[7], well: numbers[8]))
+      exercise: fields[0], digest: fields[1], suiteVersion: version, faults: faults,
+      guarded: guarded, right: Count(made: made, well: passed))
   }
 
   /// The line.
   public var line: String {
-    let numbers =
-      [suiteVersion] + [faults, guarded].flatMap { [$0.made, $0.well, $0.equivalent] }
-      + [right.made, right.well]
-    return ([exercise, digest] + numbers.map(String.init)).joined(separator: "\t")
+    [
+      exercise, digest, String(suiteVersion), faults.text, guarded.text, String(right.made),
+      String(right.well),
+    ].joined(separator: "\t")
   }
 }

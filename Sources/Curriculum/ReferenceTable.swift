@@ -43,6 +43,7 @@ public struct ReferenceTable: Sendable {
         paragraphs += Self.paragraphs(of: try file.text())
       }
       let digest = try Self.digest(of: id, in: curriculum)
+      let code = try Self.digest(of: id, in: curriculum, hasAccount: false)
       rows.append(
         Row(
           id: id,
@@ -58,7 +59,7 @@ public struct ReferenceTable: Sendable {
             $0.hasPrefix("Guarantee") || $0.contains(" Guarantee: ")
           },
           digest: digest, figures: figures[id]?.digest == digest ? figures[id] : nil,
-          judgedBySuite: exercises[id]?.digest == digest ? exercises[id] : nil))
+          judgedBySuite: exercises[id].flatMap { $0.digest == code ? $0 : nil }))
     }
     self.rows = rows
   }
@@ -76,9 +77,9 @@ public struct ReferenceTable: Sendable {
     return figures
   }
 
-  /// Of what a reference's code and the account of its faults are.
+  /// Of what a reference's code and, unless told, the account of its faults are.
   public static func digest(
-    of id: String, in curriculum: Curriculum
+    of id: String, in curriculum: Curriculum, hasAccount: Bool = true
   ) throws(CurriculumError) -> String {
     var text = ""
     for file in try curriculum.referenceFiles(of: id) {
@@ -88,7 +89,7 @@ public struct ReferenceTable: Sendable {
       text += lines.joined(separator: "\n") + "\n"
     }
     let account = WorkbookFile(root: curriculum.root, path: "Solutions/Faults/\(id).txt")
-    if account.exists { text += try account.text() }
+    if hasAccount, account.exists { text += try account.text() }
     return String(SHA256.hexadecimal(SHA256.digest(of: Array(text.utf8))).prefix(12))
   }
 
@@ -174,6 +175,6 @@ extension ReferenceTable.Row {
   /// What became of the faults, whoever judged them.
   fileprivate var count: ExerciseFigures.Count? {
     figures.map { .init(made: $0.made, well: $0.killed, equivalent: $0.equivalent) }
-      ?? judgedBySuite?.faults
+      ?? judgedBySuite?.faults.count
   }
 }

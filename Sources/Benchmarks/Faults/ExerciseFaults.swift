@@ -64,7 +64,8 @@ struct ExerciseFaults {
     let known = try ExerciseFaultTable.figures(of: curriculum)
     return try all.filter { id in
       guard let figures = known[id] else { return true }
-      return try figures.digest != ReferenceTable.digest(of: id, in: curriculum)
+      return try figures.digest
+        != ReferenceTable.digest(of: id, in: curriculum, hasAccount: false)
         || figures.suiteVersion != suite(for: id)?.version
     }
   }
@@ -72,29 +73,49 @@ struct ExerciseFaults {
   private func figures(
     of id: String, _ curriculum: Curriculum, _ isWell: inout Bool
   ) throws -> ExerciseFigures {
-    func graded(_ kind: FaultGrading.Kind, _ count: Int) throws -> ExerciseFigures.Count {
+    func graded(_ kind: FaultGrading.Kind, _ count: Int) throws -> FaultAccount {
       let account = try FaultGrading(id, kind, count: count, jobs: jobs)
         .account(root: curriculum.root)
       if try !account.print() { isWell = false }
-      return account.count
+      return account
     }
     let file = try FaultFile(path: "\(curriculum.root)/Solutions/Faults/\(id).txt")
     return ExerciseFigures(
-      exercise: id, digest: try ReferenceTable.digest(of: id, in: curriculum),
-      suiteVersion: suite(for: id)?.version ?? 0, faults: try graded(.single, count),
-      guarded: file.situations.isEmpty ? .init(made: 0, well: 0) : try graded(.guarded, count),
-      right: try graded(.right, max(1, count / 4)))
+      exercise: id, digest: try ReferenceTable.digest(of: id, in: curriculum, hasAccount: false),
+      suiteVersion: suite(for: id)?.version ?? 0, faults: try graded(.single, count).figures,
+      guarded: file.situations.isEmpty
+        ? .init(made: 0, passed: []) : try graded(.guarded, count).figures,
+      right: try graded(.right, max(1, count / 4)).rightCount)
   }
 
-  /// Puts the figures of an exercise among those of the others, and writes the table anew.
+  /// Puts the figures of an exercise among those of the others, and writes the table anew, with what has been
+  /// accounted for since.
   private func record(_ figures: ExerciseFigures?, _ curriculum: Curriculum) throws {
     var all = try ExerciseFaultTable.figures(of: curriculum)
     if let figures { all[figures.exercise] = figures }
-    let known = try curriculum.exerciseIDs()
-    try known.compactMap { all[$0] }.map { $0.line + "\n" }.joined().write(
+    let known = try curriculum.exerciseIDs().compactMap { all[$0] }
+    try known.map { try accounted($0, curriculum).line + "\n" }.joined().write(
       toFile: "\(curriculum.root)/\(ExerciseFaultTable.figuresPath)", atomically: true,
       encoding: .utf8)
     try ExerciseFaultTable(curriculum).text.write(
       toFile: "\(curriculum.root)/\(ExerciseFaultTable.path)", atomically: true, encoding: .utf8)
+  }
+
+  /// The figures with what the exercise's file of faults accounts for now.
+  private func accounted(
+    _ figures: ExerciseFigures, _ curriculum: Curriculum
+  ) throws -> ExerciseFigures {
+    let path = "\(curriculum.root)/Solutions/Faults/\(figures.exercise).txt"
+    let file = try FaultFile(path: path)
+    func accounted(_ account: ExerciseFigures.Account) -> ExerciseFigures.Account {
+      .init(
+        made: account.made,
+        passed: account.passed.map {
+          .init(fault: $0.fault, isAccountedFor: file.accountsFor($0.fault))
+        })
+    }
+    return ExerciseFigures(
+      exercise: figures.exercise, digest: figures.digest, suiteVersion: figures.suiteVersion,
+      faults: accounted(figures.faults), guarded: accounted(figures.guarded), right: figures.right)
   }
 }

@@ -16,6 +16,9 @@ struct FaultAccount {
     var words: String
     var kinds: [String]
     var text: String
+
+    /// Its faults, with the situation in which alone they show.
+    var fault: String { key + (situation.map { ", only \($0)" } ?? "") }
   }
 
   /// What became of one.
@@ -56,13 +59,24 @@ struct FaultAccount {
   /// The arguments that make and grade the source of a seed again.
   let replay: (UInt64) -> String
 
-  /// How many came to what they must, of those that compile.
-  var count: ExerciseFigures.Count {
-    let compiled = named { $0.outcome != Report.Outcome.doesNotCompile.rawValue }.count
-    let passed = named { $0.outcome == Report.Outcome.passed.rawValue }
-    if areRight { return .init(made: compiled, well: passed.count) }
-    return .init(
-      made: compiled, well: compiled - passed.count, equivalent: passed.count { isEquivalent($0) })
+  private var compiled: [String] {
+    named { $0.outcome != Report.Outcome.doesNotCompile.rawValue }
+  }
+
+  private var passed: [String] { named { $0.outcome == Report.Outcome.passed.rawValue } }
+
+  /// How many right ones passed, of those that compile.
+  var rightCount: ExerciseFigures.Count {
+    .init(made: compiled.count, well: passed.count)
+  }
+
+  /// Which faults passed, of how many that compile.
+  var figures: ExerciseFigures.Account {
+    .init(
+      made: compiled.count,
+      passed: passed.compactMap { name in
+        sources[name].map { .init(fault: $0.fault, isAccountedFor: isEquivalent(name)) }
+      })
   }
 
   /// Prints it.
@@ -85,8 +99,6 @@ struct FaultAccount {
     printExtreme("largest", by: \.mebibytes, unit: "MiB")
     let ungraded = named { $0.outcome == "ungraded" }
     printEach("UNGRADED", ungraded)
-    let compiled = named { $0.outcome != Report.Outcome.doesNotCompile.rawValue }
-    let passed = named { $0.outcome == Report.Outcome.passed.rawValue }
     if areRight {
       let failed = Set(compiled).subtracting(passed).sorted()
       Swift.print("  passed: \(passed.count) of \(compiled.count) that compile")
@@ -105,8 +117,7 @@ struct FaultAccount {
   /// What changes nothing does so in every situation, and what does not may in one.
   private func isEquivalent(_ name: String) -> Bool {
     guard let source = sources[name] else { return false }
-    let situation = source.situation.map { ", only \($0)" } ?? ""
-    return equivalents[source.key] != nil || equivalents[source.key + situation] != nil
+    return equivalents[source.key] != nil || equivalents[source.fault] != nil
   }
 
   private func named(_ condition: (Ending) -> Bool) -> [String] {

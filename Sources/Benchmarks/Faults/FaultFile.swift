@@ -73,6 +73,15 @@ struct FaultFile {
   }
 }
 
+extension FaultFile {
+  /// Whether a fault that no check catches is accounted for: what changes nothing does so in every situation,
+  /// and what does not may in one.
+  func accountsFor(_ fault: String) -> Bool {
+    let always = fault.firstRange(of: "`, only ").map { String(fault[...$0.lowerBound]) } ?? fault
+    return [fault, always].contains { equivalents[$0] != nil || unasked[$0] != nil }
+  }
+}
+
 extension String {
   fileprivate func split(by separator: String) -> [String] {
     split(separator: separator, omittingEmptySubsequences: false).map(String.init)
