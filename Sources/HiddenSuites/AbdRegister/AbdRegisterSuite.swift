@@ -80,6 +80,36 @@ private func read(byAll count: Int) -> (String, [String]) {
   )
 }
 
+/// Ties of writers whose numbers lie so far apart that their difference has no sign in 32 bits.
+private let farWriters: [(String, [String])] = [("n1", "n4294967295"), ("n7", "n2147483655")]
+  .flatMap { small, large in
+    [(small, large), (large, small)].map { first, second in
+      (
+        three,
+        [
+          "reads as 1", "hears of 1: n1 holds 3.\(first) \"x\"",
+          "hears of 1: n2 holds 3.\(second) \"y\"",
+        ]
+      )
+    }
+  }
+
+/// Counters that are negative as signed numbers, or the same as decimals.
+private let largeCounters: [(String, [String])] = [
+  ("9223372036854775808", "1"), ("9223372036854775807", "9223372036854775808"),
+  ("9007199254740993", "9007199254740992"), ("4294967297", "4294967296"),
+].flatMap { one, other in
+  [(one, other), (other, one)].map { first, second in
+    (
+      three,
+      [
+        "reads as 1", "hears of 1: n1 holds \(first).n9 \"x\"",
+        "hears of 1: n2 holds \(second).n8 \"y\"",
+      ]
+    )
+  }
+}
+
 private let examples: [Part.Examples] = [
   examples(
     "starts-by-asking", "A write and a read begin by asking every replica what it holds.", lynch,
@@ -88,7 +118,7 @@ private let examples: [Part.Examples] = [
   examples(
     "a-majority-is-enough",
     "An operation goes on with the very answer that completes a majority of all replicas: not "
-      + "before, and not later.", abd, "the-rule", 8, (1...8).map(read)),
+      + "before, and not later.", abd, "the-rule", 8, (Array(1...8) + [49, 50]).map(read)),
   examples(
     "each-replica-counts-once", "A replica that answers twice counts once.", abd, "the-rule", 6,
     [
@@ -171,7 +201,7 @@ private let examples: [Part.Examples] = [
         ["reads as 1", "hears of 1: n1 holds 3.n8 \"x\"", "hears of 1: n2 holds 3.n9 \"larger\""]
       ),
       (three, ["reads as 1", "hears of 1: n1 holds 1.n9 \"\"", "hears of 1: n2 holds nothing"]),
-    ]),
+    ] + farWriters + largeCounters),
   examples(
     "writes-outrank-what-they-saw",
     "A write's counter is one more than the largest the majority holds, and its tag bears the "

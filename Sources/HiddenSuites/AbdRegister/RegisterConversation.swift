@@ -104,14 +104,17 @@ struct RegisterConversation: ConversationModel {
   // MARK: Random conversations
 
   /// Writers that agree in their lowest bits, or come in another order by them.
-  private static let writers = [1, 2, 3, 7, 16, 255, 256, 257, 1_000, 1_003, 65_537, 1 << 31].map {
+  private static let writers = [
+    1, 2, 3, 7, 16, 255, 256, 257, 1_000, 1_003, 65_537, 1 << 31, 1 << 31 + 3, 1 << 32 - 1,
+  ].map {
     NodeID(UInt32($0))
   }
 
   /// Mostly one of few, so that writers meet on it: small, or so large that little of it fits into less.
   private static func counter(random: inout RandomSource) -> UInt64 {
-    switch random.index(below: 8) {
+    switch random.index(below: 9) {
     case 0: random.next() >> UInt64(1 + random.index(below: 62))
+    case 8: largestCounter - UInt64(random.index(below: 3))
     case 1: UInt64(4 + random.index(below: 12))
     case 2: 1 << 40 + UInt64(random.index(below: 2))
     default: UInt64(random.index(below: 4))

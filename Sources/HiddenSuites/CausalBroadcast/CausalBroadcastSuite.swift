@@ -273,6 +273,11 @@ private let rules: [ObjectRule] = [
           "node 2 receives message 3", "node 2 receives message 2", "node 2 receives message 1",
         ]
       ),
+      (
+        small,
+        (1...100).map { "node 1 broadcasts p\($0)" }
+          + (1...100).reversed().map { "node 2 receives message \($0)" }
+      ),
       (small, ["node 1 broadcasts p7", "node 2 broadcasts p8", "node 3 receives message 2"]),
       (
         small,

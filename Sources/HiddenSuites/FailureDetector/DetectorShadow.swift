@@ -108,7 +108,10 @@ let failureDetector = SequentialObject<DetectorShadow>(
   subject: "detector",
   setting: NumberForm(
     "n# with # peers from n# in steps of #, timeout # and step #, from time #",
-    [.node, NumberDomain(1...9), .node, .node, millis, NumberDomain(1...Int128(Int.max)), millis]
+    [
+      .node, NumberDomain(1...100, drawnTo: 9), .node, .node, millis,
+      NumberDomain(1...Int128(Int.max)), millis,
+    ]
   ) {
     CommitEffectNumbers.areNodes($0[1...3])
       && !CommitEffectNumbers.nodes($0[1...3]).contains($0[0])

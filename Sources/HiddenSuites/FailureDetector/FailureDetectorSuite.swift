@@ -49,6 +49,10 @@ private let rules: [ObjectRule] = [
         ["check at 7", "check at 8", "heartbeat 1/1 from n65536 at 8", "check at 8", "check at 9"]
       ),
       (
+        "n200 with 100 peers from n1 in steps of 1, timeout 5 and step 1, from time 0",
+        ["check at 6"] + (1...100).map { "heartbeat 1/1 from n\($0) at 7" } + ["check at 20"]
+      ),
+      (
         "n1 with 2 peers from n63 in steps of 2, timeout \(last) and step 1, from time 5",
         ["check at \(last)", "heartbeat 1/1 from n63 at \(last)", "check at \(last)"]
       ),
@@ -82,6 +86,13 @@ private let rules: [ObjectRule] = [
           ["check at \(beat * 230 - 1)", "heartbeat 1/\(beat) from n2 at \(beat * 230)"]
         } + ["timeout of n2"]
       ),
+      // The hundredth mistake as well as the first.
+      (
+        "n1 with 1 peers from n2 in steps of 1, timeout 50 and step 1, from time 0",
+        (1...100).flatMap { beat -> [String] in
+          ["check at \(beat * 230 - 1)", "heartbeat 1/\(beat) from n2 at \(beat * 230)"]
+        } + ["timeout of n2"]
+      ),
       (
         three,
         [
@@ -89,15 +100,28 @@ private let rules: [ObjectRule] = [
           "check at 230", "check at 231", "heartbeat 1/2 from n1 at 240", "timeout of n1",
         ]
       ),
-      (
-        "n1 with 1 peers from n0 in steps of 1, timeout \(last) and step \(last), from time 0",
-        ["timeout of n0", "check at \(last)", "heartbeat 1/1 from n0 at \(last)"]
-      ),
-      (
-        "n1 with 1 peers from n0 in steps of 1, timeout 1 and step \(last), from time 0",
-        ["check at 2", "heartbeat 1/1 from n0 at 3", "timeout of n0", "check at \(last)"]
-      ),
     ]
+      // Nobody else's, however alike the names are.
+      + [64, 256, 65_536, 1 << 31].map { step in
+        (
+          "n9 with 2 peers from n2 in steps of \(step), timeout 50 and step 20, from time 0",
+          [
+            "check at 51", "heartbeat 1/1 from n2 at 60", "timeout of n2",
+            "timeout of n\(2 + step)", "heartbeat 1/1 from n\(2 + step) at 61",
+            "timeout of n\(2 + step)", "timeout of n2",
+          ]
+        )
+      }
+      + [
+        (
+          "n1 with 1 peers from n0 in steps of 1, timeout \(last) and step \(last), from time 0",
+          ["timeout of n0", "check at \(last)", "heartbeat 1/1 from n0 at \(last)"]
+        ),
+        (
+          "n1 with 1 peers from n0 in steps of 1, timeout 1 and step \(last), from time 0",
+          ["check at 2", "heartbeat 1/1 from n0 at 3", "timeout of n0", "check at \(last)"]
+        ),
+      ]
   ),
   (
     accurate.check(

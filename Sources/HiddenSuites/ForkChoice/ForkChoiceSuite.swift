@@ -168,7 +168,7 @@ private func view(isLimited: Bool) -> SequentialObject<View> {
           .init(2, [Int128(depth.map { $0 + 1 } ?? 0)]),
           depth == nil
             ? "no block of the chain has \(txName.text(numbers[0]))"
-            : "blocks are counted from \(blockName.text(state.tip))"
+            : "the nearest block that has it counts, from \(blockName.text(state.tip))"
         )
       },
     ],
@@ -253,6 +253,7 @@ private let rules: [ObjectRule] = [
           "receive(b1 on b0, work 1, locks 0, txs [])",
         ]
       ),
+      (open, (1...100).reversed().map { blocks([$0], on: $0 - 1)[0] }),
       // One that comes again has not come later for that.
       (
         open,
@@ -318,6 +319,19 @@ private let rules: [ObjectRule] = [
           "receive(b11 on b9, work 2, locks 0, txs [])",
         ]
       ),
+      (
+        open,
+        (1...60).map { "receive(b\($0) on b\($0 - 1), work 1, locks 0, txs [t\($0)])" }
+          + ["receive(b100 on b0, work 61, locks 0, txs [t3])"]
+      ),
+      // A transaction's text may be empty.
+      (
+        open,
+        [
+          "receive(b1 on b0, work 1, locks 0, txs [\"\"])",
+          "receive(b2 on b0, work 2, locks 0, txs [])",
+        ]
+      ),
     ]
   ),
   (
@@ -333,6 +347,15 @@ private let rules: [ObjectRule] = [
           "confirmations(of: t1)", "receive(b2 on b1, work 1, locks 0, txs [])",
           "confirmations(of: t1)", "receive(b3 on b0, work 3, locks 0, txs [t2])",
           "confirmations(of: t1)", "confirmations(of: t2)",
+        ]
+      ),
+      // Of several blocks that hold it, the one nearest to the tip.
+      (
+        open,
+        [
+          "receive(b1 on b0, work 1, locks 0, txs [t1])",
+          "receive(b2 on b1, work 1, locks 0, txs [t1])",
+          "receive(b3 on b2, work 1, locks 0, txs [])", "confirmations(of: t1)",
         ]
       ),
       (

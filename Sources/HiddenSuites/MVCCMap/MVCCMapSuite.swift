@@ -168,6 +168,11 @@ private let rules: [ObjectRule] = [
       ),
       (
         "empty",
+        (0..<100).map { "commit(after: \($0), k1: \($0))" }
+          + (0...100).map { "value(of: k1, at: \($0))" }
+      ),
+      (
+        "empty",
         [
           "commit(after: 0, k1: 10)", "commit(after: 1, k1: nil)", "commit(after: 2, k1: 12)",
           "value(of: k1, at: 1)", "value(of: k1, at: 2)", "value(of: k1, at: 3)",

@@ -150,7 +150,7 @@ private struct Coordinator {
 private let op = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let counter = NumberDomain.unsigned()
 private let value = NumberDomain(namesWith: "v")
-private let size = NumberDomain(1...7)
+private let size = NumberDomain(1...100, drawnTo: 7)
 private let repair = NumberDomain(words: ["none", "after", "before"])
 
 private let coordinator = SequentialObject<Coordinator>(
@@ -298,6 +298,22 @@ private let rules: [ObjectRule] = [
           "stored(op 2, from n3)", "stored(op 2, from n1)", "stored(op 1, from n1)",
         ]
       ),
+      (
+        "100 replicas from n1 in steps of 1, R = 1, W = 100, repair none",
+        ["write(op 1, 5.n9, v7)"] + (1...100).map { "stored(op 1, from n\($0))" }
+      ),
+      // What was begun before many others ends after them.
+      (
+        none,
+        ["write(op 1, 1.n9, v1)", "read(op 2)"]
+          + (3...60).flatMap {
+            ["write(op \($0), \($0).n9, v\($0))"] + ["stored(op \($0), from n1)"]
+              + ["stored(op \($0), from n2)"]
+          } + [
+            "stored(op 1, from n1)", "stored(op 1, from n3)", "fetched(op 2, from n1, nothing)",
+            "fetched(op 2, from n3, nothing)",
+          ]
+      ),
       // What comes late for one is no acknowledgement of another.
       (
         none,
@@ -334,6 +350,11 @@ private let rules: [ObjectRule] = [
       (
         none,
         ["read(op 1)", "fetched(op 1, from n2, 5.n9, \"\")", "fetched(op 1, from n1, nothing)"]
+      ),
+      (
+        "100 replicas from n1 in steps of 1, R = 100, W = 1, repair before",
+        ["read(op 1)"] + (1...100).map { "fetched(op 1, from n\($0), \($0).n9, v\($0))" }
+          + ["stored(op 1, from n1)"]
       ),
       (
         apart,

@@ -125,6 +125,11 @@ private let followerExamples: [ConversationPart<FollowerTalk>.Examples] = [
         "t2 with [2:x 2:y], commit 0; leader of t3 with [1:a 3:b]",
         ["receives of t3: 1 after 1, commit 0", "receives of t3: 2 after 0, commit 0"]
       ),
+      // No entry is like one of term 0 but that.
+      (
+        "t1 with [1:x], commit 0; leader of t2 with [0:a 2:b]",
+        ["receives of t2: 1 after 1, commit 0", "receives of t2: 2 after 0, commit 0"]
+      ),
       (
         "t2 with [2:x], commit 0; leader of t3 with [1:a 1:b 1:c 3:d]",
         ["receives of t3: 1 after 3, commit 0", "receives of t3: 4 after 0, commit 0"]
@@ -142,6 +147,10 @@ private let followerExamples: [ConversationPart<FollowerTalk>.Examples] = [
           "receives of t1: 0 after 1, commit 0", "receives of t1: 2 after 0, commit 0",
           "receives of t1: 3 after 0, commit 3",
         ]
+      ),
+      (
+        "t1 with [], commit 0; leader of t1 with [1:v*200]",
+        ["receives of t1: 200 after 0, commit 200", "receives of t1: 0 after 200, commit 200"]
       ),
       (
         "t2 with [1:a 2:x 2:y], commit 0; leader of t3 with [1:a 3:b]",
@@ -205,6 +214,10 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
           "is asked for n3",
         ]
       ),
+      (
+        "leader of t1 with [], commit 0, peers n2, n3",
+        (1...100).map { "appends \"x\($0)\"" } + ["is asked for n2"]
+      ),
     ]),
   examples(
     LeaderTalk(), "appends-only",
@@ -249,7 +262,7 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
     LeaderTalk(), "counts-the-whole-cluster",
     "An entry is committed with the very answer that makes a majority of all nodes hold it; each node "
       + "counts once, with the most it has said.", figure2, "committing", 6,
-    (2...9).map { size in
+    (Array(2...9) + [50]).map { size in
       let peers = (2...size).map { "n\($0)" }
       return (
         "leader of t1 with [], commit 0, peers \(peers.joined(separator: ", "))",

@@ -93,7 +93,7 @@ private let leader = SequentialObject<Leader>(
   subject: "leader",
   setting: NumberForm(
     "# peers from n# in steps of #, term #, committed #, applied #, first of the term #",
-    [NumberDomain(0...8), .node, .node, term, index, index, index]
+    [NumberDomain(0...100, drawnTo: 8), .node, .node, term, index, index, index]
   ) { $0[2] > 0 && $0[1] + $0[2] * ($0[0] - 1) <= Int128(UInt32.max) },
   start: { Leader($0) },
   operations: [
@@ -136,7 +136,9 @@ private let leader = SequentialObject<Leader>(
       near: { [[$0.commit, $0.commit + 1, $0.commit + 2, $0.first]] }
     ) { numbers, state in
       state.commit = max(state.commit, numbers[0])
-      return (state.told(0), "that answers nothing")
+      return (
+        state.told(0), "that answers nothing\(state.isDeposed ? ", and it stays deposed" : "")"
+      )
     },
     .init(
       NumberForm("applied(upTo: #)", [index]), weight: 4,
@@ -228,11 +230,11 @@ private let rules: [ObjectRule] = [
       "a-majority-of-the-cluster",
       "More than half of all nodes must answer, the leader among them and each once.", .examples, 14
     ),
-    (0...8).map { peers in
+    (Array(0...8) + [98, 99]).map { peers in
       let answers = (0..<peers).flatMap { [answer(1, $0 + 2), answer(1, $0 + 2)] }
       return (
         cluster(peers),
-        ["take(read 7)", "applied(upTo: 4)", "beginRound()", answer(1, 77)] + answers
+        ["take(read 7)", "applied(upTo: 4)", "beginRound()", answer(1, 770)] + answers
           + ["applied(upTo: 4)", "applied(upTo: 4)"]
       )
     }
@@ -258,6 +260,15 @@ private let rules: [ObjectRule] = [
       (
         cluster(2, committed: 6, applied: 5),
         ["take(read 7)", "beginRound()", answer(1, 2), "applied(upTo: 5)", "applied(upTo: 6)"]
+      ),
+      // The next index is another one, however large both are.
+      (
+        cluster(2, committed: 1 << 53 + 1, applied: 1 << 53),
+        ["take(read 7)", "beginRound()", answer(1, 2), "applied(upTo: \(1 << 53 + 1))"]
+      ),
+      (
+        cluster(2, committed: 1 << 61 + 1, applied: 1 << 61),
+        ["take(read 7)", "beginRound()", answer(1, 2), "applied(upTo: \(1 << 61 + 1))"]
       ),
       (
         cluster(2),
@@ -304,6 +315,11 @@ private let rules: [ObjectRule] = [
       "One round serves all reads before it; each comes once, in their order.",
       .examples, 10),
     [
+      (
+        cluster(2),
+        (1...100).map { "take(read \($0))" } + ["beginRound()", answer(1, 3)]
+          + ["take(read 101)", answer(1, 2)]
+      ),
       (
         cluster(2),
         [

@@ -64,6 +64,16 @@ private let rules: [ObjectRule] = [
       (three, ["n1.put(k1, v1)", "n1.put(k1, v2)", "n1.put(k1, v1)", "n1.get(k1)"]),
       (
         three,
+        ["n1.put(k1, \"\")", "n1.put(k1, \"\")", "n1.get(k1)", "n1.put(k1, v1, seen: 1)"]
+      ),
+      (
+        three,
+        (1...100).map { "n1.put(k1, v\($0))" } + [
+          "n2.merge(n1)", "n1.get(k1)", "n1.put(k1, v0, seen: 1)", "n2.merge(n1)",
+        ]
+      ),
+      (
+        three,
         [
           "n1.put(k1, v1)", "n2.merge(n1)", "n1.get(k1)", "n1.put(k1, v2, seen: 1)",
           "n2.put(k1, v3, seen: 1)", "n1.merge(n2)", "n2.merge(n1)", "n3.merge(n2)",
@@ -182,7 +192,18 @@ private let rules: [ObjectRule] = [
           "n4.put(k1, v3)", "n4.merge(n2)", "n2.merge(n4)", "n2.get(k1)", "n4.put(k1, v5, seen: 1)",
           "n2.merge(n4)",
         ]
-      )
+      ),
+      // However many names there have been.
+      (
+        three,
+        (4...70).flatMap { name -> [String] in
+          let earlier = name == 4 ? 1 : name - 1
+          return [
+            "n\(earlier) loses its disk, and starts as n\(name)", "n\(name).put(k1, v\(name))",
+            "n2.merge(n\(name))",
+          ]
+        } + ["n2.get(k1)", "n3.merge(n2)", "n3.put(k1, v1, seen: 1)", "n2.merge(n3)"]
+      ),
     ]
   ),
 ]

@@ -72,9 +72,11 @@ struct CoordinatorShadow {
 
   mutating func acknowledgement(_ transaction: Int128, from sender: Int128) -> Right {
     diskBefore = disk
-    committed[transaction]?.missing.remove(sender)
+    guard committed[transaction]?.missing.remove(sender) != nil else {
+      return told(.nothing, "no commit of t\(transaction) waits for n\(sender)'s acknowledgement")
+    }
     guard let missing = committed[transaction]?.missing, missing.isEmpty else {
-      return told(.nothing, "not all participants of a commit have acknowledged it by this")
+      return told(.nothing, "others have not acknowledged it yet")
     }
     committed[transaction] = nil
     disk[transaction] = nil
@@ -136,7 +138,7 @@ struct CoordinatorShadow {
   }
 }
 
-private let someNodes = [NumberDomain(1...9), .node, .node]
+private let someNodes = [NumberDomain(1...100, drawnTo: 9), .node, .node]
 
 let commitCoordinator = SequentialObject<CoordinatorShadow>(
   subject: "coordinator", type: 0, setting: NumberForm("an empty disk"),

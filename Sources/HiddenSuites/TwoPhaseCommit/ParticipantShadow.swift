@@ -113,7 +113,7 @@ struct ParticipantShadow {
     }
     let effects = aborting(transaction).0
     return told(
-      effects.sending(.abort, to: [sender]), "it has not promised, and now it never will")
+      effects.sending(.abort, to: [sender]), "it holds no promise of it, and never will again")
   }
 
   mutating func timeout(_ transaction: Int128) -> Right {
@@ -183,7 +183,7 @@ let commitParticipant = SequentialObject<ParticipantShadow>(
     .init(
       NumberForm(
         "prepare t# from n#, with # others from n# in steps of #",
-        [.unsigned(), .node, NumberDomain(0...8), .node, .node]), weight: 8,
+        [.unsigned(), .node, NumberDomain(0...100, drawnTo: 8), .node, .node]), weight: 8,
       isAllowed: { $1.isAllowed(prepare: $0) },
       near: { [$0.known.map { $0[0] }, [9, 70], [], [], [1, 64]] },
       fitting: \.preparing

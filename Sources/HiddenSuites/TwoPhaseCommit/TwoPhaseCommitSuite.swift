@@ -52,6 +52,10 @@ private let coordinatorRules: [ObjectRule] = [
       let votes = (1...size).flatMap { ["yes on t7 from n\($0)", "yes on t7 from n\($0)"] }
       return (none, [begin, "yes on t7 from n77"] + votes)
     } + [
+      (
+        none,
+        ["begin t7 with 100 from n1 in steps of 1"] + (1...100).map { "yes on t7 from n\($0)" }
+      ),
       (none, [three, "begin t2 with 2 from n2 in steps of 1"] + allYes + ["yes on t2 from n2"]),
       (
         none,
@@ -145,6 +149,18 @@ private let coordinatorRules: [ObjectRule] = [
           "commit of t1 from n3", "yes on t1 from n3",
         ]
       ),
+      // However often it is asked for and told, and however many there are.
+      (
+        none,
+        [three] + allYes + (1...12).flatMap { _ in ["inquiry about t1 from n2", "timeout of t1"] }
+      ),
+      (
+        none,
+        (1...60).flatMap {
+          ["begin t\($0) with 1 from n1 in steps of 1", "yes on t\($0) from n1"]
+        } + (1...60).map { "inquiry about t\($0) from n1" }
+          + (1...60).map { "acknowledgement of t\($0) from n1" }
+      ),
     ]
   ),
 ]
@@ -174,6 +190,19 @@ private let participantRules: [ObjectRule] = [
       (
         node,
         ["work on t1", "work on t2", "prepare t2 from n9, with 0 others from n2 in steps of 1"]
+      ),
+      (node, ["work on t1"] + Array(repeating: prepare, count: 12)),
+      (
+        node,
+        ["work on t1", "prepare t1 from n999, with 99 others from n2 in steps of 1", "restart"]
+          + ["timeout of t1"]
+      ),
+      (
+        node,
+        (1...60).flatMap {
+          ["work on t\($0)", "prepare t\($0) from n9, with 1 others from n2 in steps of 1"]
+        } + ["restart"] + (1...60).map { "timeout of t\($0)" }
+          + (1...60).map { "commit of t\($0) from n9" }
       ),
     ]
   ),
@@ -244,6 +273,7 @@ private let participantRules: [ObjectRule] = [
         ]
       ),
       (node, ["commit of t1 from n9", "abort of t1 from n9", "timeout of t1"]),
+      (node, ["work on t1", prepare] + Array(repeating: "commit of t1 from n9", count: 12)),
     ]
   ),
 ]

@@ -10,6 +10,8 @@ struct NumberDomain: Hashable, Sendable {
   let notation: Notation
   /// Where answers turn, beside the ends.
   let turns: [Int128]
+  /// The largest number that is drawn: beyond it some stand in examples, where many of something cost much.
+  private let largestDrawn: Int128
 
   /// How the numbers of a domain are written.
   enum Notation: Hashable, Sendable {
@@ -38,9 +40,14 @@ struct NumberDomain: Hashable, Sendable {
   ///   - range: in units of the last digit.
   ///   - decimals: how many digits may stand after the point, at most 15.
   ///   - turns: where answers turn, beside the ends.
-  init(_ range: ClosedRange<Int128>, decimals: Int = 0, turns: [Int128] = []) {
+  ///   - largestDrawn: the largest number that is drawn; the largest there is unless told.
+  init(
+    _ range: ClosedRange<Int128>, decimals: Int = 0, turns: [Int128] = [],
+    drawnTo largestDrawn: Int128? = nil
+  ) {
     precondition((0...15).contains(decimals), "a Double holds no more digits")
-    self.init(range, .digits(afterPoint: decimals), turns: turns)
+    self.init(
+      range, .digits(afterPoint: decimals), turns: turns, largestDrawn: largestDrawn)
   }
 
   /// Names by number.
@@ -75,10 +82,14 @@ struct NumberDomain: Hashable, Sendable {
     self.init(0...Int128(longest), .list(list), turns: [])
   }
 
-  private init(_ range: ClosedRange<Int128>, _ notation: Notation, turns: [Int128]) {
+  private init(
+    _ range: ClosedRange<Int128>, _ notation: Notation, turns: [Int128],
+    largestDrawn: Int128? = nil
+  ) {
     self.range = range
     self.notation = notation
     self.turns = turns
+    self.largestDrawn = largestDrawn ?? range.upperBound
   }
 
   /// Every `UInt64` up to a largest one.
@@ -119,7 +130,7 @@ struct NumberDomain: Hashable, Sendable {
     let number: Int128
     switch random.index(below: earlier.isEmpty ? 2 : 5) {
     case 0:
-      let boundaries = boundaries
+      let boundaries = boundaries.filter { $0 <= largestDrawn }
       number = boundaries[random.index(below: boundaries.count)]
     case 1:
       let magnitude = random.next() >> UInt64(random.index(below: 64))
@@ -132,7 +143,7 @@ struct NumberDomain: Hashable, Sendable {
       let distance = Int128(random.index(below: 5)) - 2
       number = random.chance(1, in: 2) ? earlier[0] - last + distance : earlier[0] / 2 + distance
     }
-    return min(max(number, range.lowerBound), range.upperBound)
+    return min(max(number, range.lowerBound), largestDrawn)
   }
 
   /// Simpler numbers than this one, the simplest first.
