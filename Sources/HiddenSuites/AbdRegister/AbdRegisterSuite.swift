@@ -80,6 +80,21 @@ private func read(byAll count: Int) -> (String, [String]) {
   )
 }
 
+/// Operations whose numbers are the same in their lowest bits.
+private let operationsAlike: [(String, [String])] = [8, 16, 256, 65_536, 1 << 32].map { distance in
+  let (first, second) = (1, 1 + distance)
+  return (
+    three,
+    [
+      "reads as \(first)", "hears of \(first): n1 holds nothing", "reads as \(second)",
+      "hears of \(first): n2 holds 5.n9 \"old\"", "hears of \(first): n3 holds nothing",
+      "hears of \(second): n1 holds nothing", "hears of \(second): n2 holds nothing",
+      "hears of \(first): n1 has stored", "hears of \(first): n2 has stored",
+      "hears of \(second): n3 has stored", "hears of \(second): n1 has stored",
+    ]
+  )
+}
+
 /// Ties of writers whose numbers lie so far apart that their difference has no sign in 32 bits.
 private let farWriters: [(String, [String])] = [("n1", "n4294967295"), ("n7", "n2147483655")]
   .flatMap { small, large in
@@ -178,7 +193,7 @@ private let examples: [Part.Examples] = [
       (
         three, ["reads as 1", "hears of 1: n1 has stored", "hears of 1: n2 has stored"]
       ),
-    ]),
+    ] + operationsAlike),
   examples(
     "newest-tag-wins",
     "What a read returns and stores is what the majority holds under the largest tag: the largest "
@@ -222,6 +237,13 @@ private let examples: [Part.Examples] = [
         three,
         [
           "writes \"a\" as 1", "hears of 1: n3 holds 4611686018427387904.n9 \"x\"",
+          "hears of 1: n2 holds nothing",
+        ]
+      ),
+      (
+        three,
+        [
+          "writes \"a\" as 1", "hears of 1: n3 holds 9223372036854775808.n9 \"x\"",
           "hears of 1: n2 holds nothing",
         ]
       ),

@@ -131,7 +131,8 @@ struct RegisterConversation: ConversationModel {
   func draw(_ setting: Setting, _ shadow: Shadow, random: inout RandomSource) -> Line {
     let isIdle = if case .idle = shadow.phase { true } else { false }
     if shadow.op == 0 || random.chance(1, in: isIdle ? 2 : 25) {
-      let op = shadow.op + 1 + (random.chance(1, in: 6) ? random.index(below: 1 << 40) : 0)
+      let step = [1, 1, 1, 1 + random.index(below: 1 << 40), 16, 256][random.index(below: 6)]
+      let op = shadow.op + step
       return random.chance(1, in: 2)
         ? .write(random.chance(1, in: 8) ? "" : "w\(random.index(below: 100))", op: op)
         : .read(op: op)

@@ -142,7 +142,7 @@ extension RuledScripts<Election>.Amount {
     amount.first =
       ElectionSetting.sizes.map(ElectionScript.init(campaignAmong:))
       + ElectionSetting.sizes.map(ElectionScript.init(repeatedVotesAmong:))
-      + ElectionScript.repetitions
+      + ElectionScript.repetitions + ElectionScript.strangeVotes
     (amount.longScripts, amount.longLength) = (2, 2500)
     return amount
   }

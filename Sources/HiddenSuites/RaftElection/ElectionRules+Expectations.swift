@@ -62,7 +62,7 @@ extension ElectionRules {
   /// A leader has no election timer, so its timeout is nothing to it.
   private mutating func judgeLeadersTimeout() {
     tests("legal-roles")
-    timerRule = .forbidden("a leader has no election timer")
+    timerRule = .forbidden("a timeout that is nothing to a leader")
     guard reaction.role != .leader || reaction.term != before.term || !sent.isEmpty else { return }
     // What it does now is what a candidate does, or a node that has restarted, or nothing of either.
     let campaigns = reaction.role == .candidate && reaction.term == before.nextTerm

@@ -43,6 +43,19 @@ extension ElectionScript {
     .received(.vote(term: 1, granted: true), from: voter)
   }
 
+  /// Votes of whoever is no peer: of the node itself, in clusters of every size, and of a stranger of a later
+  /// term, which ends what a node that is alone leads.
+  static var strangeVotes: [ElectionScript] {
+    let fromItself = (2...5).map { count in
+      let own = vote(of: NodeID(1))
+      return ElectionScript(count, seed: count, [.electionTimeout, own, own, .heartbeatTimeout])
+    }
+    let later = ElectionInput.received(.vote(term: 7, granted: false), from: NodeID(9))
+    return fromItself + [
+      ElectionScript(1, seed: 1, [.electionTimeout, later, .heartbeatTimeout, .electionTimeout])
+    ]
+  }
+
   /// What happens to a node again and again in one role: more often than a byte can count, in silence and
   /// otherwise.
   static var repetitions: [ElectionScript] {

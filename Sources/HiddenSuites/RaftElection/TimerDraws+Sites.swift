@@ -32,9 +32,12 @@ extension TimerDraws {
   }
 
   private static let clusters: [Site] = [1, 2, 4, 5, 9].map { (count: UInt32) in
-    election(
+    var site = election(
       "as the last of \(count) node\(count == 1 ? "" : "s")",
       start((1...count).reversed().map { NodeID($0) }))
+    // Who is alone leads at once, and may set no timer before that.
+    site.mustSet = count > 1
+    return site
   }
 
   private static let terms: [Site] = [0, 2, 3, 7, 15, 1_023, 65_535].map { term in

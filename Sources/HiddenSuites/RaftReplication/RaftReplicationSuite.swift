@@ -280,6 +280,14 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
         "leader of t1 with [], commit 0, peers n2, n3",
         ["appends \"x\"", "hears n2: t1 refuses, at most 1", "hears n3: t1 refuses, at most 1"]
       ),
+      // A refusal that comes late takes nothing back, whatever it says.
+      (
+        "leader of t1 with [1:a], commit 0, peers n2, n3, n4, n5",
+        [
+          "appends \"x\"", "hears n2: t1 has 2", "hears n2: t1 refuses, at most 0",
+          "hears n3: t1 has 2",
+        ]
+      ),
     ]),
   examples(
     LeaderTalk(), "commits-only-its-own-term",

@@ -56,6 +56,9 @@ struct ReplicaInputs<Model: ReplicaModel>: Sendable {
     }
     if model.rebuilds {
       odd += [4, 5, 6].map { model.history(rebuilding: $0, random: &random) }
+      odd += [Array(0..<6), OddNodes.draw(6, random: &random)].map {
+        model.history(forgettingAt: $0, random: &random)
+      }
     }
     odd += [model.history(gathering: 6, random: &random)]
     odd += [1, 2, 3].map { model.history(echoingAt: $0, random: &random) }

@@ -14,7 +14,14 @@ extension ReplicaModel {
     for round in 0..<3 {
       let lost = nodes[round % 2 * random.index(below: nodeCount)]
       let peers = nodes.filter { $0 != lost }
-      // The last of them knows of everything.
+      // Peers do things of their own, and some hear of others'.
+      for peer in peers where random.chance(1, in: 2) {
+        history.append(.perform(.act(deed(draw, &random))), at: peer)
+        if random.chance(1, in: 3) {
+          history.send(peer, to: peers[random.index(below: peers.count)])
+        }
+      }
+      // The last of them knows of everything that the lost one did.
       for peer in peers {
         let deed = deed(draw, &random)
         history.append(.perform(.act(deed)), at: lost)
@@ -24,11 +31,47 @@ extension ReplicaModel {
       }
       let oldest = history.latest(of: peers[0])
       history.append(.perform(.startAnew), at: lost)
-      for peer in peers { history.send(peer, to: lost) }
+      for peer in peers {
+        // What is no deed may come before it has heard all.
+        if random.chance(1, in: 2), let other = other(draw, &random) {
+          history.append(.perform(.act(other)), at: lost)
+        }
+        history.send(peer, to: lost)
+      }
       // What is behind the times takes nothing back.
       if let oldest { history.append(.receive(oldest), at: lost) }
       for _ in 0..<2 { history.append(.perform(.act(deed(draw, &random))), at: lost) }
       history.send(lost, to: peers[0])
+    }
+    return history
+  }
+
+  /// A replica whose state a witness has heard of loses it, and gets from a keeper what it did itself and less
+  /// of the others than the witness knows: from then on it says less than before, and something new.
+  func history(forgettingAt nodes: [Int], random: inout RandomSource) -> History {
+    let draw = drawing(.alike(3), random: &random)
+    var history = History(nodes: nodes)
+    let (lost, keeper, witness, others) = (nodes[0], nodes[1], nodes[2], nodes.dropFirst(3))
+    // The keeper's state is a large one, of many replicas.
+    for _ in 0..<5 { history.append(.perform(.act(deed(draw, &random))), at: others[3]) }
+    for node in others.dropFirst() {
+      history.append(.perform(.act(deed(draw, &random))), at: node)
+      history.send(node, to: keeper)
+    }
+    for _ in 0..<2 {
+      let own = (0..<2).map { _ in deed(draw, &random) }
+      for deed in own { history.append(.perform(.act(deed)), at: lost) }
+      history.send(lost, to: keeper)
+      // Of these the keeper does not hear.
+      for _ in 0..<3 { history.append(.perform(.act(deed(draw, &random))), at: others[3]) }
+      history.send(others[3], to: lost)
+      history.undo(own[0], at: lost, of: self)
+      history.send(lost, to: witness)
+      history.append(.perform(.startAnew), at: lost)
+      history.send(keeper, to: lost)
+      history.undo(own[1], at: lost, of: self)
+      history.append(.perform(.act(deed(draw, &random))), at: lost)
+      history.send(lost, to: witness)
     }
     return history
   }
@@ -81,6 +124,17 @@ extension ReplicaModel {
     for (node, next) in zip(nodes, nodes.dropFirst()) { history.send(node, to: next) }
     history.send(nodes[nodeCount - 1], to: nodes[0])
     return history
+  }
+
+  /// An operation that does not count as done; nil where each does.
+  private func other(
+    _ draw: (inout RandomSource) -> Operation, _ random: inout RandomSource
+  ) -> Operation? {
+    for _ in 0..<16 {
+      let operation = draw(&random)
+      if !isDeed(operation) { return operation }
+    }
+    return nil
   }
 
   /// An operation that counts as done.

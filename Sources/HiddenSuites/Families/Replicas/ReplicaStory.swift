@@ -15,6 +15,8 @@ private enum StoryLimits {
   static let kinds = 24_000
   /// How many events may be tried while events are taken away.
   static let shrinking = 9_000
+  /// How many events may be tried while a history gets plainer names and operations, in one round.
+  static let simpler = 20_000
 }
 
 extension ReplicaExaminer {
@@ -129,7 +131,9 @@ extension ReplicaExaminer {
   /// Gives the history the plainest names and operations it fails with.
   private func simplify(_ best: inout Finding) throws(Stop) {
     func replace(with histories: [History]) throws(Stop) -> Bool {
-      let others = histories.filter { $0 != best.history && model.isFair($0) }
+      // A long history has very many that are simpler in one place.
+      let few = histories.prefix(max(1, StoryLimits.simpler / max(1, best.history.events.count)))
+      let others = few.filter { $0 != best.history && model.isFair($0) }
       guard !others.isEmpty, let simpler = try firstFailing(of: others) else { return false }
       let isShortest = best.isShortest
       best = simpler
