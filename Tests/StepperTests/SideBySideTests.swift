@@ -40,7 +40,7 @@ struct SideBySideTests {
     let (tree, end) = try forgetful()
     let before = tree.moments[end].view
     _ = try tree.besideReference(end)
-    let other = try tree.step("n1 times out", after: 0)
+    let other = try tree.step("n3 times out", after: 0)
     #expect(other > end)
     let again = try tree.step("n2 times out", after: end)
     #expect(tree.moments[again].told?.sentence.contains("n2") == true)
@@ -64,6 +64,16 @@ struct SideBySideTests {
     #expect(pair.firstDifference == nil)
     #expect(pair.violation == nil)
     #expect(SideBySideRun(pair, signs: .drawn).summary == "Both runs are the same in every step.")
+  }
+
+  @Test func `the reference does what a scenario's line means to it`() throws {
+    let (tree, end) = try forgetful()
+    // As a scenario walks past what cannot happen any more.
+    let skipped = try tree.step(RunTree.skipping + "n3 -> n2 refuse", after: end)
+    let pair = try #require(try tree.besideReference(skipped))
+    let last = try #require(pair.rows[7].other)
+    #expect(pair.other.tree.moments[last].event.hasPrefix("n3 -> n2 refuse "))
+    #expect(pair.rows[7].own == skipped)
   }
 
   @Test func `a step that only one run has stands alone`() throws {

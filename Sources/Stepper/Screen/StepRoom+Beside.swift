@@ -168,6 +168,7 @@ extension RunTree {
   public func besideReference(_ end: Int) throws -> SideBySide? {
     guard let (tree, other) = try referenceRun(of: end) else { return nil }
     return SideBySide(
-      .init("this run", self, to: end), .init("the reference's run", tree, to: other))
+      .init("this run", self, to: end), .init("the reference's run", tree, to: other),
+      isOfOneSchedule: true)
   }
 }

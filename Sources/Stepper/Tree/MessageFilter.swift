@@ -7,15 +7,17 @@ public struct MessageFilter: Hashable, Sendable {
   public enum Part: Hashable, Sendable {
     case from(String)
     case to(String)
-    /// The first word of what a message says.
+    /// What a message says before the first number or value.
     case kind(String)
 
     /// In words: `from n1`.
-    public var phrase: String {
+    public var phrase: String { Self.words[aspect] + " " + name }
+
+    fileprivate static let words = ["from", "to", "of kind"]
+
+    fileprivate var name: String {
       switch self {
-      case .from(let name): "from \(name)"
-      case .to(let name): "to \(name)"
-      case .kind(let kind): "of kind \(kind)"
+      case .from(let name), .to(let name), .kind(let name): name
       }
     }
 
@@ -88,18 +90,18 @@ public struct MessageFilter: Hashable, Sendable {
     return run.begun.drawn
   }
 
-  /// The kind of a message that says this.
+  /// The kind of a message that says this: `vote granted` of `vote granted t1`.
   static func kind(of label: String) -> String {
-    String(label.prefix { !$0.isWhitespace && $0 != "(" })
+    let words = label.split(whereSeparator: { $0.isWhitespace || $0 == "(" })
+    let plain = words.prefix { word in word.allSatisfy { $0.isLetter || $0 == "-" } }
+    return plain.isEmpty ? String(words.first ?? "") : plain.joined(separator: " ")
   }
 
   /// In words: `from n1, n2; to n3`.
   public var phrase: String {
-    (0...2).compactMap { aspect in
-      let names = parts.filter { $0.aspect == aspect }.map(\.phrase).sorted()
-      guard let first = names.first else { return nil }
-      let word = first.prefix(first.count - (first.split(separator: " ").last?.count ?? 0))
-      return word + names.map { $0.dropFirst(word.count) }.joined(separator: ", ")
+    Part.words.indices.compactMap { aspect in
+      let names = parts.filter { $0.aspect == aspect }.map(\.name)
+      return names.isEmpty ? nil : Part.words[aspect] + " " + names.joined(separator: ", ")
     }.joined(separator: "; ")
   }
 }

@@ -40,15 +40,19 @@ public struct SideBySide {
   public var firstDifference: Int? { rows.firstIndex { !$0.isSame } }
 
   /// Puts two runs beside each other: steps of the same event in one row, as many as possible.
-  public init(_ own: Way, _ other: Way) {
+  /// - Parameter isOfOneSchedule: true where both went through the same lines, one step for each.
+  public init(_ own: Way, _ other: Way, isOfOneSchedule: Bool = false) {
     self.own = own
     self.other = other
     let left = own.tree.path(to: own.end)
     let right = other.tree.path(to: other.end)
-    rows = Self.pairs(
-      left.map { Self.event(own.tree.moments[$0]) },
-      right.map { Self.event(other.tree.moments[$0]) }
-    ).map { pair in
+    let pairs =
+      isOfOneSchedule
+      ? Self.numbered(from: 0, left.count, right.count)
+      : Self.pairs(
+        left.map { Self.event(own.tree.moments[$0]) },
+        right.map { Self.event(other.tree.moments[$0]) })
+    rows = pairs.map { pair in
       let (one, two) = (pair.0.map { left[$0] }, pair.1.map { right[$0] })
       var isSame = false
       if let one, let two {
@@ -88,6 +92,11 @@ public struct SideBySide {
   /// The most steps behind the fork whose order is looked at; longer runs are paired by number.
   private static let limit = 1_000
 
+  /// The places by number.
+  private static func numbered(from start: Int, _ one: Int, _ other: Int) -> [(Int?, Int?)] {
+    (start..<max(start, one, other)).map { ($0 < one ? $0 : nil, $0 < other ? $0 : nil) }
+  }
+
   /// Which places stand beside each other: what both begin with, then the longest list of events that both
   /// have in this order.
   private static func pairs(_ one: [String], _ other: [String]) -> [(Int?, Int?)] {
@@ -96,13 +105,7 @@ public struct SideBySide {
     var pairs: [(Int?, Int?)] = (0..<start).map { ($0, $0) }
     let (left, right) = (Array(one[start...]), Array(other[start...]))
     guard max(left.count, right.count) <= limit else {
-      for index in 0..<max(left.count, right.count) {
-        pairs.append(
-          (
-            index < left.count ? start + index : nil, index < right.count ? start + index : nil
-          ))
-      }
-      return pairs
+      return pairs + numbered(from: start, one.count, other.count)
     }
     let rows = EffectRows(left.map { StepEffect($0) }, right.map { StepEffect($0) }).rows
     var places = (start, start)
