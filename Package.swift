@@ -128,6 +128,14 @@ let package = Package(
         "Solutions", "Stepper", "Stepping", "Subjects", "Wire",
       ],
       swiftSettings: fast),
+    // What shows a submission wrong that passes its suite, and how it becomes a mutant.
+    .target(
+      name: "League",
+      dependencies: [
+        "Checking", "Curriculum", "Digests", "Execution", "Grading", "Simulation", "Stepper",
+        "Stepping", "Wire",
+      ],
+      swiftSettings: strict),
     // What a learner works at: an exercise, checked at every save.
     .target(
       name: "Desk",
@@ -139,6 +147,7 @@ let package = Package(
         "Curriculum", "Execution", "Grading", "HiddenSuites", "InverseSuites", "Checking",
         "Diagrams", "Reader", "Terminal", "Markdown", "Wire", "Parameters", "Calculators",
         "Figures", "Errata", "Quizzes", "Book", "Screen", "Desk", "Workshop", "HistoryFiles",
+        "League", "Digests",
         "Stepper", "Stepping", "Site", arguments,
       ],
       swiftSettings: strict),
@@ -258,6 +267,12 @@ let package = Package(
         "Wire",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "LeagueTests",
+      dependencies: [
+        "League", "Checking", "Curriculum", "Execution", "Grading", "HiddenSuites", "Wire",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "StepperTests",
       dependencies: [

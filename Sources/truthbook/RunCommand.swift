@@ -156,6 +156,21 @@ struct ScenarioFiles {
     }
   }
 
+  /// A scenario's events as they stand, by its name or path.
+  func schedule(_ name: String, _ suite: any Suite) throws(Fault) -> Schedule {
+    let file = try find(name)
+    let text = String(decoding: try Console.contents(of: file), as: UTF8.self)
+    let scenario: Scenario
+    do throws(Scenario.Fault) {
+      scenario = try Scenario(text)
+    } catch {
+      throw .usage("\(file):\(error)")
+    }
+    return Schedule(
+      check: "", setting: scenario.setting ?? (suite as? any SteppableSuite)?.usualSetting ?? "",
+      events: scenario.lines.map(\.text))
+  }
+
   /// The file of a scenario, by its name or path.
   func find(_ name: String) throws(Fault) -> String {
     let own = "\(folder)/\(name).txt"

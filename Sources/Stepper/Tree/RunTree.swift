@@ -154,7 +154,7 @@ public final class RunTree {
   }
 
   /// How the line of an event begins that is counted and does not happen.
-  static let skipping = "skip: "
+  public static let skipping = "skip: "
 
   /// The event that does not happen in a line that says so; nil for any other.
   static func skipped(_ event: String) -> String? {
