@@ -205,7 +205,7 @@ let package = Package(
       name: "Site",
       dependencies: [
         "Book", "Calculators", "Checking", "Curriculum", "Diagrams", "Figures", "Markdown",
-        "Parameters", "Quizzes", "Reader", "Solutions", "Terminal",
+        "Parameters", "Quizzes", "Reader", "Screen", "Solutions", "Terminal",
       ], swiftSettings: strict),
 
     // Every figure we quote, with its peer.
@@ -213,7 +213,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Clusters", "Histories",
-        "Simulation", "Solutions", "ExerciseKit",
+        "Simulation", "Solutions", "ExerciseKit", "Screen", "Site",
       ],
       exclude: ["Peers"],
       swiftSettings: strict),
@@ -311,7 +311,9 @@ let package = Package(
       exclude: ["Formats/Golden", "Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "TruthbookTests",
-      dependencies: ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack"],
+      dependencies: [
+        "truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack", "Screen",
+      ],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
     .testTarget(
@@ -349,7 +351,7 @@ let package = Package(
       name: "SiteTests",
       dependencies: [
         "Site", "Book", "Calculators", "Curriculum", "Figures", "Markdown", "Parameters", "Quizzes",
-        "Reader", "Terminal",
+        "Reader", "Screen", "Terminal",
       ], swiftSettings: fast),
     .testTarget(
       name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),

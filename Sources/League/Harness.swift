@@ -81,10 +81,15 @@ public struct Harness {
       throw Refusal.failsAlready(Self.phrase(report))
     }
     if let schedule { return try evidence(of: schedule) }
+    var untold: Evidence?
     for number in 0..<max(0, effort.keys) {
       progress("key \(number + 1) of \(effort.keys)")
-      if let found = try evidence(underKey: number + 1) { return found }
+      guard let found = try evidence(underKey: number + 1) else { continue }
+      // Better a key under which a run can be told.
+      if found.schedule != nil { return found }
+      untold = untold ?? found
     }
+    if let untold { return untold }
     var tried = Self.count(effort.keys, "key")
     if let walks = try ChanceWalks(suite, grader) {
       for number in 0..<max(0, effort.walks) {
@@ -117,8 +122,11 @@ public struct Harness {
     let name = found.check.name
     for path in right where Self.fails(name, in: try grader.grade(path)) { return nil }
     guard Self.fails(name, in: try grader.grade(submission)) else { return nil }
+    let sentence =
+      found.verdict == .brokenOnKeptBack
+      ? "for some inputs this does not hold: \(found.check.guarantee)" : found.message
     return Evidence(
-      check: name, sentence: found.message ?? found.check.guarantee, means: .key(number),
+      check: name, sentence: sentence ?? found.check.guarantee, means: .key(number),
       schedule: found.counterexample?.schedule)
   }
 

@@ -122,7 +122,7 @@ struct HarnessTests {
     defer { try? FileManager.default.removeItem(at: broken.deletingLastPathComponent()) }
     try Data("struct Elector {".utf8).write(to: broken)
     #expect(throws: Harness.Refusal.self) { try harness(broken.path).evidence() }
-    let calm = Schedule(check: "", setting: "3 nodes", events: ["n1 times out", "n9 sings"])
+    let calm = Schedule(check: "", setting: "3 nodes", events: ["n9 sings", "n2 sings"])
     #expect(throws: Harness.Refusal.runShowsNothing("no step of it breaks a rule")) {
       try harness(Self.half).evidence(schedule: calm)
     }

@@ -1,0 +1,46 @@
+import Foundation
+import Screen
+import Testing
+
+/// The picture at the top of the README.
+@Suite("The desk's picture")
+struct DeskPictureTests {
+  /// The rows of a picture's text.
+  private func rows(_ svg: String) throws -> [String] {
+    var rows = Array(repeating: "", count: 30)
+    for line in svg.split(separator: "\n") where line.hasPrefix("<text ") {
+      let numbers = line.split(separator: "\"")
+      let x = try #require(Double(numbers[1]))
+      let y = try #require(Double(numbers[3]))
+      let row = Int((y - 27) / 18)
+      let text = line.drop { $0 != ">" }.dropFirst().dropLast("</text>".count)
+        .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+      let column = Int(((x - 14) / 8.4).rounded())
+      rows[row] += String(repeating: " ", count: max(0, column - rows[row].count)) + text
+    }
+    return rows.map { row in String(row.reversed().drop { $0 == " " }.reversed()) }
+  }
+
+  @Test func `it shows what the desk shows`() throws {
+    let home = try TemporaryHome()
+    try home.write(
+      "Exercises/raft-election/Elector.swift",
+      Data(
+        contentsOf: URL(
+          filePath: TemporaryHome.book(
+            "Solutions/Mutants/raft-election/half-of-the-cluster-is-enough.swift"))))
+    let desk = try PseudoTerminal(home, columns: 92, rows: 30, "watch", "raft-election")
+    // Everything that is sent stays in order; only what comes after the verdict's first row may be missing.
+    var sent = try desk.expect("checks passed, ") + "checks passed, "
+    sent += try desk.expect("l exercises") + "l exercises"
+    var copy = TerminalCopy(ScreenSize(columns: 92, rows: 30))
+    copy.take(sent)
+    desk.type("q")
+    _ = desk.wait()
+    let file = TemporaryHome.book("desk.svg")
+    let drawn = try rows(String(contentsOfFile: file, encoding: .utf8))
+    #expect(
+      drawn == (0..<30).map { copy.text(ofRow: $0) },
+      "the picture is out of date: bin/picture draws it anew")
+  }
+}
