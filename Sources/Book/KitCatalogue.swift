@@ -23,13 +23,28 @@ public struct KitCatalogue {
       ## Topics
 
       """
-    for exercise in try curriculum.exercises().items where !exercise.isText {
-      let names = KitPage.names(of: exercise, known)
-      guard !names.isEmpty else { continue }
-      // DocC takes a title's signs for markup.
-      text += "\n### \(exercise.title.replacing("`", with: ""))\n\n"
-      text += names.map { "- ``\($0)``\n" }.joined()
+    let exercises = try curriculum.exercises().items.filter { !$0.isText }
+    var users: [String: Int] = [:]
+    for exercise in exercises {
+      for name in KitPage.names(of: exercise, known) { users[name, default: 0] += 1 }
     }
+    let common = users.keys.filter { users[$0, default: 0] >= Self.many }.sorted()
+    text += Self.section("Many exercises", common)
+    for exercise in exercises {
+      let names = KitPage.names(of: exercise, known).filter { !common.contains($0) }
+      text += Self.section(exercise.title, names)
+    }
+    text += Self.section("Others", known.keys.filter { users[$0] == nil }.sorted())
     markdown = text
+  }
+
+  /// What so many exercises use is not listed with each.
+  private static let many = 5
+
+  private static func section(_ title: String, _ names: [String]) -> String {
+    guard !names.isEmpty else { return "" }
+    // DocC takes a title's signs for markup.
+    return "\n### \(title.replacing("`", with: ""))\n\n"
+      + names.map { "- ``\($0)``\n" }.joined()
   }
 }
