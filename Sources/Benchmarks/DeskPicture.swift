@@ -17,14 +17,16 @@ struct DeskPicture {
     let home = FileManager.default.temporaryDirectory.path + "/truthbook-picture-\(getpid())"
     let files = FileManager.default
     defer { try? files.removeItem(atPath: home) }
-    try files.createDirectory(
-      atPath: "\(home)/Exercises/\(exercise)", withIntermediateDirectories: true)
-    for name in ["Chapters", "Solutions", "Package.swift"]
-      + ["README.md", "hints.md", "Starter"].map({ "Exercises/\(exercise)/\($0)" })
-    {
-      try files.createSymbolicLink(
-        atPath: home + "/" + name, withDestinationPath: root + "/" + name)
+    // All exercises are there, so that it says how many there are.
+    for exercise in try files.contentsOfDirectory(atPath: root + "/Exercises").sorted()
+    where files.fileExists(atPath: "\(root)/Exercises/\(exercise)/README.md") {
+      let folder = "Exercises/" + exercise
+      try files.createDirectory(atPath: "\(home)/\(folder)", withIntermediateDirectories: true)
+      for name in ["README.md", "hints.md", "Starter"] {
+        try link("\(folder)/\(name)", from: root, to: home)
+      }
     }
+    for name in ["Chapters", "Solutions", "Package.swift"] { try link(name, from: root, to: home) }
     try files.copyItem(
       atPath: root + "/" + submission, toPath: "\(home)/Exercises/\(exercise)/Elector.swift")
     let terminal = try DeskTerminal(
@@ -37,5 +39,10 @@ struct DeskPicture {
     let picture = TerminalPicture(copy, description: description).svg
     try Data(picture.utf8).write(to: URL(filePath: file), options: .atomic)
     print("written to \(file)")
+  }
+
+  private static func link(_ name: String, from root: String, to home: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: home + "/" + name, withDestinationPath: root + "/" + name)
   }
 }

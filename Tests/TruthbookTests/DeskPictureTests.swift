@@ -42,9 +42,10 @@ struct DeskPictureTests {
     let file = TemporaryHome.book("desk.svg")
     let drawn = try rows(String(contentsOfFile: file, encoding: .utf8))
     let shown = (0..<30).map { copy.text(ofRow: $0) }
-    // How long ago the verdict was stands behind the points.
+    // How many exercises there are, and how long ago the verdict was, may differ.
+    #expect(drawn[0].hasPrefix(shown[0].prefix(50)))
     #expect(drawn[1].prefix { $0 != "," } == shown[1].prefix { $0 != "," })
-    let others = drawn.indices.filter { $0 != 1 && drawn[$0] != shown[$0] }.map { shown[$0] }
+    let others = drawn.indices.dropFirst(2).filter { drawn[$0] != shown[$0] }.map { shown[$0] }
     #expect(
       others == [],
       "the picture is out of date: bin/picture draws it anew")
