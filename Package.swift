@@ -128,6 +128,14 @@ let package = Package(
         "Solutions", "Stepper", "Stepping", "Subjects", "Wire",
       ],
       swiftSettings: fast),
+    // What shows a submission wrong that passes its suite, and how it becomes a mutant.
+    .target(
+      name: "League",
+      dependencies: [
+        "Checking", "Curriculum", "Digests", "Execution", "Grading", "Simulation", "Stepper",
+        "Stepping", "Wire",
+      ],
+      swiftSettings: strict),
     // What a learner works at: an exercise, checked at every save.
     .target(
       name: "Desk",
@@ -139,6 +147,7 @@ let package = Package(
         "Curriculum", "Execution", "Grading", "HiddenSuites", "InverseSuites", "Checking",
         "Diagrams", "Reader", "Terminal", "Markdown", "Wire", "Parameters", "Calculators",
         "Figures", "Errata", "Quizzes", "Book", "Screen", "Desk", "Workshop", "HistoryFiles",
+        "League", "Digests",
         "Stepper", "Stepping", "Site", arguments,
       ],
       swiftSettings: strict),
@@ -196,7 +205,7 @@ let package = Package(
       name: "Site",
       dependencies: [
         "Book", "Calculators", "Checking", "Curriculum", "Diagrams", "Figures", "Markdown",
-        "Parameters", "Quizzes", "Reader", "Solutions", "Terminal",
+        "Parameters", "Quizzes", "Reader", "Screen", "Solutions", "Terminal",
       ], swiftSettings: strict),
 
     // Every figure we quote, with its peer.
@@ -204,7 +213,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Curriculum", "Execution", "Grading", "HiddenSuites", "Checking", "Clusters", "Histories",
-        "Simulation", "Solutions", "ExerciseKit",
+        "Simulation", "Solutions", "ExerciseKit", "Screen", "Site",
       ],
       exclude: ["Peers"],
       swiftSettings: strict),
@@ -259,6 +268,12 @@ let package = Package(
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
+      name: "LeagueTests",
+      dependencies: [
+        "League", "Checking", "Curriculum", "Execution", "Grading", "HiddenSuites", "Wire",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "StepperTests",
       dependencies: [
         "Stepper", "Stepping", "HiddenSuites", "Subjects", "Solutions", "ExerciseKit", "Checking",
@@ -296,7 +311,9 @@ let package = Package(
       exclude: ["Formats/Golden", "Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "TruthbookTests",
-      dependencies: ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack"],
+      dependencies: [
+        "truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack", "Screen",
+      ],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
     .testTarget(
@@ -334,7 +351,7 @@ let package = Package(
       name: "SiteTests",
       dependencies: [
         "Site", "Book", "Calculators", "Curriculum", "Figures", "Markdown", "Parameters", "Quizzes",
-        "Reader", "Terminal",
+        "Reader", "Screen", "Terminal",
       ], swiftSettings: fast),
     .testTarget(
       name: "TidyTests", dependencies: ["HiddenSuites", "Checking"], swiftSettings: strict),

@@ -13,6 +13,7 @@ import Foundation
 /// Of many exercises, with the table of what came of them: `Benchmarks faults --exercises [NAME…] [--record]`.
 /// Or puts them into any reference, for the project's own tests to notice, once these are built:
 /// `swift run Benchmarks faults --references [NAME…] [--sample N] [--seed S]`.
+/// Or draws the desk's picture for the README: `swift run Benchmarks picture FILE.svg`.
 @main
 struct Benchmarks {
   static func main() {
@@ -24,6 +25,17 @@ struct Benchmarks {
       print("Benchmarks: \(error)")
       exit(1)
     }
+  }
+
+  /// The folder of what a learner runs, as bin/truthbook links it.
+  private static func program(_ root: String) throws -> String {
+    let program =
+      ProcessInfo.processInfo.environment["TRUTHBOOK_PROGRAM"] ?? root + "/.build/program"
+    guard FileManager.default.fileExists(atPath: program + "/truthbook") else {
+      throw Command.Failed(
+        description: "build what is measured first, as in: bin/truthbook doctor")
+    }
+    return program
   }
 
   private static func measure() throws {
@@ -42,6 +54,12 @@ struct Benchmarks {
       let isWell = try ExerciseFaults(Array(arguments.dropFirst(2))).run(root: root)
       if !isWell { throw Command.Failed(description: "not all came to what they must") }
       return
+    if arguments.first == "picture" {
+      guard arguments.count == 2, let file = arguments.last, file.hasSuffix(".svg") else {
+        throw Command.Failed(description: "name the picture, as in: Benchmarks picture desk.svg")
+      }
+      return try DeskPicture.write(
+        to: file, root: root, truthbook: try program(root) + "/truthbook")
     }
     if arguments.first == "faults" {
       let isGraded = try FaultGrading(Array(arguments.dropFirst())).run(root: root)
@@ -62,14 +80,8 @@ struct Benchmarks {
     }
     // Nothing else needs to be built for these.
     if !chosen.isEmpty, chosen.isSubset(of: ["histories", "store"]) { return }
-    // What a learner runs, as bin/truthbook links it.
-    let program =
-      ProcessInfo.processInfo.environment["TRUTHBOOK_PROGRAM"] ?? root + "/.build/program"
+    let program = try program(root)
     let truthbook = program + "/truthbook"
-    guard FileManager.default.fileExists(atPath: truthbook) else {
-      throw Command.Failed(
-        description: "build what is measured first, as in: bin/truthbook doctor")
-    }
     if chosen.isEmpty || chosen.contains("desk") {
       try DeskBenchmark(root: root, truthbook: truthbook).run()
       if chosen == ["desk"] { return }

@@ -1,15 +1,18 @@
 import Foundation
 import Glibc
 
-/// A program on a terminal of 80 by 24 whose other end is here.
+/// A program on a terminal whose other end is here.
 final class DeskTerminal {
   private let controller: Int32
   private let process: pid_t
   private var output: [UInt8] = []
+  /// All that the program has sent so far.
+  private(set) var transcript: [UInt8] = []
 
   /// Starts the program in a workbook.
-  init(_ words: [String], home: String) throws {
-    var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+  init(_ words: [String], home: String, columns: Int = 80, rows: Int = 24) throws {
+    var size = winsize(
+      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     var ends: (Int32, Int32) = (-1, -1)
     var path = [CChar](repeating: 0, count: 256)
     guard openpty(&ends.0, &ends.1, &path, nil, &size) == 0 else {
@@ -79,6 +82,7 @@ final class DeskTerminal {
       let count = read(controller, &buffer, buffer.count)
       guard count > 0 else { throw Command.Failed(description: "the desk has ended") }
       output += buffer[..<count]
+      transcript += buffer[..<count]
     }
   }
 

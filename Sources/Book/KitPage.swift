@@ -17,23 +17,8 @@ struct KitPage {
   static func page(
     of exercise: Exercise, in curriculum: Curriculum
   ) throws(CurriculumError) -> Book.Page {
-    var declarations: [KitDeclaration] = []
-    for file in try curriculum.kitFiles() {
-      declarations += KitDeclaration.all(
-        in: try file.text().split(separator: "\n", omittingEmptySubsequences: false).map(
-          String.init))
-    }
-    let known = Dictionary(declarations.map { ($0.name, $0) }) { first, _ in first }
-    var names = exercise.types.compactMap { type in
-      identifiers(in: type.protocolExpression).first { known[$0] != nil }
-    }
-    var next = 0
-    while next < names.count {
-      for name in known[names[next]]?.mentions ?? [] where known[name] != nil {
-        if !names.contains(name) { names.append(name) }
-      }
-      next += 1
-    }
+    let known = try declarations(of: curriculum)
+    let names = names(of: exercise, known)
     var markdown = """
       # The kit of \(exercise.title)
 
@@ -50,6 +35,34 @@ struct KitPage {
     return Book.Page(
       id: id(of: exercise.id), title: "The kit of \(exercise.title)", markdown: markdown,
       isCode: true)
+  }
+
+  /// What the kit declares, by name.
+  static func declarations(
+    of curriculum: Curriculum
+  ) throws(CurriculumError) -> [String: KitDeclaration] {
+    var declarations: [KitDeclaration] = []
+    for file in try curriculum.kitFiles() {
+      declarations += KitDeclaration.all(
+        in: try file.text().split(separator: "\n", omittingEmptySubsequences: false).map(
+          String.init))
+    }
+    return Dictionary(declarations.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// The types that an exercise has to do with: the protocols of its own, then all that these speak of.
+  static func names(of exercise: Exercise, _ known: [String: KitDeclaration]) -> [String] {
+    var names = exercise.types.compactMap { type in
+      identifiers(in: type.protocolExpression).first { known[$0] != nil }
+    }
+    var next = 0
+    while next < names.count {
+      for name in known[names[next]]?.mentions ?? [] where known[name] != nil {
+        if !names.contains(name) { names.append(name) }
+      }
+      next += 1
+    }
+    return names
   }
 
   /// What leads from a task to its page.

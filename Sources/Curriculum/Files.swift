@@ -49,6 +49,28 @@ public func replaceFile(
   if isDurable { syncFolder(of: path) }
 }
 
+/// Writes a file that is not there yet, as a whole: whoever looks sees all of it or none.
+/// - Returns: false, with nothing written, where there is something of that name already.
+/// - Throws: `FileFailure`; there is no file then.
+public func createFile(_ path: String, with bytes: [UInt8]) throws(FileFailure) -> Bool {
+  let temporary = path + ".\(getpid()).new"
+  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+  guard descriptor >= 0 else { throw .last("write", path) }
+  defer {
+    close(descriptor)
+    unlink(temporary)
+  }
+  try write(bytes, to: descriptor, path)
+  guard fsync(descriptor) == 0 else { throw .last("write", path) }
+  // A link takes no name that is taken, where renaming would take it away.
+  if link(temporary, path) != 0 {
+    guard errno == EEXIST else { throw .last("write", path) }
+    return false
+  }
+  syncFolder(of: path)
+  return true
+}
+
 private func write(
   _ bytes: [UInt8], to descriptor: Int32, _ path: String
 ) throws(FileFailure) {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Book
+import Curriculum
 import FoundationEssentials
 
 /// `truthbook manual`: the manual page, from what `--help` says.
@@ -11,7 +13,20 @@ struct ManualCommand: ParsableCommand {
       """,
     shouldDisplay: false)
 
+  @Flag(help: "Write the landing page of the kit's DocC documentation instead.")
+  var kit = false
+
   func run() throws {
+    if kit {
+      let page: KitCatalogue
+      let workbook = try Workbook(isAuthors: true)
+      do throws(CurriculumError) {
+        page = try KitCatalogue(workbook.curriculum)
+      } catch {
+        throw Fault.environment(error.description)
+      }
+      return try Console.print(page.markdown, terminator: "")
+    }
     let help = try JSONDecoder().decode(Help.self, from: Data(Truthbook._dumpHelp().utf8))
     try Console.print(
       Self.page(help.command, version: Truthbook.configuration.version), terminator: "")

@@ -34,11 +34,17 @@ struct ReplayCommand: ParsableCommand {
     help: "Write the run to this file too: .html, .svg, .mmd or .txt; a plain name saves it.")
   var files: [String] = []
 
+  @Option(
+    help:
+      "Show another run beside this one: 'reference' for the reference's own run of the same events, or a saved run."
+  )
+  var beside: String?
+
   @OptionGroup var look: LookOptions
 
   func run() throws {
     let workbook = try Workbook()
-    let replay = try load(workbook)
+    let replay = try workbook.loadReplay(file)
     let exercise = try workbook.exercise(replay.exercise)
     let suite = try workbook.suite(of: exercise)
     if suite.version != replay.suiteVersion {
@@ -52,6 +58,9 @@ struct ReplayCommand: ParsableCommand {
         return try step(
           replay, try SteppedWork(workbook, exercise, path: path ?? replay.submission))
       }
+    }
+    if beside != nil {
+      throw Fault.usage("\(file): a run that cannot be stepped has nothing beside it")
     }
     try show(try verdict(of: replay.schedule, replay, exercise, workbook), of: replay.schedule)
   }
@@ -103,8 +112,9 @@ struct ReplayCommand: ParsableCommand {
       left.isEmpty
       ? nil
       : "\(left.count) of \(schedule.events.count) events cannot happen any more, and are left out"
+    let pair = try beside.map { try work.pair(tree, to: end, beside: $0) }
     if WatchCommand.isOnScreen(look.mode) {
-      try work.show(tree, to: end, look, say: say)
+      try work.show(tree, to: end, look, say: say, beside: pair)
       return try work.finish(tree, end)
     }
     var ending: ExitCode?
@@ -117,32 +127,9 @@ struct ReplayCommand: ParsableCommand {
       }
       try Console.print("")
     }
-    try work.show(tree, to: end, look, say: say)
+    try work.show(tree, to: end, look, say: say, beside: pair)
     if let ending { throw ending }
     if schedule.check.isEmpty { try work.finish(tree, end) }
-  }
-
-  private func load(_ workbook: Workbook) throws(Fault) -> ReplayFile {
-    let candidates = [file, workbook.curriculum.learnerRoot + "/" + file]
-    guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-      throw .usage("\(file): no such file; `truthbook test` prints where it saved a run")
-    }
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: found))
-    } catch {
-      throw .usage("\(file): cannot be read; check its permissions")
-    }
-    do throws(ReplayFile.Unreadable) {
-      return try ReplayFile(json: data)
-    } catch {
-      switch error {
-      case .malformed(let why):
-        throw .usage("\(file): not a saved run: \(why)")
-      case .otherFormat(let format, let version):
-        throw .usage("\(file): '\(format)' version \(version) is not a saved run of this program")
-      }
-    }
   }
 
   private func show(_ verdict: Verdict?, of schedule: Schedule) throws {
@@ -167,6 +154,32 @@ struct ReplayCommand: ParsableCommand {
     case .stopped(let stop, _):
       try Console.print("\(schedule.check): the submission \(stop.phrase).")
       throw ExitCode.stopped
+    }
+  }
+}
+
+extension Workbook {
+  /// A saved run, by its path from here or in the learner's folder.
+  func loadReplay(_ file: String) throws(Fault) -> ReplayFile {
+    let candidates = [file, curriculum.learnerRoot + "/" + file]
+    guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      throw .usage("\(file): no such file; `truthbook test` prints where it saved a run")
+    }
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: found))
+    } catch {
+      throw .usage("\(file): cannot be read; check its permissions")
+    }
+    do throws(ReplayFile.Unreadable) {
+      return try ReplayFile(json: data)
+    } catch {
+      switch error {
+      case .malformed(let why):
+        throw .usage("\(file): not a saved run: \(why)")
+      case .otherFormat(let format, let version):
+        throw .usage("\(file): '\(format)' version \(version) is not a saved run of this program")
+      }
     }
   }
 }

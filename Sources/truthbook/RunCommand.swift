@@ -41,6 +41,12 @@ struct RunCommand: ParsableCommand {
   )
   var files: [String] = []
 
+  @Option(
+    help:
+      "Show another run beside this one: 'reference' for the reference's own run of the same events, or a saved run."
+  )
+  var beside: String?
+
   @Flag(help: "List the scenarios of the exercise.")
   var list = false
 
@@ -52,7 +58,7 @@ struct RunCommand: ParsableCommand {
     let work = try SteppedWork(
       workbook, exercise, path: on ?? exercise.starter.absolutePath)
     let isOnScreen = WatchCommand.isOnScreen(look.mode)
-    if list || scenario == nil && !isOnScreen && files.isEmpty {
+    if list || scenario == nil && !isOnScreen && files.isEmpty && beside == nil {
       return try showList(exercise, work)
     }
     let (tree, end, left) = try walk(work)
@@ -69,7 +75,8 @@ struct RunCommand: ParsableCommand {
     if scenario == nil {
       say = "c lets something happen; `truthbook run \(exercise.id) --list` lists scenarios"
     }
-    try work.show(tree, to: end, look, say: say)
+    let pair = try beside.map { try work.pair(tree, to: end, beside: $0) }
+    try work.show(tree, to: end, look, say: say, beside: pair)
     try work.finish(tree, end)
   }
 
@@ -147,6 +154,21 @@ struct ScenarioFiles {
     } catch {
       throw .environment("the scenarios of \(exercise) cannot be read: \(error)")
     }
+  }
+
+  /// A scenario's events as they stand, by its name or path.
+  func schedule(_ name: String, _ suite: any Suite) throws(Fault) -> Schedule {
+    let file = try find(name)
+    let text = String(decoding: try Console.contents(of: file), as: UTF8.self)
+    let scenario: Scenario
+    do throws(Scenario.Fault) {
+      scenario = try Scenario(text)
+    } catch {
+      throw .usage("\(file):\(error)")
+    }
+    return Schedule(
+      check: "", setting: scenario.setting ?? (suite as? any SteppableSuite)?.usualSetting ?? "",
+      events: scenario.lines.map(\.text))
   }
 
   /// The file of a scenario, by its name or path.

@@ -66,21 +66,56 @@ struct SteppedWork {
   }
 
   /// Shows a run: on a terminal to walk in it, else all of it.
-  /// - Parameter say: what is said of it first.
-  func show(_ tree: RunTree, to end: Int, _ look: LookOptions, say: String? = nil) throws {
+  /// - Parameters:
+  ///   - say: what is said of it first.
+  ///   - pair: this run and another, to be shown beside each other.
+  func show(
+    _ tree: RunTree, to end: Int, _ look: LookOptions, say: String? = nil,
+    beside pair: SideBySide? = nil
+  ) throws {
     guard WatchCommand.isOnScreen(look.mode) else {
       if let say { Console.note("truthbook: " + say) }
+      if let pair {
+        let text = SideBySideRun(pair, signs: look.plain ? .plain : .drawn)
+          .render(width: look.columns, mode: look.mode)
+        return try Console.print(look.plain ? text.spelledInASCII : text, terminator: "")
+      }
       let text = RunText(tree, to: end, signs: look.plain ? .plain : .drawn)
       let printed = text.render(width: look.columns, mode: look.mode)
       return try Console.print(look.plain ? printed.spelledInASCII : printed, terminator: "")
     }
     let first = tree.violation(to: end) ?? 0
     do {
-      try StepSession.walk(tree, from: first, mode: look.mode, say: say) { name, moment in
+      try StepSession.walk(tree, from: first, mode: look.mode, say: say, beside: pair) {
+        name, moment in
         write(tree, to: moment, name: name)
       }
     } catch let failure as ScreenFailure {
       throw Fault.environment(failure.description)
+    } catch let stop as Stop {
+      throw Fault.environment("the submission \(stop.phrase)")
+    }
+  }
+
+  /// A run beside another.
+  /// - Parameter name: `reference`, or the file of a saved run, whose events this code goes through too.
+  func pair(_ tree: RunTree, to end: Int, beside name: String) throws -> SideBySide {
+    do {
+      if name == "reference" {
+        guard let pair = try tree.besideReference(end) else {
+          throw Fault.usage("--beside reference: there is no reference of \(exercise.id)")
+        }
+        return pair
+      }
+      let saved = try workbook.loadReplay(name)
+      guard saved.exercise == exercise.id, saved.schedule.setting == tree.setting else {
+        throw Fault.usage(
+          "--beside \(name): is a run of \(saved.exercise), \(saved.schedule.setting), and this is one "
+            + "of \(exercise.id), \(tree.setting)")
+      }
+      let other = try tree.play(saved.schedule.events, skipping: true).end
+      tree.visit(end)
+      return SideBySide(.init("this run", tree, to: end), .init("the saved run", tree, to: other))
     } catch let stop as Stop {
       throw Fault.environment("the submission \(stop.phrase)")
     }

@@ -32,7 +32,7 @@ struct Truthbook: ParsableCommand {
       SolutionCommand.self, RunCommand.self, ReplayCommand.self, GradeCommand.self,
       ReportCommand.self,
       DoctorCommand.self,
-      VerifyCommand.self, NewCommand.self, InitCommand.self, UpdateCommand.self,
+      VerifyCommand.self, NewCommand.self, LeagueCommand.self, InitCommand.self, UpdateCommand.self,
       ExportCommand.self, ImportCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)

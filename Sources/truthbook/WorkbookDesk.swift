@@ -178,10 +178,9 @@ struct WorkbookDesk: DeskHost {
       guard let report, report.firstFailure?.counterexample != nil else {
         return ["/proc/self/exe", "run", id]
       }
-      return [
-        "/proc/self/exe", "replay",
-        try workbook.saveReplay(of: report, path: exercise.starter.absolutePath),
-      ]
+      let file = try workbook.saveReplay(of: report, path: exercise.starter.absolutePath)
+      // Where the desk was started there may be a run of the same name.
+      return ["/proc/self/exe", "replay", workbook.curriculum.learnerRoot + "/" + file]
     } catch {
       throw Unreadable(error.description)
     }

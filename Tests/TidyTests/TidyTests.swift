@@ -144,7 +144,7 @@ struct TidyTests {
       ["Subjects", "Checking", "Execution", "Curriculum", "Reader", "Calculators", "Clusters"],
       ["Stepping"], ["HiddenSuites", "Diagrams", "Quizzes", "Screen"],
       ["Grading", "Figures", "Errata", "Stepper"],
-      ["Book", "Desk", "InverseSuites"], ["Site"],
+      ["Book", "Desk", "InverseSuites", "League"], ["Site"],
       ["truthbook", "truthbook-worker", "truthbook-jail", "truthbook-unpack", "Benchmarks"],
     ]
     var floor: [String: Int] = [:]

@@ -76,6 +76,23 @@ struct StepperOnScreenTests {
     #expect(plain.output.allSatisfy { $0.isASCII })
   }
 
+  @Test func `a run is printed beside the reference's, or beside a saved one`() throws {
+    let beside = try home.run(
+      "run", "raft-election", "split-vote", "--on", mutant, "--beside", "reference", "--plain")
+    #expect(beside.output.contains("| the reference's run\n"))
+    #expect(beside.output.contains("Step 5 of 15 != (first difference)"))
+    #expect(beside.output.allSatisfy { $0.isASCII })
+    let saved = try replayFile(["n2 times out"], submission: reference, setting: "4 nodes")
+    let other = try home.run(
+      "run", "raft-election", "split-vote", "--on", reference, "--beside", saved)
+    #expect(other.output.contains("│ the saved run\n"))
+    let unlike = try replayFile(["n2 times out"], submission: reference)
+    try home.run("run", "raft-election", "split-vote", "--on", reference, "--beside", unlike)
+      .expectFault(64, containing: "3 nodes", "4 nodes")
+    try home.run("run", "raft-election", "split-vote", "--on", reference, "--beside", "none.json")
+      .expectFault(64, containing: "none.json", "no such file")
+  }
+
   @Test func `mistakes of a scenario are told by line and column`() throws {
     let file = try home.write("mine.txt", Array("setting: 3 nodes\nn9 times out\n".utf8))
     try home.run("run", "raft-election", file, "--on", reference).expectFault(

@@ -12,6 +12,7 @@ public struct MomentText {
   private let width: Int
   private let signs: StepSigns
   private let isFolded: Bool
+  private let filter: MessageFilter
   /// The lines.
   public private(set) var lines: [StyledLine] = []
 
@@ -20,8 +21,10 @@ public struct MomentText {
   ///   - width: the columns there are.
   ///   - isFolded: true to leave out what did not change: other nodes' fields, and guarantees that nothing
   ///     has put to the test.
+  ///   - filter: the messages that are shown of those on their way.
   public init(
-    _ tree: RunTree, at id: Int, width: Int, signs: StepSigns = .drawn, isFolded: Bool = true
+    _ tree: RunTree, at id: Int, width: Int, signs: StepSigns = .drawn, isFolded: Bool = true,
+    filter: MessageFilter = MessageFilter()
   ) {
     self.tree = tree
     moment = tree.moments[id]
@@ -29,6 +32,7 @@ public struct MomentText {
     self.width = max(24, width)
     self.signs = signs
     self.isFolded = isFolded
+    self.filter = filter
     write()
   }
 
@@ -197,9 +201,14 @@ public struct MomentText {
   private var parentExists: Bool { before != nil }
 
   private mutating func writeFlight() {
-    let flight = moment.view.flight
-    guard !flight.isEmpty else { return }
-    heading("On the way")
+    let all = moment.view.flight
+    guard !all.isEmpty else { return }
+    let flight = all.filter {
+      filter.passes(from: $0.from, to: $0.to, label: $0.label, moment.run.lanes)
+    }
+    heading(
+      filter.parts.isEmpty
+        ? "On the way" : "On the way (\(flight.count) of \(all.count): \(filter.phrase))")
     let names = moment.run.lanes.map(\.name)
     let known = Set(before?.view.flight ?? [])
     for message in flight.prefix(isFolded ? 12 : 400) {

@@ -16,6 +16,7 @@ enum StepKeys {
       [
         ("c Enter", "let something else happen here"), ("[ ]", "the branch beside this one"),
         ("t", "all that was visited; Enter goes there"),
+        ("b", "another run beside this: the reference's own run of these events, or a branch"),
         ("w", "save this branch, or write it as .html .svg .mmd .txt"),
       ]
     ),
@@ -24,7 +25,9 @@ enum StepKeys {
       [
         ("m", "the run so far as a picture"),
         ("o", "how likely it is from each step on that something breaks soon"),
-        ("f", "fold or unfold what did not change"),
+        ("f", "fold or unfold what did not change; beside another run, what is the same in both"),
+        ("F", "pass over the steps without which the same breaks all the same"),
+        ("/", "choose which messages are shown: by sender, receiver, kind"),
       ]
     ),
     (

@@ -23,39 +23,56 @@ public struct StepRoom {
   }
 
   /// What stands in front of the moment.
-  private enum Overlay {
+  enum Overlay {
     case choices(PickList, [StepChoice])
     case tree(PickList, [Int])
+    case besides(PickList, [Beside.Target])
+    case rows(PickList)
+    case messages(PickList, [MessageFilter.Part])
     case text(StepPane)
   }
 
   /// The run.
   public let tree: RunTree
   /// The moment that is shown.
-  public private(set) var moment: Int
-  private var size: ScreenSize
-  private var pane = StepPane([])
-  private var overlay: Overlay?
+  public internal(set) var moment: Int
+  var size: ScreenSize
+  var pane = StepPane([])
+  var overlay: Overlay?
   /// The name that is being typed; nil when none is.
-  private var typed: String?
-  private var message: String?
-  private var isFolded = true
+  var typed: String?
+  var message: String?
+  var isFolded = true
+  /// The run beside this one; nil when there is none.
+  var beside: Beside?
+  var filter = MessageFilter()
+  /// The steps that are passed over; nil when all are walked.
+  var folded: FoldedSteps?
 
   /// Opens a run.
-  /// - Parameter moment: the moment that is shown first.
-  public init(_ tree: RunTree, at moment: Int, size: ScreenSize) {
+  /// - Parameters:
+  ///   - moment: the moment that is shown first.
+  ///   - pair: this run and another that stands beside it from the beginning.
+  public init(_ tree: RunTree, at moment: Int, size: ScreenSize, beside pair: SideBySide? = nil) {
     self.tree = tree
     self.moment = moment
     self.size = size
+    if let pair { beside = Beside(pair, row: pair.firstDifference ?? 0) }
     layOut()
   }
 
-  private mutating func layOut() {
-    let text = MomentText(tree, at: moment, width: size.columns, isFolded: isFolded)
-    pane = StepPane(text.lines.map { FrameLine($0, fitting: size.columns) })
+  mutating func layOut() {
+    let lines =
+      beside.map {
+        SideBySideText(
+          $0.pair, row: $0.row, width: size.columns, isFolded: isFolded, filter: filter
+        ).lines
+      }
+      ?? MomentText(tree, at: moment, width: size.columns, isFolded: isFolded, filter: filter).lines
+    pane = StepPane(lines.map { FrameLine($0, fitting: size.columns) })
   }
 
-  private mutating func go(to id: Int?, otherwise text: String) {
+  mutating func go(to id: Int?, otherwise text: String) {
     guard let id else {
       message = text
       return
@@ -91,23 +108,26 @@ public struct StepRoom {
     switch overlay {
     case .choices(let list, let choices): try press(key, list, choices)
     case .tree(let list, let ids): press(key, list, ids)
+    case .besides(let list, let targets): try press(key, list, targets)
+    case .rows(let list): press(key, rows: list)
+    case .messages(let list, let parts): press(key, list, parts)
     case .text(var text):
       overlay = text.move(key, rows: size.bodyRows) ? .text(text) : nil
-    case nil: return try pressInRun(key)
+    case nil: return try beside == nil ? pressInRun(key) : pressBeside(key)
     }
     return []
   }
 
-  private mutating func pressInRun(_ key: Key) throws -> [Effect] {
+  mutating func pressInRun(_ key: Key) throws -> [Effect] {
     switch key {
     case .character("q"), .character("Q"): return [.quit]
     case .right, .character("n"), .character("l"), .character(" "):
       go(
-        to: tree.next(after: moment),
+        to: nextShown(after: moment),
         otherwise: tree.moments[moment].stop == nil
           ? "the run ends here; c lets something else happen" : "the submission has stopped here")
     case .left, .character("p"), .character("h"), .backspace:
-      go(to: tree.moments[moment].parent, otherwise: "this is the start")
+      go(to: shownBefore(moment), otherwise: "this is the start")
     case .home, .character("g"): go(to: 0, otherwise: "")
     case .end, .character("G"): go(to: tree.end(from: moment), otherwise: "")
     case .character("d"):
@@ -125,6 +145,9 @@ public struct StepRoom {
     case .character("f"):
       isFolded.toggle()
       layOut()
+    case .character("F"): try foldSteps()
+    case .character("b"): try offerBesides()
+    case .character("/"): offerMessages()
     case .character("m"): showPicture()
     case .character("o"): try showOdds()
     case .character("?"), .function(1):
@@ -133,101 +156,6 @@ public struct StepRoom {
       if !pane.move(key, rows: bodyRows), key != .escape { message = "? shows what the keys do" }
     }
     return []
-  }
-
-  // MARK: Branches
-
-  private mutating func offerChoices() {
-    guard tree.moments[moment].stop == nil else {
-      message = "the submission has stopped here; nothing comes after it"
-      return
-    }
-    let choices = tree.moments[moment].run.choices
-    guard !choices.isEmpty else {
-      message = "nothing can happen any more"
-      return
-    }
-    let visited = Set(tree.moments[moment].children.map { tree.moments[$0].event })
-    let entries = choices.map { choice in
-      PickList.Entry(title: (visited.contains(choice.event) ? "✓ " : "  ") + choice.title)
-    }
-    overlay = .choices(
-      PickList("What happens next? (Esc goes back)", entries, selected: 0), choices)
-  }
-
-  private mutating func press(_ key: Key, _ list: PickList, _ choices: [StepChoice]) throws {
-    var list = list
-    switch key {
-    case .escape, .backspace, .left, .character("q"), .character("c"): overlay = nil
-    case .enter, .right:
-      overlay = nil
-      do {
-        go(to: try tree.step(choices[list.selected].event, after: moment), otherwise: "")
-      } catch let refusal as StepRefusal {
-        message = refusal.reason
-      }
-    default:
-      if list.move(key, rows: size.bodyRows) { overlay = .choices(list, choices) }
-    }
-  }
-
-  private mutating func goBeside(_ direction: Int) {
-    guard let parent = tree.moments[moment].parent else {
-      message = "the start has no branch beside it"
-      return
-    }
-    let siblings = tree.moments[parent].children
-    guard let place = siblings.firstIndex(of: moment), siblings.count > 1 else {
-      message = "there is no other branch here; c makes one"
-      return
-    }
-    let next = (place + direction + siblings.count) % siblings.count
-    go(to: siblings[next], otherwise: "")
-  }
-
-  private mutating func showTree() {
-    var entries: [PickList.Entry] = []
-    var ids: [Int] = []
-    // Depth first; what comes of the only child of a moment is not indented further.
-    var open: [(id: Int, depth: Int, number: Int)] = [(0, 0, 0)]
-    while let (id, depth, number) = open.popLast() {
-      let moment = tree.moments[id]
-      let mark = moment.complaint != nil ? "✗ " : moment.differs ? "≠ " : "  "
-      entries.append(
-        .init(title: "\(mark)\(number) \(moment.told?.sentence ?? "start")", depth: depth))
-      ids.append(id)
-      let isForked = moment.children.count > 1
-      for child in moment.children.reversed() {
-        open.append((child, depth + (isForked ? 1 : 0), number + 1))
-      }
-    }
-    overlay = .tree(
-      PickList(
-        "All that was visited", entries, selected: ids.firstIndex(of: moment) ?? 0), ids)
-  }
-
-  private mutating func press(_ key: Key, _ list: PickList, _ ids: [Int]) {
-    var list = list
-    switch key {
-    case .escape, .backspace, .left, .character("q"), .character("t"): overlay = nil
-    case .enter, .right:
-      overlay = nil
-      go(to: ids[list.selected], otherwise: "")
-    default:
-      if list.move(key, rows: size.bodyRows) { overlay = .tree(list, ids) }
-    }
-  }
-
-  private mutating func showPicture() {
-    let run = tree.counterexample(to: moment)
-    let parts = SpaceTimeDiagram(run).storyAndPicture(width: size.columns)
-    let lines = parts.picture.isEmpty ? parts.story : parts.picture
-    overlay = .text(StepPane(lines.map { FrameLine($0, fitting: size.columns) }))
-  }
-
-  private mutating func showOdds() throws {
-    let text = try OddsText(tree, to: tree.end(from: moment), width: size.columns)
-    overlay = .text(StepPane(text.lines.map { FrameLine($0, fitting: size.columns) }))
   }
 
   // MARK: Names
@@ -250,65 +178,5 @@ public struct StepRoom {
     default: break
     }
     return []
-  }
-
-  // MARK: The screen
-
-  private var bodyRows: Int { max(1, size.rows - 2) }
-
-  /// What the screen shows.
-  public func frame() -> Frame {
-    switch overlay {
-    case .choices(let list, _), .tree(let list, _):
-      return withStatus(
-        list.lines(columns: size.columns, rows: size.bodyRows), "Enter goes there  Esc back")
-    case .text(let text):
-      return withStatus(
-        Array(text.shown(rows: size.bodyRows)), "j k scroll  any other key goes back")
-    case nil: break
-    }
-    var body = [title] + pane.shown(rows: bodyRows)
-    while body.count < size.bodyRows { body.append(FrameLine()) }
-    let below = pane.below(rows: bodyRows)
-    return withStatus(
-      body, (below > 0 ? "\(below) more below  " : "") + "→ next  ← back  c choose  ? help  q quit")
-  }
-
-  private var title: FrameLine {
-    let path = tree.path(to: moment)
-    let end = tree.path(to: tree.end(from: moment))
-    func number(_ id: Int?) -> Int? { id.flatMap { end.firstIndex(of: $0) } }
-    var text = "\(tree.exercise)  step \(path.count - 1) of \(end.count - 1)"
-    if let first = number(tree.firstDifference(to: end[end.count - 1])) {
-      text += "  ≠ first at \(first)"
-    }
-    if let broken = number(tree.violation(to: end[end.count - 1])) { text += "  ✗ at \(broken)" }
-    let siblings = tree.moments[moment].parent.map { tree.moments[$0].children } ?? []
-    if siblings.count > 1, let place = siblings.firstIndex(of: moment) {
-      text += "  branch \(place + 1) of \(siblings.count)"
-    }
-    var line = FrameLine(text, Style(nil, .inverse), fitting: size.columns)
-    line.pad(to: size.columns, Style(nil, .inverse))
-    return line
-  }
-
-  private func withStatus(_ lines: [FrameLine], _ hint: String) -> Frame {
-    var lines = Array(lines.prefix(size.bodyRows))
-    while lines.count < size.bodyRows { lines.append(FrameLine()) }
-    if let typed {
-      let prompt = "Save as (.html .svg .mmd .txt, or a plain name): " + typed
-      let shown = FrameLine.fitted(prompt, to: size.columns - 1)
-      lines.append(FrameLine(shown, fitting: size.columns))
-      return Frame(
-        size: size, lines: lines, cursorColumn: DisplayWidth.columns(of: shown))
-    }
-    if let message {
-      let rows = FrameLine.message(message, size: size)
-      lines.removeLast(min(lines.count, rows.count - 1))
-      return Frame(size: size, lines: lines + rows)
-    }
-    var status = FrameLine(hint, Style(nil, .inverse), fitting: size.columns)
-    status.pad(to: size.columns, Style(nil, .inverse))
-    return Frame(size: size, lines: lines + [status])
   }
 }

@@ -13,14 +13,16 @@ public enum StepSession {
   /// - Parameters:
   ///   - moment: the moment that is shown first.
   ///   - mode: the colours there may be.
+  ///   - pair: this run and another that stands beside it from the beginning.
   ///   - write: writes the way to a moment into a file of this name; returns what is to be said of it.
   /// - Throws: `ScreenFailure` when the terminal cannot be used so, `Stop` when the code cannot be started
   ///   any more.
   public static func walk(
     _ tree: RunTree, from moment: Int, mode: ColorMode, say: String? = nil,
+    beside pair: SideBySide? = nil,
     write: (_ name: String, _ moment: Int) -> String
   ) throws {
-    var room = StepRoom(tree, at: moment, size: TerminalScreen.size)
+    var room = StepRoom(tree, at: moment, size: TerminalScreen.size, beside: pair)
     if let say { room.say(say) }
     var screen = try TerminalScreen(mode: mode)
     while screen.draw(room.frame()) {

@@ -35,7 +35,7 @@ extension RunTree {
   }
 
   /// A way from a moment that is not kept.
-  private struct Branch {
+  struct Branch {
     let origin: Int
     var run: any SteppedRun
     var values: SlotTable
@@ -89,7 +89,7 @@ extension RunTree {
   }
 
   /// Asks the code; what it kept is brought back where it has stopped meanwhile.
-  private func ask(_ asks: [StepAsk], _ branch: inout Branch) throws(Stop) -> [[UInt8]] {
+  func ask(_ asks: [StepAsk], _ branch: inout Branch) throws(Stop) -> [[UInt8]] {
     if branch.life != learner.life {
       try revive(branch.origin, learner, \.learnerLife)
       for program in branch.programs { _ = try learner.run(program) }

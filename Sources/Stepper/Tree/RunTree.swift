@@ -18,7 +18,14 @@ public final class RunTree {
 
   let learner: SteppedSubject
   private let reference: SteppedSubject?
-  var nextSlot = 1
+  private let slots: SlotCounter
+  /// The first slot of the code that nobody uses.
+  var nextSlot: Int {
+    get { slots.next }
+    set { slots.next = newValue }
+  }
+  /// The reference's own run, once somebody has asked for it.
+  private var referenceTree: RunTree?
 
   /// The most moments that are kept.
   public static let limit = 20_000
@@ -29,15 +36,25 @@ public final class RunTree {
   ///   - printed: all that it has printed so far.
   ///   - reference: the code beside it; nil for none.
   /// - Throws: `Stop.unavailable` when this machine cannot start the code.
-  public init(
+  public convenience init(
     exercise: String, setting: String, check: String?, run: any SteppedRun, learner: any Subject,
     printed: @escaping () -> String = { "" }, reference: (any Subject)? = nil
+  ) throws(Stop) {
+    try self.init(
+      exercise, setting, check, run, learner: SteppedSubject(learner, printed: printed),
+      reference: reference.map { SteppedSubject($0, printed: { "" }) }, slots: SlotCounter())
+  }
+
+  private init(
+    _ exercise: String, _ setting: String, _ check: String?, _ run: any SteppedRun,
+    learner: SteppedSubject, reference: SteppedSubject?, slots: SlotCounter
   ) throws(Stop) {
     self.exercise = exercise
     self.setting = setting
     self.check = check
-    self.learner = SteppedSubject(learner, printed: printed)
-    self.reference = reference.map { SteppedSubject($0, printed: { "" }) }
+    self.learner = learner
+    self.reference = reference
+    self.slots = slots
     var table = SlotTable()
     let (program, _, described) = table.program(for: run.start, next: &nextSlot)
     var moment = Moment(id: 0, parent: nil, event: "", run: run)
@@ -110,11 +127,37 @@ public final class RunTree {
     return moment.id
   }
 
+  /// The reference's own run of the events that lead to a moment: what would have happened with nodes that
+  /// are all the reference's. What cannot happen there is left out and counted.
+  /// - Returns: its tree and its last moment; nil where there is no reference.
+  /// - Throws: `Stop.unavailable` when this machine cannot go on.
+  public func referenceRun(of id: Int) throws -> (tree: RunTree, end: Int)? {
+    guard let reference else { return nil }
+    let tree =
+      try referenceTree
+      ?? RunTree(
+        exercise, setting, check, moments[0].run, learner: reference, reference: nil, slots: slots)
+    referenceTree = tree
+    var end = 0
+    for event in events(to: id) {
+      guard tree.moments[end].stop == nil else { break }
+      // A line that could not happen here may be the beginning of an event there.
+      let line = Scenario.Line(text: Self.skipped(event) ?? event, number: 1, column: 1)
+      do {
+        end = try Scenario.step(line, after: end, tree)
+      } catch is Scenario.Fault {
+        end = try tree.step(Self.skipping + line.text, after: end)
+      }
+    }
+    tree.visit(end)
+    return (tree, end)
+  }
+
   /// How the line of an event begins that is counted and does not happen.
-  static let skipping = "skip: "
+  public static let skipping = "skip: "
 
   /// The event that does not happen in a line that says so; nil for any other.
-  private static func skipped(_ event: String) -> String? {
+  static func skipped(_ event: String) -> String? {
     event.hasPrefix(skipping) ? String(event.dropFirst(skipping.count)) : nil
   }
 
@@ -249,23 +292,34 @@ extension RunTree {
   }
 
   /// The way to a moment as a run that can be drawn. Events of the network are left out.
-  public func counterexample(to id: Int) -> Counterexample {
+  /// - Parameters:
+  ///   - folded: moments that are left out too.
+  ///   - filter: the messages whose arrivals are drawn. One that changes its receiver and is not drawn is
+  ///     an event of the receiver's own.
+  public func counterexample(
+    to id: Int, without folded: Set<Int> = [], filter: MessageFilter = MessageFilter()
+  ) -> Counterexample {
     let path = path(to: id)
     let lanes = moments[id].run.lanes
     var places: [Int: Int] = [:]
     var steps: [Counterexample.Step] = []
     for (number, step) in path.dropFirst().enumerated() {
       let moment = moments[step]
-      guard let told = moment.told, !moment.isOfNetwork else { continue }
+      guard let told = moment.told, !moment.isOfNetwork, !folded.contains(step) else { continue }
       let before = moments[moment.parent ?? 0].view.states
-      places[number] = steps.count
       let lane = told.drawn.lane
       let after = moment.view.states
+      let isChanged = lane < after.count && (lane >= before.count || before[lane] != after[lane])
+      var event = told.drawn.moved(by: places)
+      if case .delivery(let sender, let receiver, let label, _) = event,
+        !filter.passes(from: sender, to: receiver, label: label, lanes)
+      {
+        guard isChanged || moment.complaint != nil else { continue }
+        event = .local(lane: lane, label: label)
+      }
+      places[number] = steps.count
       steps.append(
-        .init(
-          event: told.drawn.moved(by: places), sentence: told.sentence,
-          state: lane < after.count && (lane >= before.count || before[lane] != after[lane])
-            ? after[lane] : nil))
+        .init(event: event, sentence: told.sentence, state: isChanged ? after[lane] : nil))
     }
     let end = violation(to: id)
     let place =

@@ -44,6 +44,12 @@ final class SteppedSubject {
   }
 }
 
+/// Counts the slots that are in use, for all who ask the same code.
+final class SlotCounter {
+  /// The first slot that nobody uses; slot 0 is for what is thrown away.
+  var next = 1
+}
+
 /// Where the values of a run are.
 struct SlotTable: Hashable {
   /// By the number of the value; nil for one that has not been made.
