@@ -54,6 +54,7 @@ struct Benchmarks {
       let isWell = try ExerciseFaults(Array(arguments.dropFirst(2))).run(root: root)
       if !isWell { throw Command.Failed(description: "not all came to what they must") }
       return
+    }
     if arguments.first == "picture" {
       guard arguments.count == 2, let file = arguments.last, file.hasSuffix(".svg") else {
         throw Command.Failed(description: "name the picture, as in: Benchmarks picture desk.svg")

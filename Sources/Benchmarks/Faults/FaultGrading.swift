@@ -77,9 +77,13 @@ struct FaultGrading {
 
   /// Makes and grades the sources.
   func account(root: String) throws -> FaultAccount {
-    let exercise = try Curriculum(root: root).exercise(exercise)
-    let names = exercise.fileNames
-    let sources = try exercise.parts.map { try $0.reference.text() }
+    let curriculum = Curriculum(root: root)
+    let exercise = try curriculum.exercise(exercise)
+    // Where a learner edits several files, the reference may have more than those.
+    let files =
+      exercise.fileNames.count == 1
+      ? [exercise.reference] : try curriculum.referenceFiles(of: exercise.id)
+    let (names, sources) = (files.map(\.name), try files.map { try $0.text() })
     let faultFile = try FaultFile(path: "\(root)/Solutions/Faults/\(exercise.id).txt")
     if kind == .guarded, faultFile.situations.isEmpty {
       throw Command.Failed(
