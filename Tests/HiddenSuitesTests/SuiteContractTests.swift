@@ -63,6 +63,10 @@ struct SuiteContractTests {
         { InProcessSubject(OneOrderChecker.self) }, { InProcessSubject(DoubtingChecker.self) },
       ]),
     Entry(
+      exercise: "multi-region", reference: { InProcessSubject(RegionPlanner.self) },
+      idle: { InProcessSubject(IdlePlanner.self) },
+      wrong: [{ InProcessSubject(CountingPlanner.self) }]),
+    Entry(
       exercise: "lamport-clock", reference: { InProcessSubject(LamportClock.self) },
       idle: { InProcessSubject(IdleLamportClock.self) },
       wrong: [{ InProcessSubject(DeafLamportClock.self) }]),

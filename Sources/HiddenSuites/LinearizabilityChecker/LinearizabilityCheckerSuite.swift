@@ -165,13 +165,13 @@ private let historyChecks: [TableCheck<ObjectWords>] = [
       "only-the-order-of-times-counts",
       "Operations stand in any order, times and values are any numbers, and only what came before what "
         + "counts.", .cases, 6),
-    .given(.init(0, draw: oddRecord)), amount(drawn: 300, kept: 100)),
+    .given(.init(0, draw: oddRecord)), amount(drawn: 500, kept: 150)),
   TableCheck(
     searching.check(
       "registers-that-work-and-that-do-not",
       "Histories of simulated registers are told apart: right ones, and such that lose writes, answer too "
         + "soon or from an old copy.", .cases, 8),
-    .given(.init(0, draw: simulatedRecord)), amount(drawn: 300, kept: 150)),
+    .given(.init(0, draw: simulatedRecord)), amount(drawn: 700, kept: 200)),
   TableCheck(
     grouping.check(
       "many-at-once",

@@ -40,22 +40,27 @@ let smallMixedRecords: [[Int128]] = (0...3).flatMap { count in
   return RegisterRecord(entries, initial: Int128(random.index(below: 2))).numbers
 }
 
-/// The same in any order, with numbers of any size.
+/// What 0, 1, 2 and 3 may be instead: alike in their low bits or in their sign, or extreme.
+private let oddValues: [[Int128]] = [
+  [0, 1, 2, 3], [5, 3, 4, 9], [-1, -2, 0, 1], [Int128(Int.min), Int128(Int.max), 0, -1],
+  [1, 257, 513, 769], [7, 65_543, 131_079, 7 + 1 << 31], [0, 1 << 32, 1 << 33, 1 << 62],
+  [2, 2 + 1 << 32, -2, 2 + 1 << 62],
+]
+
+/// One of up to five operations, or of a simulated register, in any order and with numbers of any size.
 @Sendable func oddRecord(_ random: inout RandomSource) -> [Int128] {
-  let plain = RegisterRecord(smallRecord(&random))
+  let isSmall = random.chance(2, in: 3)
+  let plain = RegisterRecord(isSmall ? smallRecord(&random) : simulatedRecord(&random))
   let (low, high) = (Int128(Int.min), Int128(Int.max))
-  let factors: [Int128] = [1, 7, 1 << 32, (high - low) / 12]
+  let latest = max(1, plain.entries.map { max($0.invoked, $0.returned ?? 0) }.max() ?? 1)
+  let factors: [Int128] = [1, 7, high / latest, (high - low) / latest]
   let factor = factors[random.index(below: factors.count)]
-  let shifts: [Int128] = [0, -3, low, high - 12 * factor]
-  let values: [[Int128]] = [
-    [0, 1, 2], [5, 3, 4], [-1, -2, 0], [low, high, 0], [1, 257, 513], [0, 1 << 32, 1 << 33],
-    [-1 << 31, 1 << 31, 3],
-  ]
+  let shifts: [Int128] = [0, -3, low, high - latest * factor]
   var record = plain.inOtherNumbers(
     factor: factor, shift: shifts[random.index(below: shifts.count)],
-    values: values[random.index(below: values.count)])
+    values: oddValues[random.index(below: oddValues.count)])
   record.entries = random.shuffled(record.entries)
-  return record.numbers
+  return record.isAskedFor ? record.numbers : plain.numbers
 }
 
 // MARK: Of simulated registers
@@ -72,6 +77,10 @@ private func simulated(
     var record = run.record(random: &random)
     guard record.isAskedFor else { continue }
     if random.chance(1, in: 2) { record.entries = random.shuffled(record.entries) }
+    if !isOfDistinctValues, random.chance(1, in: 2) {
+      record = record.inOtherNumbers(
+        factor: 1, shift: 0, values: oddValues[random.index(below: oddValues.count)])
+    }
     return record.numbers
   }
 }

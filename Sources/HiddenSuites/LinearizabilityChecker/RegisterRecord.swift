@@ -100,10 +100,14 @@ struct RegisterRecord: Hashable, Sendable {
 
   // MARK: What is right
 
-  /// Operations without an answer have none of the outcomes that their entry tells.
+  /// Operations without an answer have none of the outcomes that their entry tells. Times are counted from 0: to
+  /// the checker the largest one means that there is none.
   private var operations: [Register<Int128>.Operation] {
-    entries.enumerated().map { client, entry in
-      let invoked = Int(clamping: entry.invoked)
+    let times = Set(entries.flatMap { [$0.invoked] + ($0.returned.map { [$0] } ?? []) }).sorted()
+    let places = Dictionary(
+      uniqueKeysWithValues: times.enumerated().map { ($0.element, $0.offset) })
+    return entries.enumerated().map { client, entry in
+      let invoked = places[entry.invoked] ?? 0
       let (input, output): (Register<Int128>.Input, Register<Int128>.Output) =
         switch entry.kind {
         case .write: (.write(entry.value), .done)
@@ -115,7 +119,7 @@ struct RegisterRecord: Hashable, Sendable {
         return .init(client: client, pending: input, called: invoked)
       }
       return .init(
-        client: client, input, output, called: invoked, returned: Int(clamping: returned))
+        client: client, input, output, called: invoked, returned: places[returned] ?? 0)
     }
   }
 
