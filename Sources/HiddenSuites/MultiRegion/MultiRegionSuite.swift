@@ -87,14 +87,14 @@ private func distances(
 }
 
 /// US-East, US-West, Europe and Asia with one data centre each, by the second document's round trips.
-private let world = "[r1/c1, r2/c1, r3/c1, r4/c1], [1-2: 70, 1-3: 80, 1-4: 170], else 250"
+private let world = "[r1/c1, r2/c1, r3/c1, r4/c1], [1 to 2: 70, 1 to 3: 80, 1 to 4: 170], else 250"
 /// Three regions of three: within them 2 and 4 ms, between them 80, 170 and 250.
 private let continents =
   "[r1/c1, r1/c2, r1/c3, r2/c1, r2/c2, r2/c3, r3/c1, r3/c2, r3/c3], "
-  + "[1-2: 2, 1-3: 4, 2-3: 3, 4-5: 2, 4-6: 4, 5-6: 3, 7-8: 2, 7-9: 4, 8-9: 3, "
-  + "1-4: 80, 1-5: 81, 1-6: 95, 1-7: 170, 1-8: 165, 1-9: 168], else 250"
+  + "[1 to 2: 2, 1 to 3: 4, 2 to 3: 3, 4 to 5: 2, 4 to 6: 4, 5 to 6: 3, 7 to 8: 2, 7 to 9: 4, 8 to 9: 3, "
+  + "1 to 4: 80, 1 to 5: 81, 1 to 6: 95, 1 to 7: 170, 1 to 8: 165, 1 to 9: 168], else 250"
 private let halves =
-  "[r1/c1, r1/c2, r1/c3, r1/c4, r2/c1], [1-2: 5, 1-3: 9, 1-4: 40, 1-5: 7, 2-3: 1, 2-4: 1], else 100"
+  "[r1/c1, r1/c2, r1/c3, r1/c4, r2/c1], [1 to 2: 5, 1 to 3: 9, 1 to 4: 40, 1 to 5: 7, 2 to 3: 1, 2 to 4: 1], else 100"
 
 private func best(
   _ cases: [(concern: WriteConcern, clients: String, map: String, place: Int)]

@@ -16,7 +16,7 @@ struct RegionCase {
   private static let map = [
     NumberDomain(listOf: [ItemForm("r#/c#", [1, 2])], [integers, integers], upTo: 40),
     NumberDomain(
-      listOf: [ItemForm("#-#: #", [1, 2, 3])], [places, places, milliseconds], upTo: 1_000),
+      listOf: [ItemForm("# to #: #", [1, 2, 3])], [places, places, milliseconds], upTo: 1_000),
     milliseconds,
   ]
 
