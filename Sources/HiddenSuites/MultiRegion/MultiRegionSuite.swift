@@ -206,7 +206,7 @@ private let regionChecks: [TableCheck<ObjectWords>] = [
         (.global, "1: 1", world, 1), (.global, "4: 10", world, 1), (.local, "4: 10", world, 4),
         (.global, "4: 1, 1: 3", world, 1), (.local, "4: 1, 1: 3", world, 1),
         (.local, "4: 3, 1: 1", world, 4), (.local, "2: 1, 3: 1, 4: 1", world, 1),
-        (.regional, "3: 1", continents, 1), (.regional, "9: 5, 1: 5", continents, 1),
+        (.regional, "3: 1", continents, 3), (.regional, "9: 5, 1: 5", continents, 1),
         (.regional, "5: 1, 1: 0", halves, 5), (.regional, "4: 1", halves, 2),
       ]))),
   TableCheck(
