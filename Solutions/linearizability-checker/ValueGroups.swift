@@ -9,8 +9,6 @@ struct ValueGroups {
   private struct Group {
     /// When its write was asked for; nil for what the register holds at first.
     var written: Int?
-    /// Whether its write has an answer, or anybody has seen the value.
-    var hasHappened = false
     /// When the first of them had its answer; nil before the first write has begun, and while none has one.
     var firstReturn: Int?
     /// When the last of them was asked for.
@@ -25,7 +23,6 @@ struct ValueGroups {
     mutating func add(_ operation: TimedOperation) {
       lastCall = max(lastCall ?? operation.invoked, operation.invoked)
       guard let returned = operation.returned else { return }
-      hasHappened = true
       firstReturn = min(firstReturn ?? returned, returned)
     }
   }
@@ -38,7 +35,7 @@ struct ValueGroups {
   /// Parts a history; nil where a value is written twice, or by an operation that compares.
   init?(_ history: [TimedOperation], initial: Int) {
     self.initial = initial
-    groups = [initial: Group(hasHappened: true)]
+    groups = [initial: Group()]
     for operation in history {
       switch operation.kind {
       case .write(let value):
@@ -66,7 +63,8 @@ struct ValueGroups {
   /// is the earliest, and who must come before it.
   var fitTogether: Bool {
     guard everyReadHasItsWrite else { return false }
-    let written = groups.filter { $0.key != initial && $0.value.hasHappened }.map(\.value)
+    // A write without an answer that nobody has seen comes before none, so it is in nobody's way.
+    let written = groups.filter { $0.key != initial }.map(\.value)
     let first = groups[initial] ?? Group()
     return !written.contains { $0.precedes(first) }
       && written.indices.allSatisfy { place in
