@@ -66,4 +66,6 @@ let package = Package(
     exercise("sibling-store"),
     exercise("paxos"),
     exercise("failure-detector"),
+    exercise("linearizability-checker"),
+    exercise("multi-region"),
   ])

@@ -1,20 +1,12 @@
-/// True when some order of the operations explains the history of one register: every read returns
-/// what the last write before it wrote, and an operation that had its answer before another was asked
-/// for comes first (Herlihy and Wing 1990, section 2).
-///
-/// A write without an answer may have happened or not; a read without one says nothing.
-/// - Parameters:
-///   - history: the operations, in any order; at most 64.
-///   - initial: what the register holds before the first write.
-public func isLinearizable(_ history: [Operation], initial: Int) -> Bool {
-  RegisterHistory(history).linearization(initial: initial) != nil
-}
+public import ExerciseKit
 
 /// What happened to one register, and the question which single order could explain it.
 ///
 /// Guarantee: the search is complete. It finds an order exactly when there is one. Source: Wing and
 /// Gong 1993, section 4; what has been tried is remembered as in Lowe 2017, section 5, so that the
 /// search takes each set of finished operations once per value of the register.
+///
+/// Where no value is written twice no search is needed, as in Gibbons and Korach 1997, section 4.
 ///
 /// It holds whatever goes on behind the history; the times must be of one clock, and nothing that took effect
 /// may be missing.
@@ -95,24 +87,44 @@ private struct Search {
 
   mutating func order(done: UInt64, value: Int) -> [Int]? {
     if done & required == required { return [] }
+    // What fits and changes nothing can as well come now as later.
+    if let index = operations.indices.first(where: { leaves(value, $0) && canCome($0, done) }) {
+      return order(done: done | 1 << UInt64(index), value: value).map { [index] + $0 }
+    }
     guard !hopeless.contains(State(done: done, value: value)) else { return nil }
     for index in operations.indices {
-      let bit: UInt64 = 1 << UInt64(index)
-      // What has no answer may be left out, so nothing waits for it.
-      guard done & bit == 0, predecessors[index] & ~done & required == 0,
-        let next = outcome(of: operations[index], on: value)
-      else { continue }
-      if let rest = order(done: done | bit, value: next) { return [index] + rest }
+      guard canCome(index, done), let next = outcome(of: operations[index], on: value) else {
+        continue
+      }
+      if let rest = order(done: done | 1 << UInt64(index), value: next) { return [index] + rest }
     }
     hopeless.insert(State(done: done, value: value))
     return nil
   }
 
-  /// The register's value after an operation; nil when the operation cannot come here.
+  /// Whether an operation can be the next. What has no answer may be left out, so nothing waits for it.
+  private func canCome(_ index: Int, _ done: UInt64) -> Bool {
+    done & 1 << UInt64(index) == 0 && predecessors[index] & ~done & required == 0
+  }
+
+  /// Whether an operation fits where the register holds a value, and only looks at it.
+  private func leaves(_ value: Int, _ index: Int) -> Bool {
+    guard operations[index].returned != nil else { return false }
+    return switch operations[index].kind {
+    case .write: false
+    case .read(let seen): seen == value
+    case .compareAndSet(let expected, _, let succeeded): !succeeded && expected != value
+    }
+  }
+
+  /// The register's value after an operation that changes it; nil when the operation cannot come here. One
+  /// without an answer that would change nothing need not come.
   private func outcome(of operation: Operation, on value: Int) -> Int? {
     switch operation.kind {
     case .write(let written): written
-    case .read(let seen): seen == value && operation.returned != nil ? value : nil
+    case .read: nil
+    case .compareAndSet(let expected, let new, let succeeded):
+      expected == value && (succeeded || operation.returned == nil) ? new : nil
     }
   }
 }

@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// Every way in which one slow write and two reads, one after the other, can fall together in a
 /// quorum store, and how many of them no order explains.
 ///

@@ -1,3 +1,5 @@
+public import ExerciseKit
+
 /// Writes that spread over data centres and regions, and what is left of them when some are lost.
 ///
 /// Guarantee: a write is acknowledged exactly when the copies its concern asks for are stored. So an

@@ -1,4 +1,4 @@
-import ExerciseKit
+public import ExerciseKit
 public import Solutions
 
 /// A leader is cut off, does not know it, and is asked to read what its successor has changed.

@@ -66,4 +66,6 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   siblingDialect,
   paxosDialect,
   failureDetectorDialect,
+  historyDialect,
+  regionDialect,
 ]

@@ -53,6 +53,8 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "sibling-store": { siblingStoreSuite },
   "paxos": { paxosSuite },
   "failure-detector": { failureDetectorSuite },
+  "linearizability-checker": { linearizabilityCheckerSuite },
+  "multi-region": { multiRegionSuite },
 ]
 
 /// Every suite.

@@ -208,6 +208,109 @@ struct RuleTableTests {
     ("a function answers the same", "same-questions-same-answers", "remembers-the-last-answer"),
   ].map { rule("finality-odds", $0.0, $0.1, $0.2) }
 
+  private static let histories: [Rule] = [
+    ("What nobody wrote nobody can have read", "reads-return-the-last-write", "values-of-nobody"),
+    (
+      "that was written before it in the order", "reads-return-the-last-write",
+      "real-time-does-not-count"
+    ),
+    ("before the first write, `initial`", "only-the-order-of-times-counts", "starts-at-zero"),
+    (
+      "returned before another was invoked comes first", "once-seen-it-stays",
+      "reads-before-their-turn"
+    ),
+    ("the two overlap", "what-overlaps-comes-in-either-order", "touching-is-before"),
+    (
+      "may take effect in either order", "what-overlaps-comes-in-either-order",
+      "in-the-order-of-calls"
+    ),
+    ("no later read returns what was there before", "once-seen-it-stays", "reads-one-by-one"),
+    (
+      "may take effect at any time after it was invoked", "open-writes-may-have-happened",
+      "open-writes-happen-at-once"
+    ),
+    ("or never", "every-small-history-with-open-ones", "open-writes-must-happen"),
+    ("whatever value stands in it", "open-reads-say-nothing", "open-reads-count"),
+    ("found `expected` and put `new` in its place", "comparisons-are-one-step", "swaps-are-writes"),
+    (
+      "found another value and changed nothing", "comparisons-are-one-step",
+      "failed-swaps-say-nothing"
+    ),
+    (
+      "whatever `succeeded` says", "open-comparisons-may-have-come-out-either-way",
+      "open-swaps-failed-as-they-say"
+    ),
+    (
+      "Operations stand in the array in any order", "only-the-order-of-times-counts",
+      "the-array-is-sorted"
+    ),
+    (
+      "Times and values are any numbers", "only-the-order-of-times-counts",
+      "values-of-thirty-two-bits"
+    ),
+    (
+      "Several operations may be equal", "every-small-history-with-open-ones",
+      "equal-operations-are-one"
+    ),
+    ("all 64 operations may be under way at once", "many-at-once", "one-value-at-a-time"),
+    ("The answer comes at once", "long-histories", "tries-what-it-has-tried"),
+    ("No limit on how far you search", "long-histories", "gives-up-and-doubts"),
+    ("the function answers the same", "same-questions-same-answers", "remembers-the-last-answer"),
+  ].map { rule("linearizability-checker", $0.0, $0.1, $0.2) }
+
+  private static let regions: [Rule] = [
+    ("when the data centre that took it", "local-is-one-copy-at-home", "any-copy-is-local"),
+    (
+      "a majority of the data centres of its leader's region", "regional-is-a-majority-at-home",
+      "any-region-will-do"
+    ),
+    ("A majority is more than half", "regional-is-a-majority-at-home", "half-is-enough"),
+    (
+      "when a majority of all regions has stored it", "global-is-a-majority-of-majorities",
+      "global-needs-all-regions"
+    ),
+    (
+      "when a majority of its data centres has", "global-is-a-majority-of-majorities",
+      "global-is-one-copy-in-each"
+    ),
+    (
+      "Copies elsewhere count for nothing", "global-is-a-majority-of-majorities",
+      "global-counts-data-centres"
+    ),
+    ("Only the copies count", "local-is-one-copy-at-home", "the-leader-has-it-anyway"),
+    ("one round trip later", "a-commit-waits-for-the-majority", "one-way"),
+    (
+      "the leader itself has it at once", "a-commit-waits-for-the-majority",
+      "the-leader-is-not-counted"
+    ),
+    (
+      "The leader asks all data centres at once", "a-global-commit-waits-for-regions",
+      "one-after-the-other"
+    ),
+    (
+      "Nobody is waited for who is not needed", "a-global-commit-waits-for-regions",
+      "waits-for-the-slowest-region"
+    ),
+    ("whatever copies made it done", "what-is-done-survives", "luck-counts"),
+    (
+      "A write that is done survives every loss", "losses-of-any-data-centres",
+      "lost-with-its-leader"
+    ),
+    ("and for the commit", "the-leader-stands-near-its-clients", "only-the-way-counts"),
+    (
+      "how many clients there are at a data centre", "the-leader-stands-near-its-clients",
+      "clients-weigh-alike"
+    ),
+    ("in whatever order the map lists them", "of-equals-the-first", "of-equals-the-first-listed"),
+    ("any an `Int` can hold", "distances-on-any-map", "regions-in-a-byte"),
+    (
+      "two regions may number their data centres alike", "copies-of-any-writes",
+      "numbers-without-regions"
+    ),
+    ("and is not taken", "distances-on-any-map", "shorter-by-a-detour"),
+    ("a function answers the same", "same-questions-same-answers", "remembers-the-last-answer"),
+  ].map { rule("multi-region", $0.0, $0.1, $0.2) }
+
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
@@ -217,7 +320,7 @@ struct RuleTableTests {
 
   @Test(
     arguments: sets + clocks + logs + dials + odds + objects + messages + decisions
-      + clusters + singleDecree + detectors)
+      + clusters + singleDecree + detectors + histories + regions)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {
@@ -238,10 +341,13 @@ struct RuleTableTests {
   @Test(arguments: [
     "or-set", "happens-before", "quorum-dial", "finality-odds", "lww-register", "compact-or-set",
     "pn-cart", "gossip-round", "causal-broadcast", "quorum-store", "hash-chain",
+    "linearizability-checker", "multi-region",
   ])
   func `no sentence that demands something is without a check`(exercise: String) throws {
     let task = try text("Exercises/\(exercise)/README.md")
-    let rules = (Self.sets + Self.clocks + Self.dials + Self.odds + Self.clusters + Self.messages)
+    let rules =
+      (Self.sets + Self.clocks + Self.dials + Self.odds + Self.clusters + Self.messages
+      + Self.histories + Self.regions)
       .filter {
         $0.exercise == exercise
       }

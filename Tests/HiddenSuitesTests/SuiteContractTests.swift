@@ -56,6 +56,17 @@ struct SuiteContractTests {
         { InProcessSubject(CancellingOdds.self) }, { InProcessSubject(NoNumberOdds.self) },
       ]),
     Entry(
+      exercise: "linearizability-checker",
+      reference: { InProcessSubject(LinearizabilityChecker.self) },
+      idle: { InProcessSubject(CredulousChecker.self) },
+      wrong: [
+        { InProcessSubject(OneOrderChecker.self) }, { InProcessSubject(DoubtingChecker.self) },
+      ]),
+    Entry(
+      exercise: "multi-region", reference: { InProcessSubject(RegionPlanner.self) },
+      idle: { InProcessSubject(IdlePlanner.self) },
+      wrong: [{ InProcessSubject(CountingPlanner.self) }]),
+    Entry(
       exercise: "lamport-clock", reference: { InProcessSubject(LamportClock.self) },
       idle: { InProcessSubject(IdleLamportClock.self) },
       wrong: [{ InProcessSubject(DeafLamportClock.self) }]),

@@ -1,3 +1,4 @@
+import ExerciseKit
 import Simulation
 import Solutions
 import Testing
@@ -83,40 +84,79 @@ struct LinearizabilityTests {
     #expect(!isLinearizable(history, initial: 0))
   }
 
-  @Test func `the answer is that of trying every order`() {
-    var random = RandomSource(seed: 4)
+  @Test func `sixty writes beside each other are judged by their values`() {
+    let writes = (1...60).map { Operation(.write($0), invoked: 0, returned: 9) }
+    func reads(_ values: [Int]) -> [Operation] {
+      values.enumerated().map {
+        Operation(.read($0.element), invoked: 10 + 2 * $0.offset, returned: 11 + 2 * $0.offset)
+      }
+    }
+    #expect(isLinearizable(writes + reads([30, 30]), initial: 0))
+    for seen in [[99], [0], [1, 2], [2, 1]] {
+      #expect(!isLinearizable(writes + reads(seen), initial: 0))
+    }
+  }
+
+  @Test func `a comparison finds what it expects, and puts its value there in the same step`() {
+    func swap(_ expected: Int, _ new: Int, _ succeeded: Bool, returned: Int? = 9) -> Operation {
+      Operation(
+        .compareAndSet(expected: expected, new: new, succeeded: succeeded), invoked: 0,
+        returned: returned)
+    }
+    #expect(!isLinearizable([swap(0, 1, true), swap(0, 2, true)], initial: 0))
+    #expect(isLinearizable([swap(0, 1, true), swap(0, 2, false)], initial: 0))
+    #expect(!isLinearizable([swap(0, 1, false)], initial: 0))
+    let read = Operation(.read(1), invoked: 10, returned: 11)
+    #expect(isLinearizable([swap(0, 1, false, returned: nil), read], initial: 0))
+    #expect(!isLinearizable([swap(2, 1, true, returned: nil), read], initial: 0))
+  }
+
+  @Test(arguments: [(3, true), (4, true), (4, false), (5, false)])
+  func `the answer is that of trying every order`(length: Int, comparing: Bool) {
+    var random = RandomSource(seed: UInt64(length))
     var answers: [Bool: Int] = [:]
-    for _ in 0..<400 {
-      let history = (0..<5).map { _ in
-        let start = random.index(below: 8)
+    for _ in 0..<600 {
+      let history = (0..<length).map { place in
+        let start = random.index(below: 7)
         let end = random.chance(1, in: 6) ? nil : start + random.index(below: 6)
         let value = random.index(below: 3)
-        return Operation(
-          random.chance(1, in: 2) ? .write(value) : .read(value), invoked: start, returned: end)
+        let kind: Operation.Kind =
+          switch random.index(below: comparing ? 4 : 2) {
+          // Also histories in which every value is written once.
+          case 0: .write(random.chance(1, in: 2) ? value : place + 1)
+          case 1: .read(value)
+          default:
+            .compareAndSet(
+              expected: value, new: random.index(below: 3), succeeded: random.chance(1, in: 2))
+          }
+        return Operation(kind, invoked: start, returned: end)
       }
-      let found = RegisterHistory(history).linearization(initial: 0)
-      #expect((found != nil) == Self.someOrderFits(history, before: [], value: 0), "\(history)")
-      answers[found != nil, default: 0] += 1
+      let isExplained = isLinearizable(history, initial: 0)
+      #expect(isExplained == Self.someOrderFits(history, value: 0), "\(history)")
+      #expect(
+        (RegisterHistory(history).linearization(initial: 0) != nil) == isExplained, "\(history)")
+      answers[isExplained, default: 0] += 1
     }
     #expect(answers.values.allSatisfy { $0 > 50 }, "both answers are tried: \(answers)")
   }
 
   /// Tries every order of every choice of the unanswered, with no memory and no short cut.
-  private static func someOrderFits(
-    _ rest: [Operation], before: [Operation], value: Int
-  ) -> Bool {
+  private static func someOrderFits(_ rest: [Operation], value: Int) -> Bool {
     if rest.allSatisfy({ $0.returned == nil }) { return true }
     return rest.indices.contains { index in
       var others = rest
       let next = others.remove(at: index)
       if others.contains(where: { $0.precedes(next) }) { return false }
-      switch next.kind {
-      case .write(let written):
-        return someOrderFits(others, before: before + [next], value: written)
-      case .read(let seen):
-        return next.returned != nil && seen == value
-          && someOrderFits(others, before: before + [next], value: value)
-      }
+      let after: Int? =
+        switch next.kind {
+        case .write(let written): written
+        case .read(let seen): next.returned != nil && seen == value ? value : nil
+        case .compareAndSet(let expected, let new, let succeeded):
+          next.returned == nil
+            ? (expected == value ? new : value)
+            : (expected == value) == succeeded ? (succeeded ? new : value) : nil
+        }
+      return after.map { someOrderFits(others, value: $0) } ?? false
     }
   }
 }

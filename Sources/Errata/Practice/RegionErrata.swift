@@ -1,3 +1,4 @@
+import ExerciseKit
 import Glibc
 import Solutions
 

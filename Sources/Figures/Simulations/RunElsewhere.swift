@@ -25,6 +25,7 @@ public struct RunElsewhere: Hashable, Sendable {
     "majority-math": "calc majority",
     "merge-laws": "figure cart",
     "merged-count": "test merged-count",
+    "multi-region": "calc latency",
     "newer-write": "test newer-write",
     "not-yet": "test not-yet",
     "nothing-earlier-comes": "test nothing-earlier-comes",

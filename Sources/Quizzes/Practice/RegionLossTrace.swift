@@ -1,3 +1,4 @@
+import ExerciseKit
 import Simulation
 import Solutions
 

@@ -3,11 +3,15 @@ import Simulation
 /// A list as one argument: its items are written alike, and no two begin with the same number, as the keys of
 /// a dictionary do.
 ///
+/// Or they are written in several ways, as `ItemForm` says; then the first number is the way, and may be repeated.
+///
 /// Among the numbers of a call it stands as how many items there are, and their numbers.
 struct ListDomain: Hashable, Sendable {
   /// How an item is written, `#` for each number: `n#: #`.
   let pattern: String
-  /// What its numbers may be; the first is its key.
+  /// The ways in which an item is written; none where there is one for all, which has a key.
+  let forms: [ItemForm]
+  /// What its numbers may be; the first is its key, or its form.
   let columns: [NumberDomain]
   /// The most items.
   let longest: Int
@@ -18,9 +22,18 @@ struct ListDomain: Hashable, Sendable {
 
   init(pattern: String, columns: [NumberDomain], longest: Int) {
     self.pattern = pattern
+    forms = []
     self.columns = columns
     self.longest = longest
     pieces = pattern.split(separator: "#", omittingEmptySubsequences: false)
+  }
+
+  init(forms: [ItemForm], columns: [NumberDomain], longest: Int) {
+    pattern = ""
+    self.forms = forms
+    self.columns = [NumberDomain(0...Int128(forms.count - 1))] + columns
+    self.longest = longest
+    pieces = []
   }
 
   func items(of part: [Int128]) -> [[Int128]] {
@@ -31,8 +44,9 @@ struct ListDomain: Hashable, Sendable {
   func contains(_ part: [Int128]) -> Bool {
     guard part.count % width == 0, part.count / width <= longest else { return false }
     let items = items(of: part)
-    return Set(items.map { $0[0] }).count == items.count
+    return (!forms.isEmpty || Set(items.map { $0[0] }).count == items.count)
       && items.allSatisfy { zip(columns, $0).allSatisfy { $0.range.contains($1) } }
+      && items.allSatisfy { forms.isEmpty || forms[Int($0[0])].fits($0) }
   }
 
   // MARK: As text
@@ -40,6 +54,10 @@ struct ListDomain: Hashable, Sendable {
   /// The items in brackets, with commas between. Those with neighbouring keys and the same numbers otherwise are written as
   /// one: `n1...n65: 1`.
   func text(_ part: [Int128]) -> String {
+    if !forms.isEmpty {
+      let items = items(of: part).map { forms[Int($0[0])].text($0, columns) }
+      return "[\(items.joined(separator: ", "))]"
+    }
     var texts: [String] = []
     var rest = items(of: part)[...]
     while let first = rest.popFirst() {
@@ -81,6 +99,12 @@ struct ListDomain: Hashable, Sendable {
   }
 
   private func items(from rest: inout Substring) -> [Int128]? {
+    if !forms.isEmpty {
+      for (number, form) in forms.enumerated() {
+        if let item = form.item(number, from: &rest, columns) { return item }
+      }
+      return nil
+    }
     guard rest.take(pieces[0]), let first = columns[0].takeNumber(from: &rest) else { return nil }
     var last = first
     if rest.take("..." + pieces[0]) {
@@ -102,6 +126,7 @@ struct ListDomain: Hashable, Sendable {
 
   /// The plainest lists, at most so many: of keys from 1 on, the shortest first.
   func small(_ count: Int) -> [[Int128]] {
+    precondition(forms.isEmpty, "a suite draws such lists itself")
     let keys = [1, 2].filter(columns[0].range.contains)
     let others = columns.dropFirst().reduce([[]]) { starts, column in
       starts.flatMap { start in column.small(3).map { start + [$0] } }
@@ -115,7 +140,8 @@ struct ListDomain: Hashable, Sendable {
 
   /// Lists of one item in which one number is at a boundary.
   var boundaries: [[Int128]] {
-    columns.indices.flatMap { place in
+    precondition(forms.isEmpty, "a suite draws such lists itself")
+    return columns.indices.flatMap { place in
       columns[place].boundaries.map { boundary in
         columns.indices.map { $0 == place ? boundary : columns[$0].clamped(1) }
       }
@@ -125,6 +151,7 @@ struct ListDomain: Hashable, Sendable {
   /// A list: for the most part one that differs in a little from an earlier one, or in nothing but how it is
   /// written.
   func draw(after earlier: [[Int128]], random: inout RandomSource) -> [Int128] {
+    precondition(forms.isEmpty, "a suite draws such lists itself")
     guard let other = random.element(of: earlier), random.chance(4, in: 5) else {
       return fresh(random: &random)
     }
@@ -196,6 +223,7 @@ struct ListDomain: Hashable, Sendable {
     for removed in items.indices.stretches {
       lists.append(Array(items[..<removed.lowerBound] + items[removed.upperBound...]))
     }
+    if !forms.isEmpty { lists.append(ranked(items)) }
     for (place, column) in columns.enumerated().dropFirst() {
       // All at once, and of few each by itself.
       lists.append(
@@ -252,7 +280,7 @@ extension NumberDomain {
   }
 
   /// Takes from a text's beginning a number as it is written.
-  fileprivate func takeNumber(from rest: inout Substring) -> Int128? {
+  func takeNumber(from rest: inout Substring) -> Int128? {
     let text = written(in: rest)
     guard let number = number(in: String(text)) else { return nil }
     rest = rest.dropFirst(text.count)
@@ -263,7 +291,7 @@ extension NumberDomain {
 extension Substring {
   /// Takes these characters from the beginning.
   /// - Returns: whether they stood there.
-  fileprivate mutating func take(_ start: some StringProtocol) -> Bool {
+  mutating func take(_ start: some StringProtocol) -> Bool {
     guard hasPrefix(start) else { return false }
     removeFirst(start.count)
     return true

@@ -78,8 +78,12 @@ struct NumberDomain: Hashable, Sendable {
   ///   - columns: what its numbers may be; no two items have the same first one.
   ///   - longest: the most items.
   init(listOf pattern: String, _ columns: [NumberDomain], upTo longest: Int) {
-    let list = ListDomain(pattern: pattern, columns: columns, longest: longest)
-    self.init(0...Int128(longest), .list(list), turns: [])
+    self.init(listed: ListDomain(pattern: pattern, columns: columns, longest: longest))
+  }
+
+  /// A list of this kind.
+  init(listed list: ListDomain) {
+    self.init(0...Int128(list.longest), .list(list), turns: [])
   }
 
   private init(

@@ -42,7 +42,7 @@ struct NumberSpace: Sendable {
   /// The keys of all lists among the arguments, in their order.
   func keys(of numbers: [Int128]) -> [Int128] {
     zip(domains, parts(of: numbers) ?? []).flatMap { domain, part in
-      domain.list?.items(of: part).map { $0[0] } ?? []
+      domain.keyedList?.items(of: part).map { $0[0] } ?? []
     }
   }
 
@@ -57,7 +57,7 @@ struct NumberSpace: Sendable {
     of parts: [[Int128]], _ change: (Int128) -> Int128?
   ) -> [[Int128]] {
     zip(domains, parts).map { domain, part in
-      guard let list = domain.list else { return part }
+      guard let list = domain.keyedList else { return part }
       return list.items(of: part).flatMap { item in
         change(item[0]).map { [$0] + item.dropFirst() } ?? []
       }
@@ -180,7 +180,7 @@ struct NumberSpace: Sendable {
     }
     var lists: [[[Int128]]] = []
     // What one list alone can lose, it loses by itself.
-    if domains.count(where: { $0.list != nil }) > 1 {
+    if domains.count(where: { $0.keyedList != nil }) > 1 {
       for stretch in keys.indices.stretches {
         let removed = Set(keys[stretch])
         lists.append(changedKeys(of: parts) { removed.contains($0) ? nil : $0 })
@@ -197,6 +197,9 @@ extension NumberDomain {
   func numbers(of part: [Int128]) -> [Int128] {
     list.map { [Int128(part.count / $0.columns.count)] + part } ?? part
   }
+
+  /// The list that stands here and whose items have keys.
+  fileprivate var keyedList: ListDomain? { list.flatMap { $0.forms.isEmpty ? $0 : nil } }
 
   fileprivate func contains(_ part: [Int128]) -> Bool {
     list?.contains(part) ?? (part.count == 1 && range.contains(part[0]))

@@ -1,4 +1,5 @@
 import Checking
+import Simulation
 import Wire
 
 /// A pure function of numbers, as the task tells of it.
@@ -175,9 +176,35 @@ struct TableCheck<Words: Vocabulary>: Sendable where Words.Answer: Hashable {
     case laws([TableLaw<Words>])
     /// At these functions for all small numbers, at all boundaries, and for random ones.
     case oracle([Int])
+    /// At a function for numbers that the suite itself lists and draws.
+    case given(Given)
 
     /// At what one law says.
     static func law(_ law: TableLaw<Words>) -> Look { .laws([law]) }
+  }
+
+  /// What a function is asked where numbers drawn one by one would say little.
+  struct Given: Sendable {
+    let function: Int
+    /// What is asked in any case, first.
+    let listed: @Sendable () -> [[Int128]]
+    /// Draws one more; the amount says how many.
+    let draw: @Sendable (inout RandomSource) -> [Int128]
+
+    init(
+      _ function: Int, listed: @escaping @Sendable () -> [[Int128]] = { [] },
+      draw: @escaping @Sendable (inout RandomSource) -> [Int128]
+    ) {
+      self.function = function
+      self.listed = listed
+      self.draw = draw
+    }
+
+    func questions(
+      _ count: Int, _ random: inout RandomSource
+    ) -> [FunctionTable<Words>.Question] {
+      (0..<count).map { _ in FunctionTable.Question(function, draw(&random)) }
+    }
   }
 
   /// How many cases the shown share holds of each kind, and the kept-back one.

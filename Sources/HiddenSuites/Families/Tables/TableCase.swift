@@ -90,6 +90,9 @@ extension TableCheck {
           TableCase(FunctionTable.Question(function, $0), of: table)
         }
       }
+    case .given(let given):
+      let listed = given.listed().map { FunctionTable<Words>.Question(given.function, $0) }
+      return (listed + given.questions(amount.drawn, &random)).map { TableCase($0, of: table) }
     }
   }
 
@@ -109,6 +112,8 @@ extension TableCheck {
             TableCase(FunctionTable.Question(function, $0), of: table)
           }
       }
+    case .given(let given):
+      return given.questions(amount.kept, &random).map { TableCase($0, of: table) }
     }
   }
 

@@ -87,7 +87,12 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
   func repetition(
     _ check: Check, for key: InputKey, on subject: any Subject
   ) throws(Stop) -> Verdict {
-    var oracles = checks.filter { if case .oracle = $0.look { true } else { false } }
+    var oracles = checks.filter { check in
+      switch check.look {
+      case .oracle, .given: true
+      case .rows, .laws: false
+      }
+    }
     if oracles.isEmpty { oracles = [checks[0]] }
     let shown = oracles.flatMap { $0.shownCases(of: table, seed: key.shownSeed(of: name)) }
     let all = shown.flatMap(\.questions)
