@@ -66,4 +66,5 @@ let package = Package(
     exercise("sibling-store"),
     exercise("paxos"),
     exercise("failure-detector"),
+    exercise("oral-messages"),
   ])

@@ -66,4 +66,5 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   siblingDialect,
   paxosDialect,
   failureDetectorDialect,
+  oralMessagesDialect,
 ]

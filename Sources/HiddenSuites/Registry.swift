@@ -53,6 +53,7 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "sibling-store": { siblingStoreSuite },
   "paxos": { paxosSuite },
   "failure-detector": { failureDetectorSuite },
+  "oral-messages": { oralMessagesSuite },
 ]
 
 /// Every suite.

@@ -164,6 +164,13 @@ struct SuiteContractTests {
       exercise: "failure-detector", reference: { InProcessSubject(FailureDetector.self) },
       idle: { InProcessSubject(IdleDetector.self) },
       wrong: [{ InProcessSubject(StubbornDetector.self) }]),
+    Entry(
+      exercise: "oral-messages", reference: { InProcessSubject(Lieutenant.self) },
+      idle: { InProcessSubject(IdleLieutenant.self) },
+      wrong: [
+        { InProcessSubject(ObedientLieutenant.self) },
+        { InProcessSubject(RebelliousLieutenant.self) },
+      ]),
   ]
 
   private func verdicts(
