@@ -67,4 +67,5 @@ let package = Package(
     exercise("paxos"),
     exercise("failure-detector"),
     exercise("oral-messages"),
+    exercise("pre-vote"),
   ])

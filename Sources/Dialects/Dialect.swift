@@ -67,4 +67,5 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   paxosDialect,
   failureDetectorDialect,
   oralMessagesDialect,
+  preVoteDialect,
 ]

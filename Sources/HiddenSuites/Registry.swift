@@ -54,6 +54,7 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "paxos": { paxosSuite },
   "failure-detector": { failureDetectorSuite },
   "oral-messages": { oralMessagesSuite },
+  "pre-vote": { preVoteSuite },
 ]
 
 /// Every suite.

@@ -217,7 +217,7 @@ struct RuleTableTests {
 
   @Test(
     arguments: sets + clocks + logs + dials + odds + objects + messages + decisions
-      + clusters + singleDecree + detectors)
+      + clusters + singleDecree + detectors + lieutenants + pollers)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {

@@ -171,6 +171,12 @@ struct SuiteContractTests {
         { InProcessSubject(ObedientLieutenant.self) },
         { InProcessSubject(RebelliousLieutenant.self) },
       ]),
+    Entry(
+      exercise: "pre-vote", reference: { InProcessSubject(Poller.self) },
+      idle: { InProcessSubject(IdlePoller.self) },
+      wrong: [
+        { InProcessSubject(ObligingPoller.self) }, { InProcessSubject(StubbornPoller.self) },
+      ]),
   ]
 
   private func verdicts(

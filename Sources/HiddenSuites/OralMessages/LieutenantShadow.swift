@@ -12,6 +12,8 @@ struct LieutenantShadow {
   private(set) var round = 1
   private var heard: [[Int128]: Int128] = [:]
   private(set) var decision: Int128?
+  /// What may well be ordered: in some lives one order in all the ways in which it is written.
+  private let orders: [Int128]
 
   /// His place, the commander's, how many generals from which in which steps, m and the fallback.
   init(_ numbers: [Int128]) {
@@ -20,6 +22,11 @@ struct LieutenantShadow {
     commander = generals[Int(numbers[1]) - 1]
     traitors = Int(numbers[5])
     fallback = NumberDomain.order.first(equalTo: numbers[6])
+    let odd = NumberDomain.unequalNames
+    let turn = Int(numbers[2] + numbers[0] + numbers[3] % 1_024)
+    orders =
+      turn % 3 == 0
+      ? [1, numbers[6]] + NumberDomain.names(equalTo: odd[turn / 3 % odd.count]) : [1, 2, 3]
   }
 
   mutating func receive(_ order: Int128, along path: [Int128], from sender: Int128) -> Right {
@@ -94,7 +101,7 @@ struct LieutenantShadow {
   /// Messages of so many names that may come now: those that are missing, and a few with something wrong.
   func messages(_ length: Int) -> [[Int128]] {
     guard length > 0, decision == nil else { return [] }
-    let turn = Int128(heard.count)
+    let turn = heard.count
     var paths: [[Int128]] = []
     if length == round { paths = Array(self.paths.filter { heard[$0] == nil }.prefix(24)) }
     let known = heard.keys.filter { $0.count == length }
@@ -108,7 +115,7 @@ struct LieutenantShadow {
       paths.append([path[1]] + path.dropFirst())
     }
     return paths.enumerated().map { place, path in
-      [(Int128(place) + turn) % 3 + 1] + path + [path[path.count - 1]]
+      [orders[(place + turn) % orders.count]] + path + [path[path.count - 1]]
     }
   }
 }
