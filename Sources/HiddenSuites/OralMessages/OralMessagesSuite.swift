@@ -51,6 +51,13 @@ private func told(_ order: Int, _ path: Int...) -> String {
   return "v\(order) along \(names.joined(separator: " ")), from \(names[names.count - 1])"
 }
 
+/// So many of n3, n4 and n5, in every order.
+private func orders(_ count: Int) -> [[Int]] {
+  (0..<count).reduce([[]]) { orders, _ in
+    orders.flatMap { order in (3...5).filter { !order.contains($0) }.map { order + [$0] } }
+  }
+}
+
 private let rules: [ObjectRule] = [
   (
     algorithm.check(
@@ -78,6 +85,8 @@ private let rules: [ObjectRule] = [
         + "fallback where nothing came.", .examples, 10),
     [
       (army(4, 1), [told(1, 1), ends]), (army(4, 1), [ends]), (army(5, 1), [told(5, 1), ends]),
+      // An order of no letters is one, and no silence.
+      (army(4, 1), ["\"\" along n1, from n1", ends]),
       (army(3, 1), [told(1, 1), ends]), (army(2, 0), [told(1, 1), ends]),
       (army(7, 2), [told(1, 1), ends, told(2, 1, 3), told(3, 1, 5), ends, ends]),
       (army(5, 3), [told(1, 1), ends, told(2, 1, 3), ends, told(3, 1, 3, 4), ends, ends]),
@@ -167,6 +176,19 @@ private let rules: [ObjectRule] = [
         [told(1, 1), ends, told(1, 1, 3), told(1, 1, 4), told(2, 1, 5), ends]
           + [told(1, 1, 3, 4), told(2, 1, 3, 5), told(1, 1, 4, 3), told(2, 1, 4, 5)]
           + [told(2, 1, 5, 3), told(2, 1, 5, 4), ends]
+      ),
+      // Paths that are one text when names are written without anything between them.
+      (
+        "general 4 under general 3 of 4 from n1 in steps of 10, for 2 traitors, or else v9",
+        [told(1, 21), ends, told(2, 21, 1), told(1, 21, 11), ends, told(1, 21, 1, 11)]
+          + [told(2, 21, 11, 1), ends]
+      ),
+      // Four rounds: what is said in the last one decides what all others were told.
+      (
+        army(5, 3),
+        [told(1, 1), ends] + (3...5).map { told(1, 1, $0) } + [ends]
+          + orders(2).map { told(1, 1, $0[0], $0[1]) } + [ends]
+          + orders(3).map { told(2, 1, $0[0], $0[1], $0[2]) } + [ends]
       ),
       (
         army(7, 2),

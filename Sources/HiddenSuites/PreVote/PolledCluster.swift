@@ -74,7 +74,7 @@ struct PolledCluster: Sendable {
   }
 
   /// When trouble begins, when it must have been coped with, and when all is over, in milliseconds.
-  private static let (troubleAt, healingAt, endAt) = (1_200, 3_600, 4_800)
+  private static let (troubleAt, healingAt, endAt) = (2_500, 6_000, 7_000)
 
   let setting: Setting
   let trouble: ClusterTrouble
@@ -91,7 +91,11 @@ struct PolledCluster: Sendable {
   /// Links on which nothing arrives: from and to.
   private var cut: Set<[Int]> = []
   /// What nodes are still to be told.
-  private var calls: [(node: Int, call: ObjectWords.Call)] = []
+  private var calls: ArraySlice<(node: Int, call: ObjectWords.Call)> = []
+  /// How many of them may be answered with something.
+  private var loudCount = 0
+  /// Operations from this on bring nothing.
+  private static let firstSilent: UInt8 = 7
   private var isMade = false
   private var leader = 0
   private var quietTerm: Int128?
@@ -122,19 +126,23 @@ struct PolledCluster: Sendable {
       isMade = true
       for node in 0..<setting.size { inquiry.make(slot + node, arguments(of: node)) }
     }
-    while calls.isEmpty, !isOver, let (time, happening) = queue.next() {
+    // What is only noted waits until something else is asked: many at once are quicker.
+    while loudCount == 0, !isOver, let (time, happening) = queue.next() {
       now = time
       handle(happening)
     }
-    guard !calls.isEmpty, !isOver, callCount < 20_000 else { return nil }
-    // Of those that bring nothing many at once, and one that may.
+    guard loudCount > 0, !isOver else { return nil }
+    guard callCount < 20_000 else {
+      fail("the nodes ask and answer each other without end", calls[calls.startIndex].node)
+      return nil
+    }
     var asked: [Int] = []
-    while let (node, call) = calls.first {
-      calls.removeFirst()
+    while let (node, call) = calls.popFirst() {
       inquiry.call(slot + node, call)
       asked.append(node)
-      if call.operation < 7 { break }
+      guard call.operation >= Self.firstSilent else { break }
     }
+    loudCount -= 1
     callCount += asked.count
     return asked
   }
@@ -178,7 +186,7 @@ struct PolledCluster: Sendable {
     case .timer(let node, let number):
       guard seats[node].timer == number else { return }
       tell(node, "its timer runs out")
-      calls.append((node, .init(operation: 3, numbers: [])))
+      ask(node, 3, [])
     case .heartbeats:
       queue.add(.heartbeats, at: now + 60)
       for node in seats.indices where seats[node].role == .leader { heartbeat(node) }
@@ -285,7 +293,12 @@ struct PolledCluster: Sendable {
       case .candidate: 1
       case .leader: 2
       }
-    calls.append((node, .init(operation: operation, numbers: [seats[node].term])))
+    ask(node, operation, [seats[node].term])
+  }
+
+  private mutating func ask(_ node: Int, _ operation: UInt8, _ numbers: [Int128]) {
+    calls.append((node, .init(operation: operation, numbers: numbers)))
+    if operation < Self.firstSilent { loudCount += 1 }
   }
 
   private mutating func adopt(_ term: Int128, _ node: Int) {
@@ -333,18 +346,17 @@ struct PolledCluster: Sendable {
           become(node, "follows")
         }
         startTimer(of: node)
-        calls.append((node, .init(operation: 7, numbers: [])))
+        ask(node, 7, [])
       }
       send(.reply(term), from: node, to: sender)
     case .reply(let led):
       if led == term, seats[node].role == .leader {
-        calls.append((node, .init(operation: 8, numbers: [setting.name(sender)])))
+        ask(node, 8, [setting.name(sender)])
       }
     case .poll(let asked, let log):
-      calls.append((node, .init(operation: 4, numbers: [setting.name(sender), asked] + log)))
+      ask(node, 4, [setting.name(sender), asked] + log)
     case .answer(let asked, let known, let granted):
-      calls.append(
-        (node, .init(operation: granted ? 5 : 6, numbers: [setting.name(sender), asked, known])))
+      ask(node, granted ? 5 : 6, [setting.name(sender), asked, known])
     }
   }
 }
