@@ -138,6 +138,17 @@ private let rules: [ObjectRule] = [
         + "majority the fallback.", .examples, 14),
     [
       (army(4, 1), [told(1, 1), ends, told(1, 1, 3), told(2, 1, 4), ends]),
+      // Capitals differ; what Swift calls equal is equal, in whichever bytes.
+      (
+        army(5, 1),
+        ["\"V1\" along n1, from n1", ends, "\"V1\" along n1 n3, from n3", told(1, 1, 4)]
+          + [told(1, 1, 5), ends]
+      ),
+      (
+        army(4, 1),
+        ["\"v\\u{C5}\" along n1, from n1", ends, "\"v\\u{212B}\" along n1 n3, from n3"]
+          + [told(1, 1, 4), ends]
+      ),
       (army(4, 1), [told(1, 1), ends, told(2, 1, 3), told(2, 1, 4), ends]),
       (army(4, 1), [told(1, 1), ends, told(2, 1, 3), told(3, 1, 4), ends]),
       (army(3, 1), [told(1, 1), ends, told(2, 1, 3), ends]),
