@@ -68,4 +68,6 @@ let package = Package(
     exercise("failure-detector"),
     exercise("linearizability-checker"),
     exercise("multi-region"),
+    exercise("oral-messages"),
+    exercise("pre-vote"),
   ])

@@ -68,4 +68,6 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   failureDetectorDialect,
   historyDialect,
   regionDialect,
+  oralMessagesDialect,
+  preVoteDialect,
 ]

@@ -55,6 +55,8 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "failure-detector": { failureDetectorSuite },
   "linearizability-checker": { linearizabilityCheckerSuite },
   "multi-region": { multiRegionSuite },
+  "oral-messages": { oralMessagesSuite },
+  "pre-vote": { preVoteSuite },
 ]
 
 /// Every suite.

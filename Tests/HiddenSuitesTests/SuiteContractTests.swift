@@ -175,6 +175,19 @@ struct SuiteContractTests {
       exercise: "failure-detector", reference: { InProcessSubject(FailureDetector.self) },
       idle: { InProcessSubject(IdleDetector.self) },
       wrong: [{ InProcessSubject(StubbornDetector.self) }]),
+    Entry(
+      exercise: "oral-messages", reference: { InProcessSubject(Lieutenant.self) },
+      idle: { InProcessSubject(IdleLieutenant.self) },
+      wrong: [
+        { InProcessSubject(ObedientLieutenant.self) },
+        { InProcessSubject(RebelliousLieutenant.self) },
+      ]),
+    Entry(
+      exercise: "pre-vote", reference: { InProcessSubject(Poller.self) },
+      idle: { InProcessSubject(IdlePoller.self) },
+      wrong: [
+        { InProcessSubject(ObligingPoller.self) }, { InProcessSubject(StubbornPoller.self) },
+      ]),
   ]
 
   private func verdicts(

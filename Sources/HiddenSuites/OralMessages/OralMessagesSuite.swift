@@ -1,0 +1,213 @@
+import Checking
+
+/// The hidden tests of the exercise `oral-messages`: what one lieutenant does at each step, and what an army of them
+/// keeps.
+let oralMessagesSuite = ComposedSuite(
+  exercise: "oral-messages", version: 1,
+  repeatability: .answersAlike(
+    "Told the same in the same order, lieutenants do the same.", chapter: section, points: 4),
+  parts: [
+    ConversationPart(
+      name: "oral-messages", object: lieutenant, rules: rules,
+      random: algorithm.check(
+        "any-messages",
+        "Whatever arrives, along whichever path, doubled, late, forged or not at all: every answer is what "
+          + "the rules say.", .schedules, 10),
+      copies: .copiesApart(
+        "A copy of a lieutenant does not change with its original.", chapter: section, points: 4)),
+    ArmyPart(
+      agreement: interactive.check(
+        "loyal-lieutenants-agree",
+        "Among four and five generals, whatever the one who is a traitor says to each, the loyal lieutenants "
+          + "decide alike.", .search, 8),
+      obedience: interactive.check(
+        "a-loyal-commander-is-obeyed",
+        "Among four and five generals, whatever a traitor among them says, the loyal lieutenants decide as a "
+          + "loyal commander orders.", .search, 8),
+      random: theorem.check(
+        "several-traitors",
+        "Armies of up to ten generals with more than 3m bear m traitors who know of each other, and send what "
+          + "they like when they like.", .schedules, 8)),
+  ])
+
+private let section = "specters#generals-who-lie"
+private let algorithm = Teaching("Lamport, Shostak and Pease 1982, section 3", in: section)
+private let interactive = Teaching(
+  "Lamport, Shostak and Pease 1982, section 1, IC1 and IC2", in: section)
+private let theorem = Teaching("Lamport, Shostak and Pease 1982, theorem 1", in: section)
+private let network = Teaching("Lamport, Shostak and Pease 1982, section 3, A1 to A3", in: section)
+
+private let ends = "the round ends"
+
+/// n2 under n1, among so many.
+private func army(_ size: Int, _ traitors: Int, or fallback: Int = 9) -> String {
+  "general 2 under general 1 of \(size) from n1 in steps of 1, for \(traitors) traitors, "
+    + "or else v\(fallback)"
+}
+
+/// A message by its path; whoever is last has sent it.
+private func told(_ order: Int, _ path: Int...) -> String {
+  let names = path.map { "n\($0)" }
+  return "v\(order) along \(names.joined(separator: " ")), from \(names[names.count - 1])"
+}
+
+/// So many of n3, n4 and n5, in every order.
+private func orders(_ count: Int) -> [[Int]] {
+  (0..<count).reduce([[]]) { orders, _ in
+    orders.flatMap { order in (3...5).filter { !order.contains($0) }.map { order + [$0] } }
+  }
+}
+
+private let rules: [ObjectRule] = [
+  (
+    algorithm.check(
+      "rounds-are-counted",
+      "In round r messages count that r generals have passed on; after round m + 1 a lieutenant has decided, for "
+        + "good.", .examples, 8),
+    [
+      (army(2, 0), [told(1, 1), ends, ends, told(2, 1)]), (army(3, 0), [ends, told(2, 1)]),
+      (
+        army(4, 1),
+        [told(1, 1, 3), told(1, 1), ends, told(1, 1), told(2, 1, 3), told(2, 1, 4), ends, ends]
+      ),
+      (army(4, 1), [ends, told(1, 1), told(1, 1, 3), ends, told(1, 1, 4)]),
+      (
+        army(7, 2),
+        [told(1, 1), ends, told(1, 1, 3), told(2, 1, 4, 3), ends, told(2, 1, 4), told(1, 1, 4, 3)]
+          + [ends, told(1, 1, 5, 3), ends]
+      ),
+    ]
+  ),
+  (
+    algorithm.check(
+      "what-came-is-relayed",
+      "What came along a path goes, his own name behind it, to every general who is not on it, once; and the "
+        + "fallback where nothing came.", .examples, 10),
+    [
+      (army(4, 1), [told(1, 1), ends]), (army(4, 1), [ends]), (army(5, 1), [told(5, 1), ends]),
+      // An order of no letters is one, and no silence.
+      (army(4, 1), ["\"\" along n1, from n1", ends]),
+      (army(3, 1), [told(1, 1), ends]), (army(2, 0), [told(1, 1), ends]),
+      (army(7, 2), [told(1, 1), ends, told(2, 1, 3), told(3, 1, 5), ends, ends]),
+      (army(5, 3), [told(1, 1), ends, told(2, 1, 3), ends, told(3, 1, 3, 4), ends, ends]),
+      (
+        "general 4 under general 9 of 9 from n0 in steps of 65536, for 2 traitors, or else v1",
+        ["v2 along n524288, from n524288", ends, "v3 along n524288 n0, from n0", ends]
+      ),
+    ]
+  ),
+  (
+    network.check(
+      "only-true-paths-count",
+      "A path begins with the commander and ends with the sender, and has only generals on it, none twice and not "
+        + "the one who is told.", .examples, 8),
+    [
+      (
+        army(4, 1),
+        ["v1 along nobody, from n1", "v1 along n1, from n3", told(1, 3), told(1, 2), told(1, 1)]
+          + [ends, "v2 along n1 n3, from n4", told(2, 1, 2), told(2, 1, 1), told(2, 1, 7)]
+          + [told(2, 3, 4), told(2, 3, 3), told(2, 1, 3), ends]
+      ),
+      (
+        army(7, 2),
+        [ends, ends, told(1, 1, 3, 3), told(1, 1, 3, 1), told(1, 1, 2, 3), told(1, 3, 1, 4)]
+          + [told(1, 1, 8, 3), told(1, 1, 3, 8), told(1, 1, 3, 2), told(1, 1, 4, 3), ends]
+      ),
+    ]
+  ),
+  (
+    network.check(
+      "the-first-word-counts",
+      "Of several messages along one path in its round the first counts, whatever the others say.",
+      .examples, 8),
+    [
+      (army(4, 1), [told(1, 1), told(2, 1), ends, told(1, 1, 3), told(2, 1, 3), told(1, 1, 3)]),
+      (
+        army(4, 1),
+        [told(3, 1), told(3, 1), ends, told(4, 1, 4), told(3, 1, 4), told(3, 1, 3), ends]
+      ),
+      (army(4, 1, or: 1), [told(1, 1), told(2, 1), ends, told(1, 1, 3), told(2, 1, 3), ends]),
+      // What does not count comes before nothing.
+      (army(4, 1), ["v2 along n1, from n3", told(1, 1), ends, told(2, 1, 1), told(1, 1, 3)]),
+    ]
+  ),
+  (
+    algorithm.check(
+      "more-than-half-decides",
+      "What more than half say is believed, his own word counting as one and silence as the fallback; without a "
+        + "majority the fallback.", .examples, 14),
+    [
+      (army(4, 1), [told(1, 1), ends, told(1, 1, 3), told(2, 1, 4), ends]),
+      // Capitals differ; what Swift calls equal is equal, in whichever bytes.
+      (
+        army(5, 1),
+        ["\"V1\" along n1, from n1", ends, "\"V1\" along n1 n3, from n3", told(1, 1, 4)]
+          + [told(1, 1, 5), ends]
+      ),
+      (
+        army(4, 1),
+        ["\"v\\u{C5}\" along n1, from n1", ends, "\"v\\u{212B}\" along n1 n3, from n3"]
+          + [told(1, 1, 4), ends]
+      ),
+      (army(4, 1), [told(1, 1), ends, told(2, 1, 3), told(2, 1, 4), ends]),
+      (army(4, 1), [told(1, 1), ends, told(2, 1, 3), told(3, 1, 4), ends]),
+      (army(3, 1), [told(1, 1), ends, told(2, 1, 3), ends]),
+      (army(3, 1, or: 2), [told(1, 1), ends, ends]),
+      (army(4, 1), [told(1, 1), ends, ends]), (army(4, 1), [ends, told(1, 1, 3), ends]),
+      (army(4, 1), [ends, told(1, 1, 3), told(1, 1, 4), ends]),
+      (army(5, 1), [told(1, 1), ends, told(1, 1, 3), told(2, 1, 4), told(2, 1, 5), ends]),
+      (army(5, 1), [told(1, 1), ends, told(1, 1, 3), told(2, 1, 4), told(3, 1, 5), ends]),
+      (
+        army(6, 1),
+        [told(1, 1), ends, told(1, 1, 3), told(2, 1, 4), told(3, 1, 5), told(2, 1, 6), ends]
+      ),
+    ]
+  ),
+  // Two rounds: what a lieutenant is held to have been told is settled before it is counted.
+  (
+    algorithm.check(
+      "words-about-words-are-settled-first",
+      "What a lieutenant was told is what most say, he and those to whom he has relayed it; only this counts as his "
+        + "word.", .examples, 10),
+    [
+      (
+        army(4, 2),
+        [told(1, 1), ends, told(2, 1, 3), told(1, 1, 4), ends, told(1, 1, 3, 4), told(2, 1, 4, 3)]
+          + [ends]
+      ),
+      (
+        army(5, 2),
+        [told(1, 1), ends, told(2, 1, 3), told(2, 1, 4), told(1, 1, 5), ends]
+          + [told(1, 1, 3, 4), told(1, 1, 3, 5), told(2, 1, 4, 3), told(1, 1, 4, 5)]
+          + [told(1, 1, 5, 3), told(2, 1, 5, 4), ends]
+      ),
+      // Of all that was said a half says v1; of what is settled three of four.
+      (
+        army(5, 2),
+        [told(1, 1), ends, told(1, 1, 3), told(1, 1, 4), told(2, 1, 5), ends]
+          + [told(1, 1, 3, 4), told(2, 1, 3, 5), told(1, 1, 4, 3), told(2, 1, 4, 5)]
+          + [told(2, 1, 5, 3), told(2, 1, 5, 4), ends]
+      ),
+      // Paths that are one text when names are written without anything between them.
+      (
+        "general 4 under general 3 of 4 from n1 in steps of 10, for 2 traitors, or else v9",
+        [told(1, 21), ends, told(2, 21, 1), told(1, 21, 11), ends, told(1, 21, 1, 11)]
+          + [told(2, 21, 11, 1), ends]
+      ),
+      // Four rounds: what is said in the last one decides what all others were told.
+      (
+        army(5, 3),
+        [told(1, 1), ends] + (3...5).map { told(1, 1, $0) } + [ends]
+          + orders(2).map { told(1, 1, $0[0], $0[1]) } + [ends]
+          + orders(3).map { told(2, 1, $0[0], $0[1], $0[2]) } + [ends]
+      ),
+      (
+        army(7, 2),
+        [told(1, 1), ends] + (3...7).map { told(2, 1, $0) } + [ends]
+          + (3...7).flatMap { relay in
+            (3...7).filter { $0 != relay }.map { told(1 + ($0 + relay) % 2, 1, relay, $0) }
+          } + [ends]
+      ),
+    ]
+  ),
+]
