@@ -11,9 +11,14 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
   public let question: Question
 
   /// Prepares an item of a quiz.
-  /// - Parameter seed: chooses a tracing question's values and the order of options.
-  /// - Throws: an error at the item's place when it names no kind of tracing question.
+  /// - Parameter seed: chooses a tracing question's values, a mutant, and the order of options.
+  /// - Throws: an error at the item's place when it names no kind of tracing question, or code that is not
+  ///   there.
   public init(_ item: QuizItem, seed: UInt64) throws(CurriculumError) {
+    self = try PreparedQuestion(item).asked(seed: seed)
+  }
+
+  init(_ item: QuizItem, seed: UInt64, making make: (inout RandomSource) -> Question) {
     id = item.id
     section = item.section
     // Each question has its own stream, so that adding one changes no other.
@@ -21,38 +26,7 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
     }
     var random = RandomSource(seed: seed)
-    let question: Question
-    switch item.kind {
-    case .tracing(let name):
-      guard let kind = TracingQuestion.named(name) else {
-        let advice = suggestion(for: name, among: TracingQuestion.all.map(\.name))
-        throw CurriculumError(
-          item.diagnostic(at: "trace", "there is no tracing question '\(name)'; \(advice)"))
-      }
-      let made = kind.question(seed: random.next())
-      let parts = [item.ask] + (try ShownCode.all(of: item).map(\.plain)) + [made.ask]
-      question = Question(
-        ask: parts.filter { !$0.isEmpty }.joined(separator: "\n\n"), answer: made.answer,
-        why: made.why)
-    case .wrongLine(let mutants):
-      question = try WrongLine.question(item, among: mutants, &random)
-    case .order(let steps):
-      question = Question(
-        ask: item.ask,
-        answer: .order(
-          steps.map { .right($0.text) },
-          steps.enumerated().flatMap { place, step in
-            step.after.map { Precedence($0, before: place, why: step.why) }
-          }), why: item.why)
-    case .short(let answer, let also, _):
-      question = Question(ask: item.ask, answer: .short(answer, also: also), why: item.why)
-    case .single(let options):
-      question = Question(
-        ask: item.ask, answer: .single(options.map(Choice.init)), why: item.why)
-    case .multiple(let options):
-      question = Question(
-        ask: item.ask, answer: .multiple(options.map(Choice.init)), why: item.why)
-    }
+    let question = make(&random)
     (self.question, givenOrder) = question.shuffled(by: &random)
   }
 
@@ -154,14 +128,6 @@ public struct Judgement: Hashable, Sendable {
   public let answer: String
   /// The options that were chosen; for a short answer the known mistakes that lead to it.
   public let chosen: [Choice]
-}
-
-extension Choice {
-  fileprivate init(_ option: QuizItem.Option) {
-    self.init(
-      text: option.text, isRight: option.misconception == nil,
-      misconception: option.misconception, why: option.why)
-  }
 }
 
 extension Question {

@@ -77,7 +77,7 @@ struct CallFormsTests {
     #expect(
       TracingQuestion.all.map(\.name).filter { $0.hasSuffix("-calls") }.sorted() == kinds.sorted())
     for kind in kinds {
-      for seed in 0..<100 {
+      for seed in 0..<20 {
         let question = try Replay.question(kind, seed)
         let code = question.ask.split(separator: "```").first { $0.hasPrefix("swift\n") }
         for line in try #require(code).split(separator: "\n").dropFirst() {

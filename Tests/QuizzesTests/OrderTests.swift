@@ -18,8 +18,9 @@ struct OrderTests {
     #expect(items.count >= 4)
     for item in items {
       guard case .order(let written) = item.kind else { continue }
+      let prepared = try PreparedQuestion(item)
       for seed in UInt64(0)..<50 {
-        let asked = try AskedQuestion(item, seed: seed)
+        let asked = prepared.asked(seed: seed)
         let letters = asked.steps.indices.map(AskedQuestion.letter)
         #expect(asked.judge(letters.joined())?.isRight == false, "\(item.id), seed \(seed)")
         let own = written.map { step in

@@ -43,8 +43,9 @@ struct WrongLineTests {
       let patches = try asked.mutants.map { try changes($0, of: exercise) }
       #expect(patches.allSatisfy { $0.new.count == 1 }, "\(asked.item.id)")
       var shares: [String: Int] = [:]
+      let prepared = try PreparedQuestion(asked.item)
       for seed in UInt64(0)..<200 {
-        let question = try AskedQuestion(asked.item, seed: seed)
+        let question = prepared.asked(seed: seed)
         let right = try #require(question.choices.first { $0.isRight })
         let found = try #require(right.text.wholeMatch(of: /line (\d+): `(.*)`/))
         let patch = try #require(

@@ -130,8 +130,9 @@ struct QuizScriptTests {
       let data = try QuizData(items, in: Self.setting)
       #expect(data.questions.map(\.id) == items.map(\.id))
       for (item, shown) in zip(items, data.questions) {
+        let prepared = try PreparedQuestion(item)
         for asked in shown.asked {
-          let question = try AskedQuestion(item, seed: asked.seed)
+          let question = prepared.asked(seed: asked.seed)
           let here = self.tries(asked, question)
           tries += here
           wanted += here.map { reply($0, question) }

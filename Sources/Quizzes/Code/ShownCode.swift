@@ -2,7 +2,7 @@ import Curriculum
 
 /// Code of the tree as a question shows it. Lines are counted from the declaration's first; its documentation
 /// stands above them.
-struct ShownCode {
+struct ShownCode: Sendable {
   /// The lines that are counted.
   let lines: [String]
   private let introduction: [String]

@@ -6,7 +6,7 @@ import Simulation
 /// Nothing of the answer is written down: the wrong line is the one in which the mutant differs from the
 /// reference, or from the alternative that its patch changes; what is wrong with it is what the mutant says of
 /// itself, and what it should be is what stands there in right code.
-struct WrongLine {
+struct WrongLine: Sendable {
   private let mutant: Mutant
   private let exercise: String
   private let shown: ShownCode
@@ -18,47 +18,54 @@ struct WrongLine {
   /// So many lines there are to choose from, where the code has as many.
   private static let optionCount = 4
 
-  /// Makes the question of one of an item's mutants.
-  /// - Throws: an error at the item's place when a mutant does not differ in one line of what is shown.
-  static func question(
-    _ item: QuizItem, among names: [String], _ random: inout RandomSource
-  ) throws(CurriculumError) -> Question {
-    var all: [WrongLine] = []
-    for name in names { all.append(try WrongLine(name, in: item)) }
-    let chosen = all[random.index(below: all.count)]
-    return chosen.question(item, tempting: all.map(\.place), &random)
-  }
-
-  private init(_ name: String, in item: QuizItem) throws(CurriculumError) {
+  /// Reads an item's mutants.
+  /// - Throws: an error at the item's place when one does not differ in one line of what is shown.
+  static func all(_ names: [String], in item: QuizItem) throws(CurriculumError) -> [WrongLine] {
     do {
       let place = try ReferenceCode.Place(item.code.first ?? "")
       let exercise = try Curriculum(root: item.file.root).exercise(place.exercise)
-      guard let mutant = try exercise.mutant(changedBy: name),
-        let source = mutant.sources.first(where: { $0.name == place.fileName })
-      else {
-        throw CurriculumError(
-          item.diagnostic(
-            at: "mutants", "no mutant '\(name).patch' of \(exercise.id) changes \(place.fileName)"))
-      }
-      let reference = ShownCode(try ReferenceCode(item.code[0], root: item.file.root)).lines
-      shown = ShownCode(try ReferenceCode(place, in: source.text))
-      let same = zip(shown.lines, reference).prefix { $0 == $1 }.count
-      let rest = zip(shown.lines.dropFirst(same).reversed(), reference.dropFirst(same).reversed())
-        .prefix { $0 == $1 }.count
-      guard shown.lines.count - same - rest == 1 else {
-        throw CurriculumError(
-          item.diagnostic(
-            at: "mutants", "'\(name)' does not differ in exactly one line of what is shown"))
-      }
-      self.place = same
-      right = Array(reference[same..<(reference.count - rest)])
-      self.mutant = mutant
-      self.exercise = exercise.id
+      let right = ShownCode(try ReferenceCode(item.code[0], root: item.file.root)).lines
+      return try names.map { try WrongLine($0, of: exercise, at: place, unlike: right, in: item) }
     } catch let error as CurriculumError {
       throw error
     } catch {
       throw CurriculumError(item.diagnostic(at: "code", "\(error)"))
     }
+  }
+
+  /// Makes the question of one of an item's mutants.
+  static func question(
+    _ item: QuizItem, among all: [WrongLine], _ random: inout RandomSource
+  ) -> Question {
+    let chosen = all[random.index(below: all.count)]
+    return chosen.question(item, tempting: all.map(\.place), &random)
+  }
+
+  private init(
+    _ name: String, of exercise: Exercise, at place: ReferenceCode.Place,
+    unlike reference: [String],
+    in item: QuizItem
+  ) throws {
+    guard let mutant = try exercise.mutant(changedBy: name),
+      let source = mutant.sources.first(where: { $0.name == place.fileName })
+    else {
+      throw CurriculumError(
+        item.diagnostic(
+          at: "mutants", "no mutant '\(name).patch' of \(exercise.id) changes \(place.fileName)"))
+    }
+    shown = ShownCode(try ReferenceCode(place, in: source.text))
+    let same = zip(shown.lines, reference).prefix { $0 == $1 }.count
+    let rest = zip(shown.lines.dropFirst(same).reversed(), reference.dropFirst(same).reversed())
+      .prefix { $0 == $1 }.count
+    guard shown.lines.count - same - rest == 1 else {
+      throw CurriculumError(
+        item.diagnostic(
+          at: "mutants", "'\(name)' does not differ in exactly one line of what is shown"))
+    }
+    self.place = same
+    right = Array(reference[same..<(reference.count - rest)])
+    self.mutant = mutant
+    self.exercise = exercise.id
   }
 
   private func question(
@@ -82,7 +89,7 @@ struct WrongLine {
     return Question(
       ask: ask + "One line of this code is wrong. Which?\n\n" + shown.numbered,
       answer: .single([.right(text(place), why: mutant.fault)] + wrong),
-      why: [instead, "In the exercise `\(exercise)` it fails \(checks).", item.why]
+      why: [instead, "In the exercise `\(exercise)` this mutant fails \(checks).", item.why]
         .filter { !$0.isEmpty }.joined(separator: " "))
   }
 

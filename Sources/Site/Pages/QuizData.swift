@@ -61,8 +61,9 @@ struct QuizData {
         case .single, .multiple, .short, .order: false
         }
       var asked: [Asked] = []
+      let prepared = try PreparedQuestion(item)
       for seed in Self.seeds where isTraced || seed == Self.seeds.lowerBound {
-        asked.append(Self.asked(try AskedQuestion(item, seed: seed), seed, in: setting))
+        asked.append(Self.asked(prepared.asked(seed: seed), seed, in: setting))
       }
       questions.append(Item(id: item.id, section: item.section, asked: asked))
     }
