@@ -44,13 +44,14 @@ struct CallsReplayTests {
       let question = try Replay.question("commit-calls", seed)
       let ask = question.ask
       let term = try #require(number(ask, after: "term: "))
-      let terms = ask.matches(of: /LogEntry\((\d+),/).compactMap { Int($0.1) }
+      let terms = try #require(ask.firstMatch(of: /let log = \[(.*?)\]/)).1.split(separator: ", ")
+        .compactMap { Int($0) }
       let list = try #require(ask.firstMatch(of: /peers: \[(.*?)\]/))
       let size = list.1.split(separator: ",").count + 1
       var committed = try #require(number(ask, after: "commitIndex: "))
       var held: [Int: Int] = [0: terms.count]
       var result = ""
-      for call in calls(question) where call.contains("handle") {
+      for call in calls(question) where call.contains("AppendReply") {
         let peer = try #require(number(call, after: "from: NodeID("))
         held[peer] = max(held[peer, default: 0], try #require(number(call, after: "matchIndex: ")))
         let index = (committed..<terms.count).last { index in

@@ -14,18 +14,19 @@ extension TracingQuestion {
     let terms =
       (0..<old).map { _ in Term(1 + random.index(below: 3)) }.sorted()
       + [Term](repeating: term, count: own)
-    let log = terms.enumerated().map { LogEntry($1, ["a", "b", "c", "d", "e"][$0]) }
+    let log = terms.map { LogEntry($0, "x") }
     let peers = (2...size).map { NodeID(UInt32($0)) }
     let known = random.index(below: old)
     var calls = ShownCalls()
     var leader = LeaderLog(term: term, log: log, peers: peers, commitIndex: known)
+    calls.add(
+      "let log = [" + terms.map { "\($0)" }.joined(separator: ", ")
+        + "].map { LogEntry($0, \"x\") }")
     calls.add("var leader = LeaderLog(")
     calls.add(
-      "  term: \(term), log: ["
-        + log.map { "LogEntry(\($0.term), \"\($0.command)\")" }.joined(separator: ", ") + "],")
-    calls.add(
-      "  peers: [" + peers.map { "NodeID(\($0.number))" }.joined(separator: ", ")
-        + "], commitIndex: \(known))")
+      "  term: \(term), log: log, peers: ["
+        + peers.map { "NodeID(\($0.number))" }.joined(separator: ", ") + "],")
+    calls.add("  commitIndex: \(known))")
     var effect = LeaderEffect.none
     var before = 0
     let answers = random.shuffled(peers).prefix(2 + random.index(below: 2))
@@ -33,9 +34,9 @@ extension TracingQuestion {
       let match = 1 + random.index(below: log.count)
       before = leader.commitIndex
       effect = leader.handle(AppendReply(term: term, success: true, matchIndex: match), from: peer)
+      calls.add((place + 1 < answers.count ? "_ = " : "") + "leader.handle(")
       calls.add(
-        (place + 1 < answers.count ? "_ = " : "")
-          + "leader.handle(AppendReply(term: \(term), success: true, matchIndex: \(match)), "
+        "  AppendReply(term: \(term), success: true, matchIndex: \(match)), "
           + "from: NodeID(\(peer.number)))")
     }
     let held = peers.map { leader.matchIndex(of: $0) ?? 0 } + [log.count]
