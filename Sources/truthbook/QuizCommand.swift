@@ -10,7 +10,7 @@ import Terminal
 struct QuizCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quiz",
-    abstract: "Answer a chapter's questions, or those that come again.",
+    abstract: "Answer a chapter's questions.",
     discussion: """
       Answers are read from standard input, a line each. After a wrong one you learn what is wrong with \
       it and try once more before the answer is told. Questions that are traced by hand have fresh \

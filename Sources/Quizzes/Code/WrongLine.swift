@@ -10,6 +10,7 @@ struct WrongLine: Sendable {
   private let mutant: Mutant
   private let exercise: String
   private let shown: ShownCode
+  private let numbered: String
   /// The wrong line's place among those shown, from 0.
   private let place: Int
   /// What the reference has instead.
@@ -54,6 +55,7 @@ struct WrongLine: Sendable {
           at: "mutants", "no mutant '\(name).patch' of \(exercise.id) changes \(place.fileName)"))
     }
     shown = ShownCode(try ReferenceCode(place, in: source.text))
+    numbered = shown.numbered
     let same = zip(shown.lines, reference).prefix { $0 == $1 }.count
     let rest = zip(shown.lines.dropFirst(same).reversed(), reference.dropFirst(same).reversed())
       .prefix { $0 == $1 }.count
@@ -87,7 +89,7 @@ struct WrongLine: Sendable {
     let checks = mutant.failingChecks.map { "`\($0)`" }.joined(separator: ", ")
     let ask = item.ask.isEmpty ? "" : item.ask + "\n\n"
     return Question(
-      ask: ask + "One line of this code is wrong. Which?\n\n" + shown.numbered,
+      ask: ask + "One line of this code is wrong. Which?\n\n" + numbered,
       answer: .single([.right(text(place), why: mutant.fault)] + wrong),
       why: [instead, "In the exercise `\(exercise)` this mutant fails \(checks).", item.why]
         .filter { !$0.isEmpty }.joined(separator: " "))
