@@ -338,7 +338,10 @@ let package = Package(
       dependencies: ["Errata", "AsPrinted", "Checking", "HiddenSuites", "Solutions"],
       swiftSettings: strict),
     .testTarget(
-      name: "QuizzesTests", dependencies: ["Quizzes", "Curriculum", "Parameters", "Simulation"],
+      name: "QuizzesTests",
+      dependencies: [
+        "Quizzes", "Curriculum", "ExerciseKit", "Parameters", "Simulation", "Solutions",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "BookTests",

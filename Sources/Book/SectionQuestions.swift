@@ -30,11 +30,20 @@ struct SectionQuestions {
   }
 
   private func quotation(of items: [QuizItem], in anchor: String) -> [String] {
-    let asked = items.map { item in
-      item.ask.isEmpty ? "A run to follow by hand, with other values each time." : item.ask
-    }
+    let asked = items.map(Self.announcement)
     return ["", "> **Can you tell?** " + (asked.count == 1 ? asked[0] : "")]
       + (asked.count == 1 ? [] : asked.flatMap { [">", "> - " + $0] })
       + [">", "> Answer with `truthbook quiz \(chapter)#\(anchor)`."]
+  }
+
+  /// What is asked, where it can be said without what belongs to it.
+  private static func announcement(of item: QuizItem) -> String {
+    switch item.kind {
+    case .single, .multiple, .short, .order: item.ask
+    case .wrongLine: "Code in which one line is wrong, another one each time: find it."
+    case .tracing where item.code.isEmpty:
+      "A run to follow by hand, with other values each time."
+    case .tracing: "Calls of the code to follow by hand, with other values each time."
+    }
   }
 }

@@ -168,6 +168,12 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     return mutants
   }
 
+  /// The mutant called so that is written as a change; nil when there is none.
+  public func mutant(changedBy name: String) throws(CurriculumError) -> Mutant? {
+    let file = inSolutions("Mutants/\(id)/\(name).patch")
+    return file.exists ? try Mutant(reading: file, of: self) : nil
+  }
+
   /// Correct implementations written otherwise than the reference, by name: they must pass too.
   public func alternatives() throws(CurriculumError) -> [WorkbookFile] {
     try files(in: "Alternatives/" + id, ending: [ending])

@@ -12,6 +12,8 @@ public struct Mutant: Hashable, Sendable {
   public let name: String
   /// The checks that must fail; never empty.
   public let failingChecks: [String]
+  /// What is wrong with it, as the second line says it; may be empty.
+  public let fault: String
   /// Where it is written down.
   public let file: WorkbookFile
   /// What is handed in.
@@ -35,6 +37,9 @@ public struct Mutant: Hashable, Sendable {
     }
     name = String(file.name.prefix { $0 != "." })
     failingChecks = checks
+    let second = text.dropFirst(first.count + 1).prefix { !$0.isNewline }
+    let sign = exercise.isText ? "# " : "// "
+    fault = second.hasPrefix(sign) ? String(second.dropFirst(sign.count)) : ""
     self.file = file
     sources =
       file.name.hasSuffix(".patch")

@@ -7,7 +7,10 @@ public struct Progress: Hashable, Sendable {
   private var hintsSeen: [String: Set<Int>] = [:]
   private var failing: [String: String] = [:]
   /// Whether each question of a quiz was answered rightly when it was last asked, by its id.
-  public private(set) var answers: [String: Bool] = [:]
+  public internal(set) var answers: [String: Bool] = [:]
+  /// When each question that comes again does so, by its id. Nothing takes one away: what has been remembered
+  /// for long is asked seldom.
+  var reviews: [String: Review] = [:]
   /// The chapter or task read last.
   public private(set) var lastRead: String?
   private var places: [String: ReadingPlace] = [:]
@@ -67,11 +70,6 @@ public struct Progress: Hashable, Sendable {
     hintsSeen[exercise, default: []].formUnion(numbers)
   }
 
-  /// Notes how the question `id` was answered.
-  public mutating func answer(_ id: String, rightly isRight: Bool) {
-    answers[id] = isRight
-  }
-
   /// Where `text`, a chapter or task, was left; nil when it has not been read.
   public func place(in text: String) -> ReadingPlace? {
     places[text]
@@ -100,7 +98,8 @@ public struct Progress: Hashable, Sendable {
   }
 
   /// Takes in what another machine knows: what either has passed, seen or answered rightly is passed, seen
-  /// and answered rightly. Where they differ otherwise, ours stays. What was forgotten here and not there
+  /// and answered rightly; a question comes again as whoever was asked last has it. Where they differ otherwise,
+  /// ours stays. What was forgotten here and not there
   /// is known again.
   public mutating func merge(_ other: Progress) {
     passed.formUnion(other.passed)
@@ -112,6 +111,7 @@ public struct Progress: Hashable, Sendable {
     }
     passTimes.merge(other.passTimes, uniquingKeysWith: min)
     answers.merge(other.answers) { $0 || $1 }
+    reviews.merge(other.reviews, uniquingKeysWith: Review.merged)
     failing = failing.merging(other.failing) { ours, _ in ours }.filter {
       !passed.contains($0.key)
     }
@@ -131,7 +131,7 @@ extension Progress: Codable {
 
   private enum Key: String, CodingKey {
     case version, passed, lastExercise, hintsShown, hintsSeen, failing, answers, lastRead, places
-    case tries, passTimes
+    case tries, passTimes, reviews
   }
 
   /// Reads the form of the file.
@@ -161,6 +161,11 @@ extension Progress: Codable {
     tries = try values.decodeIfPresent([String: [String: Int]].self, forKey: .tries) ?? [:]
     tries = tries.mapValues { $0.mapValues { max(0, min($0, Self.mostTries)) } }
     passTimes = try values.decodeIfPresent([String: Int].self, forKey: .passTimes) ?? [:]
+    reviews = try values.decodeIfPresent([String: Review].self, forKey: .reviews) ?? [:]
+    // Missed before questions came again: due since the beginning.
+    for (id, isRight) in answers where !isRight && reviews[id] == nil {
+      reviews[id] = .missed(on: 0)
+    }
   }
 
   /// Writes the form of the file; lists are in alphabetical order.
@@ -180,6 +185,7 @@ extension Progress: Codable {
     try values.encodeIfPresent(lastRead, forKey: .lastRead)
     if !places.isEmpty { try values.encode(places, forKey: .places) }
     if !tries.isEmpty { try values.encode(tries, forKey: .tries) }
+    if !reviews.isEmpty { try values.encode(reviews, forKey: .reviews) }
     if !passTimes.isEmpty { try values.encode(passTimes, forKey: .passTimes) }
   }
 }

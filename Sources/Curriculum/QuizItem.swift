@@ -12,6 +12,16 @@ public struct QuizItem: Hashable, Sendable, Identifiable {
     public let why: String
   }
 
+  /// One of the steps that are to be put in order.
+  public struct Step: Hashable, Sendable {
+    /// The step, in Markdown.
+    public let text: String
+    /// The steps that must come before it, by their places among the steps as written, from 0.
+    public let after: [Int]
+    /// Why they must, in Markdown; empty where nothing must.
+    public let why: String
+  }
+
   /// How a question is answered.
   public enum Kind: Hashable, Sendable {
     /// By one of several options.
@@ -21,6 +31,10 @@ public struct QuizItem: Hashable, Sendable, Identifiable {
     /// By a few words or a number. `also` are other spellings that count; `computed`, when there is
     /// one, is the calculator's field and arguments that must come to `answer`.
     case short(answer: String, also: [String], computed: String?)
+    /// By putting steps into an order that can happen. They are written in one that can.
+    case order([Step])
+    /// By finding the wrong line of one of these mutants, in the code that is shown.
+    case wrongLine([String])
     /// By following a run; the name says which kind of run.
     case tracing(String)
   }
@@ -31,6 +45,8 @@ public struct QuizItem: Hashable, Sendable, Identifiable {
   public let section: String
   /// The question, in Markdown; empty for a tracing question, which words itself.
   public let ask: String
+  /// Declarations in `Solutions` that are shown with it: `lamport-clock/LamportClock.swift#receive`.
+  public let code: [String]
   /// How it is answered.
   public let kind: Kind
   /// What is said once it is answered, in Markdown; empty for a tracing question.
@@ -85,8 +101,11 @@ extension QuizItem {
     section = fields.text("section")
     let kind = fields.text("kind")
     let isTracing = kind == "tracing"
-    ask = isTracing ? fields.optionalText("ask") ?? "" : fields.text("ask")
-    why = isTracing ? fields.optionalText("why") ?? "" : fields.text("why")
+    // These word themselves, or can say more.
+    let isMade = isTracing || kind == "wrong-line"
+    ask = isMade ? fields.optionalText("ask") ?? "" : fields.text("ask")
+    why = isMade ? fields.optionalText("why") ?? "" : fields.text("why")
+    code = isMade ? fields.texts("code", each: "folder/File.swift#declaration") : []
     file = source.file
     start = fields.start
     places = fields.places
@@ -106,10 +125,22 @@ extension QuizItem {
         fields.report("options", "give at least two options, one of them 'right'")
       }
       self.kind = kind == "single" ? .single(options) : .multiple(options)
+    case "order":
+      let steps = Self.steps(&fields, source: source)
+      if !(3...7).contains(steps.count) { fields.report("steps", "give three to seven steps") }
+      self.kind = .order(steps)
+    case "wrong-line":
+      let mutants = fields.texts("mutants", each: "a mutant's name")
+      if code.count != 1 { fields.report("code", "name the one declaration that is shown") }
+      if !(2...6).contains(mutants.count) {
+        fields.report("mutants", "name two to six mutants, so that no line is right each time")
+      }
+      self.kind = .wrongLine(mutants)
     default:
       // Without any it has been told that there is none.
       if !kind.isEmpty {
-        fields.report("kind", "'kind' must be single, multiple, short or tracing")
+        fields.report(
+          "kind", "'kind' must be single, multiple, short, order, wrong-line or tracing")
       }
       self.kind = .tracing("")
     }
@@ -127,5 +158,22 @@ extension QuizItem {
         text: option.text("wrong"), misconception: option.text("misconception"),
         why: option.text("why"))
     }
+  }
+
+  private static func steps(_ fields: inout YAMLFields, source: YAMLSource) -> [Step] {
+    var steps: [Step] = []
+    for mapping in fields.mappings("steps") {
+      var step = YAMLFields(mapping, in: source, owner: "the step")
+      let count = steps.count
+      let after = step.texts("after", each: "the number of a step above it") { number in
+        Int(number).map { (1...max(1, count)).contains($0) && count > 0 } ?? false
+      }
+      steps.append(
+        Step(
+          text: step.text("step"), after: after.compactMap(Int.init).map { $0 - 1 },
+          why: after.isEmpty ? step.optionalText("why") ?? "" : step.text("why")))
+      fields.add(step.takeFaults())
+    }
+    return steps
   }
 }

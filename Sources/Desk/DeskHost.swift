@@ -18,7 +18,8 @@ public protocol DeskHost {
   ) throws(Unreadable) -> ReadingRoom
 
   /// Keeps what a grading of the learner's own files found.
-  /// - Returns: why it could not be kept; nil when it was.
+  /// - Returns: what is to be said of that: why it could not be kept, or that a question is due again; nil for
+  ///   nothing.
   func record(_ report: Report, of id: String) -> String?
 
   /// Keeps the place a text is left at.

@@ -43,13 +43,18 @@ public struct TerminalReport {
     public var replay: String?
     /// The command for the next hint.
     public var hint: String?
+    /// The command that asks what the failure is about; nil when no question about it is due.
+    public var review: String?
     /// What to put before the names of files so that an editor finds them, as `Exercises/or-set/`.
     public var folder: String?
 
     /// Names the commands.
-    public init(replay: String? = nil, hint: String? = nil, folder: String? = nil) {
+    public init(
+      replay: String? = nil, hint: String? = nil, review: String? = nil, folder: String? = nil
+    ) {
       self.replay = replay
       self.hint = hint
+      self.review = review
       self.folder = folder
     }
   }
@@ -166,6 +171,7 @@ public struct TerminalReport {
     }
     lines.append("")
     lines.append("  learn   truthbook read \(check.chapter)")
+    if let review = pointers.review { lines.append("  quiz    \(review)") }
     if let hint = pointers.hint { lines.append("  hint    \(hint)") }
     if let replay = pointers.replay { lines.append("  replay  \(replay)") }
     return lines + others(than: failure)

@@ -11,9 +11,14 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
   public let question: Question
 
   /// Prepares an item of a quiz.
-  /// - Parameter seed: chooses a tracing question's values and the order of options.
-  /// - Throws: an error at the item's place when it names no kind of tracing question.
+  /// - Parameter seed: chooses a tracing question's values, a mutant, and the order of options.
+  /// - Throws: an error at the item's place when it names no kind of tracing question, or code that is not
+  ///   there.
   public init(_ item: QuizItem, seed: UInt64) throws(CurriculumError) {
+    self = try PreparedQuestion(item).asked(seed: seed)
+  }
+
+  init(_ item: QuizItem, seed: UInt64, making make: (inout RandomSource) -> Question) {
     id = item.id
     section = item.section
     // Each question has its own stream, so that adding one changes no other.
@@ -21,37 +26,38 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
     }
     var random = RandomSource(seed: seed)
-    let question: Question
-    switch item.kind {
-    case .tracing(let name):
-      guard let kind = TracingQuestion.named(name) else {
-        let advice = suggestion(for: name, among: TracingQuestion.all.map(\.name))
-        throw CurriculumError(
-          item.diagnostic(at: "trace", "there is no tracing question '\(name)'; \(advice)"))
-      }
-      question = kind.question(seed: random.next())
-    case .short(let answer, let also, _):
-      question = Question(ask: item.ask, answer: .short(answer, also: also), why: item.why)
-    case .single(let options):
-      question = Question(
-        ask: item.ask, answer: .single(options.map(Choice.init)), why: item.why)
-    case .multiple(let options):
-      question = Question(
-        ask: item.ask, answer: .multiple(options.map(Choice.init)), why: item.why)
-    }
-    self.question = question.shuffled(by: &random)
+    let question = make(&random)
+    (self.question, givenOrder) = question.shuffled(by: &random)
   }
 
   /// The options in the order in which they are shown; none for a short answer.
   public var choices: [Choice] {
     switch question.answer {
-    case .short: []
+    case .short, .order: []
     case .single(let choices), .multiple(let choices): choices
     }
   }
 
+  /// The steps that are to be put in order, as they are shown; none where there is nothing to order.
+  public var steps: [Choice] {
+    if case .order(let steps, _) = question.answer { steps } else { [] }
+  }
+
+  /// The steps' places in the order in which they were written or happened.
+  private let givenOrder: [Int]
+
+  /// The letters of an order that can happen; empty where there is nothing to order.
+  public var anOrder: String { givenOrder.map(Self.letter).joined(separator: ", ") }
+
+  /// What is said of an order that breaks a rule: which step comes before which, and why.
+  public func told(_ rule: Precedence) -> Choice {
+    Choice(
+      text: "\(Self.letter(rule.first)) comes before \(Self.letter(rule.second))", isRight: false,
+      misconception: nil, why: rule.why)
+  }
+
   /// Judges an answer as typed: words for a short answer, letters of the options otherwise (`b`,
-  /// `a c`, `ac`).
+  /// `a c`, `ac`), of the steps in their order (`b c a`).
   /// - Returns: nil when what was typed is no answer to this kind of question.
   public func judge(_ typed: String) -> Judgement? {
     switch question.answer {
@@ -67,6 +73,13 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
     case .multiple(let choices):
       guard let chosen = chosen(typed, among: choices) else { return nil }
       return judgement(of: chosen, among: choices)
+    case .order(let steps, let rules):
+      guard let order = order(typed, of: steps.count) else { return nil }
+      let broken = rules.filter { rule in
+        order.firstIndex(of: rule.first) ?? 0 > order.firstIndex(of: rule.second) ?? 0
+      }
+      return Judgement(
+        isRight: broken.isEmpty, answer: anOrder, chosen: broken.prefix(1).map(told))
     }
   }
 
@@ -83,13 +96,27 @@ public struct AskedQuestion: Hashable, Sendable, Identifiable {
   }
 
   private func chosen(_ typed: String, among choices: [Choice]) -> [Int]? {
-    var indices: Set<Int> = []
+    guard let places = places(typed, below: choices.count), !places.isEmpty else { return nil }
+    return Set(places).sorted()
+  }
+
+  /// All steps in the order in which they were typed.
+  private func order(_ typed: String, of count: Int) -> [Int]? {
+    guard let places = places(typed, below: count), places.count == count,
+      Set(places).count == count
+    else { return nil }
+    return places
+  }
+
+  /// The places that letters name; nil for any other character than letters, blanks and commas.
+  private func places(_ typed: String, below count: Int) -> [Int]? {
+    let letters = (0..<count).map(Self.letter)
+    var places: [Int] = []
     for character in typed.lowercased() where !character.isWhitespace && character != "," {
-      let letters = choices.indices.map(Self.letter)
-      guard let index = letters.firstIndex(of: String(character)) else { return nil }
-      indices.insert(index)
+      guard let place = letters.firstIndex(of: String(character)) else { return nil }
+      places.append(place)
     }
-    return indices.isEmpty ? nil : indices.sorted()
+    return places
   }
 }
 
@@ -103,23 +130,28 @@ public struct Judgement: Hashable, Sendable {
   public let chosen: [Choice]
 }
 
-extension Choice {
-  fileprivate init(_ option: QuizItem.Option) {
-    self.init(
-      text: option.text, isRight: option.misconception == nil,
-      misconception: option.misconception, why: option.why)
-  }
-}
-
 extension Question {
-  /// The same question with its options in another order.
-  fileprivate func shuffled(by random: inout RandomSource) -> Question {
+  /// The same question with its options in another order, and where each was before.
+  fileprivate func shuffled(by random: inout RandomSource) -> (Question, places: [Int]) {
     switch answer {
-    case .short: return self
+    case .short: return (self, [])
     case .single(let choices):
-      return Question(ask: ask, answer: .single(Self.shuffled(choices, by: &random)), why: why)
+      let choices = Self.shuffled(choices, by: &random)
+      return (Question(ask: ask, answer: .single(choices), why: why), [])
     case .multiple(let choices):
-      return Question(ask: ask, answer: .multiple(Self.shuffled(choices, by: &random)), why: why)
+      let choices = Self.shuffled(choices, by: &random)
+      return (Question(ask: ask, answer: .multiple(choices), why: why), [])
+    case .order(let steps, let rules):
+      guard !rules.isEmpty else { return (self, Array(steps.indices)) }
+      var places = Array(steps.indices)
+      // As they are shown they are in no order that can happen.
+      while rules.allSatisfy({ places[$0.first] < places[$0.second] }) {
+        places = random.shuffled(places)
+      }
+      var shown = steps
+      for (place, step) in zip(places, steps) { shown[place] = step }
+      let moved = rules.map { Precedence(places[$0.first], before: places[$0.second], why: $0.why) }
+      return (Question(ask: ask, answer: .order(shown, moved), why: why), places)
     }
   }
 

@@ -31,7 +31,7 @@ public func quizFaults(of curriculum: Curriculum) throws(CurriculumError) -> [Di
 
 private func itemFaults(_ item: QuizItem) -> [Diagnostic] {
   do throws(CurriculumError) {
-    _ = try AskedQuestion(item, seed: 0)
+    _ = try PreparedQuestion(item)
   } catch {
     return error.diagnostics
   }

@@ -2,6 +2,7 @@ extension TracingQuestion {
   /// Every kind of tracing question.
   public static let all: [TracingQuestion] =
     sharedDataTracings + consensusTracings + agreementTracings + practiceTracings
+    + callTracings
 
   /// The kind called so; nil when there is none.
   public static func named(_ name: String) -> TracingQuestion? {

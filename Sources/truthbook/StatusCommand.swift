@@ -24,7 +24,7 @@ struct StatusCommand: ParsableCommand {
       let exercises = try workbook.curriculum.exercises()
       faults = exercises.faults
       let path = workbook.curriculum.learningPath(adding: &faults)
-      lines = try self.lines(exercises.items, path, progress)
+      lines = try self.lines(exercises.items, path, progress, in: workbook)
     } catch {
       throw Fault.environment(error.description)
     }
@@ -39,7 +39,7 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func lines(
-    _ exercises: [Exercise], _ path: LearningPath, _ progress: Progress
+    _ exercises: [Exercise], _ path: LearningPath, _ progress: Progress, in workbook: Workbook
   ) throws(CurriculumError) -> [String] {
     let open = exercises.filter { !progress.passed.contains($0.id) }
     func passed(_ isSmall: Bool) -> String {
@@ -47,7 +47,9 @@ struct StatusCommand: ParsableCommand {
       return "\(all.count { progress.passed.contains($0.id) }) of \(all.count)"
     }
     var lines = ["\(passed(false)) exercises and \(passed(true)) small ones passed."]
-    lines += reading(progress) + [""]
+    lines +=
+      reading(progress) + [workbook.due(progress, on: .today).map { $0 + "." }].compactMap(\.self)
+      + [""]
     guard
       let next = open.first(where: { $0.id == progress.lastExercise })
         ?? path.next(of: exercises, passed: progress.passed)

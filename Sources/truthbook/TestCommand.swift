@@ -52,6 +52,7 @@ struct TestCommand: ParsableCommand {
     let replay = exercise.isText ? nil : saveReplay(of: report, path: path, in: workbook)
     let pointers = TerminalReport.Pointers(
       replay: replay, hint: "truthbook hint \(exercise.id)",
+      review: isOwn ? workbook.reviewCommand(for: report) : nil,
       folder: RelativePath.folder(holding: report.files, at: path))
     try Console.print(
       TerminalReport(report, look: look.report, pointers: pointers).text, terminator: "")

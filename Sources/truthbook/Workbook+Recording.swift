@@ -16,12 +16,50 @@ extension Workbook {
     } catch {
       return "your progress was not recorded: \(error.description)"
     }
+    let questions = questions(for: report)
     return noting { progress in
       progress.workOn(exercise)
       progress.attempt(exercise, on: machine)
       if report.outcome == .passed { progress.pass(exercise, at: time(nil)) }
-      if let failure = report.firstFailure { progress.fail(exercise, in: failure.check.name) }
+      if let failure = report.firstFailure {
+        progress.fail(exercise, in: failure.check.name)
+        progress.reopen(questions, on: CalendarDay.today.number)
+      }
     }
+  }
+
+  /// The questions of the section that teaches the check which failed; none for a quiz with faults, which are
+  /// told where it is asked.
+  private func questions(for report: Report) -> [String] {
+    guard let check = report.firstFailure?.check else { return [] }
+    let place = SectionReference(check.chapter)
+    do throws(CurriculumError) {
+      return try curriculum.chapter(place.chapter).quiz().filter { $0.section == place.section }
+        .map(\.id)
+    } catch {
+      return []
+    }
+  }
+
+  /// The command that asks what the first check to fail is about, where a question about it is due.
+  func reviewCommand(for report: Report) -> String? {
+    guard let check = report.firstFailure?.check else { return nil }
+    let questions = questions(for: report)
+    do throws(Fault) {
+      let due = try loadProgress().dueQuestions(on: CalendarDay.today.number)
+      return due.contains(where: questions.contains)
+        ? "truthbook quiz \(check.chapter) --review" : nil
+    } catch {
+      // Who has noted the report has said why.
+      return nil
+    }
+  }
+
+  /// How many questions are due, and the command that asks them; nil when none are.
+  func due(_ progress: Progress, on day: CalendarDay) -> String? {
+    let count = progress.dueQuestions(on: day.number).count
+    return count == 0
+      ? nil : "\(count) question\(count == 1 ? " is" : "s are") due again: truthbook quiz --review"
   }
 
   /// Keeps the place a text is left at.

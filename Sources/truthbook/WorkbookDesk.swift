@@ -82,7 +82,8 @@ struct WorkbookDesk: DeskHost {
   // MARK: What is kept
 
   func record(_ report: Report, of id: String) -> String? {
-    workbook.record(report, of: id)
+    if let problem = workbook.record(report, of: id) { return problem }
+    return workbook.reviewCommand(for: report).map { "a question about this is due again: \($0)" }
   }
 
   func remember(_ reference: String, _ place: Place) -> String? {

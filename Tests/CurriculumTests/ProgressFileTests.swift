@@ -160,13 +160,13 @@ struct ProgressFileTests {
     desk.pass("or-set", at: 200)
     desk.fail("raft-election", in: "one-leader")
     desk.showHints([1], of: "raft-election")
-    desk.answer("crdts#1", rightly: false)
+    desk.answer("crdts#1", rightly: false, on: 20_000)
     laptop.attempt("or-set", on: "laptop")
     laptop.attempt("or-set", on: "laptop")
     laptop.pass("or-set", at: 100)
     laptop.pass("raft-election", at: 300)
     laptop.showHints([3], of: "raft-election")
-    laptop.answer("crdts#1", rightly: true)
+    laptop.answer("crdts#1", rightly: true, on: 20_001)
     for (first, second) in [(desk, laptop), (laptop, desk)] {
       var merged = first
       merged.merge(second)

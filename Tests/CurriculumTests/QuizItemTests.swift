@@ -45,9 +45,25 @@ struct QuizItemTests {
         computed: majority majority n=4
         why: "More than half."
       - {id: trace, section: laws, kind: tracing, trace: vector-clock-trace}
+      - id: line
+        section: laws
+        kind: wrong-line
+        code: [or-set/ORSet.swift#merge]
+        mutants: [one, two]
+      - id: steps
+        section: laws
+        kind: order
+        ask: "In which order?"
+        steps:
+          - step: first
+          - {step: second, after: [1], why: "It needs the first."}
+          - step: third
+        why: "Because."
       """)
-    #expect(items.map(\.id) == ["laws", "size", "trace"])
-    let places = items.flatMap { [$0.diagnostic(at: "section", ""), $0.diagnostic(at: "x", "")] }
+    #expect(items.map(\.id) == ["laws", "size", "trace", "line", "steps"])
+    let places = items.prefix(3).flatMap {
+      [$0.diagnostic(at: "section", ""), $0.diagnostic(at: "x", "")]
+    }
     #expect(
       places.map { [$0.line, $0.column] } == [
         [2, 12], [1, 3], [12, 12], [11, 3], [19, 24], [19, 3],
@@ -58,6 +74,11 @@ struct QuizItemTests {
       answer: "3", also: ["three"], computed: "majority majority n=4")
     #expect(items[1].kind == short)
     #expect(items[2].kind == .tracing("vector-clock-trace"))
+    #expect(items[3].kind == .wrongLine(["one", "two"]))
+    #expect(items[3].code == ["or-set/ORSet.swift#merge"])
+    guard case .order(let steps) = items[4].kind else { throw Missing() }
+    #expect(steps.map(\.after) == [[], [0], []])
+    #expect(steps[1].why == "It needs the first.")
   }
 
   private struct Missing: Error {}
@@ -82,7 +103,7 @@ struct QuizItemTests {
     #expect(
       found == [
         "\(file):5:12: exactly one option must be 'right', and 2 are",
-        "\(file):9:9: 'kind' must be single, multiple, short or tracing",
+        "\(file):9:9: 'kind' must be single, multiple, short, order, wrong-line or tracing",
         "\(file):12:3: unknown key 'colour'; there are: id, section, kind, ask, why",
         "\(file):7:7: the id 'one' is used twice; choose another",
       ])
@@ -103,6 +124,30 @@ struct QuizItemTests {
       found == [
         "\(file):1:3: the question has no 'answer'; add a line 'answer: …'",
         "\(file):6:3: the question has no 'kind'; add a line 'kind: …'",
+      ])
+  }
+
+  @Test func `steps come after steps above them, and code names what is shown`() throws {
+    let found = try faults(
+      """
+      - id: one
+        section: laws
+        kind: order
+        ask: "?"
+        steps:
+          - {step: a, after: [2], why: w}
+          - {step: b, after: [1]}
+        why: "w"
+      - {id: two, section: laws, kind: wrong-line, code: [a, b], mutants: [c]}
+      """)
+    let file = "Chapters/A-first/crdts.quiz.yml"
+    #expect(
+      found == [
+        "\(file):6:5: give three to seven steps",
+        "\(file):6:25: each item of 'after' must be the number of a step above it",
+        "\(file):7:7: the step has no 'why'; add a line 'why: …'",
+        "\(file):9:52: name the one declaration that is shown",
+        "\(file):9:69: name two to six mutants, so that no line is right each time",
       ])
   }
 

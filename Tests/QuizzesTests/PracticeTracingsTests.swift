@@ -12,6 +12,7 @@ struct PracticeTracingsTests {
     switch question.answer {
     case .single(let choices), .multiple(let choices): choices.filter(\.isRight).map(\.text)
     case .short(let text, _, _): [text]
+    case .order: []
     }
   }
 

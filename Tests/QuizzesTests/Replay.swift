@@ -20,6 +20,7 @@ enum Replay {
     switch question.answer {
     case .short(let answer, _, _): [answer]
     case .single(let choices), .multiple(let choices): choices.filter(\.isRight).map(\.text)
+    case .order(let steps, _): steps.map(\.text)
     }
   }
 

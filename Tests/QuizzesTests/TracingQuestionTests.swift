@@ -20,7 +20,7 @@ struct TracingQuestionTests {
     for seed in 0..<3 {
       #expect(asked.instances[seed] == asked.kind.instance(seed: UInt64(seed)))
     }
-    #expect(Set(asked.instances.prefix(20).map(\.question.ask)).count > 5)
+    #expect(Set(asked.instances.prefix(20).map { asksFor($0.question) }).count > 5)
     for (seed, instance) in asked.instances.enumerated() {
       expectTrap(in: instance.question, seed: seed)
     }
@@ -28,6 +28,12 @@ struct TracingQuestionTests {
     // Questions of definition have one explanation for each of their answers.
     let explanations = Set(asked.instances.map(\.question.why)).count
     #expect(explanations >= 3 || explanations == Set(asked.instances.map(\.outcome)).count)
+  }
+
+  /// What is asked, and what is to be ordered.
+  private func asksFor(_ question: Question) -> [String] {
+    guard case .order(let steps, _) = question.answer else { return [question.ask] }
+    return [question.ask] + steps.map(\.text)
   }
 
   private func expectTrap(in question: Question, seed: Int) {
@@ -43,6 +49,10 @@ struct TracingQuestionTests {
     case .multiple(let choices):
       #expect(choices.contains { $0.isRight } && choices.contains { !$0.isRight }, "seed \(seed)")
       #expect(Set(choices.map(\.text)).count == choices.count, "seed \(seed)")
+    case .order(let steps, let rules):
+      #expect(steps.count >= 4 && !rules.isEmpty, "seed \(seed)")
+      #expect(Set(steps.map(\.text)).count == steps.count, "seed \(seed)")
+      #expect(rules.allSatisfy { $0.first < $0.second && !$0.why.isEmpty }, "seed \(seed)")
     }
   }
 

@@ -39,7 +39,7 @@ struct QuizPlaceTests {
 struct QuizScriptTests {
   private struct Try: Encodable {
     var asked: QuizData.Asked
-    /// What is typed, or the options that are chosen.
+    /// What is typed, for a short answer or an order, or the options that are chosen.
     var typed: String?
     var chosen: [Int]
   }
@@ -72,6 +72,9 @@ struct QuizScriptTests {
 
   /// Every way of choosing, or what somebody may type.
   private func tries(_ asked: QuizData.Asked, _ question: AskedQuestion) -> [Try] {
+    if case .order(let steps, _) = question.question.answer {
+      return orders(steps.count).map { Try(asked: asked, typed: $0, chosen: []) }
+    }
     guard case .short(let answer, let also, let mistakes) = question.question.answer else {
       return (0..<(1 << question.choices.count)).map { bits in
         Try(asked: asked, chosen: question.choices.indices.filter { bits & 1 << $0 != 0 })
@@ -83,6 +86,19 @@ struct QuizScriptTests {
     return (typed + ["", " . ", "4", "0.5", "50 %", "1,000", "1 2 0"]).map {
       Try(asked: asked, typed: $0, chosen: [])
     }
+  }
+
+  /// Orders of so many steps, each step's among the first, and what is none.
+  private func orders(_ count: Int) -> [String] {
+    let letters = (0..<count).map(AskedQuestion.letter)
+    var orders = ["", letters.joined(), letters.reversed().joined(separator: ", "), "a", "z"]
+    orders.append(letters.dropLast().joined() + "a")
+    for turn in 0..<60 {
+      var order = letters
+      for place in letters.indices { order.swapAt(place, turn * (place + 3) % count) }
+      orders.append(order.joined(separator: " ").uppercased())
+    }
+    return orders
   }
 
   /// What the terminal says to the same, as the command prints it.
@@ -114,8 +130,9 @@ struct QuizScriptTests {
       let data = try QuizData(items, in: Self.setting)
       #expect(data.questions.map(\.id) == items.map(\.id))
       for (item, shown) in zip(items, data.questions) {
+        let prepared = try PreparedQuestion(item)
         for asked in shown.asked {
-          let question = try AskedQuestion(item, seed: asked.seed)
+          let question = prepared.asked(seed: asked.seed)
           let here = self.tries(asked, question)
           tries += here
           wanted += here.map { reply($0, question) }

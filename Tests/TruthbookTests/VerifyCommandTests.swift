@@ -53,11 +53,11 @@ struct VerifyCommandTests {
     #expect(outcome.status == 1)
     #expect(outcome.errors == "")
     for words in [
-      "\(quiz):7:13: the answer is '5', but majority majority n=6 comes to '4'",
-      "\(quiz):10:12: the link to raft#persistance leads nowhere: there is no section of raft "
+      "\(quiz):30:13: the answer is '5', but majority majority n=6 comes to '4'",
+      "\(quiz):55:12: the link to raft#persistance leads nowhere: there is no section of raft "
         + "'persistance'; did you mean 'persistence'?",
       "finality.quiz.yml:1:7: the id 'raft-majority-six' is used in \(quiz) too; choose another",
-      "\(quiz):34:10: there is no tracing question 'raft-comit-index'; did you mean "
+      "\(quiz):118:10: there is no tracing question 'raft-comit-index'; did you mean "
         + "'raft-commit-index'?",
       "\(chapter): the link to raft#vots leads nowhere: there is no section of raft 'vots'; did you "
         + "mean 'votes'?",
@@ -74,7 +74,7 @@ struct VerifyCommandTests {
     try replace("kind: ", with: "kind: x", in: "Chapters/A-the-solutions/clocks.quiz.yml")
     let outcome = try home.run("verify")
     #expect(outcome.status == 1)
-    let twice = "\(quiz):23:7: the id 'raft-majority-six' is used twice"
+    let twice = "\(quiz):68:7: the id 'raft-majority-six' is used twice"
     #expect(outcome.output.ranges(of: twice).count == 1, "\(outcome.output)")
     #expect(outcome.output.contains("clocks.quiz.yml:3:9: 'kind' must be"), "\(outcome.output)")
   }

@@ -1,7 +1,7 @@
 extension TracingQuestion {
   /// Tracing questions on clocks, replicated data types and versioned stores.
   static let sharedDataTracings: [TracingQuestion] = [
-    .vectorClock, .clockRelation, .hybridClock, .counterMerge, .orSet, .siblings, .latestWrite,
-    .consistency,
+    .vectorClock, .clockRelation, .hybridClock, .eventOrder, .counterMerge, .orSet, .siblings,
+    .latestWrite, .consistency,
   ]
 }

@@ -18,15 +18,19 @@ struct QuizData {
   /// A question with its values chosen.
   struct Asked: Encodable {
     var seed: UInt64
-    /// `short`, `single` or `multiple`.
+    /// `short`, `single`, `multiple` or `order`.
     var kind: String
     var ask: String
     /// Of a short answer: as the book writes it, then other spellings that count.
     var answers: [String]
     /// Of a short answer: what somebody with a known misconception answers.
     var mistakes: [Told]
-    /// The options in the order in which they are shown.
+    /// The options, or the steps to be ordered, in the order in which they are shown.
     var options: [Told]
+    /// Of steps to be ordered: which comes before which.
+    var rules: [Rule]
+    /// Of steps to be ordered: the letters of an order that can happen.
+    var order: String
     var why: String
   }
 
@@ -37,6 +41,13 @@ struct QuizData {
     var says: String
   }
 
+  /// A step comes before another.
+  struct Rule: Encodable {
+    var first: Int
+    var second: Int
+    var says: String
+  }
+
   /// The questions, in the order of the quiz.
   let questions: [Item]
 
@@ -44,10 +55,15 @@ struct QuizData {
   init(_ items: [QuizItem], in setting: PageSetting) throws(CurriculumError) {
     var questions: [Item] = []
     for item in items {
-      let isTraced = if case .tracing = item.kind { true } else { false }
+      let isTraced =
+        switch item.kind {
+        case .tracing, .wrongLine: true
+        case .single, .multiple, .short, .order: false
+        }
       var asked: [Asked] = []
+      let prepared = try PreparedQuestion(item)
       for seed in Self.seeds where isTraced || seed == Self.seeds.lowerBound {
-        asked.append(Self.asked(try AskedQuestion(item, seed: seed), seed, in: setting))
+        asked.append(Self.asked(prepared.asked(seed: seed), seed, in: setting))
       }
       questions.append(Item(id: item.id, section: item.section, asked: asked))
     }
@@ -67,13 +83,20 @@ struct QuizData {
     }
     var asked = Asked(
       seed: seed, kind: "short", ask: markup(question.question.ask), answers: [], mistakes: [],
-      options: question.choices.map { told($0) }, why: markup(question.question.why))
+      options: (question.choices + question.steps).map { told($0) }, rules: [], order: "",
+      why: markup(question.question.why))
     switch question.question.answer {
     case .short(let answer, let also, let mistakes):
       asked.answers = [answer] + also
       asked.mistakes = mistakes.map { told($0, isPlain: true) }
     case .single: asked.kind = "single"
     case .multiple: asked.kind = "multiple"
+    case .order(_, let rules):
+      asked.kind = "order"
+      asked.order = question.anOrder
+      asked.rules = rules.map {
+        Rule(first: $0.first, second: $0.second, says: markup(question.told(question.told($0))))
+      }
     }
     return asked
   }

@@ -90,7 +90,15 @@ extension EditionScripts {
         return list1 !== null && list2 !== null && list1.join(' ') === list2.join(' ');
       }
 
-      // What an answer is worth: words for a short answer, else the places of the options that were chosen.
+      // The places of all steps as typed by their letters; null for what names not each of them once.
+      function ordered(typed, count) {
+        const letters = Array.from(typed.toLowerCase()).filter(letter => !/[\s,]/.test(letter));
+        const places = letters.map(letter => 'abcdefghijklmnopqrstuvwxyz'.indexOf(letter));
+        const isEach = places.length === count && places.every(place => place >= 0 && place < count)
+          && new Set(places).size === count;
+        return isEach ? places : null;
+      }
+      // What an answer is worth: words for a short answer, letters for an order, else the places of the options that were chosen.
       // Null for what is no answer.
       function judge(asked, given) {
         if (asked.kind === 'short') {
@@ -98,6 +106,12 @@ extension EditionScripts {
           const isRight = asked.answers.some(answer => saysTheSame(given, answer));
           return { isRight, answer: asked.answers[0],
             told: isRight ? [] : asked.mistakes.filter(mistake => saysTheSame(given, mistake.text)) };
+        }
+        if (asked.kind === 'order') {
+          const order = ordered(given, asked.options.length);
+          if (!order) return null;
+          const broken = asked.rules.filter(rule => order.indexOf(rule.first) > order.indexOf(rule.second));
+          return { isRight: broken.length === 0, answer: asked.order, told: broken.slice(0, 1) };
         }
         if (given.length === 0 || asked.kind === 'single' && given.length > 1) return null;
         const right = asked.options.map((option, place) => option.isRight ? place : -1).filter(place => place >= 0);
@@ -108,11 +122,11 @@ extension EditionScripts {
       // What is said of an answer. Of a first one that is wrong, what is wrong with it and not what is right.
       function reply(asked, judgement, isLast) {
         if (!judgement.isRight && !isLast) {
-          const says = judgement.told.filter(option => !option.isRight).map(option => option.says);
+          const says = judgement.told.filter(told => !told.isRight).map(option => option.says);
           if (says.length === 0 && asked.kind === 'multiple') says.push('What you chose is right, and something is missing.');
           return { verdict: 'Not right. Once more.', says };
         }
-        const shown = asked.options.length === 0 ? judgement.told
+        const shown = asked.options.length === 0 || asked.kind === 'order' ? judgement.told
           : asked.options.filter(option => judgement.told.includes(option) || !judgement.isRight && option.isRight);
         return { verdict: judgement.isRight ? 'Right.' : 'Not right. The answer: ' + judgement.answer,
           says: shown.map(option => option.says).concat([asked.why]) };

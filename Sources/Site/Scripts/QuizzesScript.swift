@@ -16,8 +16,16 @@ extension EditionScripts {
         made.innerHTML = markup;
         return made;
       }
+      function lettered(option, place) {
+        return '<strong>' + 'abcdefghijklmnopqrstuvwxyz'[place] + '</strong>&nbsp; ' + option.text;
+      }
       // What a question is answered with.
       function inputs(asked, name) {
+        if (asked.kind === 'order') {
+          const field = element('input', { type: 'text', id: name, autocomplete: 'off', spellcheck: 'false' });
+          return [...asked.options.map((step, place) => filled('p', { class: 'step' }, lettered(step, place))),
+            element('p', {}, element('label', { for: name }, 'Their letters in order '), field)];
+        }
         if (asked.kind === 'short') {
           const field = element('input', { type: 'text', id: name, autocomplete: 'off', spellcheck: 'false' });
           return [element('p', {}, element('label', { for: name }, 'Your answer '), field)];
@@ -26,11 +34,11 @@ extension EditionScripts {
           const id = name + '-' + place;
           return element('div', { class: 'option' },
             element('input', { type: asked.kind === 'single' ? 'radio' : 'checkbox', name, id, value: String(place) }),
-            filled('label', { for: id }, '<strong>' + 'abcdefghijklmnopqrstuvwxyz'[place] + '</strong>&nbsp; ' + option.text));
+            filled('label', { for: id }, lettered(option, place)));
         });
       }
       function given(form, asked) {
-        if (asked.kind === 'short') return form.querySelector('input[type=text]').value;
+        if (asked.kind === 'short' || asked.kind === 'order') return form.querySelector('input[type=text]').value;
         return Array.from(form.querySelectorAll('input:checked'), input => Number(input.value));
       }
       function show(question, place, count) {
@@ -47,7 +55,8 @@ extension EditionScripts {
           const other = element('button', { type: 'button' }, 'Other values');
           const acts = element('div', { class: 'acts' }, check, again);
           if (question.asked.length > 1) acts.append(other);
-          const hint = { short: '', single: 'One of these:', multiple: 'All that are right:' }[asked.kind];
+          const hint = { short: '', single: 'One of these:', multiple: 'All that are right:',
+            order: 'From the first to the last:' }[asked.kind];
           form.replaceChildren(
             element('fieldset', {}, element('legend', {}, legend), filled('div', {}, asked.ask),
               ...(hint ? [element('p', { class: 'note' }, hint)] : []), ...inputs(asked, name)),
@@ -56,7 +65,9 @@ extension EditionScripts {
             event.preventDefault();
             const judgement = truthbookAnswers.judge(asked, given(form, asked));
             if (!judgement) {
-              said.replaceChildren(element('p', {}, asked.kind === 'short' ? 'Type an answer in words or numbers.' : 'Choose first.'));
+              const demand = { short: 'Type an answer in words or numbers.', order: 'Type each letter once, such as '
+                + Array.from('abcdefghijklmnopqrstuvwxyz').slice(0, asked.options.length).join(' ') + '.' };
+              said.replaceChildren(element('p', {}, demand[asked.kind] || 'Choose first.'));
               return;
             }
             tries += 1;

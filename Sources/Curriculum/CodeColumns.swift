@@ -3,16 +3,16 @@
 /// Only white space changes. Comments are filled anew, and a line of code that is too long is broken after
 /// a comma or a brace, or before an operator, `else` or a call on what went before, and goes on with more indentation.
 /// A line that cannot be broken stays as it is.
-struct CodeColumns {
+public struct CodeColumns {
   /// What fits beside a terminal's frame at 80 columns.
-  static let usual = 76
+  public static let usual = 76
 
   /// The lines.
-  private(set) var lines: [String] = []
+  public private(set) var lines: [String] = []
   private let width: Int
 
   /// Breaks lines of code.
-  init(_ code: [String], width: Int = usual) {
+  public init(_ code: [String], width: Int = usual) {
     self.width = width
     var index = 0
     while index < code.count {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Book
+@testable import Curriculum
 
 @Suite("Code in a chapter's columns")
 struct CodeColumnsTests {
