@@ -23,9 +23,11 @@ struct RegionPlanner: RegionPlanning {
     var waiting = map.centres
     var now = 0
     while !isDone(concern, takenBy: leader, storedAt: copies, in: map) {
-      guard let next = waiting.indices.min(by: {
-        map.roundTrip(leader, waiting[$0]) < map.roundTrip(leader, waiting[$1])
-      }) else { break }
+      guard
+        let next = waiting.indices.min(by: {
+          map.roundTrip(leader, waiting[$0]) < map.roundTrip(leader, waiting[$1])
+        })
+      else { break }
       let centre = waiting.remove(at: next)
       now = map.roundTrip(leader, centre)
       copies.insert(centre)

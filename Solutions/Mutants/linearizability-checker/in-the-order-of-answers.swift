@@ -5,7 +5,9 @@ import ExerciseKit
 enum LinearizabilityChecker: HistoryChecking {
   static func isLinearizable(_ history: [TimedOperation], initial: Int) -> Bool {
     var value = initial
-    for operation in history.filter({ $0.returned != nil }).sorted(by: { ($0.returned ?? .max) < ($1.returned ?? .max) }) {
+    for operation in history.filter({ $0.returned != nil }).sorted(by: {
+      ($0.returned ?? .max) < ($1.returned ?? .max)
+    }) {
       switch operation.kind {
       case .write(let written): value = written
       case .read(let seen):

@@ -5,7 +5,8 @@ import ExerciseKit
 enum LinearizabilityChecker: HistoryChecking {
   static func isLinearizable(_ history: [TimedOperation], initial: Int) -> Bool {
     var value = initial
-    for operation in history.filter({ $0.returned != nil }).sorted(by: { $0.invoked < $1.invoked }) {
+    for operation in history.filter({ $0.returned != nil }).sorted(by: { $0.invoked < $1.invoked })
+    {
       switch operation.kind {
       case .write(let written): value = written
       case .read(let seen):
