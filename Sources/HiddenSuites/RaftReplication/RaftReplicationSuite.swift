@@ -282,10 +282,10 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
       ),
       // A refusal that comes late takes nothing back, whatever it says.
       (
-        "leader of t1 with [1:a], commit 0, peers n2, n3, n4, n5",
+        "leader of t2 with [1:a], commit 0, peers n2, n3, n4, n5",
         [
-          "appends \"x\"", "hears n2: t1 has 2", "hears n2: t1 refuses, at most 0",
-          "hears n3: t1 has 2",
+          "appends \"x\"", "hears n2: t2 has 2", "hears n2: t2 refuses, at most 0",
+          "hears n3: t2 has 2",
         ]
       ),
     ]),
