@@ -15,6 +15,8 @@ struct Lieutenant: OrderRelaying {
   private let lastRound: Int
   private let fallback: String
   private var journal: [Line] = []
+  /// Where in the journal there is something about a path.
+  private var places: [[NodeID]: [Int]] = [:]
   private var round = 1
 
   init(
@@ -31,25 +33,26 @@ struct Lieutenant: OrderRelaying {
 
   mutating func receive(_ message: RelayedOrder, from sender: NodeID) -> Bool {
     guard round <= lastRound else { return false }
-    let before = word(along: message.path, in: journal)
+    let before = word(along: message.path)
+    places[message.path, default: []].append(journal.count)
     journal.append(Line(round: round, sender: sender, message: message))
-    return before == nil && word(along: message.path, in: journal.suffix(1)) != nil
+    return before == nil && word(along: message.path) != nil
   }
 
   mutating func endRound() -> [LieutenantEffect] {
     defer { if round <= lastRound { round += 1 } }
     guard round < lastRound else { return [] }
     return ways(round).flatMap { way -> [LieutenantEffect] in
-      let order = word(along: way, in: journal) ?? fallback
+      let order = word(along: way) ?? fallback
       return next(after: way).map { .send(RelayedOrder(path: way + [me], order: order), to: $0) }
     }
   }
 
   /// The first line about a path that is as it must be.
-  private func word(along way: [NodeID], in lines: some Sequence<Line>) -> String? {
-    lines.first { line in
-      line.message.path == way && way.count == line.round && way[0] == commander
-        && way[way.count - 1] == line.sender && isSimple(way)
+  private func word(along way: [NodeID]) -> String? {
+    places[way, default: []].lazy.map { journal[$0] }.first { line in
+      way.count == line.round && way[0] == commander && way[way.count - 1] == line.sender
+        && isSimple(way)
     }?.message.order
   }
 
@@ -68,7 +71,7 @@ struct Lieutenant: OrderRelaying {
   }
 
   private func settled(along way: [NodeID]) -> String {
-    let own = word(along: way, in: journal) ?? fallback
+    let own = word(along: way) ?? fallback
     if way.count == lastRound { return own }
     var voices: [String: Int] = [own: 1]
     for other in next(after: way) { voices[settled(along: way + [other]), default: 0] += 1 }
