@@ -13,7 +13,7 @@ enum QuorumStoreDialect<Coordinator: QuorumCoordinator>: ObjectDialect {
       try numbers.next(as: Int.self), try numbers.next(as: Int.self), try numbers.next(as: Int.self)
     )
     let last = UInt64(first) + UInt64(step) * UInt64(max(0, count - 1))
-    guard (1...9).contains(count), last <= UInt32.max, (1...count).contains(r),
+    guard (1...128).contains(count), last <= UInt32.max, (1...count).contains(r),
       (1...count).contains(w)
     else { throw .malformed("\(count) replicas, \(r) and \(w)") }
     let repairs: [ReadRepair] = [.none, .afterAnswer, .beforeAnswer]
