@@ -100,6 +100,8 @@ private let coordinatorRules: [ObjectRule] = [
       (none, [three, "yes on t1 from n1", "no on t1 from n2", "yes on t1 from n3"]),
       (none, [three, "no on t1 from n9", "no on t1 from n2", "no on t1 from n3", "timeout of t1"]),
       (none, [three, "yes on t1 from n1", "timeout of t1", "yes on t1 from n2", "timeout of t1"]),
+      (none, [three] + allYes.prefix(2) + ["timeout of t1", "yes on t1 from n3"]),
+      (none, [three] + allYes.prefix(2) + ["no on t1 from n3", "yes on t1 from n3"]),
       (none, ["begin t1 with 1 from n4 in steps of 1", "no on t1 from n4"]),
     ]
   ),

@@ -56,7 +56,8 @@ struct ReplicaInputs<Model: ReplicaModel>: Sendable {
     }
     if model.rebuilds {
       odd += [4, 5, 6].map { model.history(rebuilding: $0, random: &random) }
-      odd += [Array(0..<6), OddNodes.draw(6, random: &random)].map {
+      let far = [0, Int(UInt32.max) - 1, 1, 1 << 31, 70_000, 2]
+      odd += [Array(0..<6), far, OddNodes.draw(6, random: &random)].map {
         model.history(forgettingAt: $0, random: &random)
       }
     }

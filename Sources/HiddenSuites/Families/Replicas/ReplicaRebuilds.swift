@@ -53,7 +53,9 @@ extension ReplicaModel {
     var history = History(nodes: nodes)
     let (lost, keeper, witness, others) = (nodes[0], nodes[1], nodes[2], nodes.dropFirst(3))
     // The keeper's state is a large one, of many replicas.
-    for _ in 0..<5 { history.append(.perform(.act(deed(draw, &random))), at: others[3]) }
+    let drawMany = drawing(.alike(12), random: &random)
+    for _ in 0..<14 { history.append(.perform(.act(deed(drawMany, &random))), at: others[3]) }
+    history.send(others[3], to: keeper)
     for node in others.dropFirst() {
       history.append(.perform(.act(deed(draw, &random))), at: node)
       history.send(node, to: keeper)
