@@ -22,6 +22,21 @@ private let demers = Teaching("Demers et al. 1987, section 1.3", in: section)
 
 private let three = "0 writes before, none by the last: n1, n2, n3"
 
+/// So many keys, or nodes.
+private let many = 1...120
+private let crowd = "0 writes before, none by the last: n1...n120"
+
+/// n3 knows so many writes of n1, and hears what somebody lacks who knew so many more.
+private func hole(of gap: Int, after known: Int) -> [String] {
+  let writes = (1...known + gap + 1).map { "n1.write(k\($0), \($0))" }
+  return writes[..<known] + ["n3.pull(n1, limit: 999)"] + writes[known..<known + gap]
+    + ["n2.pull(n1, limit: 999)", "digest n2"] + writes.suffix(1)
+    + [
+      "n1.answer(saved 1, limit: 9)", "n3.receive(saved 2)", "digest n3", "n3.pull(n1, limit: 999)",
+      "n3.receive(saved 2)",
+    ]
+}
+
 private let rules: [ObjectRule] = [
   (
     scuttlebutt.check(
@@ -88,6 +103,20 @@ private let rules: [ObjectRule] = [
           "n1.write(k2, 10)", "n1.write(k1, 20)", "n2.pull(n1, limit: 9)", "n1.write(k3, 30)",
           "n1.write(k2, 11)", "n2.pull(n1, limit: 9)", "n2.stored", "n2.pull(n1, limit: 9)",
           "n1.pull(n2, limit: 9)", "n1.pull(n1, limit: 9)",
+        ]
+      ),
+      (
+        three,
+        many.map { "n1.write(k\($0), \($0))" } + [
+          "n2.pull(n1, limit: 100)", "n2.pull(n1, limit: 100)", "n3.pull(n2, limit: 999)",
+        ]
+      ),
+      (
+        crowd,
+        many.map { "n\($0).write(k1, \($0))" } + many.map { "n1.pull(n\($0), limit: 9)" } + [
+          "n2.pull(n1, limit: 999)", "digest n2", "n3.pull(n2, limit: 50)",
+          "n3.pull(n2, limit: 50)",
+          "n3.pull(n2, limit: 50)",
         ]
       ),
       // What one has from another is passed on.
@@ -180,6 +209,11 @@ private let rules: [ObjectRule] = [
           "n4.receive(saved 2)", "digest n4",
         ]
       ),
+      (three, hole(of: 1, after: 1)), (three, hole(of: 1, after: 2)),
+      (three, hole(of: 2, after: 2)),
+      (three, hole(of: 1, after: 3)), (three, hole(of: 1, after: 5)),
+      (three, hole(of: 3, after: 7)),
+      (three, hole(of: 1, after: 10)), (three, hole(of: 20, after: 20)),
       // What would be missing has been written over, but nobody can see that here.
       (
         three,
