@@ -17,8 +17,8 @@ where
   Words == CounterWords, Operation == AmountOperation, State == CountedByReplica, Reading == Int128
 {
   var goesDown: Bool { get }
-  /// Amounts beyond which a number that is narrower by a bit, or signed, goes wrong, one to each of them a
-  /// history; small ones by the thousand leave room above.
+  /// What some histories begin with, one of these each: counts from which on a number that is signed, or narrower
+  /// by a bit, goes wrong. There is room above for all that follows.
   var largeAmounts: [[AmountOperation]] { get }
 }
 
@@ -126,8 +126,10 @@ struct UpDownModel: CounterModel {
     if case .balance(let balance) = answer { Int128(balance) } else { nil }
   }
 
+  /// Nothing takes back what is large: twice as much has no room.
   func undoing(_ operation: AmountOperation) -> AmountOperation? {
-    AmountOperation(operation.verb, -operation.amount)
+    guard operation.amount.magnitude < 1 << 52 else { return nil }
+    return AmountOperation(operation.verb, -operation.amount)
   }
 
   func isAllowed(

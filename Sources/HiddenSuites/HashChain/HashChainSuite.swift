@@ -154,7 +154,9 @@ private func publication(
   .init(
     NumberForm("somebody publishes # entries, \(pattern)", [length] + domains),
     isAllowed: { numbers, log in numbers[0] <= log.links.count && log.heads.count < 300 },
-    near: { [$0.places + [0], $0.places + [0]] }
+    near: { log in
+      Array(repeating: log.places + [0], count: 1 + domains.count { $0 == place })
+    }
   ) { numbers, log in
     log.heads.append((numbers[0], digest(numbers, log)))
     return (.init(4), "that is not the log's")
