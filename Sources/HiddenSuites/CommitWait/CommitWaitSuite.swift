@@ -366,7 +366,7 @@ private let rules: [ObjectRule] = [
         "fresh",
         [
           "prepare(1, now: [0, 10])", "safeSnapshot(at: 10)", "abort(1)", "safeSnapshot(at: 10)",
-          "abort(1)", "learn(1, committedAt: 20)", "learn(1, committedAt: 10)",
+          "learn(1, committedAt: 10)", "abort(1)", "learn(1, committedAt: 20)",
           "prepare(1, now: [0, 10])",
         ]
       ),

@@ -174,6 +174,15 @@ private let rules: [ObjectRule] = [
           "n1.receive(saved 2)", "n2.receive(saved 2)", "n2.value(of: k1, from: n1)",
         ]
       ),
+      // What has been written over comes late, and what takes its place has not come yet.
+      (
+        three,
+        [
+          "digest n2", "n1.write(k1, 10)", "n1.answer(saved 1, limit: 9)", "n1.write(k2, 20)",
+          "n1.write(k1, 11)", "n2.pull(n1, limit: 1)", "n2.receive(saved 2)",
+          "n2.pull(n1, limit: 9)",
+        ]
+      ),
       // Half of what comes is news.
       (
         three,
