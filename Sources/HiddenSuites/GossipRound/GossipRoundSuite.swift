@@ -28,7 +28,7 @@ private let crowd = "0 writes before, none by the last: n1...n120"
 
 /// n3 knows so many writes of n1, and hears what somebody lacks who knew so many more.
 private func hole(of gap: Int, after known: Int) -> [String] {
-  let writes = (1...known + gap + 1).map { "n1.write(k\($0), \($0))" }
+  let writes = (1...known + gap + 1).map { "n1.write(k\($0), 5)" }
   return writes[..<known] + ["n3.pull(n1, limit: 999)"] + writes[known..<known + gap]
     + ["n2.pull(n1, limit: 999)", "digest n2"] + writes.suffix(1)
     + [
@@ -107,13 +107,13 @@ private let rules: [ObjectRule] = [
       ),
       (
         three,
-        many.map { "n1.write(k\($0), \($0))" } + [
+        many.map { "n1.write(k\($0), 5)" } + [
           "n2.pull(n1, limit: 100)", "n2.pull(n1, limit: 100)", "n3.pull(n2, limit: 999)",
         ]
       ),
       (
         crowd,
-        many.map { "n\($0).write(k1, \($0))" } + many.map { "n1.pull(n\($0), limit: 9)" } + [
+        many.map { "n\($0).write(k1, 5)" } + many.map { "n1.pull(n\($0), limit: 9)" } + [
           "n2.pull(n1, limit: 999)", "digest n2", "n3.pull(n2, limit: 50)",
           "n3.pull(n2, limit: 50)",
           "n3.pull(n2, limit: 50)",
