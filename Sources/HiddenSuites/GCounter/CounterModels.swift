@@ -42,7 +42,8 @@ extension CounterModel {
       return { random in
         if let next = large.popLast() { return next }
         let operation = plain[random.index(below: plain.count)]
-        let factor = Int128(random.index(below: random.chance(1, in: 2) ? 3 : 1 << 18)) + 1
+        // Nothing now and then.
+        let factor = Int128(random.index(below: random.chance(1, in: 2) ? 3 : 1 << 18))
         return AmountOperation(operation.verb, operation.amount * factor)
       }
     }
@@ -105,8 +106,9 @@ struct GrowOnlyModel: CounterModel {
   }
 
   func draw(_ random: inout RandomSource) -> AmountOperation {
+    if random.chance(1, in: 12) { return AmountOperation("counts", 0) }
     // A thousand of them stay below 2^64.
-    AmountOperation("counts", Int128(random.next() >> UInt64(12 + random.index(below: 52))))
+    return AmountOperation("counts", Int128(random.next() >> UInt64(12 + random.index(below: 52))))
   }
 }
 
@@ -142,7 +144,7 @@ struct UpDownModel: CounterModel {
     // Few amounts often, so that different changes come to one value, and to nothing.
     let amount =
       random.chance(1, in: 2)
-      ? Int128(1 + random.index(below: 3))
+      ? Int128(random.index(below: 4))
       : Int128(random.next() >> UInt64(13 + random.index(below: 51)))
     return AmountOperation("adds", random.chance(1, in: 2) ? -amount : amount)
   }

@@ -40,6 +40,11 @@ let gCounterSuite = ComposedSuite(
       equalityExamples: [
         (2, "n1 looks; n1 counts 0; n2 looks"), (2, "n1 counts 1; n2 counts 1; n2 receives 1"),
         (3, "n1 counts 3; n2 receives 1; n3 receives 2; n3 counts 0"),
+        (
+          5,
+          "n1 counts 1; n2 counts 1; n3 counts 1; n4 receives 1; n4 receives 2; n4 receives 3; "
+            + "n4 counts 0; n5 receives 6; n5 receives 7"
+        ),
         // Numbers that agree in their low bits.
         (
           1,

@@ -119,6 +119,12 @@ private let rules: [ObjectRule] = [
           "n3.pull(n2, limit: 50)",
         ]
       ),
+      // A node may have the number 0, and be the last that one hears of.
+      (
+        "0 writes before, none by the last: n5, n4, n3, n2, n1, n0",
+        (0...5).map { "n\($0).write(k1, 5)" } + [2, 3, 4, 5, 0].map { "n1.pull(n\($0), limit: 9)" }
+          + ["n1.stored", "n0.pull(n1, limit: 9)"]
+      ),
       // What one has from another is passed on.
       (
         three,

@@ -199,7 +199,8 @@ private let log = SequentialObject<Log>(
       isAllowed: { $1.heads.count < 300 },
       near: { log in
         // One entry more than there are, and many more.
-        [log.places + [0] + [1, 7, 40].map { Int128(log.links.count) + $0 }]
+        let more = [1, 7, 40].map { Int128(log.links.count) + $0 }
+        return [log.places + [0, length.range.upperBound] + more]
       }
     ) { numbers, log in
       log.heads.append((numbers[0], Log.alone(numbers[1])))

@@ -283,26 +283,37 @@ private let proposerRules: [ObjectRule] = [
             "start", "promise of 1.n7 from n1", "refusal of 1.n7 by n1, who has promised 2.n1",
           ]
       )
-    } + [
-      (
-        three,
-        [
-          "start", "promise of 1.n9 from n1", "promise of 1.n9 from n2",
-          "acceptance of 1.n9 from n1",
-          "start", "acceptance of 1.n9 from n2", "promise of 2.n9 from n1",
-          "promise of 2.n9 from n3",
-          "acceptance of 1.n9 from n3", "acceptance of 2.n9 from n3", "acceptance of 1.n9 from n2",
-          "acceptance of 2.n9 from n1",
-        ]
-      ),
-      (
-        "n9 prefers \"\", with 3 acceptors from n1 in steps of 1",
-        [
-          "start", "promise of 1.n9 from n1", "promise of 1.n9 from n2",
-          "acceptance of 1.n9 from n1", "acceptance of 1.n9 from n2", "start",
-        ]
-      ),
-    ]
+    }
+      // Acceptors whose names are the same in fewer bits.
+      + [64, 256, 65_536, 1 << 30].map { step in
+        (
+          "n7 prefers v1, with 3 acceptors from n1 in steps of \(step)",
+          [
+            "start", "promise of 1.n7 from n1", "promise of 1.n7 from n\(1 + 2 * step)",
+            "acceptance of 1.n7 from n1", "acceptance of 1.n7 from n\(1 + step)",
+          ]
+        )
+      } + [
+        (
+          three,
+          [
+            "start", "promise of 1.n9 from n1", "promise of 1.n9 from n2",
+            "acceptance of 1.n9 from n1",
+            "start", "acceptance of 1.n9 from n2", "promise of 2.n9 from n1",
+            "promise of 2.n9 from n3",
+            "acceptance of 1.n9 from n3", "acceptance of 2.n9 from n3",
+            "acceptance of 1.n9 from n2",
+            "acceptance of 2.n9 from n1",
+          ]
+        ),
+        (
+          "n9 prefers \"\", with 3 acceptors from n1 in steps of 1",
+          [
+            "start", "promise of 1.n9 from n1", "promise of 1.n9 from n2",
+            "acceptance of 1.n9 from n1", "acceptance of 1.n9 from n2", "start",
+          ]
+        ),
+      ]
   ),
   (
     progress.check(
