@@ -51,6 +51,20 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
       value.published.append(
         LogHead(count: count, digest: Array(digest.prefix(Int(try numbers.next(as: UInt8.self))))))
       return Words.Answer(4)
+    case 15:
+      // Published by somebody who mistakes one length for another.
+      let count = try numbers.next(as: Int.self)
+      let links = value.log.links
+      let other = min(try numbers.next(as: Int.self), links.count)
+      value.published.append(LogHead(count: count, digest: digest(beside: other, links)))
+      return Words.Answer(4)
+    case 16:
+      // Published by somebody who adds to it.
+      let count = try numbers.next(as: Int.self)
+      let digest = digest(beside: count, value.log.links)
+      value.published.append(
+        LogHead(count: count, digest: lengthened(digest, by: try numbers.next())))
+      return Words.Answer(4)
     default:
       var links = value.log.links
       guard try change(&links, operation, &numbers) else {
@@ -89,6 +103,15 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
     case 14:
       links[start].digest = Array(
         links[start].digest.prefix(Int(try numbers.next(as: UInt8.self))))
+    case 17: links[start].digest = lengthened(links[start].digest, by: try numbers.next())
+    case 18: links[start].digest = ShortHash.digest(of: Array(links[start].entry.utf8))
+    case 19:
+      links[start].digest = ShortHash.digest(
+        of: Array(links[start].entry.utf8) + digest(beside: start, links))
+    case 20:
+      let other = try numbers.next(as: Int.self) &- 1
+      guard links.indices.contains(other) else { return false }
+      links[start].digest = links[other].digest
     default: throw .unknown(operation: operation)
     }
     return true
@@ -97,6 +120,14 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
   /// The digest beside the last of so many entries.
   private static func digest(beside count: Int, _ links: [LogLink]) -> [UInt8] {
     count >= 1 && count <= links.count ? links[count - 1].digest : ShortHash.digest(of: [])
+  }
+
+  /// The most bytes of a digest that are told.
+  private static var longest: Int { 12 }
+
+  /// A digest with one byte more, as long as all can be told.
+  private static func lengthened(_ digest: [UInt8], by byte: UInt8) -> [UInt8] {
+    digest.count < longest ? digest + [byte] : digest
   }
 
   /// A digest with one bit turned, counted from the first byte's highest; one of another length stays.
@@ -127,7 +158,7 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
 
   /// A digest as a number; a negative one, with its length in the lowest byte, when it has not 8 bytes.
   private static func number(of digest: [UInt8]) -> Int128 {
-    let value = digest.prefix(8).reduce(0) { $0 << 8 | Int128($1) }
+    let value = digest.prefix(longest).reduce(0) { $0 << 8 | Int128($1) }
     return digest.count == 8 ? value : -1 - (value << 8 | Int128(min(digest.count, 255)))
   }
 }

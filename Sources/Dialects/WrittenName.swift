@@ -25,6 +25,12 @@ public enum WrittenName {
     ]
   }
 
+  /// Further names, told where bytes count: with a byte of zero in them, and of a thousand bytes.
+  private static func further(_ letter: Character) -> [String] {
+    let long = String(repeating: "\(letter)1", count: 500)
+    return ["\u{0}", "\(letter)1\u{0}", long + "0", "\(letter)1\u{0}\(letter)2", long]
+  }
+
   /// For each name beyond the plain ones, the first that it is equal to.
   private static let firstEqual: [Int] = {
     let names = odd("k")
@@ -34,10 +40,13 @@ public enum WrittenName {
   /// The last number that is a name's.
   public static let last = lastPlain + UInt64(odd("k").count)
 
+  /// The last number of a name where bytes count.
+  public static let lastOfBytes = last + UInt64(further("k").count)
+
   /// The name of a number; nil beyond the last.
   public static func text(_ number: UInt64, _ letter: Character) -> String? {
     if number <= lastPlain { return "\(letter)\(number)" }
-    let (names, place) = (odd(letter), number - lastPlain - 1)
+    let (names, place) = (odd(letter) + further(letter), number - lastPlain - 1)
     return place < names.count ? names[Int(place)] : nil
   }
 
@@ -51,7 +60,7 @@ public enum WrittenName {
   /// The number of a name that is written in exactly these bytes; nil for what is none of ours.
   public static func number(writtenAs name: String, _ letter: Character) -> UInt64? {
     if let plain = plain(name, letter) { return plain }
-    return odd(letter).firstIndex { $0.utf8.elementsEqual(name.utf8) }
+    return (odd(letter) + further(letter)).firstIndex { $0.utf8.elementsEqual(name.utf8) }
       .map { lastPlain + 1 + UInt64($0) }
   }
 

@@ -10,8 +10,9 @@ struct HintCommand: ParsableCommand {
     commandName: "hint",
     abstract: "Show the next hint of an exercise.",
     discussion: """
-      Each call shows one more, from gentle to nearly the answer: first those that help with the check that \
-      failed when you last tested, then the others. --all shows them all.
+      Each call shows one more, from gentle to nearly the answer: first those for the check that failed in the \
+      last `truthbook test` of the workspace's own file, then those that help with all, then the others. What \
+      `grade` judges, and a file that `test` is given, steers nothing. --all shows them all.
       """)
 
   @Argument(

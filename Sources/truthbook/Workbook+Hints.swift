@@ -13,8 +13,8 @@ extension Workbook {
 
 /// Which hint comes next.
 struct HintChoice {
-  /// What helps with the check that fails comes first, and then the rest; the last one again when all have
-  /// been shown. Nil when there are none.
+  /// What is for the check that fails comes first, since it was chosen for just that; then what helps with all, and
+  /// then the rest; the last one again when all have been shown. Nil when there are none.
   let next: Hint?
   /// True when no other is left.
   let isLast: Bool
@@ -25,7 +25,9 @@ struct HintChoice {
     let seen = progress.hintsSeen(of: exercise)
     let failing = progress.failingCheck(of: exercise)
     let unseen = hints.filter { !seen.contains($0.number) }
-    let next = unseen.first { $0.helps(with: failing) } ?? unseen.first ?? hints.last
+    let next =
+      unseen.first { failing.map($0.checks.contains) ?? false }
+      ?? unseen.first { $0.helps(with: failing) } ?? unseen.first ?? hints.last
     self.next = next
     self.failing = failing
     isLast = unseen.allSatisfy { $0.number == next?.number }

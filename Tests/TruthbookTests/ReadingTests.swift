@@ -163,7 +163,9 @@ struct ReadingTests {
     #expect(try home.run("hint").output.contains("Hint 3 of "))
   }
 
-  @Test func `hints for the check that fails come first, and then the others`() throws {
+  @Test func `hints for the check that fails come first, then those for all, then the others`()
+    throws
+  {
     let hints = "## Hint 1\nA.\n## Hint 2\nfor: laws\n\nB.\n## Hint 3\nfor: add-wins\n\nC.\n"
     try home.replace("Exercises/or-set/hints.md", Array(hints.utf8))
     try home.write(
@@ -172,8 +174,8 @@ struct ReadingTests {
         """
         {"version": 1, "passed": [], "hintsShown": {}, "failing": {"or-set": "add-wins"}}
         """.utf8))
-    #expect(try home.run("hint", "or-set").output.contains("Hint 1 of 3"))
     #expect(try home.run("hint", "or-set").output.contains("Hint 3 of 3, for add-wins"))
+    #expect(try home.run("hint", "or-set").output.contains("Hint 1 of 3"))
     let last = try home.run("hint", "or-set")
     #expect(last.output.contains("Hint 2 of 3"))
     #expect(last.output.contains("That was the last hint"))

@@ -50,6 +50,12 @@ private struct Leader {
 
   var known: [Int128] { Set(prepared.keys).union(outcomes.keys).sorted() }
 
+  /// When something commits.
+  var timestamps: [Int128] {
+    outcomes.values.compactMap { if case .committed(let timestamp) = $0 { timestamp } else { nil } }
+      .sorted()
+  }
+
   /// Times at which something becomes visible, or a snapshot complete.
   var times: [Int128] {
     (Array(waiting.values) + Array(prepared.values) + (last.map { [$0] } ?? [])).sorted()
@@ -120,9 +126,9 @@ private let leader = SequentialObject<Leader>(
       NumberForm("learn(#, committedAt: #)", [id, time]), weight: 2,
       near: { [$0.prepared.keys.sorted() + $0.known, $0.times] },
       fitting: { state in
-        // Above what was promised, and at a moment for which another waits.
+        // Above what was promised, and at another's moment, whether it waits or is shown.
         state.prepared.sorted { $0.key < $1.key }.flatMap { id, bound in
-          ([bound + 3] + state.waiting.values.filter { $0 >= bound }.sorted()).map { [id, $0] }
+          ([bound + 3] + state.timestamps.filter { $0 >= bound }).map { [id, $0] }
         }
       }
     ) { numbers, state in
@@ -146,7 +152,11 @@ private let leader = SequentialObject<Leader>(
     .init(NumberForm("abort(#)", [id]), near: { [$0.known] }) { numbers, state in
       let id = numbers[0]
       if let known = state.outcomes[id] {
-        return (truth(known == .aborted), known == .aborted ? "it is known" : "\(id) has committed")
+        return (
+          truth(known == .aborted),
+          known == .aborted
+            ? "\(id) has not committed, it is aborted already" : "\(id) has committed"
+        )
       }
       state.prepared[id] = nil
       state.outcomes[id] = .aborted
@@ -192,7 +202,10 @@ private let leader = SequentialObject<Leader>(
     case (3, _): return "[\(words.joined(separator: ", "))]"
     default: return "no answer of this kind"
     }
-  })
+  }, moments: time)
+
+/// So many transactions.
+private let many = 1...130
 
 private let rules: [ObjectRule] = [
   (
@@ -204,6 +217,7 @@ private let rules: [ObjectRule] = [
       ("fresh", ["begin(1, now: [1000, 1008], prepared: [])"]),
       ("fresh", ["begin(1, now: [-20, -6], prepared: [])"]),
       ("fresh", ["begin(1, now: [7, 7], prepared: [])"]),
+      ("fresh", ["begin(1, now: [-6, 0], prepared: [])", "begin(2, now: [-6, -1], prepared: [])"]),
     ]
   ),
   (
@@ -255,6 +269,15 @@ private let rules: [ObjectRule] = [
         "fresh",
         ["begin(1, now: [0, 5], prepared: [5])", "begin(2, now: [0, 5], prepared: [3, 6])"]
       ),
+      // Times before zero, and zero.
+      (
+        "fresh",
+        [
+          "begin(1, now: [-20, -10], prepared: [-5])", "begin(2, now: [-20, -10], prepared: [-9])",
+          "begin(3, now: [-20, -10], prepared: [-2, -3])",
+          "begin(4, now: [-20, -10], prepared: [0])", "begin(5, now: [-1, 0], prepared: [-1])",
+        ]
+      ),
     ]
   ),
   (
@@ -286,6 +309,19 @@ private let rules: [ObjectRule] = [
           "poll(now: [21, 30])",
         ]
       ),
+      (
+        "fresh",
+        [
+          "begin(1, now: [-9, -4], prepared: [])", "begin(2, now: [-9, -4], prepared: [0])",
+          "poll(now: [-4, -1])", "poll(now: [-3, 0])", "poll(now: [0, 1])", "poll(now: [1, 2])",
+        ]
+      ),
+      (
+        "fresh",
+        many.map { "begin(\($0), now: [0, 0], prepared: [])" } + [
+          "poll(now: [129, 140])", "poll(now: [1000, 1001])",
+        ]
+      ),
     ]
   ),
   (
@@ -300,6 +336,14 @@ private let rules: [ObjectRule] = [
           "prepare(1, now: [0, 10])", "prepare(2, now: [0, 10])", "prepare(1, now: [50, 60])",
           "learn(1, committedAt: 9)", "learn(1, committedAt: 10)", "learn(1, committedAt: 10)",
           "learn(1, committedAt: 11)", "prepare(1, now: [50, 60])",
+        ]
+      ),
+      (
+        "fresh",
+        [
+          "prepare(1, now: [-10, -5])", "learn(1, committedAt: -6)", "learn(1, committedAt: -5)",
+          "poll(now: [-4, 0])", "prepare(2, now: [-4, 0])", "learn(2, committedAt: -1)",
+          "learn(2, committedAt: 0)",
         ]
       ),
       ("fresh", ["learn(1, committedAt: 10)", "poll(now: [11, 12])"]),
@@ -322,7 +366,8 @@ private let rules: [ObjectRule] = [
         "fresh",
         [
           "prepare(1, now: [0, 10])", "safeSnapshot(at: 10)", "abort(1)", "safeSnapshot(at: 10)",
-          "abort(1)", "learn(1, committedAt: 20)", "prepare(1, now: [0, 10])",
+          "learn(1, committedAt: 10)", "abort(1)", "learn(1, committedAt: 20)",
+          "prepare(1, now: [0, 10])",
         ]
       ),
       (
@@ -354,6 +399,30 @@ private let rules: [ObjectRule] = [
         [
           "begin(1, now: [0, 10], prepared: [])", "safeSnapshot(at: 10)", "poll(now: [11, 20])",
           "safeSnapshot(at: 10)", "safeSnapshot(at: 11)",
+        ]
+      ),
+      (
+        "fresh",
+        [
+          "begin(1, now: [-9, -4], prepared: [])", "safeSnapshot(at: -4)", "poll(now: [-3, -1])",
+          "safeSnapshot(at: -4)", "safeSnapshot(at: -5)", "safeSnapshot(at: -3)",
+          "prepare(2, now: [-3, 0])", "safeSnapshot(at: -1)", "safeSnapshot(at: 0)", "abort(2)",
+          "safeSnapshot(at: 0)", "safeSnapshot(at: 1)",
+        ]
+      ),
+      // Another has been shown with the timestamp for which this one waits.
+      (
+        "fresh",
+        [
+          "prepare(1, now: [0, 10])", "prepare(2, now: [0, 10])", "learn(1, committedAt: 20)",
+          "poll(now: [21, 30])", "learn(2, committedAt: 20)", "safeSnapshot(at: 19)",
+          "safeSnapshot(at: 20)", "poll(now: [21, 30])", "safeSnapshot(at: 20)",
+        ]
+      ),
+      (
+        "fresh",
+        many.map { "prepare(\($0), now: [0, 0])" } + many.dropLast().map { "abort(\($0))" } + [
+          "safeSnapshot(at: 128)", "safeSnapshot(at: 129)",
         ]
       ),
       (

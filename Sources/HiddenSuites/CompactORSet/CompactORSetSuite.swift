@@ -22,6 +22,10 @@ private let observed = Teaching("Shapiro et al. 2011, section 3.3.5", in: "crdts
 
 private let three = "0 adds before, none by the last: n1, n2, n3"
 
+/// So many elements, or sets.
+private let many = 1...120
+private let crowd = "0 adds before, none by the last: n1...n120"
+
 private let rules: [ObjectRule] = [
   (
     compact.check(
@@ -39,6 +43,10 @@ private let rules: [ObjectRule] = [
       (
         three,
         ["n2.add(e1)", "n2.add(e2)", "n1.merge(n2)", "n1.add(e1)", "n2.add(e1)", "n3.add(e1)"]
+      ),
+      (
+        three,
+        Array(repeating: "n1.add(e1)", count: 350) + ["n2.merge(n1)", "n2.stored", "n2.remove(e1)"]
       ),
       (
         "4294967295 adds before, none by the last: n65536, n300",
@@ -91,6 +99,12 @@ private let rules: [ObjectRule] = [
         three,
         [
           "n1.add(e1)", "n1.add(e2)", "n1.add(e1)", "n1.remove(e1)", "n1.elements", "n2.merge(n1)",
+        ]
+      ),
+      (
+        crowd,
+        many.map { "n\($0).add(e1)" } + many.map { "n1.merge(n\($0))" } + [
+          "n1.stored", "n2.merge(n1)", "n2.remove(e1)", "n1.merge(n2)", "n1.stored",
         ]
       ),
     ]
@@ -175,6 +189,18 @@ private let rules: [ObjectRule] = [
           "n1.add(e1)", "n2.add(e1)", "n3.add(e1)", "n2.merge(n1)", "n2.stored", "n2.add(e1)",
           "n2.stored", "n3.merge(n2)", "n3.stored", "n1.merge(n3)", "n1.stored",
         ]
+      ),
+      // However often it has added the element before.
+      (
+        three,
+        Array(repeating: ["n1.add(e1)", "n2.add(e1)", "n1.merge(n2)"], count: 8).flatMap { $0 } + [
+          "n1.add(e1)", "n1.stored",
+        ]
+      ),
+      (
+        three,
+        many.map { "n1.add(e\($0))" } + ["n1.stored", "n2.merge(n1)", "n2.stored"]
+          + many.map { "n1.remove(e\($0))" } + ["n1.stored"]
       ),
     ]
   ),

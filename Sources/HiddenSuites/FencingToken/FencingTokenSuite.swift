@@ -139,7 +139,7 @@ private let leaseService = SequentialObject<Service>(
     case (0, 1): return "no lease, largest token \(numbers[0])"
     default: return "no answer of this kind"
     }
-  }, longest: 2_000)
+  }, longest: 2_000, moments: time)
 
 private let fresh = "leases of 100 ms, last token 32"
 
@@ -153,6 +153,12 @@ private let serviceRules: [ObjectRule] = [
       (fresh, ["acquire(n1, now: 0)", "acquire(n2, now: 1)", "acquire(n2, now: 99)"]),
       (fresh, ["acquire(n1, now: 0)", "acquire(n2, now: 100)", "acquire(n1, now: 101)"]),
       (fresh, ["acquire(n7, now: -50)", "acquire(n2, now: 49)", "acquire(n2, now: 50)"]),
+      // Leases that end at zero, and before.
+      (
+        "leases of 6 ms, last token 32",
+        ["acquire(n1, now: -6)", "acquire(n2, now: -1)", "acquire(n2, now: 0)"]
+      ),
+      (fresh, ["acquire(n1, now: -500)", "acquire(n2, now: -401)", "acquire(n2, now: -400)"]),
     ]
   ),
   (
@@ -200,6 +206,14 @@ private let serviceRules: [ObjectRule] = [
         [
           "acquire(n1, now: 0)", "renew(n1's lease of token 33 until 5000, now: 100)",
           "acquire(n1, now: 200)", "renew(n1's lease of token 34 until 0, now: 250)",
+        ]
+      ),
+      (
+        "leases of 6 ms, last token 32",
+        [
+          "acquire(n1, now: -9)", "renew(n1's lease of token 33 until -3, now: -6)",
+          "renew(n1's lease of token 33 until 0, now: -1)",
+          "renew(n1's lease of token 33 until 5, now: 5)",
         ]
       ),
     ]

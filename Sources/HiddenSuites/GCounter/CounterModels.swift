@@ -17,6 +17,9 @@ where
   Words == CounterWords, Operation == AmountOperation, State == CountedByReplica, Reading == Int128
 {
   var goesDown: Bool { get }
+  /// What some histories begin with, one of these each: counts from which on a number that is signed, or narrower
+  /// by a bit, goes wrong. There is room above for all that follows.
+  var largeAmounts: [[AmountOperation]] { get }
 }
 
 extension CounterModel {
@@ -24,6 +27,26 @@ extension CounterModel {
 
   func arguments(for node: NodeID) -> CounterWords.Arguments {
     .init(goesDown: goesDown, replica: node)
+  }
+
+  /// In some histories the first amounts are large, and what follows passes the next power of two.
+  func drawing(
+    _ situation: ReplicaSituation, random: inout RandomSource
+  ) -> (inout RandomSource) -> AmountOperation {
+    let plain = plainOperations
+    switch situation {
+    case .plain: return { plain[$0.index(below: plain.count)] }
+    case .odd(let number) where number % 3 != 1: return draw
+    case .odd, .alike:
+      var large = random.shuffled(random.element(of: largeAmounts) ?? [])
+      return { random in
+        if let next = large.popLast() { return next }
+        let operation = plain[random.index(below: plain.count)]
+        // Nothing now and then.
+        let factor = Int128(random.index(below: random.chance(1, in: 2) ? 3 : 1 << 18))
+        return AmountOperation(operation.verb, operation.amount * factor)
+      }
+    }
   }
 
   func receipt(of slot: Int) -> CounterWords.Call { .merge(slot: slot) }
@@ -64,6 +87,9 @@ extension CounterModel {
 struct GrowOnlyModel: CounterModel {
   let goesDown = false
   let plainOperations = [AmountOperation("counts", 1), AmountOperation("counts", 3)]
+  let largeAmounts: [[AmountOperation]] = [1 << 63 - 1, 1 << 63, 1 << 62, 1 << 63 - 1].map {
+    [AmountOperation("counts", $0)]
+  }
 
   func call(_ operation: AmountOperation) -> CounterWords.Call {
     .increment(UInt64(clamping: operation.amount))
@@ -80,8 +106,9 @@ struct GrowOnlyModel: CounterModel {
   }
 
   func draw(_ random: inout RandomSource) -> AmountOperation {
+    if random.chance(1, in: 12) { return AmountOperation("counts", 0) }
     // A thousand of them stay below 2^64.
-    AmountOperation("counts", Int128(random.next() >> UInt64(12 + random.index(below: 52))))
+    return AmountOperation("counts", Int128(random.next() >> UInt64(12 + random.index(below: 52))))
   }
 }
 
@@ -89,6 +116,9 @@ struct GrowOnlyModel: CounterModel {
 struct UpDownModel: CounterModel {
   let goesDown = true
   let plainOperations = [AmountOperation("adds", 2), AmountOperation("adds", -1)]
+  let largeAmounts: [[AmountOperation]] = [1 << 62 - 1, 1 << 62, 1 << 63 - 1 << 30].map {
+    [AmountOperation("adds", $0), AmountOperation("adds", -$0)]
+  }
 
   func call(_ operation: AmountOperation) -> CounterWords.Call {
     .add(Int64(clamping: operation.amount))
@@ -98,6 +128,12 @@ struct UpDownModel: CounterModel {
     if case .balance(let balance) = answer { Int128(balance) } else { nil }
   }
 
+  /// Nothing takes back what is large: twice as much has no room.
+  func undoing(_ operation: AmountOperation) -> AmountOperation? {
+    guard operation.amount.magnitude < 1 << 52 else { return nil }
+    return AmountOperation(operation.verb, -operation.amount)
+  }
+
   func isAllowed(
     _ operation: AmountOperation, after past: CausalPast<AmountOperation>?
   ) -> Bool {
@@ -105,7 +141,11 @@ struct UpDownModel: CounterModel {
   }
 
   func draw(_ random: inout RandomSource) -> AmountOperation {
-    let amount = Int128(random.next() >> UInt64(13 + random.index(below: 51)))
+    // Few amounts often, so that different changes come to one value, and to nothing.
+    let amount =
+      random.chance(1, in: 2)
+      ? Int128(random.index(below: 4))
+      : Int128(random.next() >> UInt64(13 + random.index(below: 51)))
     return AmountOperation("adds", random.chance(1, in: 2) ? -amount : amount)
   }
 }

@@ -40,6 +40,11 @@ let gCounterSuite = ComposedSuite(
       equalityExamples: [
         (2, "n1 looks; n1 counts 0; n2 looks"), (2, "n1 counts 1; n2 counts 1; n2 receives 1"),
         (3, "n1 counts 3; n2 receives 1; n3 receives 2; n3 counts 0"),
+        (
+          5,
+          "n1 counts 1; n2 counts 1; n3 counts 1; n4 receives 1; n4 receives 2; n4 receives 3; "
+            + "n4 counts 0; n5 receives 6; n5 receives 7"
+        ),
         // Numbers that agree in their low bits.
         (
           1,
@@ -89,6 +94,13 @@ let gCounterSuite = ComposedSuite(
         (1, "n1 adds 1; n1 adds 256; n1 adds 65280; n1 adds 4294901760"),
         (1, "n1 adds -1; n1 adds -256; n1 adds -65280; n1 adds -4294901760"),
         (2, "n1 adds 2; n1 adds -1; n2 adds 1; n2 looks"),
+        // All that was added is taken away again.
+        (1, "n1 looks; n1 adds 9; n1 adds -9; n1 adds -9; n1 adds 9"),
+        (3, "n1 looks; n1 adds 9; n2 receives 2; n2 adds -9; n1 receives 4; n3 receives 4"),
+        (1, "n1 adds 4611686018427387904; n1 adds 1; n1 adds -4611686018427387905"),
+        // The same sum, counted by others.
+        (7, counted(by: ["1", "1", "1", "1"])), (7, counted(by: ["-1", "-1", "-1", "-1"])),
+        (7, counted(by: ["1", "-1", "2", "-2"])),
       ],
       small: .init(
         check: pair.check(
@@ -107,6 +119,19 @@ private let growOnly = Teaching("Shapiro et al. 2011, section 3.1.1, specificati
 private let pair = Teaching("Shapiro et al. 2011, section 3.1.3, specification 7", in: section)
 private let laws = Teaching(
   "Shapiro et al. 2011, section 2.3: merge is a least upper bound", in: "crdts#laws")
+
+/// Two replicas know of a change of each of four, and each of one more by another of them, which brings no more
+/// than the first did.
+private func counted(by amounts: [String]) -> String {
+  let own = amounts.enumerated().map { "n\($0.offset + 1) adds \($0.element)" }
+  return
+    (own + (1...4).map { "n5 receives \($0)" }
+    + [
+      "n6 receives 8", "n7 receives 8", "n1 adds 5", "n2 adds 5", "n5 receives 11",
+      "n6 receives 12",
+      "n7 receives 11", "n7 receives 12",
+    ]).joined(separator: "; ")
+}
 
 private typealias Growing = ReplicaPart<GrowOnlyModel>.Examples
 private typealias UpDown = ReplicaPart<UpDownModel>.Examples
@@ -157,6 +182,17 @@ private let growing = [
         "18446744073709551615"
       ),
       (2, "n1 counts 4294967296; n2 receives 1; n2 counts 1", "4294967297"),
+      // A count passes 2^63, and what it was arrives again.
+      (
+        2,
+        "n1 counts 9223372036854775807; n2 receives 1; n1 counts 1; n2 receives 3; n2 receives 1; "
+          + "n1 receives 2",
+        "9223372036854775808"
+      ),
+      (
+        2, "n1 counts 9223372036854775807; n2 receives 1; n1 counts 1; n2 receives 3",
+        "9223372036854775808"
+      ),
     ]),
   Growing(
     growOnly.check(
@@ -204,6 +240,9 @@ private let upDown = [
       (2, "n1 adds 2; n2 receives 1; n1 adds -1; n2 receives 3", "1"),
       (2, "n1 adds -2; n2 adds 3; n1 receives 2; n2 receives 3", "1"),
       (2, "n1 adds -2; n2 adds -2; n2 receives 1; n2 receives 1", "-4"),
+      (2, "n1 adds 7; n2 receives 1; n1 adds -7; n1 receives 2", "0"),
+      (2, "n1 adds -7; n2 receives 1; n1 adds 7; n1 receives 2", "0"),
+      (2, "n1 adds 7; n2 receives 1; n1 adds -7; n2 receives 3; n2 receives 1", "0"),
     ]),
   UpDown(
     pair.check(
@@ -212,6 +251,14 @@ private let upDown = [
     [
       (2, "n1 adds 9223372036854775807; n2 adds -9223372036854775807; n2 receives 1", "0"),
       (1, "n1 adds -9223372036854775807", "-9223372036854775807"),
+      (
+        2, "n1 adds -4611686018427387903; n2 receives 1; n1 adds -2; n2 receives 3; n2 receives 1",
+        "-4611686018427387905"
+      ),
+      (
+        2, "n1 adds 4611686018427387903; n2 receives 1; n1 adds 2; n2 receives 3; n2 receives 1",
+        "4611686018427387905"
+      ),
     ]),
   UpDown(
     pair.check(

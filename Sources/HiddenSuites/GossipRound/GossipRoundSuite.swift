@@ -22,6 +22,21 @@ private let demers = Teaching("Demers et al. 1987, section 1.3", in: section)
 
 private let three = "0 writes before, none by the last: n1, n2, n3"
 
+/// So many keys, or nodes.
+private let many = 1...120
+private let crowd = "0 writes before, none by the last: n1...n120"
+
+/// n3 knows so many writes of n1, and hears what somebody lacks who knew so many more.
+private func hole(of gap: Int, after known: Int) -> [String] {
+  let writes = (1...known + gap + 1).map { "n1.write(k\($0), 5)" }
+  return writes[..<known] + ["n3.pull(n1, limit: 999)"] + writes[known..<known + gap]
+    + ["n2.pull(n1, limit: 999)", "digest n2"] + writes.suffix(1)
+    + [
+      "n1.answer(saved 1, limit: 9)", "n3.receive(saved 2)", "digest n3", "n3.pull(n1, limit: 999)",
+      "n3.receive(saved 2)",
+    ]
+}
+
 private let rules: [ObjectRule] = [
   (
     scuttlebutt.check(
@@ -90,6 +105,26 @@ private let rules: [ObjectRule] = [
           "n1.pull(n2, limit: 9)", "n1.pull(n1, limit: 9)",
         ]
       ),
+      (
+        three,
+        many.map { "n1.write(k\($0), 5)" } + [
+          "n2.pull(n1, limit: 100)", "n2.pull(n1, limit: 100)", "n3.pull(n2, limit: 999)",
+        ]
+      ),
+      (
+        crowd,
+        many.map { "n\($0).write(k1, 5)" } + many.map { "n1.pull(n\($0), limit: 9)" } + [
+          "n2.pull(n1, limit: 999)", "digest n2", "n3.pull(n2, limit: 50)",
+          "n3.pull(n2, limit: 50)",
+          "n3.pull(n2, limit: 50)",
+        ]
+      ),
+      // A node may have the number 0, and be the last that one hears of.
+      (
+        "0 writes before, none by the last: n5, n4, n3, n2, n1, n0",
+        (0...5).map { "n\($0).write(k1, 5)" } + [2, 3, 4, 5, 0].map { "n1.pull(n\($0), limit: 9)" }
+          + ["n1.stored", "n0.pull(n1, limit: 9)"]
+      ),
       // What one has from another is passed on.
       (
         three,
@@ -145,6 +180,15 @@ private let rules: [ObjectRule] = [
           "n1.receive(saved 2)", "n2.receive(saved 2)", "n2.value(of: k1, from: n1)",
         ]
       ),
+      // What has been written over comes late, and what takes its place has not come yet.
+      (
+        three,
+        [
+          "digest n2", "n1.write(k1, 10)", "n1.answer(saved 1, limit: 9)", "n1.write(k2, 20)",
+          "n1.write(k1, 11)", "n2.pull(n1, limit: 1)", "n2.receive(saved 2)",
+          "n2.pull(n1, limit: 9)",
+        ]
+      ),
       // Half of what comes is news.
       (
         three,
@@ -180,6 +224,11 @@ private let rules: [ObjectRule] = [
           "n4.receive(saved 2)", "digest n4",
         ]
       ),
+      (three, hole(of: 1, after: 1)), (three, hole(of: 1, after: 2)),
+      (three, hole(of: 2, after: 2)),
+      (three, hole(of: 1, after: 3)), (three, hole(of: 1, after: 5)),
+      (three, hole(of: 3, after: 7)),
+      (three, hole(of: 1, after: 10)), (three, hole(of: 20, after: 20)),
       // What would be missing has been written over, but nobody can see that here.
       (
         three,

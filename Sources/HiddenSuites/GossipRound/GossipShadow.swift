@@ -60,6 +60,18 @@ private func saved(_ state: GossipShadows, digests: Bool) -> [Int128] {
   state.saved.indices.filter { state.saved[$0].isDigest == digests }.map { Int128($0) + 1 }
 }
 
+/// Who could hear an answer that holds what it does not know, with a hole before it or not, and which.
+private let news: @Sendable (GossipShadows) -> [[Int128]] = { state in
+  state.saved.indices.suffix(24).flatMap { place -> [[Int128]] in
+    guard case .answer(let entries, _) = state.saved[place] else { return [] }
+    return state.names.filter { name in
+      entries.contains { entry in
+        entry[1] > (state[name].held[entry[0]]?.last?.version ?? 0)
+      }
+    }.map { [$0, Int128(place) + 1] }
+  }
+}
+
 private let key = NumberDomain(namesWith: "k")
 private let value = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let limit = NumberDomain(0...(1 << 63 - 1))
@@ -98,7 +110,7 @@ private let own: [SequentialObject<GossipShadows>.Operation] = [
   .init(
     NumberForm("n#.answer(saved #, limit: #)", [.node, number, limit]), weight: 3, chosen: 2,
     isAllowed: { $1.names.contains($0[0]) && saved($1, digests: true).contains($0[1]) },
-    near: { [$0.names, saved($0, digests: true), [1, 3, 9, 50]] }
+    near: { [$0.names, saved($0, digests: true), [1, 1, 2, 3, 9, 50]] }
   ) { place, state in
     guard case .digest(let digest) = state.saved[Int(place[1]) - 1] else {
       return (.init(6), "it answers a digest")
@@ -111,7 +123,7 @@ private let own: [SequentialObject<GossipShadows>.Operation] = [
   .init(
     NumberForm("n#.receive(saved #)", [.node, number]), weight: 4, chosen: 2,
     isAllowed: { $1.names.contains($0[0]) && saved($1, digests: false).contains($0[1]) },
-    near: { [$0.names, saved($0, digests: false)] }
+    near: { [$0.names, saved($0, digests: false)] }, fitting: news
   ) { place, state in
     if case .answer(let entries, let digest) = state.saved[Int(place[1]) - 1] {
       state[place[0]].receive(entries, answering: digest)
@@ -121,7 +133,7 @@ private let own: [SequentialObject<GossipShadows>.Operation] = [
   .init(
     NumberForm("n#.pull(n#, limit: #)", [.node, .node, limit]), weight: 4, chosen: 2,
     isAllowed: { $0.prefix(2).allSatisfy($1.names.contains) },
-    near: { [$0.names, $0.names, [1, 3, 9, 50]] }
+    near: { [$0.names, $0.names, [1, 1, 2, 3, 9, 50]] }
   ) { place, state in
     let digest = state[place[0]].digest
     let entries = Array(state[place[1]].entries(after: digest).prefix(Int(place[2])))

@@ -49,6 +49,15 @@ private struct Log {
     digest < 0 ? digest : digest ^ 1 << (63 - bit)
   }
 
+  /// The most bytes of a digest that a byte is put behind.
+  static let longest = 12
+
+  /// A digest with one byte more.
+  static func lengthened(_ digest: Int128, by byte: Int128) -> Int128 {
+    let bytes = bytes(digest)
+    return bytes.count < longest ? number(bytes + [UInt8(byte)]) : digest
+  }
+
   /// The first bytes of a digest.
   static func cut(_ digest: Int128, to count: Int128) -> Int128 {
     number(Array(bytes(digest).prefix(Int(count))))
@@ -117,6 +126,7 @@ private let place = NumberDomain(1...1_000)
 private let bit = NumberDomain(0...63)
 private let length = NumberDomain(0...(1 << 63 - 1))
 private let byteCount = NumberDomain(0...7)
+private let byte = NumberDomain(0...255)
 
 private func written(_ number: Int128) -> [UInt8] { Array((entry.name(number) ?? "").utf8) }
 
@@ -136,8 +146,29 @@ private func change(
   }
 }
 
+/// A head that somebody publishes who has not the log, or not quite.
+private func publication(
+  _ pattern: String, _ domains: [NumberDomain],
+  _ digest: @escaping @Sendable ([Int128], Log) -> Int128
+) -> SequentialObject<Log>.Operation {
+  .init(
+    NumberForm("somebody publishes # entries, \(pattern)", [length] + domains),
+    isAllowed: { numbers, log in numbers[0] <= log.links.count && log.heads.count < 300 },
+    near: { log in
+      Array(repeating: log.places + [0], count: 1 + domains.count { $0 == place })
+    }
+  ) { numbers, log in
+    log.heads.append((numbers[0], digest(numbers, log)))
+    return (.init(4), "that is not the log's")
+  }
+}
+
+private func entries(upTo most: Int128) -> NumberForm {
+  NumberForm("# entries, each published", [NumberDomain(0...most)])
+}
+
 private let log = SequentialObject<Log>(
-  subject: "log", setting: NumberForm("# entries, each published", [NumberDomain(0...120)]),
+  subject: "log", setting: WiderForm(form: entries(upTo: 250), drawn: entries(upTo: 120)),
   start: { numbers in
     var log = Log()
     for entry in 0..<numbers[0] { log.append(entry) }
@@ -153,7 +184,7 @@ private let log = SequentialObject<Log>(
         "that is the digest of the one before it and of the entry"
       )
     },
-    .init(NumberForm("publish"), weight: 5, isAllowed: { $1.heads.count < 200 }) { _, log in
+    .init(NumberForm("publish"), weight: 5, isAllowed: { $1.heads.count < 300 }) { _, log in
       log.heads.append(log.head)
       return (.init(0, [log.head.count, log.head.digest]), "that is what stands at the end")
     },
@@ -165,7 +196,12 @@ private let log = SequentialObject<Log>(
     ) { numbers, log in log.finding([log.heads[Int(numbers[0]) - 1]]) },
     .init(
       NumberForm("somebody publishes # entries, the digest of #", [length, entry]),
-      isAllowed: { $1.heads.count < 200 }, near: { [$0.places + [0]] }
+      isAllowed: { $1.heads.count < 300 },
+      near: { log in
+        // One entry more than there are, and many more.
+        let more = [1, 7, 40].map { Int128(log.links.count) + $0 }
+        return [log.places + [0, length.range.upperBound] + more]
+      }
     ) { numbers, log in
       log.heads.append((numbers[0], Log.alone(numbers[1])))
       return (.init(4), "that is not the log's")
@@ -199,25 +235,38 @@ private let log = SequentialObject<Log>(
     change("in storage entry # stands twice", [place]) { numbers, links in
       links.insert(links[Int(numbers[0]) - 1], at: Int(numbers[0]) - 1)
     },
-    .init(
-      NumberForm("somebody publishes # entries, their digest with bit # turned", [length, bit]),
-      isAllowed: { numbers, log in numbers[0] <= log.links.count && log.heads.count < 200 },
-      near: { [$0.places + [0]] }
-    ) { numbers, log in
-      log.heads.append((numbers[0], Log.turned(log.digest(beside: numbers[0]), numbers[1])))
-      return (.init(4), "that is not the log's")
+    publication("their digest with bit # turned", [bit]) { numbers, log in
+      Log.turned(log.digest(beside: numbers[0]), numbers[1])
     },
-    .init(
-      NumberForm("somebody publishes # entries, # bytes of their digest", [length, byteCount]),
-      isAllowed: { numbers, log in numbers[0] <= log.links.count && log.heads.count < 200 },
-      near: { [$0.places + [0]] }
-    ) { numbers, log in
-      log.heads.append((numbers[0], Log.cut(log.digest(beside: numbers[0]), to: numbers[1])))
-      return (.init(4), "that is not the log's")
+    publication("# bytes of their digest", [byteCount]) { numbers, log in
+      Log.cut(log.digest(beside: numbers[0]), to: numbers[1])
     },
     change("in storage digest # has # bytes left", [place, byteCount]) { numbers, links in
       let place = Int(numbers[0]) - 1
       links[place].digest = Log.cut(links[place].digest, to: numbers[1])
+    },
+    publication("the digest beside entry #", [place]) { numbers, log in
+      log.digest(beside: min(numbers[1], Int128(log.links.count)))
+    },
+    publication("their digest and byte # behind it", [byte]) { numbers, log in
+      Log.lengthened(log.digest(beside: numbers[0]), by: numbers[1])
+    },
+    change("in storage digest # has byte # behind it", [place, byte]) { numbers, links in
+      let place = Int(numbers[0]) - 1
+      links[place].digest = Log.lengthened(links[place].digest, by: numbers[1])
+    },
+    change("in storage digest # is that of its entry alone", [place]) { numbers, links in
+      links[Int(numbers[0]) - 1].digest = Log.alone(links[Int(numbers[0]) - 1].entry)
+    },
+    change("in storage digest # is that of its entry and then of the digest before", [place]) {
+      numbers, links in
+      let place = Int(numbers[0]) - 1
+      let before = place > 0 ? links[place - 1].digest : Log.empty
+      links[place].digest = Log.number(
+        ShortHash.digest(of: written(links[place].entry) + Log.bytes(before)))
+    },
+    change("in storage digest # is the one beside #", [place, place]) { numbers, links in
+      links[Int(numbers[0]) - 1].digest = links[Int(numbers[1]) - 1].digest
     },
   ],
   text: { answer in
@@ -265,6 +314,8 @@ private let rules: [ObjectRule] = [
       (new, ["publish", "append(e1)", "append(e2)", "append(e1)", "publish"]),
       (new, ["append(e0)"]),
       (new, ["append(e4294967295)", "append(e4294967295)"]),
+      (new, ["append(\"e1\\u{0}\")", "append(\"e1\\u{0}e2\")", "append(\"\\u{0}\")"]),
+      (new, ["append(\"e1e1..., 1000 bytes\")", "append(\"e1e1..., 1001 bytes\")"]),
     ]
   ),
   (
@@ -280,6 +331,7 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (new, ["append(e1)", "publish", "append(e2)", "publish", "publish", "audit, all heads"]),
+      ("250 entries, each published", ["audit, all heads"]),
     ]
   ),
   (
@@ -323,6 +375,41 @@ private let rules: [ObjectRule] = [
         ["append(e1)", "append(e2)", "in storage digest 2 has 7 bytes left", "audit, all heads"]
       ),
       (new, ["append(e1)", "in storage digest 1 has 0 bytes left", "audit, all heads"]),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "in storage digest 2 has byte 0 behind it",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "in storage digest 2 is that of its entry alone",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)",
+          "in storage digest 2 is that of its entry and then of the digest before",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        ["append(e1)", "append(e1)", "in storage digest 2 is the one beside 1", "audit, all heads"]
+      ),
+      (
+        new,
+        [
+          "append(\"e1\\u{0}e2\")", "in storage entry 1 becomes \"e1\\u{0}\"", "audit, all heads",
+        ]
+      ),
+      (
+        "250 entries, each published", ["in storage entry 250 becomes e7", "audit, all heads"]
+      ),
     ]
   ),
   (
@@ -394,6 +481,32 @@ private let rules: [ObjectRule] = [
         ["append(e1)", "somebody publishes 1 entries, 5 bytes of their digest", "audit, all heads"]
       ),
       (new, ["somebody publishes 0 entries, 0 bytes of their digest", "audit, all heads"]),
+      (
+        new,
+        [
+          "append(e1)", "somebody publishes 1 entries, their digest and byte 0 behind it",
+          "audit, all heads",
+        ]
+      ),
+      // The digest of the log at another length.
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "somebody publishes 1 entries, the digest beside entry 2",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "somebody publishes 2 entries, the digest beside entry 1",
+          "audit, all heads",
+        ]
+      ),
+      (
+        "250 entries, each published",
+        ["somebody publishes 249 entries, the digest of e7", "audit, all heads"]
+      ),
     ]
   ),
   (
@@ -422,6 +535,16 @@ private let rules: [ObjectRule] = [
         [
           "append(e1)", "append(e2)", "publish", "in storage the entries from 2 on are gone",
           "in storage entry 1 becomes e9", "audit, all heads",
+        ]
+      ),
+      // The longest is given first.
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "somebody publishes 20 entries, the digest of e7",
+          "somebody publishes 3 entries, the digest of e7",
+          "somebody publishes 2 entries, the digest of e8", "audit, all heads",
+          "somebody publishes 1 entries, the digest of e8", "audit, all heads",
         ]
       ),
     ]

@@ -64,7 +64,12 @@ private let clock = SequentialObject<Clock>(
       NumberForm("now(physical: #)", [reading]), weight: 4, near: { [$0.readings] }
     ) { numbers, state in
       guard let last = state.last, numbers[0] <= last.wall else {
-        return (state.stamp((numbers[0], 0)), "the reading is past every wall part so far")
+        return (
+          state.stamp((numbers[0], 0)),
+          state.last == nil
+            ? "before the first stamp any reading is past"
+            : "the reading is past every wall part so far"
+        )
       }
       return (
         state.stamp(Clock.next(last)),
@@ -82,18 +87,25 @@ private let clock = SequentialObject<Clock>(
       }
     ) { numbers, state in
       let (told, physical) = ((wall: numbers[0], logical: numbers[1]), numbers[3])
-      // A receipt is stamped later than the message, so it is its own stamp that must be in reach.
+      // Measured by the message alone: the last stamp may be ahead by anything.
       let ahead = Clock.next(told).0 - physical
       guard ahead <= state.maxOffset else {
         return (
           .init(2, [ahead]),
-          "a receipt would be stamped \(ahead) ahead, of which \(state.maxOffset) are "
-            + "allowed"
+          told.logical == Clock.full
+            ? "the counter is full, so its receipt counts as one more than \(told.wall), which is "
+              + "\(ahead) ahead of \(physical), and \(state.maxOffset) are allowed"
+            : "\(told.wall) is \(ahead) ahead of \(physical), and \(state.maxOffset) are allowed"
         )
       }
       let last = state.last ?? (wall: .min, logical: 0)
       guard physical <= max(told.wall, last.wall) else {
-        return (state.stamp((physical, 0)), "the reading is past both other wall parts")
+        return (
+          state.stamp((physical, 0)),
+          state.last == nil
+            ? "the reading is past the received wall part, and there is no last stamp"
+            : "the reading is past both other wall parts"
+        )
       }
       let counters =
         [told, last].filter { $0.wall == max(told.wall, last.wall) }.map(\.logical)
@@ -116,7 +128,7 @@ private let clock = SequentialObject<Clock>(
     }
   },
   isTelling: { $0.kind == 1 && $0.numbers.count > 1 && $0.numbers[1] > 0 },
-  longest: 2_000)
+  longest: 2_000, moments: reading)
 
 private let n1 = "n1, stamps at most 50 ahead"
 
@@ -130,6 +142,7 @@ private let rules: [ObjectRule] = [
       (n1, ["now(physical: 1000)", "now(physical: 1001)", "now(physical: 1700000000000000)"]),
       (n1, ["now(physical: -2305843009213693952)", "now(physical: -2305843009213693951)"]),
       (n1, ["now(physical: -7)", "now(physical: -6)", "now(physical: 0)"]),
+      (n1, ["now(physical: 0)"]),
       (n1, ["receive(1000.3 of n2, physical: 1001)", "now(physical: 1002)"]),
     ]
   ),
@@ -167,6 +180,12 @@ private let rules: [ObjectRule] = [
       ),
       (n1, ["now(physical: 1020)", "receive(1010.9 of n2, physical: 1015)"]),
       (n1, ["now(physical: 1000)", "receive(990.4 of n2, physical: 1001)"]),
+      // Wall parts that are the same, at zero and before.
+      (n1, ["now(physical: -10)", "receive(0.3 of n2, physical: 0)"]),
+      (n1, ["now(physical: -10)", "receive(-7.3 of n2, physical: -7)"]),
+      (n1, ["now(physical: -7)", "now(physical: -7)", "receive(-9.5 of n2, physical: -7)"]),
+      (n1, ["now(physical: 0)", "now(physical: -1)", "receive(-1.5 of n2, physical: 0)"]),
+      (n1, ["receive(0.3 of n2, physical: 0)", "receive(0.0 of n3, physical: -1)"]),
     ]
   ),
   (
@@ -216,6 +235,8 @@ private let rules: [ObjectRule] = [
       (n1, ["receive(1000.4294967294 of n2, physical: 1000)", "now(physical: 1000)"]),
       (n1, ["receive(1000.4294967295 of n2, physical: 1000)", "now(physical: 1000)"]),
       (n1, ["receive(1050.4294967295 of n2, physical: 1000)", "now(physical: 1000)"]),
+      (n1, ["receive(-5.4294967295 of n2, physical: -5)", "now(physical: -5)"]),
+      (n1, ["receive(-1.4294967295 of n2, physical: -1)", "now(physical: -1)"]),
     ]
   ),
   (

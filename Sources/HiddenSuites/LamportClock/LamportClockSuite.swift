@@ -126,18 +126,30 @@ private func order(
     isLess: left < right, isEqual: left == right, isGreater: left > right, hashesAgree: true)
 }
 
+/// Nodes, and counters, that are the same but for one bit.
+private let alikeButForOneBit: [(call: String, answer: String)] =
+  (0..<32).flatMap { bit -> [(call: String, answer: String)] in
+    let (node, other) = ("7@n0", "7@n\(UInt32(1) << UInt32(bit))")
+    return [("\(node) compared with \(other)", "<"), ("\(other) compared with \(node)", ">")]
+  }
+  + (0..<64).flatMap { bit -> [(call: String, answer: String)] in
+    let (count, other) = ("0@n5", "\(UInt64(1) << UInt64(bit))@n5")
+    return [("\(count) compared with \(other)", "<"), ("\(other) compared with \(count)", ">")]
+  }
+
 private let orderChecks: [TableCheck<LamportWords>] = [
   TableCheck(
     totalOrder.check(
       "ties-are-broken-by-node",
       "Of two stamps the one with the smaller counter is earlier, and with one counter the smaller node.",
       .examples, 10),
-    .rows([
-      ("1@n1 compared with 2@n1", "<"), ("2@n1 compared with 1@n2", ">"),
-      ("3@n1 compared with 3@n2", "<"), ("3@n2 compared with 3@n1", ">"),
-      ("3@n2 compared with 3@n2", "=="), ("9@n9 compared with 10@n1", "<"),
-      ("10@n1 compared with 9@n10", ">"),
-    ])),
+    .rows(
+      [
+        ("1@n1 compared with 2@n1", "<"), ("2@n1 compared with 1@n2", ">"),
+        ("3@n1 compared with 3@n2", "<"), ("3@n2 compared with 3@n1", ">"),
+        ("3@n2 compared with 3@n2", "=="), ("9@n9 compared with 10@n1", "<"),
+        ("10@n1 compared with 9@n10", ">"),
+      ] + alikeButForOneBit)),
   TableCheck(
     totalOrder.check(
       "every-node-sorts-alike",

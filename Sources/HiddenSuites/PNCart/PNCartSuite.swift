@@ -22,6 +22,10 @@ private let observed = Teaching("Baquero, Almeida and Lerche 2016", in: section)
 
 private let three = "amounts to 9: n1, n2, n3"
 
+/// So many items, or carts.
+private let many = 1...120
+private let crowd = "amounts to 9: n1...n120"
+
 private let rules: [ObjectRule] = [
   (
     counters.check(
@@ -44,6 +48,7 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (three, ["n1.add(i1, 0)", "n1.items", "n1.take(i1, 0)", "n1.take(i2, 0)", "n1.items"]),
+      (three, many.map { "n1.add(i\($0), 2)" } + many.map { "n1.take(i\($0), 1)" } + ["n1.items"]),
     ]
   ),
   (
@@ -88,6 +93,12 @@ private let rules: [ObjectRule] = [
         "amounts to 9: n257, n1",
         ["n257.add(i1, 3)", "n1.add(i1, 2)", "n1.merge(n257)", "n257.merge(n1)"]
       ),
+      (
+        crowd,
+        many.map { "n\($0).add(i1, 2)" } + many.map { "n1.merge(n\($0))" } + [
+          "n1.take(i1, 9)", "n2.merge(n1)", "n2.remove(i1)", "n1.merge(n2)",
+        ]
+      ),
     ]
   ),
   (
@@ -123,6 +134,22 @@ private let rules: [ObjectRule] = [
         [
           "n1.add(i1, 3)", "n2.merge(n1)", "n1.remove(i1)", "n2.remove(i1)", "n1.merge(n2)",
           "n1.add(i1, 2)", "n2.merge(n1)",
+        ]
+      ),
+      // The same cart removes the item again and again.
+      (
+        three,
+        (1...7).flatMap { ["n1.add(i1, \($0))", "n1.remove(i1)"] } + [
+          "n1.add(i1, 3)", "n2.merge(n1)", "n2.add(i1, 4)", "n1.merge(n2)", "n1.remove(i1)",
+          "n2.merge(n1)",
+        ]
+      ),
+      // It has put nothing in since it removed the item, and taken some.
+      (
+        three,
+        [
+          "n1.add(i1, 3)", "n1.take(i1, 1)", "n1.remove(i1)", "n2.merge(n1)", "n2.add(i1, 5)",
+          "n1.merge(n2)", "n1.take(i1, 4)", "n1.remove(i1)", "n1.add(i1, 3)", "n2.merge(n1)",
         ]
       ),
       // Of an absent item nothing is removed, not even what is on its way.
@@ -170,6 +197,14 @@ private let rules: [ObjectRule] = [
         [
           "n1.add(i1, 3)", "n2.merge(n1)", "n1.take(i1, 3)", "n2.take(i1, 2)", "n1.merge(n2)",
           "n1.remove(i1)", "n1.add(i1, 5)", "n2.merge(n1)",
+        ]
+      ),
+      // A second debt, and a second removal by the same cart.
+      (
+        three,
+        [
+          "n1.add(i1, 3)", "n1.remove(i1)", "n1.add(i1, 3)", "n2.merge(n1)", "n1.take(i1, 3)",
+          "n2.take(i1, 2)", "n1.merge(n2)", "n1.remove(i1)", "n1.add(i1, 5)", "n2.merge(n1)",
         ]
       ),
       (

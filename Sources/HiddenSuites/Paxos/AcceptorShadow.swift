@@ -83,7 +83,9 @@ struct AcceptorShadow {
 
   /// Values that may be accepted in them.
   var votes: [Vote] {
-    ballots.map { Vote(ballot: $0, value: values[$0] ?? $0.round % 5 + $0.proposer % 3) }
+    ballots.map {
+      Vote(ballot: $0, value: values[$0] ?? PaxosEffect.someValue($0.round % 5 + $0.proposer % 3))
+    }
   }
 }
 

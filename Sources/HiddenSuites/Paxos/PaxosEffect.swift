@@ -47,6 +47,14 @@ enum PaxosEffect: Hashable, Sendable {
 
   private static let values = NumberDomain(namesWith: "v")
 
+  /// The value that is the empty text.
+  static let emptyValue = NumberDomain.oddNames[0]
+
+  /// One of seven values, of which one is the empty text.
+  static func someValue(_ number: Int128) -> Int128 {
+    number % 7 == 6 ? emptyValue : number % 7
+  }
+
   /// A value as a learner sees it.
   static func name(_ value: Int128) -> String { values.text(value) }
 

@@ -128,6 +128,7 @@ private let acceptorRules: [ObjectRule] = [
         ]
       ),
       (none, ["accept v1 in 1.n1", "accept v2 in 2.n1", "accept \"\" in 3.n1", "prepare 4.n1"]),
+      (none, ["accept \"\" in 1.n1", "restart", "prepare 2.n1"]),
     ]
   ),
 ]
@@ -146,6 +147,9 @@ private func reported(_ ballots: String...) -> [String] {
   }
   return lines
 }
+
+/// How many acceptors there are.
+private let sizes = Array(1...9) + [16, 120]
 
 /// Each of some acceptors says this twice.
 private func twice(_ words: String, _ nodes: some Sequence<Int>) -> [String] {
@@ -186,10 +190,10 @@ private let proposerRules: [ObjectRule] = [
       "a-majority-must-promise",
       "A value is sent with the promise that makes a majority of all acceptors; each counts once.",
       .examples, 8),
-    (1...9).map { size in
+    sizes.map { size in
       (
         "n7 prefers v1, with \(size) acceptors from n1 in steps of 1",
-        ["start", "promise of 1.n7 from n77"]
+        ["start", "promise of 1.n7 from n777"]
           + twice("promise of 1.n7", 1...size)
       )
     } + [
@@ -226,6 +230,23 @@ private let proposerRules: [ObjectRule] = [
           "promise of 4.n9 from n2", "promise of 4.n9 from n3",
         ]
       ),
+      // A value that is empty has been accepted all the same.
+      (
+        three,
+        [
+          "start with round 3 on disk", "start",
+          "promise of 4.n9 from n1, who had accepted \"\" in 1.n2", "promise of 4.n9 from n2",
+          "acceptance of 4.n9 from n1", "acceptance of 4.n9 from n2",
+        ]
+      ),
+      (
+        three,
+        [
+          "start with round 3 on disk", "start",
+          "promise of 4.n9 from n1, who had accepted \"\" in 2.n2",
+          "promise of 4.n9 from n2, who had accepted v5 in 1.n2",
+        ]
+      ),
       (
         three,
         [
@@ -253,28 +274,46 @@ private let proposerRules: [ObjectRule] = [
       "decides-with-a-majority",
       "A value is decided with the acceptance that makes a majority of all acceptors, once and for all; each "
         + "counts once, and only in its attempt.", .examples, 8),
-    (1...9).map { size in
+    sizes.map { size in
       (
         "n7 prefers v1, with \(size) acceptors from n1 in steps of 1",
         ["start"] + (1...size / 2 + 1).map { "promise of 1.n7 from n\($0)" }
-          + ["acceptance of 1.n7 from n77"]
+          + ["acceptance of 1.n7 from n777"]
           + twice("acceptance of 1.n7", (1...size).reversed()) + [
             "start", "promise of 1.n7 from n1", "refusal of 1.n7 by n1, who has promised 2.n1",
           ]
       )
-    } + [
-      (
-        three,
-        [
-          "start", "promise of 1.n9 from n1", "promise of 1.n9 from n2",
-          "acceptance of 1.n9 from n1",
-          "start", "acceptance of 1.n9 from n2", "promise of 2.n9 from n1",
-          "promise of 2.n9 from n3",
-          "acceptance of 1.n9 from n3", "acceptance of 2.n9 from n3", "acceptance of 1.n9 from n2",
-          "acceptance of 2.n9 from n1",
-        ]
-      )
-    ]
+    }
+      // Acceptors whose names are the same in fewer bits.
+      + [64, 256, 65_536, 1 << 30].map { step in
+        (
+          "n7 prefers v1, with 3 acceptors from n1 in steps of \(step)",
+          [
+            "start", "promise of 1.n7 from n1", "promise of 1.n7 from n\(1 + 2 * step)",
+            "acceptance of 1.n7 from n1", "acceptance of 1.n7 from n\(1 + step)",
+          ]
+        )
+      } + [
+        (
+          three,
+          [
+            "start", "promise of 1.n9 from n1", "promise of 1.n9 from n2",
+            "acceptance of 1.n9 from n1",
+            "start", "acceptance of 1.n9 from n2", "promise of 2.n9 from n1",
+            "promise of 2.n9 from n3",
+            "acceptance of 1.n9 from n3", "acceptance of 2.n9 from n3",
+            "acceptance of 1.n9 from n2",
+            "acceptance of 2.n9 from n1",
+          ]
+        ),
+        (
+          "n9 prefers \"\", with 3 acceptors from n1 in steps of 1",
+          [
+            "start", "promise of 1.n9 from n1", "promise of 1.n9 from n2",
+            "acceptance of 1.n9 from n1", "acceptance of 1.n9 from n2", "start",
+          ]
+        ),
+      ]
   ),
   (
     progress.check(
@@ -311,6 +350,17 @@ private let proposerRules: [ObjectRule] = [
         [
           "start", "refusal of 1.n9 by n1, who has promised 9223372036854775807.n2", "start",
           "restart", "start",
+        ]
+      ),
+      // There is no larger round, so the attempt under way goes on.
+      (
+        three,
+        [
+          "start with round 9223372036854775806 on disk", "start", "start",
+          "promise of 9223372036854775807.n9 from n1", "start",
+          "promise of 9223372036854775807.n9 from n2", "start",
+          "acceptance of 9223372036854775807.n9 from n1", "start",
+          "acceptance of 9223372036854775807.n9 from n2",
         ]
       ),
     ]
@@ -369,7 +419,7 @@ private let drawCluster: @Sendable (Bool, inout RandomSource) -> PaxosCluster.Se
     isOdd ? OddNodes.draw(size + count, random: &random) : Array(0..<size + count)
   let rounds: [Int128] = [0, 0, 255, 65_535, 1 << 31 - 2, 1 << 32 - 2, 1 << 53, 1 << 62]
   let start = isOdd ? rounds[random.index(below: rounds.count)] : 0
-  let values: [Int128] = random.shuffled([1, 2, 3, 4, 5, 6])
+  let values: [Int128] = random.shuffled([1, 2, isOdd ? PaxosEffect.emptyValue : 3, 4, 5, 6])
   return PaxosCluster.Setting(
     acceptors: nodes.prefix(size).map { .init(name: identifier(of: $0), accepted: nil) },
     proposers: nodes.dropFirst(size).enumerated().map {

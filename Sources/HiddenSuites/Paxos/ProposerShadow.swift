@@ -193,7 +193,8 @@ struct ProposerShadow {
       let round = max(1, disk - back)
       for other in [id + 1, id + 2, id - 1] where NumberDomain.node.range.contains(other) {
         let ballot = AttemptNumber(round, other)
-        votes.append(Vote(ballot: ballot, value: values[ballot] ?? (round + other) % 7))
+        votes.append(
+          Vote(ballot: ballot, value: values[ballot] ?? PaxosEffect.someValue(round + other)))
       }
     }
     return awaited.enumerated().flatMap { place, sender -> [[Int128]] in
@@ -223,12 +224,16 @@ private let near: @Sendable (ProposerShadow) -> [[Int128]] = {
   [$0.ballots.map(\.round), $0.ballots.map(\.proposer), $0.senders]
 }
 
+private func proposers(upTo most: Int128) -> NumberForm {
+  NumberForm(
+    "n# prefers #, with # acceptors from n# in steps of #",
+    [.node, .value, NumberDomain(1...most), .node, .node]
+  ) { CommitEffectNumbers.areNodes($0[2...]) }
+}
+
 let paxosProposer = SequentialObject<ProposerShadow>(
   subject: "proposer", type: 1,
-  setting: NumberForm(
-    "n# prefers #, with # acceptors from n# in steps of #",
-    [.node, .value, NumberDomain(1...9), .node, .node]
-  ) { CommitEffectNumbers.areNodes($0[2...]) },
+  setting: WiderForm(form: proposers(upTo: 200), drawn: proposers(upTo: 9)),
   start: { ProposerShadow($0) },
   operations: [
     .init(NumberForm("restart")) { $1.restart(after: .max) },

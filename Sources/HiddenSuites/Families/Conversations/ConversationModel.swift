@@ -37,6 +37,8 @@ protocol ConversationModel: Sendable {
   func setting(_ text: String) -> Setting?
   /// A line as a step of a story.
   func sentence(_ line: Line) -> String
+  /// How a line goes on from the one before where many alike may be told as one; nil where they may not.
+  func step(from line: Line, to next: Line) -> LineStep?
   /// The lane of who says a line, and what it is called: nil for the value's own surroundings.
   func speaker(of line: Line) -> String?
 
@@ -62,12 +64,21 @@ protocol ConversationModel: Sendable {
 
 extension ConversationModel {
   func sentence(_ line: Line) -> String { "the \(subject) \(text(line))" }
+  func step(from line: Line, to next: Line) -> LineStep? { nil }
   func weight(of line: Line) -> Int { 1 }
   func lighter(_ lines: [Line]) -> [[Line]] { [] }
   func simpler(than line: Line) -> [Line] { [] }
   func renamed(_ lines: [Line]) -> [[Line]] { [] }
   func ownBeginnings(random: inout RandomSource) -> [ConversationBeginning<Self>] { [] }
   var longest: Int { 160 }
+}
+
+/// How one line goes on from another that is alike.
+enum LineStep: Hashable, Sendable {
+  /// It says the same once more.
+  case again
+  /// The number at this place is one more.
+  case on(Int)
 }
 
 /// How a conversation begins that chance goes on with.

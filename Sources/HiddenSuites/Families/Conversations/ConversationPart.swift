@@ -242,14 +242,15 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     for line in lines {
       if let speaker = model.speaker(of: line), !lanes.contains(speaker) { lanes.append(speaker) }
     }
-    var steps = lines.enumerated().map { place, line -> Counterexample.Step in
-      let text = model.text(line)
+    var steps = stretches(of: lines).map { places -> Counterexample.Step in
+      let (line, last) = (lines[places.lowerBound], places.upperBound - 1)
+      let text = model.text(line) + ending(lines[places])
       let speaker = model.speaker(of: line).flatMap { lanes.firstIndex(of: $0) }
       return .init(
         event: speaker.map { .delivery(from: $0, to: 0, label: text, sentIn: nil) }
           ?? .local(lane: 0, label: text),
-        sentence: model.sentence(line),
-        state: place < answers.count ? answers[place] : nil)
+        sentence: model.sentence(line) + ending(lines[places]),
+        state: last < answers.count ? answers[last] : nil)
     }
     if steps.isEmpty {
       // A submission may stop before it is told anything.

@@ -86,8 +86,10 @@ extension NumberDomain {
   private func writtenName(_ number: Int128) -> String {
     guard let name = name(number) else { return "another name" }
     guard number > Int128(WrittenName.lastPlain) else { return name }
+    if name.utf8.count > 100 { return "\"\(name.prefix(4))..., \(name.utf8.count) bytes\"" }
     let scalars = name.unicodeScalars.map { scalar in
-      scalar == "\n" ? "\\n" : scalar.isASCII ? String(scalar) : Self.escape(scalar)
+      scalar == "\n"
+        ? "\\n" : scalar.isASCII && scalar.value > 31 ? String(scalar) : Self.escape(scalar)
     }
     return "\"\(scalars.joined())\""
   }
@@ -103,6 +105,6 @@ extension NumberDomain {
         $0 > WrittenName.lastPlain ? nil : Int128($0)
       }
     }
-    return Self.oddNames.first { writtenName($0) == text }
+    return (Int128(WrittenName.lastPlain) + 1...range.upperBound).first { writtenName($0) == text }
   }
 }

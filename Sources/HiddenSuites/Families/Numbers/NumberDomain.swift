@@ -55,7 +55,8 @@ struct NumberDomain: Hashable, Sendable {
   ///   calls them equal.
   init(namesWith letter: Character, areBytes: Bool = false) {
     self.init(
-      0...Int128(WrittenName.last), .names(letter, areBytes: areBytes),
+      0...Int128(areBytes ? WrittenName.lastOfBytes : WrittenName.last),
+      .names(letter, areBytes: areBytes),
       turns: [Int128(WrittenName.lastPlain)])
   }
 

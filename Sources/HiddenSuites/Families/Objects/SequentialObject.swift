@@ -69,6 +69,9 @@ struct SequentialObject<State: Sendable>: Sendable {
   /// How many lines the longest conversations have: fewer where a right and simple answer takes a time
   /// that grows with what it was told.
   var longest = 800
+  /// What its moments may be, where it is told of moments: some lives are then told such as stand still, step a
+  /// little and pass zero.
+  var moments: NumberDomain?
 }
 
 /// Talks to such a value.
@@ -95,6 +98,10 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     var turns = 3
     /// The names that are drawn for the most part; any where there are none.
     var names: [Int128] = []
+    /// How many of four names are drawn among them.
+    var namesInFour = 3
+    /// About what moment those that are told lie; nil where they may be any.
+    var origin: Int128?
   }
 
   init(_ object: SequentialObject<State>) {
@@ -206,7 +213,7 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
       names: hasNames && random.chance(1, in: 5) ? [1] + NumberDomain.oddNames : [])
   }
 
-  private var hasNames: Bool {
+  var hasNames: Bool {
     object.operations.contains(where: \.form.space.hasNames)
   }
 
@@ -215,6 +222,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   func ownBeginnings(random: inout RandomSource) -> [ConversationBeginning<Self>] {
     oddSettings(random: &random).map { .init(setting: $0, count: 64) }
       + largeSettings(random: &random).map { .init(setting: $0, count: 80) }
+      + narrowSettings(random: &random).map { .init(setting: $0, count: 90) }
+      + momentSettings(random: &random).map { .init(setting: $0, count: 24) }
   }
 
   private func oddSettings(random: inout RandomSource) -> [Setting] {
@@ -271,10 +280,15 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
           continue
         }
         var number: Int128
-        if index < operation.chosen {
+        if let origin = setting.origin, domain == object.moments {
+          let told = zip(operation.form.space.domains, numbers).filter { $0.0 == domain }.map(\.1)
+          number = drawMoment(about: origin, turning, after: told, random: &random)
+        } else if index < operation.chosen {
           guard let choice = random.element(of: turning) else { break }
           number = choice
-        } else if !setting.names.isEmpty, domain.isOfNames, random.chance(3, in: 4) {
+        } else if !setting.names.isEmpty, domain.isOfNames,
+          random.chance(setting.namesInFour, in: 4)
+        {
           number = setting.names[random.index(below: setting.names.count)]
         } else if !turning.isEmpty, random.chance(setting.turns, in: 4) {
           number = turning[random.index(below: turning.count)]
@@ -298,7 +312,18 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
 
   var longest: Int { object.longest }
 
-  func sentence(_ line: Line) -> String { "the \(subject) is told \(text(line))" }
+  func sentence(_ line: Line) -> String {
+    "the \(subject) \(subject.hasSuffix("s") ? "are" : "is") told \(text(line))"
+  }
+
+  func step(from line: Line, to next: Line) -> LineStep? {
+    guard line.operation == next.operation, line.numbers.count == next.numbers.count else {
+      return nil
+    }
+    let changed = line.numbers.indices.filter { line.numbers[$0] != next.numbers[$0] }
+    guard let place = changed.first else { return .again }
+    return changed.count == 1 && next.numbers[place] == line.numbers[place] + 1 ? .on(place) : nil
+  }
 
   func weight(of line: Line) -> Int {
     let operation = object.operations[line.operation]

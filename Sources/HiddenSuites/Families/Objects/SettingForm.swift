@@ -35,7 +35,24 @@ extension NumberForm: SettingForm {
   }
 }
 
-/// Two to six replicas with names of their own, and a number before them: `amounts to 9: n3, n1`.
+/// A setting of which examples may have more than chance draws.
+struct WiderForm: SettingForm {
+  let form: NumberForm
+  /// Draws numbers that the form takes.
+  let drawn: NumberForm
+
+  let hasWideLives = false
+
+  func text(_ numbers: [Int128]) -> String { form.text(numbers) }
+  func numbers(in text: String) -> [Int128]? { form.numbers(in: text) }
+
+  func draw(isOdd: Bool, random: inout RandomSource) -> [Int128] {
+    drawn.draw(isOdd: isOdd, random: &random)
+  }
+}
+
+/// Two to six replicas with names of their own, and a number before them: `amounts to 9: n3, n1`. Examples may
+/// have a crowd: `amounts to 9: n1...n120`.
 struct ClusterForm: SettingForm {
   /// What the number is: `amounts to #`.
   let words: String
@@ -57,9 +74,20 @@ struct ClusterForm: SettingForm {
     }
   }
 
-  func text(_ numbers: [Int128]) -> String { form(numbers.count - 1).text(numbers) }
+  /// More replicas, named in order.
+  private var crowd: NumberForm {
+    NumberForm(
+      "\(words): n1...n#", [.unsigned(), NumberDomain(Int128(Self.sizes.upperBound) + 1...200)])
+  }
+
+  func text(_ numbers: [Int128]) -> String {
+    let size = numbers.count - 1
+    return Self.sizes.contains(size)
+      ? form(size).text(numbers) : crowd.text([numbers[0], Int128(size)])
+  }
 
   func numbers(in text: String) -> [Int128]? {
+    if let numbers = crowd.numbers(in: text) { return [numbers[0]] + (1...numbers[1]) }
     for size in Self.sizes {
       if let numbers = form(size).numbers(in: text) { return numbers }
     }

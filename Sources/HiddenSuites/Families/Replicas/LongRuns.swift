@@ -38,9 +38,10 @@ extension ReplicaModel {
   /// A run of so many replicas that all do something, until everybody knows everything.
   func crowdedRun(of nodeCount: Int, random: inout RandomSource) -> LongRun<Operation> {
     let draw = drawing(.odd(0), random: &random)
-    let history = converged(
-      history(
-        nodes: Array(0..<nodeCount), eventCount: 240, random: &random, operation: draw))
+    var history = history(
+      nodes: Array(0..<nodeCount), eventCount: 240, random: &random, operation: draw)
+    for node in history.nodes { history.append(.perform(.act(draw(&random))), at: node) }
+    history = converged(history)
     let count = history.events.count
     return LongRun(
       history, looksAfter: Set((0..<count).filter { $0 % 10 == 9 || $0 + nodeCount >= count }))

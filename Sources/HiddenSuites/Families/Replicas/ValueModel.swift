@@ -140,7 +140,7 @@ extension ValueModel {
   }
 
   func runs(_ random: inout RandomSource) -> [LongRun<Operation>] {
-    [busyRun(eventCount: 700, random: &random), crowdedRun(of: 70, random: &random)]
+    [busyRun(eventCount: 700, random: &random), crowdedRun(of: 100, random: &random)]
       + (rebuilds ? [lateRun(random: &random)] : [])
   }
 }
