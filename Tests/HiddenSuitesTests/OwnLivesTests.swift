@@ -45,7 +45,7 @@ struct OwnLivesTests {
       }
     }
     #expect(
-      equal > 100 && atZero > 3 && below > 100 && crossing > 3,
+      equal > 100 && atZero > 0 && below > 100 && crossing > 3,
       "\((equal, atZero, below, crossing))")
   }
 

@@ -56,7 +56,7 @@ struct ReplicaFamilyTests {
       names == [
         "up-down-agrees-with-the-changes", "up-down-equality-is-about-the-state",
         "up-down-keeps-what-was-taken-away", "up-down-merge-is-commutative",
-        "up-down-small-histories",
+        "up-down-of-any-size", "up-down-small-histories",
       ])
   }
 
