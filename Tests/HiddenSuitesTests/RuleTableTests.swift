@@ -217,7 +217,7 @@ struct RuleTableTests {
     ("before the first write, `initial`", "only-the-order-of-times-counts", "starts-at-zero"),
     (
       "returned before another was invoked comes first", "once-seen-it-stays",
-      "reads-before-their-turn"
+      "real-time-does-not-count"
     ),
     ("the two overlap", "what-overlaps-comes-in-either-order", "touching-is-before"),
     (
