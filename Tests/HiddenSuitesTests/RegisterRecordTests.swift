@@ -43,7 +43,7 @@ struct RegisterRecordTests {
       #expect(records.count == orders)
       #expect(Set(records).count == orders)
     }
-    #expect(smallPlainRecords.count == 3_446)
+    #expect(smallPlainRecords.count == 3_386)
     #expect(Set(smallPlainRecords).count == smallPlainRecords.count)
     #expect(Set(smallMixedRecords).count == smallMixedRecords.count)
   }

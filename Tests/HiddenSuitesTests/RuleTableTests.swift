@@ -308,7 +308,10 @@ struct RuleTableTests {
       "numbers-without-regions"
     ),
     ("and is not taken", "distances-on-any-map", "shorter-by-a-detour"),
-    ("a function answers the same", "same-questions-same-answers", "remembers-the-last-answer"),
+    (
+      "a function answers the same", "same-questions-same-answers",
+      "waits-otherwise-the-second-time"
+    ),
   ].map { rule("multi-region", $0.0, $0.1, $0.2) }
 
   private static let root = URL(filePath: #filePath)

@@ -49,12 +49,11 @@ extension ReplicaModel {
   /// A replica whose state a witness has heard of loses it, and gets from a keeper what it did itself and less
   /// of the others than the witness knows: from then on it says less than before, and something new.
   func history(forgettingAt nodes: [Int], random: inout RandomSource) -> History {
-    let draw = drawing(.alike(3), random: &random)
+    let draw = drawing(.alike(12), random: &random)
     var history = History(nodes: nodes)
     let (lost, keeper, witness, others) = (nodes[0], nodes[1], nodes[2], nodes.dropFirst(3))
     // The keeper's state is a large one, of many replicas.
-    let drawMany = drawing(.alike(12), random: &random)
-    for _ in 0..<14 { history.append(.perform(.act(deed(drawMany, &random))), at: others[3]) }
+    for _ in 0..<14 { history.append(.perform(.act(deed(draw, &random))), at: others[3]) }
     history.send(others[3], to: keeper)
     for node in others.dropFirst() {
       history.append(.perform(.act(deed(draw, &random))), at: node)
