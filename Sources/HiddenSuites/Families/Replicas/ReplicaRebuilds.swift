@@ -66,7 +66,10 @@ extension ReplicaModel {
       // Of these the keeper does not hear.
       for _ in 0..<3 { history.append(.perform(.act(deed(draw, &random))), at: others[3]) }
       history.send(others[3], to: lost)
-      history.undo(own[0], at: lost, of: self)
+      // What takes it back may be a deed itself, of which the keeper would have to hear.
+      if let undoing = undoing(own[0]), !isDeed(undoing) {
+        history.append(.perform(.act(undoing)), at: lost)
+      }
       history.send(lost, to: witness)
       history.append(.perform(.startAnew), at: lost)
       history.send(keeper, to: lost)
