@@ -9,7 +9,7 @@ struct DeskPicture {
     "Solutions/Mutants/raft-election/half-of-the-cluster-is-enough.swift"
   private static let size = ScreenSize(columns: 92, rows: 30)
   private static let description =
-    "The desk in a terminal: Raft election, 19 of 25 checks passed. The first guarantee that breaks is "
+    "The desk in a terminal: Raft election, some checks of which fail. The first guarantee that breaks is "
     + "named with its source, and the shortest run that breaks it is drawn with a lane for each node."
 
   /// Runs the desk on a submission that is wrong, and draws what its terminal shows.

@@ -26,6 +26,30 @@ struct ReplicaFamilyTests {
     if case .failed(let failure) = verdict { failure } else { nil }
   }
 
+  @Test(arguments: 0..<6 as Range<UInt64>)
+  func `every history that is drawn is one that the task allows`(seed: UInt64) {
+    func drawn<Model: ReplicaModel>(_ model: Model) -> [Model.History] {
+      [
+        ReplicaInputs(shownFrom: seed, model: model, laws: [.commutative]),
+        ReplicaInputs(keptBackFrom: seed, model: model, laws: [.commutative]),
+      ].flatMap { $0.plain + $0.odd + $0.laws.histories }
+    }
+    #expect(drawn(SetModel()).allSatisfy(SetModel().isFair))
+    let (up, only) = (drawn(UpDownModel()), drawn(GrowOnlyModel()))
+    #expect(up.allSatisfy(UpDownModel().isFair) && only.allSatisfy(GrowOnlyModel().isFair))
+    // Nobody counts beyond what the interface holds.
+    func amounts(_ histories: [ReplicaHistory<AmountOperation>]) -> [[Int128]] {
+      histories.map { $0.events.compactMap { $0.operation()?.amount } }
+    }
+    #expect(amounts(only).allSatisfy { $0.reduce(0, +) <= Int128(UInt64.max) })
+    #expect(
+      amounts(up).allSatisfy { amounts in
+        [amounts.filter { $0 > 0 }, amounts.filter { $0 < 0 }].allSatisfy {
+          $0.reduce(0, +).magnitude <= Int128(Int64.max).magnitude
+        }
+      })
+  }
+
   @Test func `small histories are all visited`() throws {
     let counters = try verdicts(
       of: InProcessSubject(GCounter.self, PNCounter.self), by: gCounterSuite)

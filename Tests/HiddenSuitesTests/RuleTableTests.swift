@@ -310,7 +310,7 @@ struct RuleTableTests {
     ("and is not taken", "distances-on-any-map", "shorter-by-a-detour"),
     (
       "a function answers the same", "same-questions-same-answers",
-      "waits-otherwise-the-second-time"
+      "leads-from-elsewhere-the-second-time"
     ),
   ].map { rule("multi-region", $0.0, $0.1, $0.2) }
 

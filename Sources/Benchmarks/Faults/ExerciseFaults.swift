@@ -37,7 +37,7 @@ struct ExerciseFaults {
   }
 
   /// Makes and grades the sources, exercise by exercise; without names of all whose figures are not those of
-  /// the reference, the account and the suite that are there, so that it may be stopped and begun again.
+  /// the reference and the suite that are there, so that it may be stopped and begun again.
   /// - Returns: true when all came to what they must.
   func run(root: String) throws -> Bool {
     let curriculum = Curriculum(root: root)

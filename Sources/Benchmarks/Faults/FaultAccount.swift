@@ -52,8 +52,8 @@ struct FaultAccount {
   let title: String
   let sources: [String: Source]
   let endings: [String: Ending]
-  /// Why a fault changes nothing that anybody could see, by its key.
-  let equivalents: [String: String]
+  /// Whether somebody has said why a fault changes nothing that the task asks for.
+  let accountsFor: (String) -> Bool
   /// Whether all of them must pass, and not none.
   let areRight: Bool
   /// The arguments that make and grade the source of a seed again.
@@ -114,10 +114,8 @@ struct FaultAccount {
     return ungraded.isEmpty && survivors.isEmpty
   }
 
-  /// What changes nothing does so in every situation, and what does not may in one.
   private func isEquivalent(_ name: String) -> Bool {
-    guard let source = sources[name] else { return false }
-    return equivalents[source.key] != nil || equivalents[source.fault] != nil
+    sources[name].map { accountsFor($0.fault) } ?? false
   }
 
   private func named(_ condition: (Ending) -> Bool) -> [String] {

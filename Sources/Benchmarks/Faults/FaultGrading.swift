@@ -105,7 +105,7 @@ struct FaultGrading {
     return FaultAccount(
       title: "\(exercise.id): \(count) \(kind.rawValue) from seed \(firstSeed)", sources: made,
       endings: try grade(folder, exercise),
-      equivalents: faultFile.equivalents.merging(faultFile.unasked) { $1 },
+      accountsFor: faultFile.accountsFor,
       areRight: kind == .right
     ) { [kind] in
       "Benchmarks faults \(exercise.id) --count 1 --seed \($0)"

@@ -12,7 +12,6 @@ public final class WorkBeside<Result: Sendable>: Sendable {
   }
 
   private let state = Mutex(State())
-  private let work: @Sendable () -> Result
 
   /// As much as a main thread has, whatever limit on that was inherited.
   private static var stackSize: Int { 8 << 20 }
@@ -20,23 +19,25 @@ public final class WorkBeside<Result: Sendable>: Sendable {
   /// Begins the work.
   /// - Throws: `EnvironmentFailure` when there can be no further thread.
   public init(_ work: @escaping @Sendable () -> Result) throws(EnvironmentFailure) {
-    self.work = work
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, Self.stackSize)
     var thread = pthread_t()
-    let context = Unmanaged.passRetained(self as AnyObject)
+    let errand = Unmanaged.passRetained(
+      Errand { [self] in
+        let result = work()
+        state.withLock { $0.result = result }
+      })
     let code = pthread_create(
       &thread, &attributes,
       { context in
         guard let context else { return nil }
-        let beside = Unmanaged<AnyObject>.fromOpaque(context).takeRetainedValue()
-        (beside as? any Performing)?.perform()
+        Unmanaged<Errand>.fromOpaque(context).takeRetainedValue().run()
         return nil
-      }, context.toOpaque())
+      }, errand.toOpaque())
     guard code == 0 else {
-      context.release()
+      errand.release()
       throw .system("start a thread", code: code)
     }
     state.withLock { $0.thread = thread }
@@ -59,14 +60,9 @@ public final class WorkBeside<Result: Sendable>: Sendable {
   }
 }
 
-/// What a thread can do without knowing what comes of it.
-private protocol Performing {
-  func perform()
-}
+/// What a thread does, without knowing what comes of it.
+private final class Errand: Sendable {
+  let run: @Sendable () -> Void
 
-extension WorkBeside: Performing {
-  fileprivate func perform() {
-    let result = work()
-    state.withLock { $0.result = result }
-  }
+  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }

@@ -163,12 +163,9 @@ private func publication(
   }
 }
 
-private func entries(upTo most: Int128) -> NumberForm {
-  NumberForm("# entries, each published", [NumberDomain(0...most)])
-}
-
 private let log = SequentialObject<Log>(
-  subject: "log", setting: WiderForm(form: entries(upTo: 250), drawn: entries(upTo: 120)),
+  subject: "log",
+  setting: NumberForm("# entries, each published", [NumberDomain(0...250, drawnTo: 120)]),
   start: { numbers in
     var log = Log()
     for entry in 0..<numbers[0] { log.append(entry) }

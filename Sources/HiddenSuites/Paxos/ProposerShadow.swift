@@ -224,16 +224,12 @@ private let near: @Sendable (ProposerShadow) -> [[Int128]] = {
   [$0.ballots.map(\.round), $0.ballots.map(\.proposer), $0.senders]
 }
 
-private func proposers(upTo most: Int128) -> NumberForm {
-  NumberForm(
-    "n# prefers #, with # acceptors from n# in steps of #",
-    [.node, .value, NumberDomain(1...most), .node, .node]
-  ) { CommitEffectNumbers.areNodes($0[2...]) }
-}
-
 let paxosProposer = SequentialObject<ProposerShadow>(
   subject: "proposer", type: 1,
-  setting: WiderForm(form: proposers(upTo: 200), drawn: proposers(upTo: 9)),
+  setting: NumberForm(
+    "n# prefers #, with # acceptors from n# in steps of #",
+    [.node, .value, NumberDomain(1...200, drawnTo: 9), .node, .node]
+  ) { CommitEffectNumbers.areNodes($0[2...]) },
   start: { ProposerShadow($0) },
   operations: [
     .init(NumberForm("restart")) { $1.restart(after: .max) },

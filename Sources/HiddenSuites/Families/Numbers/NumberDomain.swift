@@ -10,7 +10,7 @@ struct NumberDomain: Hashable, Sendable {
   let notation: Notation
   /// Where answers turn, beside the ends.
   let turns: [Int128]
-  /// The largest number that is drawn: beyond it some stand in examples, where many of something cost much.
+  /// The largest number that is drawn; larger ones stand only in examples, since many of something cost much.
   private let largestDrawn: Int128
 
   /// How the numbers of a domain are written.
@@ -97,6 +97,11 @@ struct NumberDomain: Hashable, Sendable {
     self.largestDrawn = largestDrawn ?? range.upperBound
   }
 
+  /// Of these numbers those that are drawn.
+  var drawn: NumberDomain {
+    NumberDomain(range.lowerBound...largestDrawn, notation, turns: turns)
+  }
+
   /// Every `UInt64` up to a largest one.
   static func unsigned(to largest: UInt64 = .max) -> NumberDomain {
     NumberDomain(0...Int128(largest))
@@ -132,10 +137,11 @@ struct NumberDomain: Hashable, Sendable {
   /// - Parameter earlier: the earlier arguments that are written with as many decimals.
   func draw(after earlier: [Int128], random: inout RandomSource) -> Int128 {
     if decimals > 0 { return drawDecimal(after: earlier, random: &random) }
+    if largestDrawn < range.upperBound { return drawn.draw(after: earlier, random: &random) }
     let number: Int128
     switch random.index(below: earlier.isEmpty ? 2 : 5) {
     case 0:
-      let boundaries = boundaries.filter { $0 <= largestDrawn }
+      let boundaries = boundaries
       number = boundaries[random.index(below: boundaries.count)]
     case 1:
       let magnitude = random.next() >> UInt64(random.index(below: 64))
@@ -148,7 +154,7 @@ struct NumberDomain: Hashable, Sendable {
       let distance = Int128(random.index(below: 5)) - 2
       number = random.chance(1, in: 2) ? earlier[0] - last + distance : earlier[0] / 2 + distance
     }
-    return min(max(number, range.lowerBound), largestDrawn)
+    return min(max(number, range.lowerBound), range.upperBound)
   }
 
   /// Simpler numbers than this one, the simplest first.

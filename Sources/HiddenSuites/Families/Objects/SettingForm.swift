@@ -19,7 +19,7 @@ extension NumberForm: SettingForm {
     var drawn: [Int128]
     repeat {
       drawn = []
-      for domain in space.domains {
+      for domain in space.domains.map(\.drawn) {
         let small = domain.small(random.chance(1, in: 5) ? 64 : 7)
         let ends = domain.ends
         drawn.append(
@@ -32,22 +32,6 @@ extension NumberForm: SettingForm {
       // Of what is drawn for the settings of our suites one in twenty is allowed.
     } while !space.contains(drawn)
     return drawn
-  }
-}
-
-/// A setting of which examples may have more than chance draws.
-struct WiderForm: SettingForm {
-  let form: NumberForm
-  /// Draws numbers that the form takes.
-  let drawn: NumberForm
-
-  let hasWideLives = false
-
-  func text(_ numbers: [Int128]) -> String { form.text(numbers) }
-  func numbers(in text: String) -> [Int128]? { form.numbers(in: text) }
-
-  func draw(isOdd: Bool, random: inout RandomSource) -> [Int128] {
-    drawn.draw(isOdd: isOdd, random: &random)
   }
 }
 
