@@ -38,8 +38,11 @@ struct FaultTests {
   /// end that process, and the last line it wrote replays the seed.
   @Test(arguments: chosen) func `no fault keeps a suite from its verdicts`(chosen: Seeds) async {
     let note: String = NSTemporaryDirectory() + "truthbook-fault-\(chosen.exercise)-\(getpid())"
-    defer { unlink(note) }
-    let result = await #expect(processExitsWith: .success) { [chosen, note = note as String] in
+    let said = note + ".said"
+    defer { for path in [note, said] { unlink(path) } }
+    let result = await #expect(processExitsWith: .success) {
+      [chosen, note = note as String, said = said as String] in
+      dup2(open(said, O_WRONLY | O_CREAT | O_TRUNC, 0o600), STDERR_FILENO)
       var changed = 0
       for seed in chosen.seeds {
         Self.limitThisProcess()
@@ -52,7 +55,8 @@ struct FaultTests {
     }
     if result == nil {
       let line = (try? String(contentsOf: URL(filePath: note), encoding: .utf8)) ?? "nothing yet"
-      Issue.record("the last seed it ran: \(line)")
+      let words = (try? String(contentsOf: URL(filePath: said), encoding: .utf8)) ?? ""
+      Issue.record("the last seed it ran: \(line)\n\(words.prefix(2_000))")
     }
   }
 

@@ -14,7 +14,8 @@ struct DeskPictureTests {
       let y = try #require(Double(numbers[3]))
       let row = Int((y - 27) / 18)
       let text = line.drop { $0 != ">" }.dropFirst().dropLast("</text>".count)
-        .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+        .replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+        .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&amp;", with: "&")
       let column = Int(((x - 14) / 8.4).rounded())
       rows[row] += String(repeating: " ", count: max(0, column - rows[row].count)) + text
     }

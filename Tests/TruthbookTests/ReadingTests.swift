@@ -106,7 +106,7 @@ struct ReadingTests {
       #expect(lines.filter { $0.count > width } == [], "\(command)")
       #expect(!outcome.output.contains(" \n"), "\(command)")
       // A column of two letters, word by word, would be as long as the words.
-      #expect(lines.count < 360, "\(command)")
+      #expect(lines.count < 400, "\(command)")
     }
   }
 

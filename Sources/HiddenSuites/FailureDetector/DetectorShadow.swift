@@ -29,7 +29,7 @@ struct DetectorShadow {
     node = numbers[0]
     step = numbers[5]
     now = numbers[6]
-    for peer in CommitEffectNumbers.nodes(numbers[1...3]) {
+    for peer in SpacedNodes.set(numbers[1...3]) {
       peers[peer] = Peer(timeout: numbers[4], lastHeard: now)
     }
   }
@@ -113,8 +113,8 @@ let failureDetector = SequentialObject<DetectorShadow>(
       NumberDomain(1...Int128(Int.max)), millis,
     ]
   ) {
-    CommitEffectNumbers.areNodes($0[1...3])
-      && !CommitEffectNumbers.nodes($0[1...3]).contains($0[0])
+    SpacedNodes.exist($0[1...3])
+      && !SpacedNodes.set($0[1...3]).contains($0[0])
   },
   start: { DetectorShadow($0) },
   operations: [

@@ -48,7 +48,7 @@ struct Army: Hashable, Sendable, CustomStringConvertible {
       size: Int(numbers[1]), commander: Int(numbers[0]), traitors: traitors, borne: Int(numbers[5]))
     (firstName, nameStep, order, fallback) = (numbers[2], numbers[3], numbers[4], numbers[6])
     guard commander <= size, traitors.allSatisfy({ $0 <= size }), traitors.count <= borne,
-      size > 3 * borne, size > 1, CommitEffectNumbers.areNodes([numbers[1]] + numbers[2...3])
+      size > 3 * borne, size > 1, SpacedNodes.exist([numbers[1]] + numbers[2...3])
     else { return nil }
   }
 
@@ -218,16 +218,20 @@ struct Campaign: Sendable {
     inbox = sent
   }
 
-  /// What a lieutenant sends to others who are loyal. Who sends more than there are paths is cut short.
+  /// What a lieutenant sends to others who are loyal, as far as it can be told to one. Who sends more than there
+  /// are paths and receivers is cut short.
   private func read(_ rest: inout ArraySlice<Int128>, from sender: Int) -> [Delivery] {
     var sent: [Delivery] = []
-    while sent.count < 1_000, let receiver = rest.popFirst(), let order = rest.popFirst() {
+    let most = (0...army.borne).reduce(1) { most, _ in most * army.size }
+    while sent.count < min(most, 1_000), let receiver = rest.popFirst(), let order = rest.popFirst()
+    {
       let count = Int(clamping: rest.popFirst() ?? 0)
       guard count <= rest.count, count >= 0 else { break }
       let path = Array(rest.prefix(count))
       rest = rest.dropFirst(count)
       guard let place = army.loyalLieutenants.first(where: { army.name($0) == receiver }),
-        place != sender, order >= 0, (1...5).contains(count)
+        place != sender, NumberDomain.order.range.contains(order), (1...5).contains(count),
+        path.allSatisfy(NumberDomain.node.range.contains)
       else { continue }
       sent.append(Delivery(sender: sender, receiver: place, path: path, order: order))
     }

@@ -17,7 +17,7 @@ struct LieutenantShadow {
 
   /// His place, the commander's, how many generals from which in which steps, m and the fallback.
   init(_ numbers: [Int128]) {
-    generals = CommitEffectNumbers.nodes(numbers[2...4]).sorted()
+    generals = SpacedNodes.set(numbers[2...4]).sorted()
     name = generals[Int(numbers[0]) - 1]
     commander = generals[Int(numbers[1]) - 1]
     traitors = Int(numbers[5])
@@ -151,7 +151,7 @@ let lieutenant = SequentialObject<LieutenantShadow>(
     [place, place, NumberDomain(2...9), .node, .node, NumberDomain(0...3), .order]
   ) {
     $0[0] != $0[1] && max($0[0], $0[1]) <= $0[2] && $0[5] <= $0[2] - 2
-      && CommitEffectNumbers.areNodes($0[2...4])
+      && SpacedNodes.exist($0[2...4])
   },
   start: { LieutenantShadow($0) },
   operations: [.init(NumberForm("the round ends"), weight: 3) { $1.endRound() }]

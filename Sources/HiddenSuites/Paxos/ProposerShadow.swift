@@ -27,7 +27,7 @@ struct ProposerShadow {
   init(_ numbers: [Int128]) {
     id = numbers[0]
     preference = numbers[1]
-    acceptors = CommitEffectNumbers.nodes(numbers[2...]).sorted()
+    acceptors = SpacedNodes.set(numbers[2...]).sorted()
   }
 
   private var majority: Int { acceptors.count / 2 + 1 }
@@ -229,7 +229,7 @@ let paxosProposer = SequentialObject<ProposerShadow>(
   setting: NumberForm(
     "n# prefers #, with # acceptors from n# in steps of #",
     [.node, .value, NumberDomain(1...200, drawnTo: 9), .node, .node]
-  ) { CommitEffectNumbers.areNodes($0[2...]) },
+  ) { SpacedNodes.exist($0[2...]) },
   start: { ProposerShadow($0) },
   operations: [
     .init(NumberForm("restart")) { $1.restart(after: .max) },

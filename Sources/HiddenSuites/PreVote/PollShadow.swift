@@ -17,7 +17,7 @@ struct PollShadow {
   /// Its name, how many peers from which in which steps, where the log ends, and the term.
   init(_ numbers: [Int128]) {
     id = numbers[0]
-    peers = CommitEffectNumbers.nodes(numbers[1...3]).sorted()
+    peers = SpacedNodes.set(numbers[1...3]).sorted()
     log = Array(numbers[4...5])
     term = numbers[6]
   }
@@ -162,7 +162,7 @@ let poller = SequentialObject<PollShadow>(
     [.node, NumberDomain(0...8), .node, .node, term, term, term]
   ) {
     $0[3] > 0 && $0[2] + max(0, $0[1] - 1) * $0[3] <= Int128(UInt32.max)
-      && !CommitEffectNumbers.nodes($0[1...3]).contains($0[0])
+      && !SpacedNodes.set($0[1...3]).contains($0[0])
   },
   start: { PollShadow($0) },
   operations: [

@@ -34,7 +34,7 @@ struct PolledCluster: Sendable {
 
     init?(_ text: String) {
       guard let numbers = Self.form.numbers(in: text),
-        CommitEffectNumbers.areNodes(numbers.prefix(3))
+        SpacedNodes.exist(numbers.prefix(3))
       else { return nil }
       self.init(size: Int(numbers[0]), seed: UInt64(numbers[3]))
       (firstName, nameStep) = (numbers[1], numbers[2])
@@ -86,6 +86,10 @@ struct PolledCluster: Sendable {
 
   private var seats: [Seat]
   private var queue = EventQueue<Happening>()
+  /// How many letters are in it.
+  private var onTheWay = 0
+  /// Many times what right nodes have on the way. More is a storm: letters that beget more than one each.
+  private static let largestTraffic = 2_000
   private var random: RandomSource
   private var now = 0
   /// Links on which nothing arrives: from and to.
@@ -132,7 +136,7 @@ struct PolledCluster: Sendable {
       handle(happening)
     }
     guard loudCount > 0, !isOver else { return nil }
-    guard callCount < 20_000 else {
+    guard callCount < 20_000, onTheWay < Self.largestTraffic else {
       fail("the nodes ask and answer each other without end", calls[calls.startIndex].node)
       return nil
     }
@@ -154,7 +158,8 @@ struct PolledCluster: Sendable {
   }
 
   mutating func take(_ answer: ObjectWords.Answer, from node: Int) {
-    var rest = answer.numbers[...]
+    // A node's numbers are terms, indices and names: what none of them can be is not passed on.
+    var rest = answer.numbers.prefix { (Int128(Int.min)...Int128(Int.max)).contains($0) }
     func next() -> Int128 { rest.popFirst() ?? 0 }
     var count = 0
     while let kind = rest.popFirst(), count < 100 {
@@ -191,6 +196,7 @@ struct PolledCluster: Sendable {
       queue.add(.heartbeats, at: now + 60)
       for node in seats.indices where seats[node].role == .leader { heartbeat(node) }
     case .arrival(let sender, let receiver, let letter):
+      onTheWay -= 1
       if !cut.contains([sender, receiver]) { receive(letter, at: receiver, from: sender) }
     case .trouble: beginTrouble()
     case .healing: endTrouble()
@@ -271,6 +277,7 @@ struct PolledCluster: Sendable {
   }
 
   private mutating func send(_ letter: Letter, from sender: Int, to receiver: Int) {
+    onTheWay += 1
     queue.add(
       .arrival(from: sender, to: receiver, letter), at: now + 5 + random.index(below: 16))
   }

@@ -44,18 +44,6 @@ struct CommitEffectNumbers {
 
   static func list(_ nodes: Set<Int128>) -> [Int128] { [Int128(nodes.count)] + nodes.sorted() }
 
-  /// So many nodes in steps from one on, as an operation names them.
-  static func nodes(_ numbers: some Collection<Int128>) -> Set<Int128> {
-    let numbers = Array(numbers)
-    return Set((0..<numbers[0]).map { numbers[1] + $0 * numbers[2] })
-  }
-
-  /// Whether there are such nodes.
-  static func areNodes(_ numbers: some Collection<Int128>) -> Bool {
-    let numbers = Array(numbers)
-    return numbers[2] > 0 && numbers[1] + (numbers[0] - 1) * numbers[2] <= Int128(UInt32.max)
-  }
-
   // MARK: As text
 
   /// Effects as a learner sees them.

@@ -153,17 +153,17 @@ let commitCoordinator = SequentialObject<CoordinatorShadow>(
         "start with a commit of t# for # from n# in steps of # on disk",
         [.unsigned()] + someNodes),
       isAllowed: {
-        !$1.used.contains($0[0]) && CommitEffectNumbers.areNodes($0.dropFirst())
+        !$1.used.contains($0[0]) && SpacedNodes.exist($0.dropFirst())
       },
       near: { [[Int128($0.used.count) + 1], [], [], [1, 64, 256]] }
-    ) { $1.start(with: [$0[0]: CommitEffectNumbers.nodes($0.dropFirst())]) },
+    ) { $1.start(with: [$0[0]: SpacedNodes.set($0.dropFirst())]) },
     .init(
       NumberForm("begin t# with # from n# in steps of #", [.unsigned()] + someNodes), weight: 4,
       isAllowed: {
-        !$1.used.contains($0[0]) && CommitEffectNumbers.areNodes($0.dropFirst())
+        !$1.used.contains($0[0]) && SpacedNodes.exist($0.dropFirst())
       },
       near: { [[Int128($0.used.count) + 1], [], [], [1, 64, 256]] }
-    ) { $1.begin($0[0], CommitEffectNumbers.nodes($0.dropFirst())) },
+    ) { $1.begin($0[0], SpacedNodes.set($0.dropFirst())) },
     .init(
       NumberForm("timeout of t#", [.unsigned()]), near: { [$0.all.map { $0[0] }] }
     ) { $1.timeout($0[0]) },

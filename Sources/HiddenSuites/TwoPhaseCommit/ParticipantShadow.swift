@@ -40,11 +40,11 @@ struct ParticipantShadow {
 
   private func promise(_ numbers: [Int128]) -> Promise {
     Promise(
-      coordinator: numbers[1], participants: Effects.nodes(numbers[2...]).union([node]))
+      coordinator: numbers[1], participants: SpacedNodes.set(numbers[2...]).union([node]))
   }
 
   func isAllowed(prepare numbers: [Int128]) -> Bool {
-    guard Effects.areNodes(numbers[2...]) else { return false }
+    guard SpacedNodes.exist(numbers[2...]) else { return false }
     let promise = promise(numbers)
     return !promise.participants.contains(promise.coordinator)
       && self.promise(asked[numbers[0], default: numbers]) == promise

@@ -1,3 +1,4 @@
+import Diagrams
 public import Screen
 import Terminal
 
@@ -25,7 +26,7 @@ public struct TerminalPicture {
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" \
       height="\(height)" role="img">
-      <title>\(Self.escaped(description))</title>
+      <title>\(MarkupText.escaped(description))</title>
       <style>
       svg { \(Palette.light.declarations) }
       @media (prefers-color-scheme: dark) { svg { \(Palette.dark.declarations) } }
@@ -79,7 +80,7 @@ public struct TerminalPicture {
     result +=
       "<text x=\"\(Self.number(x))\" y=\"\(Self.number(top + 13))\" textLength=\"\(length)\""
       + (Self.names(style).isEmpty ? "" : " class=\"\(Self.names(style))\"")
-      + ">\(Self.escaped(text))</text>\n"
+      + ">\(MarkupText.escaped(text))</text>\n"
     return result
   }
 
@@ -100,10 +101,6 @@ public struct TerminalPicture {
       names.append(known.name)
     }
     return names.joined(separator: " ")
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 
   /// A number with at most one decimal.
