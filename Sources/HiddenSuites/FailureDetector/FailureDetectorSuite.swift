@@ -121,6 +121,20 @@ private let rules: [ObjectRule] = [
           "n1 with 1 peers from n0 in steps of 1, timeout 1 and step \(last), from time 0",
           ["check at 2", "heartbeat 1/1 from n0 at 3", "timeout of n0", "check at \(last)"]
         ),
+        (
+          "n1 with 2 peers from n2 in steps of 1, timeout 0 and step \(last), from time 0",
+          [
+            "check at 2", "heartbeat 1/1 from n2 at 3", "timeout of n2", "timeout of n3",
+            "check at \(last)", "heartbeat 1/2 from n2 at \(last)", "timeout of n2",
+          ]
+        ),
+        (
+          "n1 with 2 peers from n2 in steps of 1, timeout 0 and step \(1 << 62), from time 0",
+          [
+            "check at 1", "heartbeat 1/1 from n2 at 1", "timeout of n2", "check at \(1 << 62 + 2)",
+            "heartbeat 1/2 from n2 at \(1 << 62 + 2)", "timeout of n2", "timeout of n3",
+          ]
+        ),
       ]
   ),
   (
@@ -145,6 +159,16 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (one, ["heartbeat 0/0 from n2 at 10", "heartbeat 0/0 from n2 at 30", "check at 61"]),
+      // After the largest number comes no other of this life, and after the largest life none.
+      (
+        one,
+        [
+          "heartbeat 1/18446744073709551615 from n2 at 0", "check at 51",
+          "heartbeat 1/0 from n2 at 52", "heartbeat 1/1 from n2 at 53", "timeout of n2",
+          "heartbeat 18446744073709551615/3 from n2 at 54", "check at 105",
+          "heartbeat 0/4 from n2 at 106", "heartbeat 1/4 from n2 at 107", "timeout of n2",
+        ]
+      ),
     ]
   ),
   (

@@ -273,6 +273,13 @@ private let rules: [ObjectRule] = [
           "receive(b1 on b0, work 1, locks 0, txs [])",
         ]
       ),
+      // Many on one that is missing, and one on them that came before them all.
+      (
+        open,
+        ["receive(b9 on b2, work 1, locks 0, txs [])"]
+          + (2...8).map { "receive(b\($0) on b1, work \($0 == 3 ? 2 : 1), locks 0, txs [])" }
+          + ["receive(b1 on b0, work 1, locks 0, txs [])"]
+      ),
       // Of equal branches that come in together, the block that came first, also where another would have
       // been ready earlier.
       (

@@ -119,6 +119,14 @@ private let historyChecks: [TableCheck<ObjectWords>] = [
       ("read(1) 0...1, write(1) 2...", false), ("read(1) 0...2, write(1) 2...", true),
       ("write(1) 0..., write(2) 1...2, read(2) 3...4, read(1) 5...6", true),
       ("write(1) 0..., write(2) 1...2, read(1) 3...4, read(2) 5...6", false),
+      (
+        "write(1) 0..., write(1) 1..., read(1) 2...3, write(2) 4...5, read(1) 6...7, write(2) 8...9",
+        true
+      ),
+      // Seen by a read that was asked for before it.
+      ("write(2) 0...7, write(1) 10..., read(1) 5...20, read(2) 30...40", false),
+      ("write(2) 0...7, write(1) 10..., read(1) 5...20, read(1) 30...40", true),
+      ("write(2) 0...7, write(1) 10..., read(2) 5...20, read(2) 30...40", true),
       // Two that are equal are two.
       (
         "write(1) 0..., write(1) 0..., read(1) 1...2, write(2) 3...4, read(1) 5...6, "
@@ -169,6 +177,8 @@ private let historyChecks: [TableCheck<ObjectWords>] = [
       ("swap(0, 1) 0..., read(1) 5...6", true), ("refused(0, 1) 0..., read(1) 5...6", true),
       ("swap(0, 1) 0..., read(0) 5...6", true), ("swap(2, 1) 0..., read(0) 5...6", true),
       ("swap(2, 1) 0..., read(1) 5...6", false), ("refused(2, 1) 0..., read(1) 5...6", false),
+      ("swap(0, 1) 0..., swap(1, 2) 5...6", true), ("swap(0, 1) 0..., refused(0, 2) 5...6", true),
+      ("swap(0, 1) 0..., swap(2, 3) 5...6", false), ("swap(0, 0) 0..., swap(1, 2) 5...6", false),
       ("refused(0, 1) 0...", true), ("write(2) 0...1, refused(2, 1) 0..., read(1) 2...3", true),
     ])),
   TableCheck(

@@ -156,7 +156,17 @@ let crowdedRecords: [[Int128]] = [4, 8, 12, 16, 20, 24, 40, 60].flatMap { count 
 
 /// Crowds of five writes of few values, one after the other, each with a read behind it; the last returns
 /// what no order explains, or one does.
-let longRecords: [[Int128]] = crowdsOneByOne + overAnOpenWrite
+let longRecords: [[Int128]] = crowdsOneByOne + overAnOpenWrite + overQuietMoments
+
+/// Up to six writes at once, of which each may be the last, and a read of one of them; then it is quiet, and goes on.
+private let overQuietMoments: [[Int128]] = (2...6).flatMap { count in
+  (0...count).map { seen in
+    RegisterRecord(
+      (1...count).map { write($0, 0...9) } + reads([seen], from: 10) + [write(9, 12...13)]
+        + reads([9], from: 20)
+    ).numbers
+  }
+}
 
 /// Five at once again and again, or one after the other so that six are under way, while a write is open: it may be
 /// what the last read returns, which shows only when all the others have been looked at.

@@ -248,6 +248,16 @@ private let regionChecks: [TableCheck<ObjectWords>] = [
         (.local, "4: 3, 1: 1", world, 4), (.local, "2: 1, 3: 1, 4: 1", world, 1),
         (.regional, "3: 1", continents, 3), (.regional, "9: 5, 1: 5", continents, 1),
         (.regional, "5: 1, 1: 0", halves, 5), (.regional, "4: 1", halves, 2),
+        // All clients count, however many there are, and wherever.
+        (
+          .local, "1: 2, 2: 2, 3: 2, 4: 2, 5: 2, 6: 1",
+          "[r1/c1, r2/c1, r3/c1, r4/c1, r5/c1, r6/c1], [2 to 6: 1], else 2", 2
+        ),
+        (
+          .local, (1...9).map { "\($0): \($0 == 9 ? 1 : 2)" }.joined(separator: ", "),
+          "[\((1...9).map { "r\($0)/c1" }.joined(separator: ", "))], [2 to 9: 1], else 2", 2
+        ),
+        (.local, "1: 999999, 2: 1000000", two, 2),
       ]))),
   TableCheck(
     geography.check(

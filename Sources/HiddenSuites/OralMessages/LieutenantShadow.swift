@@ -64,9 +64,11 @@ struct LieutenantShadow {
   mutating func endRound() -> Right {
     guard decision == nil else { return told(0, [], "all rounds are over") }
     guard round <= traitors else {
-      decision = believed([commander])
-      return told(0, [], "round m + 1 is over")
+      let (believed, reason) = outcome(of: [commander])
+      decision = believed
+      return told(0, [], reason)
     }
+    let isSilent = paths.contains { heard[$0] == nil }
     let sent = paths.flatMap { path -> [[Int128]] in
       others(than: path).map {
         [$0, heard[path] ?? fallback, Int128(path.count + 1)] + path + [name]
@@ -75,7 +77,9 @@ struct LieutenantShadow {
     round += 1
     return told(
       0, Array(sent.sorted { $0.lexicographicallyPrecedes($1) }.joined()),
-      "what came along each path goes to all who are not on it")
+      isSilent
+        ? "for a path along which nothing came the fallback goes to all who are not on it"
+        : "what came along each path goes to all who are not on it")
   }
 
   private func told(_ kind: UInt8, _ numbers: [Int128], _ reason: String) -> Right {
@@ -86,13 +90,19 @@ struct LieutenantShadow {
     generals.filter { $0 != name && !path.contains($0) }
   }
 
-  private func believed(_ path: [Int128]) -> Int128 {
+  /// What is held to have been said along a path, and why.
+  private func outcome(of path: [Int128]) -> (order: Int128, reason: String) {
     let own = heard[path] ?? fallback
-    guard path.count <= traitors else { return own }
+    guard path.count <= traitors else {
+      return (own, heard[path] == nil ? "nothing came" : "that is what came")
+    }
     var counts: [Int128: Int] = [own: 1]
     let others = others(than: path)
-    for other in others { counts[believed(path + [other]), default: 0] += 1 }
-    return counts.first { 2 * $0.value > others.count + 1 }?.key ?? fallback
+    for other in others { counts[outcome(of: path + [other]).order, default: 0] += 1 }
+    guard let most = counts.first(where: { 2 * $0.value > others.count + 1 }) else {
+      return (fallback, "no order has more than half of \(others.count + 1) voices")
+    }
+    return (most.key, "\(most.value) of \(others.count + 1) voices say so")
   }
 
   // MARK: What may well come
@@ -211,8 +221,8 @@ let lieutenant = SequentialObject<LieutenantShadow>(
   let decision =
     rest.popFirst() == 1 ? "decided \(NumberDomain.order.text(rest.popFirst() ?? -1))" : "undecided"
   switch answer.kind {
-  case 1: return "does not count; \(decision)"
-  case 2: return "counts; \(decision)"
+  case 1: return "does not count, \(decision)"
+  case 2: return "counts, \(decision)"
   default:
     var sent: [String] = []
     while let receiver = rest.popFirst() {
@@ -223,6 +233,6 @@ let lieutenant = SequentialObject<LieutenantShadow>(
       sent.append("\(order) along \(path) to n\(receiver)")
     }
     return (sent.isEmpty ? "sends nothing" : "sends " + sent.joined(separator: ", "))
-      + "; \(decision)"
+      + ", \(decision)"
   }
 }

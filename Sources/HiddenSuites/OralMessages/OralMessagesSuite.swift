@@ -292,6 +292,13 @@ private let rules: [ObjectRule] = [
         army(5, 2),
         [told(1, 1), ends] + (3...5).map { told(1, 1, $0) } + [ends, told(1, 1, 3, 4), ends]
       ),
+      // Nothing at all in the last of four rounds; and the rules hold also where there are too few loyal ones.
+      (
+        army(5, 3),
+        [told(1, 1), ends] + (3...5).map { told(1, 1, $0) } + [ends]
+          + orders(2).map { told(1, via: $0) } + [ends, ends]
+      ),
+      wholeLife(5, 3) { _, _ in 1 },
       // Paths that are one number in some base.
       (
         army([1, 2, 3, 4, 5, 15, 21, 36, 105, 261, 1_005, 65_541], 2),

@@ -205,6 +205,12 @@ private let proposerRules: [ObjectRule] = [
           "promise of 2.n9 from n3",
         ]
       ),
+      // Strangers who are acceptors in fewer bits.
+      (
+        three,
+        ["start"] + [8, 16, 31].map { "promise of 1.n9 from n\(2 + 1 << $0)" }
+          + ["promise of 1.n9 from n1", "promise of 1.n9 from n2"]
+      ),
       (
         "n65536 prefers v1, with 4 acceptors from n0 in steps of 65536",
         [

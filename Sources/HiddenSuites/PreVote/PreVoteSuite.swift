@@ -87,6 +87,9 @@ private let rules: [ObjectRule] = [
     }
       + [
         (node(2), [timeout, yes(1), no(2), no(3), yes(3)]),
+        // A refusal that comes late takes nothing back.
+        (node(4), [timeout, yes(2), no(2), yes(3)]),
+        (node(4), [timeout, yes(2), timeout, yes(3), no(3), no(2), yes(2)]),
         (
           "n1 with 4 peers from n256 in steps of 65536, a log that ends with 2/5, in term 3",
           [timeout, yes(256), yes(256), yes(65792)]
@@ -140,6 +143,9 @@ private let rules: [ObjectRule] = [
       (node(2), toLead + [asks(5), "it hears n2", asks(9, log: "8/8"), timeout, asks(5)]),
       (node(2), toLead + [becomes("follower", 5), asks(6), hears, asks(6)]),
       (node(2), [timeout, hears, asks(4), becomes("follower", 4), asks(5)]),
+      // A leader's timer, too, ends what was heard before.
+      (node(2), [hears] + toLead + [timeout, becomes("follower", 4), asks(5)]),
+      (node(2), [hears] + toLead + ["it hears n2", timeout, becomes("follower", 5), asks(6)]),
     ]
   ),
   (

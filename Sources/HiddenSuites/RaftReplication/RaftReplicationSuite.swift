@@ -164,6 +164,7 @@ private let followerExamples: [ConversationPart<FollowerTalk>.Examples] = [
         "t2 with [1:a 1:b 2:x 2:y], commit 1; leader of t3 with [1:a 1:b 3:c 3:c]",
         ["receives of t3: 1 after 1, commit 1", "receives of t3: 3 after 1, commit 1"]
       ),
+      ("t1 with [1:], commit 0; leader of t2 with [2:]", ["receives of t2: 1 after 0, commit 0"]),
       (
         "t2 with [1:a 2:a], commit 0; leader of t3 with [1:a 3:a]",
         ["receives of t3: 1 after 1, commit 0"]
@@ -220,7 +221,7 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
       ),
       (
         "leader of t1 with [], commit 0, peers n2, n3",
-        (1...100).map { "appends \"x\($0)\"" } + ["is asked for n2"]
+        (1...300).map { "appends \"x\($0)\"" } + ["is asked for n2"]
       ),
     ]),
   examples(
@@ -234,6 +235,11 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
       ),
       ("leader of t2 with [], commit 0, peers none", ["appends \"x\"", "appends \"y\""]),
       ("leader of t2 with [1:a], commit 0, peers none", ["appends \"x\""]),
+      ("leader of t0 with [], commit 0, peers none", ["appends \"x\"", "appends \"y\""]),
+      (
+        "leader of t2 with [1:v*1200], commit 0, peers n2",
+        ["hears n2: t2 refuses, at most 0", "is asked for n2"]
+      ),
     ]),
   examples(
     LeaderTalk(), "backs-off",

@@ -185,6 +185,11 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (cluster(2), ["take(read 7)", "beginRound()", answer(1, 3)]),
+      // Not yet, however large both are.
+      (
+        "2 peers from n2 in steps of 1, term 2, committed \(1 << 53), applied 0, first of the term "
+          + "\(1 << 53 + 1)", ["take(read 7)", "committed(upTo: \(1 << 53 + 1))", "take(read 8)"]
+      ),
     ]
   ),
   (
@@ -238,6 +243,16 @@ private let rules: [ObjectRule] = [
           + ["applied(upTo: 4)", "applied(upTo: 4)"]
       )
     }
+      + [
+        // A stranger who is a peer in fewer bits.
+        (
+          cluster(4),
+          ["take(read 7)", "beginRound()"] + [8, 16, 31].map { answer(1, 3 + 1 << $0) }
+            + [answer(1, 2), answer(1, 3)]
+        ),
+        // As many reads as come.
+        (cluster(2), (1...400).map { "take(read \($0))" } + ["beginRound()", answer(1, 2)]),
+      ]
       + [64, 256, 65_536, 1 << 30].map { step in
         (
           "3 peers from n1 in steps of \(step), term 2, committed 4, applied 4, first of the term 4",

@@ -39,6 +39,7 @@ extension SmallTable {
         [
           ("healed(base: 10, left: 2, right: 3)", "-5"),
           ("healed(base: 1, left: 0, right: 0)", "-1"),
+          ("healed(base: 1000000000, left: 0, right: 0)", "-1000000000"),
         ]),
     ],
     whole: ("any-stock", "The answer is right for any stock.")

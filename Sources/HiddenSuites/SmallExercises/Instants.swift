@@ -31,6 +31,10 @@ extension SmallTable {
         [
           ("surelyBefore(100 ± 5, 110 ± 5)", "false"), ("surelyBefore(7 ± 0, 7 ± 0)", "false"),
           ("surelyBefore(100 ± 5, 111 ± 5)", "true"),
+          ("surelyBefore(0 ± 1000000000, 1000000000 ± 0)", "false"),
+          ("surelyBefore(0 ± 0, 1000000000 ± 1000000000)", "false"),
+          ("surelyBefore(0 ± 999999999, 1000000000 ± 0)", "true"),
+          ("surelyBefore(0 ± 0, 1000000000 ± 999999999)", "true"),
         ]),
     ],
     whole: ("any-two-instants", "The answer is right for any two times and errors.")

@@ -29,6 +29,9 @@ extension SmallTable {
         [
           ("fits(after: 4, term: 3, log: [1, 1, 3])", "false"),
           ("fits(after: 1, term: 1, log: [])", "false"),
+          ("fits(after: 6, term: 3, log: [1, 1, 1, 1, 3])", "false"),
+          ("fits(after: 2, term: 1, log: [1])", "false"),
+          ("fits(after: 8, term: 1, log: [1])", "false"),
         ]),
       Rows(
         "the-beginning-fits",

@@ -114,6 +114,13 @@ private let coordinatorRules: [ObjectRule] = [
       (none, ["inquiry about t5 from n1", "yes on t5 from n2", "no on t5 from n2"]),
       (none, [three, "inquiry about t1 from n1", "yes on t1 from n1", "inquiry about t1 from n1"]),
       (none, [three, "yes on t1 from n1", "restart", "inquiry about t1 from n1"] + allYes),
+      // Whoever asks, and whose vote is missing.
+      (
+        none,
+        ["begin t1 with 5 from n1 in steps of 1", "inquiry about t1 from n5"]
+          + (1...4).flatMap { ["yes on t1 from n\($0)", "inquiry about t1 from n5"] }
+          + ["inquiry about t1 from n1", "yes on t1 from n5"]
+      ),
       (
         none,
         [three] + allYes + ["inquiry about t1 from n9", "inquiry about t2 from n1"]
@@ -158,10 +165,10 @@ private let coordinatorRules: [ObjectRule] = [
       ),
       (
         none,
-        (1...60).flatMap {
+        (1...130).flatMap {
           ["begin t\($0) with 1 from n1 in steps of 1", "yes on t\($0) from n1"]
-        } + (1...60).map { "inquiry about t\($0) from n1" }
-          + (1...60).map { "acknowledgement of t\($0) from n1" }
+        } + (1...130).map { "inquiry about t\($0) from n1" }
+          + (1...130).map { "acknowledgement of t\($0) from n1" }
       ),
     ]
   ),
@@ -201,10 +208,11 @@ private let participantRules: [ObjectRule] = [
       ),
       (
         node,
-        (1...60).flatMap {
+        (1...130).flatMap {
           ["work on t\($0)", "prepare t\($0) from n9, with 1 others from n2 in steps of 1"]
-        } + ["restart"] + (1...60).map { "timeout of t\($0)" }
-          + (1...60).map { "commit of t\($0) from n9" }
+        } + ["restart"] + (1...130).map { "timeout of t\($0)" }
+          + (1...130).map { "commit of t\($0) from n9" }
+          + [1, 30, 129].map { "inquiry about t\($0) from n2" }
       ),
     ]
   ),

@@ -252,6 +252,11 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
         sentence: model.sentence(line) + ending(lines[places]),
         state: last < answers.count ? answers[last] : nil)
     }
+    // What it is told to be, unless all begin alike.
+    let setting = talk.setting.description
+    if let first = steps.first, setting.contains(where: \.isNumber) {
+      steps[0].sentence = "\(model.subject) at the start: \(setting); \(first.sentence)"
+    }
     if steps.isEmpty {
       // A submission may stop before it is told anything.
       steps = [

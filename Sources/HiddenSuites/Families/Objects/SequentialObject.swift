@@ -142,7 +142,10 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
   ) -> String? {
     let (right, reason) = right(line, &shadow)
     guard answer != right else { return nil }
-    return "\(text(line)) is \(text(answer)); it must be \(text(right)): \(reason)"
+    let told = text(line)
+    return told.isSentence
+      ? "\(told): \(text(answer)); it must be: \(text(right)) (\(reason))"
+      : "\(told) is \(text(answer)); it must be \(text(right)): \(reason)"
   }
 
   func answer(to line: Line, _ shadow: State) -> Words.Answer {
@@ -383,5 +386,12 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
         names.first.map { name in changed { $0 == number && $1 == domain ? name : $0 } }
       }
     }
+  }
+}
+
+extension String {
+  /// Whether this is a sentence, `the round ends`, and nothing that has a value, such as `get(k1)`, `a == b`, `version`.
+  fileprivate var isSentence: Bool {
+    contains(" ") && !contains("==") && !prefix { $0 != " " }.contains(where: "([.".contains)
   }
 }
