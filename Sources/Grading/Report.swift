@@ -81,9 +81,10 @@ public struct Report: Hashable, Sendable {
   public var score: Int { fixedScore ?? checks.reduce(0) { $0 + $1.score } }
 
   /// The first check that did not pass, in the order of the suite; one that failed or stopped comes
-  /// before one that was not reached.
+  /// before one that was not reached, and one of which it can be told what shows it before one of which it cannot.
   public var firstFailure: CheckReport? {
-    checks.first { $0.status == .fail || $0.status == .error }
+    let failed = checks.filter { $0.status == .fail || $0.status == .error }
+    return failed.first { $0.verdict != .brokenOnKeptBack } ?? failed.first
       ?? checks.first { !$0.isInFavour }
   }
 }

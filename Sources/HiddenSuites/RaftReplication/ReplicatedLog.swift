@@ -122,8 +122,12 @@ struct ReplicatedLog: ProtocolModel {
     }
   }
 
-  /// A term that nobody has led, since every leader has stored its own.
-  private func nextTerm(_ nodes: [Node]) -> Term { (nodes.map(\.term).max() ?? 0) + 1 }
+  /// A term that nobody has led, since every leader has stored its own. There is none after the largest, which a node
+  /// may say that it is in.
+  private func nextTerm(_ nodes: [Node]) -> Term {
+    let latest = nodes.map(\.term).max() ?? 0
+    return latest < .max ? latest + 1 : latest
+  }
 
   func asks(_ step: ProtocolStep<Self>, of node: Node) -> [ProtocolAsk<Words>] {
     let requests = node.peers.map { ProtocolAsk<Words>.call(.request(for: $0)) }
@@ -349,7 +353,7 @@ struct ReplicatedLog: ProtocolModel {
 
   /// `a` for the first term, `b` for the second, so that a command tells who appended it.
   private static func letter(_ term: Term) -> String {
-    String(UnicodeScalar(UInt8(97 + max(0, term - 1) % 26)))
+    String(UnicodeScalar(UInt8(97 + (max(1, term) - 1) % 26)))
   }
 
   func isReply(_ message: Message) -> Bool {
