@@ -10,7 +10,8 @@ extension ByzantineShadow {
 
   /// Requests that are known, and a new one.
   var requests: [Int128] {
-    let known = waiting.suffix(3) + proposed.values.map(\.request).filter { $0 >= 0 }.sorted().prefix(4)
+    let known =
+      waiting.suffix(3) + proposed.values.map(\.request).filter { $0 >= 0 }.sorted().prefix(4)
     return Array(known) + [Int128(1 + steps % 40), 1, 2]
   }
 
@@ -87,7 +88,9 @@ extension ByzantineShadow {
   }
 
   private func nextView(_ random: inout RandomSource) -> Int128 {
-    let steps: [Int128] = [0, 0, 0, 0, 1, 1, 2, Int128(size), Int128(1) << Int128(random.index(below: 62))]
+    let steps: [Int128] = [
+      0, 0, 0, 0, 1, 1, 2, Int128(size), Int128(1) << Int128(random.index(below: 62)),
+    ]
     let next = view + steps[random.index(below: steps.count)] + (isChanging ? 0 : 1)
     return min(next, Int128(Int.max))
   }
@@ -111,9 +114,11 @@ extension ByzantineShadow {
       var asking = random.shuffled(replicas).prefix(quorum).map {
         change(of: $0, for: next, &random)
       }
-      if random.chance(1, in: 6), let other = replicas.first(where: { name in
-        !asking.contains { $0.replica == name }
-      }) {
+      if random.chance(1, in: 6),
+        let other = replicas.first(where: { name in
+          !asking.contains { $0.replica == name }
+        })
+      {
         asking.append(change(of: other, for: next, &random))
       }
       var requests = Self.following(from: asking)

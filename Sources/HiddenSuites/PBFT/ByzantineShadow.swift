@@ -72,7 +72,9 @@ struct ByzantineShadow {
   /// Whether all that was shown and prepared can be genuine.
   var isGenuine: Bool {
     !isForged
-      && prepared.allSatisfy { shown[[$0.value.view, $0.key], default: $0.value.request] == $0.value.request }
+      && prepared.allSatisfy {
+        shown[[$0.value.view, $0.key], default: $0.value.request] == $0.value.request
+      }
   }
 
   // MARK: Answers

@@ -151,7 +151,8 @@ let byzantineReplica = SequentialObject<ByzantineShadow>(
     operation(
       NumberForm(
         "n# pre-prepares # as number # in view #", [.node, .clientRequest, .count, .count]),
-      weight: 16, near: { [[$0.primary(of: $0.view)] + $0.replicas, $0.requests, $0.numbers, $0.views] },
+      weight: 16,
+      near: { [[$0.primary(of: $0.view)] + $0.replicas, $0.requests, $0.numbers, $0.views] },
       fitting: \.proposals
     ) { numbers, state in
       let word = Shadow.Word(view: numbers[3], request: numbers[1])

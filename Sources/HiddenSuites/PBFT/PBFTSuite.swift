@@ -12,22 +12,22 @@ let pbftSuite = ComposedSuite(
       random: normal.check(
         "any-messages",
         "Whatever arrives, in any order, doubled, late, forged or from strangers: every answer is what the rules say.",
-        .schedules, 10),
+        .schedules, 8),
       copies: .copiesApart(
         "A copy of a replica does not change with its original.", chapter: section, points: 3)),
     TraitorPart(
       safety: proof.check(
         "one-request-for-a-number",
         "Whatever one traitor says and whichever messages are lost, no two correct replicas execute different requests "
-          + "under one number.", .schedules, 8),
+          + "under one number.", .schedules, 5),
       survival: proof.check(
         "what-was-executed-survives",
         "What a correct replica has executed, all correct ones execute under the same number when another view has "
-          + "begun and messages arrive.", .schedules, 8),
+          + "begun and messages arrive.", .schedules, 5),
       progress: changes.check(
         "a-faulty-primary-is-replaced",
         "Whatever one traitor says, as primary of the first view or of the next, every request is executed by all "
-          + "correct replicas in the end.", .schedules, 8)),
+          + "correct replicas in the end.", .schedules, 5)),
   ])
 
 private let section = "specters#generals-who-lie"
@@ -89,7 +89,8 @@ private func begins(
   let asked = names.enumerated().map { place, name in
     "n\(name) for view \(place == wrong?.0 ? wrong?.1 ?? view : view)"
   }
-  return "n\(primary ?? view % 4 + 1) begins view \(view), asked by [\(asked.joined(separator: ", "))], with "
+  return
+    "n\(primary ?? view % 4 + 1) begins view \(view), asked by [\(asked.joined(separator: ", "))], with "
     + "[\(prepared.joined(separator: ", "))], and re-proposes [\(requests.joined(separator: ", "))]"
 }
 
@@ -100,7 +101,7 @@ private let rules: [ObjectRule] = [
     normal.check(
       "the-primary-gives-numbers",
       "The primary of a view gives each request that it is told, has not executed and has not numbered in this view the "
-        + "next number, up to the window; others wait.", .examples, 8),
+        + "next number, up to the window; others wait.", .examples, 7),
     [
       (replica(1), [asks(1), asks(2), asks(1), asks(3)]),
       (replica(2), [asks(1), asks(1), timer]),
@@ -123,14 +124,20 @@ private let rules: [ObjectRule] = [
     normal.check(
       "a-pre-prepare-is-the-primary-s",
       "A backup prepares what the primary of its view has proposed first for a number within the window, while the view "
-        + "is on; the primary prepares nothing.", .examples, 8),
+        + "is on; the primary prepares nothing.", .examples, 7),
     [
       (
         replica(2),
-        [proposes(1, by: 3), proposes(1, by: 2), proposes(1, by: 9), proposes(1), proposes(2), proposes(1)]
+        [
+          proposes(1, by: 3), proposes(1, by: 2), proposes(1, by: 9), proposes(1), proposes(2),
+          proposes(1),
+        ]
           + [proposes(2, 2)]
       ),
-      (replica(2, upTo: 3), [0, 3, 4, far].map { proposes(1, $0) } + [proposes(1, 1), proposes(2, 1)]),
+      (
+        replica(2, upTo: 3),
+        [0, 3, 4, far].map { proposes(1, $0) } + [proposes(1, 1), proposes(2, 1)]
+      ),
       (replica(3), [proposes(1, in: 1), proposes(1, in: 4, by: 1), proposes(1, in: 0)]),
       (replica(2), [asks(1), timer, proposes(1), timer]),
       (replica(1), [proposes(1), proposes(1, by: 2), asks(1)]),
@@ -142,7 +149,7 @@ private let rules: [ObjectRule] = [
       "a-quorum-prepares",
       "Prepared is what the primary proposed when so many backups say the same that they and the primary are a quorum; "
         + "then the replica commits, once. Of each replica its first word in its latest view counts.",
-      .examples, 10),
+      .examples, 8),
     [
       (replica(2), [proposes(1)] + prepare([1, 9, 2, 3, 4, 3], 1)),
       (replica(2), prepare([3], 1) + [proposes(1)] + prepare([4], 1)),
@@ -151,7 +158,10 @@ private let rules: [ObjectRule] = [
       (replica(2), prepare([3, 4], 2) + [proposes(1)] + prepare([3, 4], 1)),
       (replica(1), [asks(1)] + prepare([2, 2, 1, 9], 1) + prepare([3, 4], 1)),
       (replica(2), [proposes(1)] + prepare([3, 4], 0)),
-      (replica(2), [proposes(1)] + prepare([3], 1, in: 2) + prepare([3], 1, in: 0) + prepare([4], 1)),
+      (
+        replica(2),
+        [proposes(1)] + prepare([3], 1, in: 2) + prepare([3], 1, in: 0) + prepare([4], 1)
+      ),
       // A word on a number beyond the window is nothing; the largest within counts.
       (
         replica(2, upTo: 3),
@@ -162,7 +172,8 @@ private let rules: [ObjectRule] = [
   (
     quorums.check(
       "two-quorums-share-a-correct-one",
-      "A quorum is more than half of n + f replicas, f being (n - 1) / 3, rounded down.", .examples, 6),
+      "A quorum is more than half of n + f replicas, f being (n - 1) / 3, rounded down.", .examples,
+      6),
     (2...10).map { size in
       (
         replica(2, of: size),
@@ -175,7 +186,7 @@ private let rules: [ObjectRule] = [
     normal.check(
       "a-quorum-commits",
       "What is prepared is executed when a quorum commits it, the replica itself included; commits that come before "
-        + "are kept, and those for something else do not count.", .examples, 8),
+        + "are kept, and those for something else do not count.", .examples, 7),
     [
       (replica(2), [proposes(1)] + prepare([3], 1) + commit([1, 1, 9, 2, 3], 1)),
       (replica(2), commit([1, 3, 4], 1) + [proposes(1)] + prepare([3, 4], 1)),
@@ -194,7 +205,7 @@ private let rules: [ObjectRule] = [
     normal.check(
       "executed-in-order",
       "Requests are executed by rising number without a gap, each once: a number whose request is executed already "
-        + "passes without effect.", .examples, 8),
+        + "passes without effect.", .examples, 7),
     [
       (replica(2), settled(2, 2) + settled(3, 3) + settled(1, 1)),
       (replica(2), settled(1, 1) + settled(1, 2) + settled(2, 3)),
@@ -208,7 +219,7 @@ private let rules: [ObjectRule] = [
       "who-waits-may-leave",
       "A replica waits while a client's request is not executed, and between two views while a quorum asks for the next; "
         + "only then a timeout makes it ask for the view after its own, with what it has prepared.",
-      .examples, 8),
+      .examples, 7),
     [
       (replica(3), [timer, asks(1), timer, timer, asks(2), timer]),
       (replica(2), [proposes(1), timer]),
@@ -253,14 +264,17 @@ private let rules: [ObjectRule] = [
           + [leaves(3, for: 0), leaves(3, for: 1)]
       ),
       (replica(4), [leaves(2, for: 7), leaves(2, for: 1), leaves(3, for: 9), leaves(1, for: 8)]),
-      (replica(7, of: 7), [leaves(1, for: 1), leaves(2, for: 4), leaves(3, for: 2), leaves(4, for: 1)]),
+      (
+        replica(7, of: 7),
+        [leaves(1, for: 1), leaves(2, for: 4), leaves(3, for: 2), leaves(4, for: 1)]
+      ),
       (replica(2, of: 3), [leaves(1, for: 1), leaves(3, for: 1)]),
       (replica(5, of: 6), [leaves(1, for: 6), leaves(2, for: far)]),
       (
         replica(4),
         [leaves(2, for: 2, ["r1 as number 1 in view 2"])]
           + [leaves(3, for: 2, ["r1 as number 2 in view 0", "r1 as number 1 in view 0"])]
-          + [leaves(1, for: 2, ["r1 as number 1 in view 1", "r2 as number 1 in view 0"])]
+          + [leaves(1, for: 2, ["r1 as number 1 in view 1", "r1 as number 1 in view 0"])]
           + [leaves(1, for: 2, ["r2 as number 21 in view 0"])]
           + [leaves(2, for: 2, ["r1 as number 0 in view 0"])]
           + [leaves(3, for: 2, ["r1 as number 20 in view 1"]), leaves(2, for: 2)]
@@ -271,7 +285,8 @@ private let rules: [ObjectRule] = [
     changes.check(
       "a-quorum-begins-a-view",
       "The primary of a view that asks for it begins it when a quorum does: it shows who has asked, proposes again what "
-        + "was prepared in the latest view, nothing for gaps, and then numbers what waits.", .examples, 8),
+        + "was prepared in the latest view, nothing for gaps, and then numbers what waits.",
+      .examples, 8),
     [
       (replica(2), [asks(1), timer, leaves(3, for: 1), leaves(4, for: 1), leaves(1, for: 1)]),
       (replica(2), [leaves(3, for: 1), leaves(4, for: 1), asks(7)]),
@@ -285,7 +300,10 @@ private let rules: [ObjectRule] = [
       (
         replica(3),
         [leaves(1, for: 2, ["r1 as number 1 in view 0", "r5 as number 2 in view 1"])]
-          + [leaves(4, for: 2, ["r2 as number 1 in view 1", "r4 as number 2 in view 0"]), asks(2), asks(9)]
+          + [
+            leaves(4, for: 2, ["r2 as number 1 in view 1", "r4 as number 2 in view 0"]), asks(2),
+            asks(9),
+          ]
       ),
       (
         replica(3),
@@ -293,7 +311,10 @@ private let rules: [ObjectRule] = [
           + [leaves(4, for: 2, ["r1 as number 1 in view 0"])]
       ),
       (replica(2), settled(1) + [asks(2), timer, leaves(3, for: 1), leaves(4, for: 1)]),
-      (replica(2, of: 6), [leaves(6, for: 1), leaves(5, for: 1), leaves(4, for: 1), leaves(3, for: 1)]),
+      (
+        replica(2, of: 6),
+        [leaves(6, for: 1), leaves(5, for: 1), leaves(4, for: 1), leaves(3, for: 1)]
+      ),
       (
         replica(2, upTo: 2),
         [asks(1), asks(2), leaves(3, for: 1, ["r5 as number 1 in view 0"]), leaves(4, for: 1)]
@@ -304,14 +325,17 @@ private let rules: [ObjectRule] = [
     changes.check(
       "a-new-view-is-checked",
       "A replica enters a view that it has not been in when its primary shows that a quorum asks for it and proposes "
-        + "what follows; then it prepares each number anew, and old words do not count.", .examples, 9),
+        + "what follows; then it prepares each number anew, and old words do not count.", .examples,
+      8),
     [
       (
         replica(4),
         [begins(1, asked: [1, 2]), begins(1, asked: [1, 2, 2]), begins(1, asked: [1, 2, 9])]
           + [begins(1, asked: [1, 2, 3, 3]), begins(1, asked: [1, 2, 3], by: 3)]
           + [begins(1, asked: [1, 2, 3], inPlaceOf: (2, 2)), begins(0, asked: [1, 2, 3])]
-          + [begins(1, asked: [3, 2, 1]), begins(1, asked: [1, 2, 3]), begins(5, asked: [1, 3, 4])]
+          + [
+            begins(1, asked: [3, 2, 1]), begins(1, asked: [1, 2, 3]), begins(5, asked: [1, 3, 4]),
+          ]
           + [begins(2, asked: [1, 2, 3])]
       ),
       (
@@ -320,7 +344,8 @@ private let rules: [ObjectRule] = [
           begins(1, asked: [1, 2, 3], with: ["word 1 has r1 as number 1 in view 0"], []),
           begins(1, asked: [1, 2, 3], with: ["word 1 has r1 as number 1 in view 0"], ["r2"]),
           begins(1, asked: [1, 2, 3], with: ["word 1 has r1 as number 1 in view 0"], ["nothing"]),
-          begins(1, asked: [1, 2, 3], with: ["word 1 has r1 as number 1 in view 0"], ["r1", "r2"]),
+          begins(
+            1, asked: [1, 2, 3], with: ["word 1 has r1 as number 1 in view 0"], ["r1", "r2"]),
           begins(1, asked: [1, 2, 3], with: ["word 1 has r1 as number 1 in view 1"], ["r1"]),
           begins(1, asked: [1, 2, 3], with: ["word 1 has r1 as number 21 in view 0"], ["r1"]),
           begins(1, asked: [1, 2, 3], with: [], ["r1"]),
@@ -368,7 +393,10 @@ private let rules: [ObjectRule] = [
       // What was proposed in an old view may be proposed otherwise in a new one.
       (
         replica(4),
-        [proposes(1), proposes(2, 2), begins(1, asked: [1, 2, 3]), proposes(3, 1, in: 1), proposes(4, 2)]
+        [
+          proposes(1), proposes(2, 2), begins(1, asked: [1, 2, 3]), proposes(3, 1, in: 1),
+          proposes(4, 2),
+        ]
           + prepare([1, 3], 3, 1, in: 1) + [proposes(5, 1, in: 1), asks(7), timer]
       ),
       // A certificate stays until there is a newer one.

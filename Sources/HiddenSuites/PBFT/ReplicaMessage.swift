@@ -9,6 +9,13 @@ enum ReplicaMessage: Hashable, Sendable {
   case viewChange(Change)
   case newView(view: Int128, changes: [Change], requests: [Int128])
 
+  fileprivate var isAboutViews: Bool {
+    switch self {
+    case .viewChange, .newView: true
+    case .prePrepare, .vote: false
+    }
+  }
+
   /// How it is told to another.
   func call(from sender: Int128) -> ObjectWords.Call {
     switch self {
@@ -54,6 +61,8 @@ struct ReplicaAnswer: Sendable {
       if let message = message(of: kind) { messages.append(message) }
     }
     rest = []
+    // Effects have no order. What begins a view goes before what belongs to it.
+    messages = messages.filter(\.isAboutViews) + messages.filter { !$0.isAboutViews }
   }
 
   private mutating func next() -> Int128 { rest.popFirst() ?? -1 }
@@ -99,7 +108,9 @@ struct ReplicaAnswer: Sendable {
     return .init(replica: replica, view: view, prepared: prepared)
   }
 
-  private static func isCount(_ number: Int128) -> Bool { NumberDomain.count.range.contains(number) }
+  private static func isCount(_ number: Int128) -> Bool {
+    NumberDomain.count.range.contains(number)
+  }
 
   private static func isRequest(_ number: Int128) -> Bool {
     number == ByzantineShadow.none || NumberDomain.clientRequest.range.contains(number)

@@ -70,7 +70,8 @@ struct TraitorPart: SuitePart {
   private func verdict(
     _ check: Check, _ key: InputKey, _ subject: any Subject
   ) throws(Stop) -> Verdict {
-    let shown = drawn(check, check == progress ? 30 : 60, isOdd: false, seed: key.shownSeed(of: check.name))
+    let shown = drawn(
+      check, check == progress ? 24 : 42, isOdd: false, seed: key.shownSeed(of: check.name))
     let played: [TraitorCluster]
     do throws(Stop) {
       played = try play(shown, on: subject)
