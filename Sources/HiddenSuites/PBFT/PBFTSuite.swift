@@ -96,6 +96,13 @@ private func begins(
 
 private let far = Int.max
 
+/// What nobody can have prepared who asks for view 2, with numbers up to 20.
+private let improper = [
+  ["r1 as number 2 in view 0", "r1 as number 1 in view 0"],
+  ["r1 as number 1 in view 0", "r1 as number 1 in view 1"], ["r1 as number 1 in view 2"],
+  ["r1 as number 21 in view 0"], ["r1 as number 0 in view 0"],
+]
+
 private let rules: [ObjectRule] = [
   (
     normal.check(
@@ -115,6 +122,10 @@ private let rules: [ObjectRule] = [
       ("replica 1 of 6 from n255 in steps of 1, numbers up to 9", [asks(1)]),
       ("replica 1 of 7 from n64 in steps of 65536, numbers up to 9", [asks(1), asks(2)]),
       ("replica 7 of 7 from n64 in steps of 65536, numbers up to 9", [asks(1)]),
+      // A later name has smaller last bits; the last one has the sign's.
+      ("replica 1 of 5 from n64 in steps of 255, numbers up to 9", [asks(1)]),
+      ("replica 1 of 7 from n64 in steps of 65535, numbers up to 9", [asks(1)]),
+      ("replica 1 of 2 from n5 in steps of 2147483647, numbers up to 9", [asks(1)]),
       // What Swift calls equal is one request.
       (replica(1), ["a client asks for \"r\\u{C5}\"", "a client asks for \"r\\u{212B}\""]),
       (replica(1), ["a client asks for \"R1\"", asks(1), "a client asks for \"\""]),
@@ -140,6 +151,7 @@ private let rules: [ObjectRule] = [
       ),
       (replica(3), [proposes(1, in: 1), proposes(1, in: 4, by: 1), proposes(1, in: 0)]),
       (replica(2), [asks(1), timer, proposes(1), timer]),
+      (replica(3), [asks(1), timer, proposes(1, in: 1), proposes(1)]),
       (replica(1), [proposes(1), proposes(1, by: 2), asks(1)]),
       (replica(3), [proposes(1, 5), proposes(1, 2), proposes(2, 5), proposes(1, 1)]),
     ]
@@ -210,6 +222,7 @@ private let rules: [ObjectRule] = [
       (replica(2), settled(2, 2) + settled(3, 3) + settled(1, 1)),
       (replica(2), settled(1, 1) + settled(1, 2) + settled(2, 3)),
       (replica(2), [asks(1), asks(2)] + settled(2, 2) + settled(1, 1) + [timer, asks(2)]),
+      (replica(2), [asks(1), asks(2)] + settled(2, 1) + settled(1, 2) + [timer, asks(2)]),
       (replica(2), [asks(1)] + settled(1, 3) + settled(1, 2) + settled(1, 1) + [timer]),
       (replica(2), settled(1) + commit([1, 3, 4], 1) + prepare([3, 4], 1) + settled(2, 2)),
     ]
@@ -279,7 +292,7 @@ private let rules: [ObjectRule] = [
           + [leaves(2, for: 2, ["r1 as number 0 in view 0"])]
           + [leaves(3, for: 2, ["r1 as number 20 in view 1"]), leaves(2, for: 2)]
       ),
-    ]
+    ] + improper.map { (replica(4), [leaves(3, for: 2, $0), leaves(1, for: 2), timer]) }
   ),
   (
     changes.check(
@@ -290,6 +303,14 @@ private let rules: [ObjectRule] = [
     [
       (replica(2), [asks(1), timer, leaves(3, for: 1), leaves(4, for: 1), leaves(1, for: 1)]),
       (replica(2), [leaves(3, for: 1), leaves(4, for: 1), asks(7)]),
+      // Nobody else begins it, and before it has begun nothing has a number.
+      (replica(4), [asks(1), timer, leaves(3, for: 1), leaves(1, for: 1), leaves(2, for: 1)]),
+      (replica(2), [asks(1), timer, asks(2), leaves(3, for: 1), leaves(4, for: 1)]),
+      // Of two of one replica the first is shown.
+      (
+        replica(2),
+        [leaves(3, for: 1, ["r1 as number 1 in view 0"]), leaves(3, for: 1), leaves(4, for: 1)]
+      ),
       (
         replica(2),
         [asks(1), asks(2), proposes(1)] + prepare([3], 1) + [proposes(2, 2), timer]
@@ -373,6 +394,18 @@ private let rules: [ObjectRule] = [
             begins(1, asked: [1, 2, 3], with: ["word 1 has r1 as number 1 in view 0"], ["r1"])
           ] + prepare([1, 3], 1, in: 1) + commit([1, 3], 1, in: 1)
           + [proposes(2, 2, in: 1)] + prepare([1, 3], 2, 2, in: 1) + commit([1, 3], 2, 2, in: 1)
+      ),
+      (
+        replica(4),
+        [proposes(1)] + commit([1, 2], 1)
+          + [begins(1, asked: [1, 2, 3], with: ["word 2 has r1 as number 1 in view 0"], ["r1"])]
+          + prepare([1], 1, in: 1) + commit([1, 2], 1, in: 1)
+      ),
+      // It may have asked for the view itself.
+      (
+        replica(4),
+        [asks(1), timer, begins(1, asked: [1, 2, 3]), proposes(1, in: 1)]
+          + prepare([1], 1, in: 1)
       ),
       // Of one number the latest view counts, whoever shows it.
       (
