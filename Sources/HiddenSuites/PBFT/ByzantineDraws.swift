@@ -91,7 +91,9 @@ extension ByzantineShadow {
     let steps: [Int128] = [
       0, 0, 0, 0, 1, 1, 2, Int128(size), Int128(1) << Int128(random.index(below: 62)),
     ]
-    let next = view + steps[random.index(below: steps.count)] + (isChanging ? 0 : 1)
+    // Now and then the view that is on.
+    let isSame = isChanging || random.chance(1, in: 12)
+    let next = view + steps[random.index(below: steps.count)] + (isSame ? 0 : 1)
     return min(next, Int128(Int.max))
   }
 

@@ -177,7 +177,7 @@ let byzantineReplica = SequentialObject<ByzantineShadow>(
       return state.newView(numbers[1], changes, requests, from: numbers[0])
     },
   ],
-  text: byzantineText, isTelling: { $0.numbers.count > 3 }, longest: 150)
+  text: byzantineText, isTelling: { $0.numbers.count > 3 }, longest: 240)
 
 /// An answer as a learner sees it.
 @Sendable private func byzantineText(_ answer: ObjectWords.Answer) -> String {

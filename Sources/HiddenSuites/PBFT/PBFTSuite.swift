@@ -276,6 +276,8 @@ private let rules: [ObjectRule] = [
         [leaves(2, for: 2), leaves(2, for: 2, of: 3), leaves(9, for: 2), leaves(4, for: 2)]
           + [leaves(3, for: 0), leaves(3, for: 1)]
       ),
+      (replica(4), [leaves(2, for: 2, of: 3), leaves(1, for: 2), leaves(3, for: 2)]),
+      (replica(4), [leaves(2, for: 2), leaves(2, for: 5), leaves(3, for: 4)]),
       (replica(4), [leaves(2, for: 7), leaves(2, for: 1), leaves(3, for: 9), leaves(1, for: 8)]),
       (
         replica(7, of: 7),
@@ -378,6 +380,7 @@ private let rules: [ObjectRule] = [
         ]
           + prepare([1, 3], 0, 2, in: 1) + commit([1, 2, 3], 0, 2, in: 1)
           + prepare([1, 3], 1, 1, in: 1) + commit([1, 2, 3], 1, 1, in: 1)
+          + prepare([1, 3], 2, 3, in: 1) + commit([1, 2, 3], 2, 3, in: 1)
       ),
       // What was said in view 0 does not count in view 1; what was said early does.
       (
@@ -401,11 +404,20 @@ private let rules: [ObjectRule] = [
           + [begins(1, asked: [1, 2, 3], with: ["word 2 has r1 as number 1 in view 0"], ["r1"])]
           + prepare([1], 1, in: 1) + commit([1, 2], 1, in: 1)
       ),
-      // It may have asked for the view itself.
+      // It may have asked for the view itself, or for an earlier one.
       (
         replica(4),
         [asks(1), timer, begins(1, asked: [1, 2, 3]), proposes(1, in: 1)]
           + prepare([1], 1, in: 1)
+      ),
+      (replica(4), [asks(1), timer, begins(2, asked: [1, 2, 3]), proposes(1, in: 2)]),
+      // A view begins once.
+      (
+        replica(4),
+        [
+          begins(1, asked: [1, 2, 3]), proposes(1, in: 1),
+          begins(1, asked: [1, 2, 3], with: ["word 1 has r2 as number 1 in view 0"], ["r2"]),
+        ] + prepare([1], 1, in: 1)
       ),
       // Of one number the latest view counts, whoever shows it.
       (
