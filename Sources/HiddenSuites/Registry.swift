@@ -57,6 +57,7 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "multi-region": { multiRegionSuite },
   "oral-messages": { oralMessagesSuite },
   "pre-vote": { preVoteSuite },
+  "pbft": { pbftSuite },
 ]
 
 /// Every suite.

@@ -188,6 +188,12 @@ struct SuiteContractTests {
       wrong: [
         { InProcessSubject(ObligingPoller.self) }, { InProcessSubject(StubbornPoller.self) },
       ]),
+    Entry(
+      exercise: "pbft", reference: { InProcessSubject(PBFTReplica.self) },
+      idle: { InProcessSubject(IdleReplica.self) },
+      wrong: [
+        { InProcessSubject(DeafReplica.self) }, { InProcessSubject(ImpatientReplica.self) },
+      ]),
   ]
 
   private func verdicts(
