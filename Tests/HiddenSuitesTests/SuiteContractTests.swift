@@ -188,6 +188,12 @@ struct SuiteContractTests {
       wrong: [
         { InProcessSubject(ObligingPoller.self) }, { InProcessSubject(StubbornPoller.self) },
       ]),
+    Entry(
+      exercise: "raft-membership", reference: { InProcessSubject(Membership.self) },
+      idle: { InProcessSubject(IdleMembership.self) },
+      wrong: [
+        { InProcessSubject(EarlyMembership.self) }, { InProcessSubject(LeavingMembership.self) },
+      ]),
   ]
 
   private func verdicts(
