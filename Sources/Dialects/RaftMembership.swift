@@ -55,19 +55,23 @@ enum MembershipDialect<Node: MembershipKeeping>: ObjectDialect {
       value.node.becomes(
         [.follower, .candidate, .leader][Int(operation)], in: try numbers.next())
     case 3:
-      return told(value, value.append(ClusterEntry(term: try numbers.next())))
+      let effects = value.append(ClusterEntry(term: try numbers.next()))
+      return told(value, effects)
     case 4:
       let count = try numbers.next(as: UInt16.self)
       let entry = ClusterEntry(term: try numbers.next())
-      return told(value, (0..<count).flatMap { _ in value.append(entry) })
+      let effects = (0..<count).flatMap { _ in value.append(entry) }
+      return told(value, effects)
     case 5:
       let members = try nodes(&numbers)
-      return told(value, value.append(ClusterEntry(term: try numbers.next(), members: members)))
+      let effects = value.append(ClusterEntry(term: try numbers.next(), members: members))
+      return told(value, effects)
     case 6: value.truncate(after: try numbers.next())
     case 7: value.node.learnsCommit(upTo: try numbers.next())
     case 8:
       let server = try numbers.node()
-      return told(value, value.node.holds(server, upTo: try numbers.next()))
+      let effects = value.node.holds(server, upTo: try numbers.next())
+      return told(value, effects)
     case 9: return change(.add(try numbers.node()), of: &value)
     case 10: return change(.remove(try numbers.node()), of: &value)
     case 11: return told(value, kind: value.node.mayStand ? 1 : 2)

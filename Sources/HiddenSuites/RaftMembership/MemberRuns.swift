@@ -90,6 +90,11 @@ extension MemberCluster {
   {
     guard fault == nil, rest != .rests else { return nil }
     guard let leader else {
+      // Who still leads an earlier term hears of the newest one.
+      let ends = (1...setting.size).max { self[$0].term < self[$1].term } ?? 1
+      if let deposed = (1...setting.size).first(where: { self[$0].role == .leader }) {
+        return .brings(deposed, to: ends, isHeard: true)
+      }
       let candidates = (1...setting.size).sorted { self[$0].end > self[$1].end }
       for candidate in candidates {
         let voters = grantors(of: candidate)
