@@ -12,14 +12,15 @@ let raftMembershipSuite = ComposedSuite(
       random: changing.check(
         "any-order-of-changes",
         "Whatever a log brings and loses, whoever holds what, whoever is added and removed, and however often the "
-          + "node starts again: every answer is what the rules say.", .schedules, 14),
+          + "node starts again: every answer is what the rules say.", .schedules, 12),
       copies: .copiesApart(
         "A copy of a node does not change with its original.", chapter: section, points: 4)),
     MemberClusterPart(
       search: changing.check(
         "committed-entries-survive",
-        "In clusters of two to four members, whatever leaders do in up to four events, elections among them, and "
-          + "whoever is elected then: no term has two leaders, and every leader has what was committed.",
+        "In clusters of two to four members, whatever leaders do in up to four events, two elections and two changes "
+          + "at most among them, and whoever is elected then: no term has two leaders, and every leader has what was "
+          + "committed.",
         .search, 8),
       walks: leaving.check(
         "changes-come-to-an-end",
@@ -87,7 +88,7 @@ private let rules: [ObjectRule] = [
     changing.check(
       "counts-when-appended",
       "The newest configuration in the log counts from when it is appended, whether it is committed or not; when it "
-        + "is cut off, the one before counts again.", .examples, 12),
+        + "is cut off, the one before counts again.", .examples, 10),
     [
       (
         node(),
@@ -120,7 +121,7 @@ private let rules: [ObjectRule] = [
       "majorities-of-the-newest",
       "An entry is committed when a majority of the newest configuration holds it, a leader counting itself only as a "
         + "member; what others hold is remembered while it leads, of members and of all others.",
-      .examples, 12),
+      .examples, 10),
     countedOneByOne + [
       (
         node(),
@@ -173,7 +174,7 @@ private let rules: [ObjectRule] = [
   (
     changing.check(
       "one-change-at-a-time",
-      "A change is refused while the newest configuration is not committed.", .examples, 8),
+      "A change is refused while the newest configuration is not committed.", .examples, 7),
     [
       (
         node(),
@@ -191,7 +192,7 @@ private let rules: [ObjectRule] = [
   (
     changing.check(
       "not-before-its-own-term",
-      "A leader refuses every change until it has committed an entry of its own term.", .examples, 8
+      "A leader refuses every change until it has committed an entry of its own term.", .examples, 7
     ),
     [
       (node(), leads(1) + [add(4), command(1), add(4), holds(2, 1), add(4)]),
@@ -217,7 +218,7 @@ private let rules: [ObjectRule] = [
     changing.check(
       "one-server-more-or-less",
       "A leader adds only who is not there and removes only who is, never the last one; no other node begins a "
-        + "change. Of several reasons to refuse the first one is told.", .examples, 8),
+        + "change. Of several reasons to refuse the first one is told.", .examples, 6),
     [
       (node(), settled + [add(2), add(1), remove(4), remove(0), add(4), add(4)]),
       (node(), [add(4), remove(1), remove(9), becomes("candidate", 1), add(4), remove(9)]),
