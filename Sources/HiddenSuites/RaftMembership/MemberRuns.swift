@@ -16,7 +16,7 @@ extension MemberCluster {
     }
   }
 
-  // MARK: Every order
+  // MARK: Few events
 
   /// Elections that can happen now, with no more voters than it takes.
   func elections(_ lives: inout Lives) throws(Lives.Unanswered) -> [MemberEvent] {

@@ -104,8 +104,8 @@ let membership = SequentialObject<MembershipShadow>(
       }, near: nearTerms, fitting: { [[$0.term], [$0.lastTerm]] }
     ) { $1.appends($0[0]) },
     .init(
-      NumberForm("appends # commands of term #", [NumberDomain(1...5_000, drawnTo: 70), term]),
-      isAllowed: { takes($1, $0[1]) && $0[0] <= 5_000 }, near: { [[2, 64], [$0.term]] }
+      NumberForm("appends # commands of term #", [NumberDomain(1...600, drawnTo: 70), term]),
+      isAllowed: { takes($1, $0[1]) }, near: { [[2, 64], [$0.term]] }
     ) { $1.appends($0[0], of: $0[1]) },
     .init(
       NumberForm("appends the configuration # of term #", [servers, term]), weight: 6,
@@ -144,7 +144,7 @@ let membership = SequentialObject<MembershipShadow>(
         && answer.numbers.first.map { $0 < Int128(answer.numbers.count - 1) } == true
   },
   // Logs that are long are read again for every answer.
-  longest: 300)
+  longest: 240)
 
 private let refusals = [
   "refuses: it does not lead", "refuses: it is too early", "refuses: a change is under way",

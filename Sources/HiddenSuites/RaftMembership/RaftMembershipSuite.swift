@@ -110,8 +110,8 @@ private let rules: [ObjectRule] = [
       (node(), settled + [add(4), becomes("follower", 2), cut(1), add(4)]),
       (
         node(),
-        [becomes("follower", 2), members("n1, n2", 1), "appends 5000 commands of term 2", again]
-          + [cut(4_000), cut(1), cut(0)]
+        [becomes("follower", 2), members("n1, n2", 1), "appends 600 commands of term 2", again]
+          + [cut(500), cut(1), cut(0)]
       ),
       (node(of: "[n1...n120]"), [becomes("follower", 1), members("n2...n121", 1), cut(0)]),
     ]
