@@ -114,6 +114,12 @@ private let rules: [ObjectRule] = [
           + [cut(500), cut(1), cut(0)]
       ),
       (node(of: "[n1...n120]"), [becomes("follower", 1), members("n2...n121", 1), cut(0)]),
+      (
+        node(),
+        [becomes("follower", 2), members("n1...n4", 1), members("n1...n5", 1)]
+          + [members("n2...n5", 2), cut(2), cut(1), cut(0)]
+      ),
+      (node(), [becomes("follower", 1), members("n1...n4", 1)] + leads(2) + [command(2)]),
     ]
   ),
   (
@@ -273,7 +279,10 @@ private let rules: [ObjectRule] = [
       (
         node(),
         [becomes("follower", 2), command(1), members("n2, n3", 1), timer, learns(1), timer]
-          + [command(2), learns(2), timer, learns(3), timer, again, timer, cut(1), timer]
+          + [
+            command(2), learns(2), timer, learns(1), timer, learns(3), timer, again, timer, cut(1),
+          ]
+          + [timer]
       ),
       (
         node(9),
