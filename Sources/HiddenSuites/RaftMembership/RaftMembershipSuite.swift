@@ -141,6 +141,12 @@ private let rules: [ObjectRule] = [
       (node(), settled + [command(1), command(1), holds(2, 3), holds(2, 2), holds(3, 1)]),
       (node(), settled + [command(1), holds(3, 2), remove(3), add(3), holds(2, 3), add(3)]),
       (node(), settled + [remove(1), holds(2, 2), command(1), holds(3, 2)]),
+      // What it was told when it led before is forgotten.
+      (
+        node(of: "[n1...n5]"),
+        settledWithThree + [command(1), command(1), holds(2, 3), becomes("follower", 2), cut(1)]
+          + leads(3) + [command(3), holds(3, 2), holds(4, 2)]
+      ),
       (
         node(),
         settled + [command(1), becomes("follower", 2), holds(2, 2), holds(3, 2)] + leads(3)
