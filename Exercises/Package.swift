@@ -71,4 +71,5 @@ let package = Package(
     exercise("oral-messages"),
     exercise("pre-vote"),
     exercise("pbft"),
+    exercise("raft-membership"),
   ])

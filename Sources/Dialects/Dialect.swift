@@ -71,4 +71,5 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   oralMessagesDialect,
   preVoteDialect,
   byzantineDialect,
+  membershipDialect,
 ]

@@ -58,6 +58,7 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "oral-messages": { oralMessagesSuite },
   "pre-vote": { preVoteSuite },
   "pbft": { pbftSuite },
+  "raft-membership": { raftMembershipSuite },
 ]
 
 /// Every suite.

@@ -323,8 +323,8 @@ struct RuleTableTests {
 
   @Test(
     arguments: sets + clocks + logs + dials + odds + objects + messages + decisions
-      + clusters + singleDecree + detectors + lieutenants + pollers + histories + regions
-      + replicas)
+      + clusters + singleDecree + detectors + lieutenants + pollers + histories + regions + replicas
+      + memberships)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {
@@ -345,13 +345,13 @@ struct RuleTableTests {
   @Test(arguments: [
     "or-set", "happens-before", "quorum-dial", "finality-odds", "lww-register", "compact-or-set",
     "pn-cart", "gossip-round", "causal-broadcast", "quorum-store", "hash-chain",
-    "linearizability-checker", "multi-region",
+    "linearizability-checker", "multi-region", "raft-membership",
   ])
   func `no sentence that demands something is without a check`(exercise: String) throws {
     let task = try text("Exercises/\(exercise)/README.md")
     let rules =
       (Self.sets + Self.clocks + Self.dials + Self.odds + Self.clusters + Self.messages
-      + Self.histories + Self.regions)
+      + Self.histories + Self.regions + Self.memberships)
       .filter {
         $0.exercise == exercise
       }
@@ -364,7 +364,8 @@ struct RuleTableTests {
       "you have never heard of may turn up", "a node never heard of may send",
       "somebody must send the messages",
       "| told | answer |",
-      "there must be four bottles",
+      "there must be four bottles", "until then it may be the only one",
+      "terms never fall, and a leader's term", "and its log is never cut",
     ]
     for sentence in sentences where sentence.firstMatch(of: /\b(must|never|only)\b/) != nil {
       let isTold = told.contains { sentence.contains($0) }

@@ -194,6 +194,12 @@ struct SuiteContractTests {
       wrong: [
         { InProcessSubject(DeafReplica.self) }, { InProcessSubject(ImpatientReplica.self) },
       ]),
+    Entry(
+      exercise: "raft-membership", reference: { InProcessSubject(Membership.self) },
+      idle: { InProcessSubject(IdleMembership.self) },
+      wrong: [
+        { InProcessSubject(EarlyMembership.self) }, { InProcessSubject(LeavingMembership.self) },
+      ]),
   ]
 
   private func verdicts(

@@ -32,6 +32,7 @@ public struct RunElsewhere: Hashable, Sendable {
     "old-or-new": "calc schedules",
     "on-a-majority": "test on-a-majority",
     "quorum-dial": "calc quorum",
+    "raft-membership": "simulate raft-cluster",
     "raft-replication": "simulate raft-node",
     "replicated-registers": "figure spectrum",
     "slow-or-dead": "simulate failure-detector",
