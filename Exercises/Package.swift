@@ -70,4 +70,5 @@ let package = Package(
     exercise("multi-region"),
     exercise("oral-messages"),
     exercise("pre-vote"),
+    exercise("replicated-store"),
   ])

@@ -70,4 +70,5 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   regionDialect,
   oralMessagesDialect,
   preVoteDialect,
+  storeDialect,
 ]

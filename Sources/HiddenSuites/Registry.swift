@@ -57,6 +57,7 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "multi-region": { multiRegionSuite },
   "oral-messages": { oralMessagesSuite },
   "pre-vote": { preVoteSuite },
+  "replicated-store": { replicatedStoreSuite },
 ]
 
 /// Every suite.

@@ -188,6 +188,12 @@ struct SuiteContractTests {
       wrong: [
         { InProcessSubject(ObligingPoller.self) }, { InProcessSubject(StubbornPoller.self) },
       ]),
+    Entry(
+      exercise: "replicated-store", reference: { InProcessSubject(StoreServer.self) },
+      idle: { InProcessSubject(IdleStore.self) },
+      wrong: [
+        { InProcessSubject(HastyStore.self) }, { InProcessSubject(RavingStore.self) },
+      ]),
   ]
 
   private func verdicts(
