@@ -3,7 +3,7 @@ import Solutions
 
 // A server of a store that does nothing, and some that are wrong.
 
-struct IdleStore: StoreServing {
+struct IdleStoreServer: StoreServing {
   struct Snapshot: Sendable {}
   init(restoring snapshot: Snapshot?) {}
   mutating func becomes(_ role: ServerRole, in term: Term) -> [ServerEffect] { [] }

@@ -190,7 +190,7 @@ struct SuiteContractTests {
       ]),
     Entry(
       exercise: "replicated-store", reference: { InProcessSubject(StoreServer.self) },
-      idle: { InProcessSubject(IdleStore.self) },
+      idle: { InProcessSubject(IdleStoreServer.self) },
       wrong: [
         { InProcessSubject(HastyStore.self) }, { InProcessSubject(RavingStore.self) },
       ]),

@@ -38,7 +38,8 @@ struct StoreServer: StoreServing {
     func outcome(_ session: UInt64, _ serial: UInt64) -> WriteOutcome? {
       guard let last = sessions[session], last.serial >= serial else { return nil }
       if last.serial > serial { return .superseded(by: last.serial) }
-      return last.isWritten ? .written(revision: last.revision) : .unchanged(revision: last.revision)
+      return last.isWritten
+        ? .written(revision: last.revision) : .unchanged(revision: last.revision)
     }
   }
 

@@ -97,7 +97,11 @@ struct StoreServer: StoreServing {
     guard office.keys[number] == nil else { return [] }
     office.keys[number] = key
     office.unconfirmed.insert(number)
-    if let commit = office.commit { office.due[number] = commit } else { office.early.insert(number) }
+    if let commit = office.commit {
+      office.due[number] = commit
+    } else {
+      office.early.insert(number)
+    }
     self.office = office
     return [.confirm(read: number)]
   }

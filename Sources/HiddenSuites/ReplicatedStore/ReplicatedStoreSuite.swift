@@ -78,10 +78,16 @@ private let rules: [ObjectRule] = [
       "A server that does not lead proposes and asks nothing: it sends clients to the leader it knows of.",
       .examples, 5),
     [
-      (start, [put(1, 1, 1, 1), "read 1: k1", "follows n2 in term 1", put(1, 1, 1, 1), "read 1: k1"]),
       (
         start,
-        ["follows n4294967295 in term 1", put(0, 1, 1, 1), "follows nobody in term 2", "read 0: k1"]
+        [put(1, 1, 1, 1), "read 1: k1", "follows n2 in term 1", put(1, 1, 1, 1), "read 1: k1"]
+      ),
+      (
+        start,
+        [
+          "follows n4294967295 in term 1", put(0, 1, 1, 1), "follows nobody in term 2",
+          "read 0: k1",
+        ]
           + ["follows n0 in term 2", "read 7: k1", "follows n3 in term 2", put(9, 9, 9, 9)]
       ),
       (
@@ -97,7 +103,9 @@ private let rules: [ObjectRule] = [
       "Whoever becomes the leader of a term proposes one entry that says nothing, and no other time.",
       .examples, 3),
     [
-      (start, led + [put(1, 1, 1, 1), "follows nobody in term 2", "leads term 3", put(1, 1, 1, 1)]),
+      (
+        start, led + [put(1, 1, 1, 1), "follows nobody in term 2", "leads term 3", put(1, 1, 1, 1)]
+      ),
       (start, ["follows n2 in term 4", "follows nobody in term 5", "leads term 5"]),
     ]
   ),
@@ -121,7 +129,9 @@ private let rules: [ObjectRule] = [
       (start, led + [0, 63, 64, 65, 255, 256, 257, 65_536, 1 << 31].map { put($0, 1, 1, 1) }),
       (
         start,
-        led + ["session \(last), serial \(last): put k1 = v1", "session \(last), serial 1: put k1 = v1"]
+        led + [
+          "session \(last), serial \(last): put k1 = v1", "session \(last), serial 1: put k1 = v1",
+        ]
       ),
     ]
   ),
@@ -145,7 +155,8 @@ private let rules: [ObjectRule] = [
         start,
         led
           + logged(
-            (1...300).map { put($0, 1, $0, $0) } + (1...300).map { put($0, 1, 7, 9) }, from: 2, in: 1)
+            (1...300).map { put($0, 1, $0, $0) } + (1...300).map { put($0, 1, 7, 9) }, from: 2,
+            in: 1)
           + read(1, 7, in: 1) + [put(1, 1, 1, 1), put(300, 1, 1, 1)]
       ),
       (
@@ -242,7 +253,12 @@ private let rules: [ObjectRule] = [
       "A leader asks a majority for each read, once, and answers it once, when it is confirmed in its term.",
       .examples, 6),
     [
-      (start, led + ["read 5: k1", "read 5: k1", confirmed(6, in: 1), confirmed(5, in: 1)] + [confirmed(5, in: 1)]),
+      (
+        start,
+        led + ["read 5: k1", "read 5: k1", confirmed(6, in: 1), confirmed(5, in: 1)] + [
+          confirmed(5, in: 1)
+        ]
+      ),
       (
         start,
         led + ["read 5: k1", "follows nobody in term 2", "leads term 2", "read 5: k1"]
@@ -301,7 +317,10 @@ private let rules: [ObjectRule] = [
       (
         start,
         led + ["follows n2 in term 2", "leads term 3"] + read(1, 1, in: 3)
-          + [committed(2, in: 2), applies(2, put(1, 1, 1, 1)), committed(3, in: 3), committed(4, in: 3)]
+          + [
+            committed(2, in: 2), applies(2, put(1, 1, 1, 1)), committed(3, in: 3),
+            committed(4, in: 3),
+          ]
           + [nothing(3), nothing(4)]
       ),
       (
@@ -364,7 +383,9 @@ private let rules: [ObjectRule] = [
       // What is applied after a snapshot counts from its index.
       (
         start,
-        led + [committed(40, in: 1), nothing(40), "makes a snapshot", "starts again from snapshot 1"]
+        led + [
+          committed(40, in: 1), nothing(40), "makes a snapshot", "starts again from snapshot 1",
+        ]
           + ["leads term 2", committed(41, in: 2)] + read(1, 1, in: 2) + [nothing(41)]
           + read(2, 1, in: 2)
       ),

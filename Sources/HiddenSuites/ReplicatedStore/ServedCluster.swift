@@ -170,14 +170,15 @@ struct ServedCluster: Sendable {
       switch effect {
       case .propose(let write): propose(write, at: node)
       case .confirm(let read): confirm(read, at: node)
-      case .answer(let name, let outcome): answer(name, outcome, from: node)
+      case .answer(let name, let outcome): tellOutcome(outcome, of: name, from: node)
       case .serve(let read, let value, let revision):
         guard let client = clients.indices.first(where: { readNumber($0) == read }) else { break }
         deliver(client, read: read, serial: 0, .value(value, revision: revision))
       case .redirect(let name, let isRead, let other):
         guard
           let client = clients.indices.first(where: {
-            isRead ? readNumber($0) == name[0] : session($0) == name[0] && clients[$0].serial == name[1]
+            isRead
+              ? readNumber($0) == name[0] : session($0) == name[0] && clients[$0].serial == name[1]
           })
         else { break }
         let target = other.flatMap { other in seats.indices.first { setting.name($0) == other } }
@@ -208,7 +209,9 @@ struct ServedCluster: Sendable {
     for other in others(node) { send(.ask(seats[node].term, roundCount), from: node, to: other) }
   }
 
-  private mutating func answer(_ name: [Int128], _ outcome: [Int128], from node: Int) {
+  private mutating func tellOutcome(
+    _ outcome: [Int128], of name: [Int128], from node: Int
+  ) {
     guard let client = clients.indices.first(where: { session($0) == name[0] }) else { return }
     switch outcome[0] {
     case 0: deliver(client, read: nil, serial: name[1], .written(revision: outcome[1]))
@@ -240,7 +243,9 @@ struct ServedCluster: Sendable {
       for node in seats.indices where seats[node].leads { append(from: node) }
     case .election:
       queue.add(.election, at: now + 60 + random.index(below: 60))
-      let isLed = seats.indices.contains { seats[$0].isUp && seats[$0].leads && isMajority(reached(by: $0).count) }
+      let isLed = seats.indices.contains {
+        seats[$0].isUp && seats[$0].leads && isMajority(reached(by: $0).count)
+      }
       if !isLed || !isHealed && random.chance(1, in: 12) { elect() }
     case .trouble:
       guard !isHealed else { return }
@@ -286,7 +291,9 @@ struct ServedCluster: Sendable {
 
   private mutating func restart(_ node: Int) {
     let snapshot = seats[node].snapshots
-    tell(node, "starts again from \(snapshot.count == 0 ? "nothing" : "its snapshot of \(snapshot.index)")")
+    tell(
+      node,
+      "starts again from \(snapshot.count == 0 ? "nothing" : "its snapshot of \(snapshot.index)")")
     seats[node].isUp = true
     (seats[node].commit, seats[node].applied) = (snapshot.index, snapshot.index)
     if snapshot.count == 0 { ask(node, 17, []) } else { ask(node, 16, [Int128(snapshot.count)]) }
@@ -368,7 +375,11 @@ extension ServedCluster {
       let name = [session(client), clients[client].serial]
       // What was written last is what a comparison may find.
       let held = history.reversed().lazy.compactMap { operation -> Int128? in
-        if case .write(let write) = operation.input, write[3] == key, write[2] != 1 { write.last } else { nil }
+        if case .write(let write) = operation.input, write[3] == key, write[2] != 1 {
+          write.last
+        } else {
+          nil
+        }
       }.first
       let write: [Int128] =
         switch random.index(below: 8) {
@@ -481,7 +492,8 @@ extension ServedCluster {
     case .matched(let theirs, let count):
       guard seats[node].leads, theirs == term else { return }
       seats[node].matched[sender] = max(seats[node].matched[sender, default: 0], count)
-      let counts = [seats[node].log.count] + others(node).map { seats[node].matched[$0, default: 0] }
+      let counts =
+        [seats[node].log.count] + others(node).map { seats[node].matched[$0, default: 0] }
       let held = counts.sorted(by: >)[setting.size / 2]
       if held > 0, seats[node].log[held - 1].term == term { commits(held, node) }
     case .ask(let theirs, let round):

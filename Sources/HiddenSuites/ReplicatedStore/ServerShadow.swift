@@ -54,9 +54,9 @@ struct ServerShadow {
   }
 
   mutating func follow(_ node: Int128?, in next: Int128) -> Right {
-    let words = node.map { [1, $0] } ?? [0, 0]
-    let effects =
-      waiting.map { [5] + $0.prefix(2) + words } + reads.keys.map { [6, $0] + words }
+    let words: [Int128] = node.map { [1, $0] } ?? [0, 0]
+    var effects: [[Int128]] = waiting.map { write in [5, write[0], write[1]] + words }
+    for number in reads.keys { effects.append([6, number] + words) }
     if node != nil { settled = next }
     (leads, leader, term, waiting, reads) = (false, node, next, [], [:])
     return told(effects, "\(effects.count) clients wait here, and it does not lead")
@@ -106,7 +106,8 @@ struct ServerShadow {
     }
     for number in ready.keys { reads[number] = nil }
     return ready.map { number, read in
-      [4, number] + (image.values[read.key].map { [1, $0] } ?? [0, 0]) + [image.revision]
+      let held: [Int128] = image.values[read.key].map { [1, $0] } ?? [0, 0]
+      return [4, number] + held + [image.revision]
     }
   }
 
@@ -164,7 +165,9 @@ struct ServerShadow {
       + waiting.suffix(6).flatMap { [Array($0.prefix(2)), [$0[0], $0[1] + 1]] }
   }
 
-  var sessions: [Int128] { image.sessions.keys.sorted().suffix(8) + waiting.suffix(4).map { $0[0] } }
+  var sessions: [Int128] {
+    image.sessions.keys.sorted().suffix(8) + waiting.suffix(4).map { $0[0] }
+  }
   var serials: [Int128] { names.map { $0[1] } }
   var keys: [Int128] { image.values.keys.sorted().suffix(6) + waiting.suffix(3).map { $0[3] } }
   var values: [Int128] { image.values.values.sorted().suffix(6) }

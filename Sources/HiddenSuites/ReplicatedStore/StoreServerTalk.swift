@@ -182,7 +182,8 @@ enum StoreEffectWords {
   static func text(_ write: [Int128]) -> String {
     guard write.count > 3, (0...3).contains(write[2]) else { return "no write" }
     var texts = ([key.text(write[3])] + write[4...].map(value.text))[...]
-    return String(writes[Int(write[2])].words.flatMap { $0 == "#" ? texts.popFirst() ?? "#" : "\($0)" })
+    return String(
+      writes[Int(write[2])].words.flatMap { $0 == "#" ? texts.popFirst() ?? "#" : "\($0)" })
   }
 
   static func outcome(_ words: [Int128]) -> String {
