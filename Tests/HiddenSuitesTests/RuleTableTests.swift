@@ -323,7 +323,7 @@ struct RuleTableTests {
 
   @Test(
     arguments: sets + clocks + logs + dials + odds + objects + messages + decisions
-      + clusters + singleDecree + detectors + lieutenants + pollers + histories + regions)
+      + clusters + singleDecree + detectors + lieutenants + pollers + stores + histories + regions)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {

@@ -1,4 +1,4 @@
-// fails: CHECKS
+// fails: only-the-leader-serves, a-leader-begins-with-an-entry, a-write-is-proposed-once, a-write-counts-once, a-repetition-gets-the-first-outcome, writes-do-what-they-say, who-waits-is-answered-when-it-is-applied, a-read-needs-a-majority, a-read-waits-for-what-is-committed, first-an-entry-of-its-own-term, who-leads-no-longer-redirects, snapshots-hold-everything, any-order-of-events
 // The starter as it is.
 import ExerciseKit
 
