@@ -209,6 +209,13 @@ struct ServedCluster: Sendable {
     for other in others(node) { send(.ask(seats[node].term, roundCount), from: node, to: other) }
   }
 
+  /// What was asked while links were cut may have got lost.
+  private mutating func askAgain(_ node: Int) {
+    for round in seats[node].rounds.keys.sorted() {
+      for other in others(node) { send(.ask(seats[node].term, round), from: node, to: other) }
+    }
+  }
+
   private mutating func tellOutcome(
     _ outcome: [Int128], of name: [Int128], from node: Int
   ) {
@@ -240,7 +247,10 @@ struct ServedCluster: Sendable {
     switch happening {
     case .heartbeats:
       queue.add(.heartbeats, at: now + 40)
-      for node in seats.indices where seats[node].leads { append(from: node) }
+      for node in seats.indices where seats[node].leads {
+        append(from: node)
+        askAgain(node)
+      }
     case .election:
       queue.add(.election, at: now + 60 + random.index(below: 60))
       let isLed = seats.indices.contains {
