@@ -6,7 +6,10 @@ enum CausalDialect<Node: CausalBroadcasting<Int>>: ObjectDialect {
   typealias Words = ObjectWords
 
   struct Value {
+    /// The nodes' names, and last the stranger's.
     let names: [NodeID]
+    /// What was delivered of others, who are silent since.
+    let others: [NodeID: UInt64]
     var nodes: [Node]
     /// What was sent, in this order; a message may be received any number of times.
     var sent: [CausalMessage<Int>] = []
@@ -15,11 +18,16 @@ enum CausalDialect<Node: CausalBroadcasting<Int>>: ObjectDialect {
   static func make(type: UInt8, _ numbers: inout NumberList) throws(WireError) -> Value {
     let base = try numbers.next(as: UInt64.self)
     var names: [NodeID] = []
-    while !numbers.isEmpty { names.append(try numbers.node()) }
+    for _ in 0..<5 { names.append(try numbers.node()) }
+    _ = try numbers.next(as: UInt16.self)
     var record = CausalRecord<Int>()
-    for name in names where base > 0 { record.delivered[name] = base }
-    // The last is the stranger, who is told nothing.
-    return Value(names: names, nodes: names.dropLast().map { Node(node: $0, stored: record) })
+    while !numbers.isEmpty { record.delivered[try numbers.node()] = base }
+    let others = record.delivered
+    for name in names { record.delivered[name] = base }
+    if base == 0 { record.delivered = [:] }
+    // The stranger is told nothing.
+    return Value(
+      names: names, others: others, nodes: names.dropLast().map { Node(node: $0, stored: record) })
   }
 
   static func perform(
@@ -32,7 +40,7 @@ enum CausalDialect<Node: CausalBroadcasting<Int>>: ObjectDialect {
       value.sent.append(message)
       return Words.Answer(1, told(message))
     case 1:
-      var clock: [NodeID: UInt64] = [:]
+      var clock = value.others.filter { $0.value > 0 }
       let payload = try numbers.next(as: Int.self)
       for name in value.names.suffix(1) + value.names.dropLast() {
         let count = try numbers.next(as: UInt64.self)

@@ -12,7 +12,9 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
 
   static func make(type: UInt8, _ numbers: inout NumberList) throws(WireError) -> Value {
     var value = Value(log: Log(links: []))
-    for number in 0..<(try numbers.next(as: UInt8.self)) {
+    let count = try numbers.next(as: UInt8.self)
+    if count > 0 { value.published.append(value.log.head) }
+    for number in 0..<count {
       value.published.append(value.log.append("e\(number)"))
     }
     return value

@@ -17,9 +17,10 @@ enum MultiVersionDialect<Map: MultiVersionMap<String, Int>>: ObjectDialect {
         let (name, version) = (try numbers.name("k"), try numbers.next(as: UInt64.self))
         let found = try value.value(of: name, at: version)
         return Words.Answer(0, found.map { [Int128($0)] } ?? [])
-      // One write, one removal, two writes, a removal between two writes, and five writes.
-      case 1...5:
+      // One write, one removal, two writes, a removal between two writes, and five writes; or as many as are told.
+      case 1...5, 8:
         let snapshot = try numbers.next(as: UInt64.self)
+        if operation == 8 { _ = try numbers.next(as: UInt16.self) }
         var writes: [(key: String, value: Int?)] = []
         while !numbers.isEmpty {
           let name = try numbers.name("k")

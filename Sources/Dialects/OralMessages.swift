@@ -7,18 +7,12 @@ enum OralMessagesDialect<Lieutenant: OrderRelaying>: ObjectDialect {
   typealias Value = Lieutenant
 
   static func make(type: UInt8, _ numbers: inout NumberList) throws(WireError) -> Lieutenant {
-    let place = try numbers.next(as: UInt32.self)
-    let commander = try numbers.next(as: UInt32.self)
-    let count = try numbers.next(as: UInt32.self)
-    let first = try numbers.next(as: UInt32.self)
-    let step = try numbers.next(as: UInt32.self)
-    func name(_ place: UInt32) -> NodeID { NodeID(first &+ (place &- 1) &* step) }
-    let generals = (0..<count).map { name($0 + 1) }
+    let (name, commander) = (try numbers.node(), try numbers.node())
+    var generals: [NodeID] = []
+    for _ in 0..<(try numbers.next(as: UInt16.self)) { generals.append(try numbers.node()) }
     let traitors = try numbers.next(as: Int.self)
     return Lieutenant(
-      lieutenant: name(place), commander: name(commander),
-      // Names stand in a list in any order.
-      generals: count % 2 == 0 ? generals.reversed() : generals, traitors: traitors,
+      lieutenant: name, commander: commander, generals: generals, traitors: traitors,
       fallback: try numbers.name("v"))
   }
 

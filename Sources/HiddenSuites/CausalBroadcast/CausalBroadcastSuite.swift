@@ -31,7 +31,7 @@ private struct Message: Hashable {
 
 /// What the nodes must hold.
 private struct Group {
-  /// The number of each member; the last is a stranger's.
+  /// The number of each: four nodes, a stranger, and others of whom something was delivered and who are silent since.
   let names: [Int128]
   /// How many messages of each each has delivered.
   var delivered: [[Int128]]
@@ -43,7 +43,7 @@ private struct Group {
   init(base: Int128, names: [Int128]) {
     self.names = names
     stranger = names.map { _ in base }
-    delivered = Array(repeating: stranger, count: names.count - 1)
+    delivered = Array(repeating: stranger, count: 4)
     waiting = delivered.map { _ in [] }
   }
 
@@ -89,14 +89,20 @@ private let node = NumberDomain(1...4)
 private let payload = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let count = NumberDomain.unsigned(to: 1 << 62)
 private let number = NumberDomain(1...1_000)
+private let others = NumberDomain(listOf: "n#", [.node], upTo: 300)
+
+/// The names in a setting.
+@Sendable private func names(_ setting: [Int128]) -> [Int128] {
+  Array(setting[1...5] + setting[7...])
+}
 
 private let group = SequentialObject<Group>(
   subject: "group",
   setting: NumberForm(
-    "# of each delivered; nodes n#, n#, n#, n#; stranger n#",
-    [count, .node, .node, .node, .node, .node]
-  ) { Set($0.dropFirst()).count == $0.count - 1 },
-  start: { Group(base: $0[0], names: Array($0.dropFirst())) },
+    "# of each delivered; nodes n#, n#, n#, n#; stranger n#; others #",
+    [count, .node, .node, .node, .node, .node, others]
+  ) { Set(names($0)).count == names($0).count },
+  start: { Group(base: $0[0], names: names($0)) },
   operations: [
     .init(
       NumberForm("node # broadcasts p#", [node, payload]), weight: 3,
@@ -128,7 +134,7 @@ private let group = SequentialObject<Group>(
         }
       }
     ) { numbers, group in
-      group.stranger = Array(numbers[2...5]) + [numbers[1]]
+      group.stranger[..<5] = numbers[2...5] + [numbers[1]]
       group.sent.append(Message(payload: numbers[0], sender: 4, clock: group.stranger))
       return (.init(0), "a stranger is told nothing")
     },
@@ -189,8 +195,12 @@ private func clock(_ rest: inout ArraySlice<Int128>) -> String {
   return "{\(counters.joined(separator: ", "))}"
 }
 
-private let small = "0 of each delivered; nodes n1, n2, n3, n4; stranger n5"
-private let far = "300 of each delivered; nodes n70000, n64, n1, n65600; stranger n4294967295"
+private let small =
+  "0 of each delivered; nodes n1, n2, n3, n4; stranger n5; others []"
+private let far =
+  "300 of each delivered; nodes n70000, n64, n1, n65600; stranger n4294967295; others []"
+private let crowded =
+  "2 of each delivered; nodes n9, n70, n300, n4; stranger n5; others [n1000...n1063, n65545, n8]"
 
 private let rules: [ObjectRule] = [
   (
@@ -208,6 +218,7 @@ private let rules: [ObjectRule] = [
         ]
       ),
       (far, ["node 1 broadcasts p7", "node 2 receives message 1", "node 2 broadcasts p8"]),
+      (crowded, ["node 1 broadcasts p7", "node 2 receives message 1", "node 2 broadcasts p8"]),
     ]
   ),
   (
@@ -228,6 +239,14 @@ private let rules: [ObjectRule] = [
         [
           "node 1 broadcasts p7", "node 2 receives message 1", "node 2 broadcasts p8",
           "node 4 receives message 2", "node 4 receives message 1",
+        ]
+      ),
+      (
+        crowded,
+        [
+          "node 1 broadcasts p7",
+          "the stranger broadcasts p8, its 3th, after 3, 2, 2, 2 of the nodes",
+          "node 2 receives message 2", "node 2 receives message 1", "node 2 broadcasts p9",
         ]
       ),
       (
@@ -303,6 +322,7 @@ private let rules: [ObjectRule] = [
       14),
     [
       (small, ["node 1 broadcasts p7", "node 1 starts again", "node 1 broadcasts p8"]),
+      (crowded, ["node 1 broadcasts p7", "node 1 starts again", "node 1 broadcasts p8"]),
       (
         small,
         [

@@ -247,6 +247,14 @@ private let rules: [ObjectRule] = [
           "begin(2, now: [11, 21], prepared: [])", "prepare(3, now: [12, 22])",
         ]
       ),
+      // Learnt while others wait for one moment.
+      (
+        "fresh",
+        (1...3).map { "prepare(\($0), now: [10, 20])" } + [
+          "learn(1, committedAt: 40)", "learn(2, committedAt: 40)", "learn(3, committedAt: 60)",
+          "begin(4, now: [11, 21], prepared: [])", "prepare(5, now: [12, 22])",
+        ]
+      ),
     ]
   ),
   (

@@ -168,6 +168,8 @@ private let log = SequentialObject<Log>(
   setting: NumberForm("# entries, each published", [NumberDomain(0...250, drawnTo: 120)]),
   start: { numbers in
     var log = Log()
+    // Before its first entry too.
+    if numbers[0] > 0 { log.heads.append(log.head) }
     for entry in 0..<numbers[0] { log.append(entry) }
     return log
   },

@@ -40,6 +40,13 @@ private let searching = Teaching(
 private let grouping = Teaching(
   "Gibbons and Korach 1997, section 4", in: "spectrum#judging-a-history")
 
+private func joined(_ operations: [String]) -> String { operations.joined(separator: ", ") }
+
+/// Writes of 1, 2, 3, one after the other.
+private func oneByOne(_ count: Int) -> String {
+  joined((1...count).map { "write(\($0)) \(2 * $0)...\(2 * $0 + 1)" })
+}
+
 /// Rows of histories over 0.
 private func rows(_ histories: [(String, Bool)]) -> TableCheck<ObjectWords>.Look {
   .rows(histories.map { ("isLinearizable([\($0)], initial: 0)", "\($1)") })
@@ -63,6 +70,10 @@ private let historyChecks: [TableCheck<ObjectWords>] = [
       ("write(1) 0...1, write(2) 2...3, read(1) 4...5", false),
       ("write(1) 0...1, write(2) 2...3, write(1) 4...5, read(1) 6...7", true),
       ("write(0) 0...1, read(0) 2...3", true),
+      ("\(oneByOne(63)), read(63) 1000...1001", true),
+      ("\(oneByOne(63)), read(7) 1000...1001", false),
+      ("\(oneByOne(63)), write(7) 1000...1001", true),
+      (joined((0..<64).map { "write(1) \(2 * $0)...\(2 * $0 + 1)" }), true),
     ])),
   TableCheck(
     definition.check(
@@ -108,6 +119,15 @@ private let historyChecks: [TableCheck<ObjectWords>] = [
       ("read(1) 0...1, write(1) 2...", false), ("read(1) 0...2, write(1) 2...", true),
       ("write(1) 0..., write(2) 1...2, read(2) 3...4, read(1) 5...6", true),
       ("write(1) 0..., write(2) 1...2, read(1) 3...4, read(2) 5...6", false),
+      // Two that are equal are two.
+      (
+        "write(1) 0..., write(1) 0..., read(1) 1...2, write(2) 3...4, read(1) 5...6, "
+          + "write(2) 7...8, read(1) 9...10", false
+      ),
+      (
+        "write(1) 0..., write(1) 0..., write(2) 3...4, read(1) 5...6, write(2) 7...8, read(1) 9...10",
+        true
+      ),
     ])),
   TableCheck(
     definition.check(
@@ -132,6 +152,12 @@ private let historyChecks: [TableCheck<ObjectWords>] = [
       ("swap(0, 1) 0...9, refused(0, 2) 0...9", true),
       ("swap(1, 2) 0...9, swap(0, 1) 0...9, read(2) 10...11", true),
       ("swap(0, 0) 0...1, read(0) 2...3", true), ("refused(0, 0) 0...1", false),
+      ("swap(5, 5) 0...1", false), ("refused(5, 5) 0...1", true),
+      ("write(5) 0...1, swap(5, 5) 2...3", true), ("write(5) 0...1, refused(5, 5) 2...3", false),
+      ("\(oneByOne(20)), swap(99, 100) 1000...1001", false),
+      ("\(oneByOne(20)), swap(20, 100) 1000...1001, read(100) 1002...1003", true),
+      ("\(oneByOne(20)), swap(20, 100) 1000...1001, read(20) 1002...1003", false),
+      ("\(oneByOne(20)), refused(20, 100) 1000...1001", false),
       ("write(1) 0...9, refused(0, 2) 1...2, read(0) 3...4", false),
     ])),
   TableCheck(
@@ -165,7 +191,7 @@ private let historyChecks: [TableCheck<ObjectWords>] = [
       "only-the-order-of-times-counts",
       "Operations stand in any order, times and values are any numbers, and only what came before what "
         + "counts.", .cases, 6),
-    .given(.init(0, draw: oddRecord)), amount(drawn: 500, kept: 150)),
+    .given(.init(0, listed: { farRecords }, draw: oddRecord)), amount(drawn: 500, kept: 150)),
   TableCheck(
     searching.check(
       "registers-that-work-and-that-do-not",

@@ -45,6 +45,8 @@ private let oddValues: [[Int128]] = [
   [0, 1, 2, 3], [5, 3, 4, 9], [-1, -2, 0, 1], [Int128(Int.min), Int128(Int.max), 0, -1],
   [1, 257, 513, 769], [7, 65_543, 131_079, 7 + 1 << 31], [0, 1 << 32, 1 << 33, 1 << 62],
   [2, 2 + 1 << 32, -2, 2 + 1 << 62],
+  [Int128(Int.max), Int128(Int.max) - 1, Int128(Int.min), Int128(Int.min) + 1],
+  [1 << 53, 1 << 53 + 1, 1 << 53 + 2, 1 << 24 + 1],
 ]
 
 /// One of up to five operations, or of a simulated register, in any order and with numbers of any size.
@@ -61,6 +63,31 @@ private let oddValues: [[Int128]] = [
     values: oddValues[random.index(below: oddValues.count)])
   record.entries = random.shuffled(record.entries)
   return record.isAskedFor ? record.numbers : plain.numbers
+}
+
+/// A write and a read, whose times or values lie beside each other where a narrower number cannot tell them apart.
+let farRecords: [[Int128]] = [Int.max, .min + 1, 1 << 53 + 1, 1 << 31, 0].flatMap { far in
+  func record(
+    _ kind: RegisterRecord.Kind, _ value: Int, _ time: ClosedRange<Int>,
+    then nextKind: RegisterRecord.Kind, _ nextValue: Int, _ nextTime: ClosedRange<Int>
+  ) -> [Int128] {
+    RegisterRecord(
+      [(kind, value, time), (nextKind, nextValue, nextTime)].map { kind, value, time in
+        .init(
+          kind: kind, value: Int128(value), invoked: Int128(time.lowerBound),
+          returned: Int128(time.upperBound))
+      }
+    ).numbers
+  }
+  let (before, at) = (far - 1...far - 1, far...far)
+  return [
+    record(.write, 1, before, then: .read, 0, at),
+    record(.write, 1, far - 1...far, then: .read, 0, at),
+    record(.write, 1, before, then: .read, 1, at), record(.read, 1, before, then: .write, 1, at),
+    record(.write, far, 0...1, then: .read, far - 1, 2...3),
+    record(.write, far - 1, 0...1, then: .read, far, 2...3),
+    record(.write, far, 0...1, then: .read, far, 2...3),
+  ]
 }
 
 // MARK: Of simulated registers
@@ -129,7 +156,22 @@ let crowdedRecords: [[Int128]] = [4, 8, 12, 16, 20, 24, 40, 60].flatMap { count 
 
 /// Crowds of five writes of few values, one after the other, each with a read behind it; the last returns
 /// what no order explains, or one does.
-let longRecords: [[Int128]] = (1...10).flatMap { count in
+let longRecords: [[Int128]] = crowdsOneByOne + overAnOpenWrite
+
+/// Five at once again and again, or one after the other so that six are under way, while a write is open: it may be
+/// what the last read returns, which shows only when all the others have been looked at.
+private let overAnOpenWrite: [[Int128]] = [9, 8].flatMap { seen in
+  [
+    (0..<6).flatMap { crowd in (1...5).map { write($0, 10 * crowd...10 * crowd + 9) } },
+    (0..<62).map { write($0 % 7 + 1, 10 * $0...10 * $0 + 45) },
+    (0..<62).map { write($0 % 3 + 1, 10 * $0...10 * $0 + 39) },
+  ].map { others in
+    let open = RegisterRecord.Entry(kind: .write, value: 9, invoked: 0, returned: nil)
+    return RegisterRecord([open] + others + reads([seen], from: 1_000)).numbers
+  }
+}
+
+private let crowdsOneByOne: [[Int128]] = (1...10).flatMap { count in
   [[9], [3, 1], [2]].map { seen in
     let crowds = (0..<count).flatMap { crowd -> [RegisterRecord.Entry] in
       let start = 20 * crowd

@@ -64,6 +64,7 @@ private struct Map {
 private let key = NumberDomain(namesWith: "k")
 private let value = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let version = NumberDomain.unsigned()
+private let writes = NumberDomain(listOf: "#: #", [key, value], upTo: 300)
 
 private func name(_ number: Int128) -> String { key.text(number) }
 
@@ -126,6 +127,14 @@ private let map = SequentialObject<Map>(
     },
     .init(NumberForm("version")) { _, state in
       (.init(6, [state.version]), "so many commits were made")
+    },
+    .init(
+      NumberForm("commit(after: #, #)", [version, writes]), weight: 2, near: { [$0.versions, []] },
+      like: { state in [state.keys.flatMap { [$0, 0] }] }
+    ) { numbers, state in
+      state.commit(
+        stride(from: 2, to: numbers.count, by: 2).map { (numbers[$0], numbers[$0 + 1]) },
+        after: numbers[0])
     },
   ],
   text: { answer in
@@ -213,6 +222,12 @@ private let rules: [ObjectRule] = [
           "commit(after: 0, k1: 10, k1: 11, k2: 20, k3: 30, k4: 40)", "value(of: k1, at: 1)",
           "value(of: k2, at: 1)", "value(of: k3, at: 1)", "value(of: k4, at: 1)",
         ]
+      ),
+      (
+        "empty",
+        ["commit(after: 0, [k1...k100: 10])"]
+          + [1, 8, 9, 64, 65, 99, 100].map { "value(of: k\($0), at: 1)" }
+          + ["commit(after: 0, k100: 1)", "commit(after: 1, [])", "version"]
       ),
     ]
   ),

@@ -104,6 +104,26 @@ private func best(
   }
 }
 
+/// So many data centres of one region, and so many regions of one.
+private func one(_ count: Int) -> String {
+  "[\((1...count).map { "r1/c\($0)" }.joined(separator: ", "))], [], else 1"
+}
+
+private func each(_ count: Int) -> String {
+  "[\((1...count).map { "r\($0)/c1" }.joined(separator: ", "))], [], else 1"
+}
+
+private func first(_ count: Int) -> String {
+  (1...count).map(String.init).joined(separator: ", ")
+}
+
+private func last(_ count: Int, of all: Int) -> String {
+  (all - count + 1...all).map(String.init).joined(separator: ", ")
+}
+
+/// Half, and one more, of as many as a byte or a word has bits, and of as many as there may be.
+private let sizes = [8, 9, 10, 16, 20, 32, 33, 39, 40]
+
 private func any(
   _ asked: RegionCase.Asked, _ check: Check
 ) -> TableCheck<ObjectWords> {
@@ -137,7 +157,13 @@ private let regionChecks: [TableCheck<ObjectWords>] = [
           (1, "1, 4, 5, 6", three, false), (5, "4, 6", three, true), (5, "1, 2, 3", three, false),
           (1, "1", uneven, true), (2, "2, 3", uneven, false), (2, "2, 3, 4", uneven, true),
           (6, "1, 2, 3", uneven, false),
-        ]))),
+        ]
+          + sizes.flatMap { size in
+            [
+              (1, first(size / 2), one(size), false), (1, first(size / 2 + 1), one(size), true),
+              (1, last(size / 2 + 1, of: size), one(size), true),
+            ]
+          }))),
   TableCheck(
     promises.check(
       "global-is-a-majority-of-majorities",
@@ -152,7 +178,13 @@ private let regionChecks: [TableCheck<ObjectWords>] = [
           (1, "1, 4, 7", three, false), (1, "1, 6", uneven, true), (1, "1, 2, 3, 4", uneven, true),
           (1, "2, 3, 4, 5", uneven, false), (1, "1, 2, 3", uneven, false), (1, "1", two, false),
           (1, "1, 2", two, true),
-        ]))),
+        ]
+          + sizes.flatMap { size in
+            [
+              (1, first(size / 2), each(size), false), (1, first(size / 2 + 1), each(size), true),
+              (1, last(size / 2 + 1, of: size), each(size), true),
+            ]
+          }))),
   TableCheck(
     geography.check(
       "a-commit-waits-for-the-majority",
@@ -195,7 +227,15 @@ private let regionChecks: [TableCheck<ObjectWords>] = [
             (1, "1, 2, 3", three, true), (1, "1, 2, 3, 4", three, true),
             (1, "1, 2, 4, 5", three, false), (1, "4, 5, 7, 8", three, false), (1, "", three, true),
             (1, "1, 4, 7", three, true), (1, "1", two, true), (1, "1, 6", uneven, false),
-          ]))),
+          ]
+            + sizes.flatMap { size in
+              [
+                (1, first(size / 2), each(size), true),
+                (1, last(size - 1, of: size), each(size), false),
+              ]
+            })
+        + lost(.regional, sizes.map { (1, last($0 - 1, of: $0), one($0), false) })
+        + lost(.local, sizes.map { (1, last($0 - 1, of: $0), one($0), true) }))),
   TableCheck(
     geography.check(
       "the-leader-stands-near-its-clients",

@@ -98,11 +98,15 @@ struct RegionCase {
 
   // MARK: What is right
 
-  /// How many milliseconds there are between two places.
-  private func time(_ one: Int, _ other: Int) -> Int {
-    if one == other { return 0 }
-    return times.first { $0.one == min(one, other) && $0.other == max(one, other) }?.time
-      ?? otherwise
+  /// How many milliseconds there are between a place and each, in their order.
+  private func times(from place: Int) -> [Int] {
+    var all = Array(repeating: otherwise, count: centres.count)
+    for (one, other, time) in times {
+      if one == place { all[other - 1] = time }
+      if other == place { all[one - 1] = time }
+    }
+    all[place - 1] = 0
+    return all
   }
 
   /// How many regions, and how many of them have a copy in more than half of their data centres.
@@ -128,23 +132,21 @@ struct RegionCase {
   private func distance(from leader: Int) -> Int {
     var own = self
     own.leader = leader
-    let moments = Set(centres.indices.map { time(leader, $0 + 1) }).sorted()
-    return moments.first { moment in
-      own.isDone(
-        storedAt: Set(centres.indices.map { $0 + 1 }.filter { time(leader, $0) <= moment }))
+    let times = times(from: leader)
+    return Set(times).sorted().first { moment in
+      own.isDone(storedAt: Set(times.indices.filter { times[$0] <= moment }.map { $0 + 1 }))
     } ?? 0
   }
 
   private func wait(for leader: Int) -> Int {
-    let commit = distance(from: leader)
-    return some.reduce(0) { $0 + $1.number * (time($1.place, leader) + commit) }
+    let (commit, times) = (distance(from: leader), times(from: leader))
+    return some.reduce(0) { $0 + $1.number * (times[$1.place - 1] + commit) }
   }
 
   private var best: Int {
-    let places = centres.indices.map { $0 + 1 }
-    return places.min {
-      (wait(for: $0), centres[$0 - 1]) < (wait(for: $1), centres[$1 - 1])
-    } ?? 1
+    let waits = centres.indices.map { wait(for: $0 + 1) }
+    let place = centres.indices.min { (waits[$0], centres[$0]) < (waits[$1], centres[$1]) }
+    return (place ?? 0) + 1
   }
 
   func expected(_ asked: Asked) -> ObjectWords.Answer {

@@ -189,10 +189,8 @@ struct Campaign: Sendable {
           slot + lieutenant,
           .init(
             type: 0,
-            numbers: [
-              Int128(lieutenant), Int128(army.commander), Int128(army.size), army.firstName,
-            ]
-              + [army.nameStep, Int128(army.borne), army.fallback]))
+            numbers: [army.name(lieutenant), army.name(army.commander), Int128(army.size)]
+              + (1...army.size).map(army.name) + [Int128(army.borne), army.fallback]))
       }
       for delivery in arriving(at: lieutenant) {
         inquiry.call(

@@ -1,4 +1,5 @@
 import Dialects
+import Simulation
 
 /// What a loyal lieutenant must hold.
 struct LieutenantShadow {
@@ -15,18 +16,23 @@ struct LieutenantShadow {
   /// What may well be ordered: in some lives one order in all the ways in which it is written.
   private let orders: [Int128]
 
-  /// His place, the commander's, how many generals from which in which steps, m and the fallback.
+  /// His name, the commander's, all generals, m and the fallback.
   init(_ numbers: [Int128]) {
-    generals = SpacedNodes.set(numbers[2...4]).sorted()
-    name = generals[Int(numbers[0]) - 1]
-    commander = generals[Int(numbers[1]) - 1]
-    traitors = Int(numbers[5])
-    fallback = NumberDomain.order.first(equalTo: numbers[6])
+    (name, commander) = (numbers[0], numbers[1])
+    generals = numbers[3..<numbers.count - 2].sorted()
+    traitors = Int(numbers[numbers.count - 2])
+    let last = numbers[numbers.count - 1]
+    fallback = NumberDomain.order.first(equalTo: last)
     let odd = NumberDomain.unequalNames
-    let turn = Int(numbers[2] + numbers[0] + numbers[3] % 1_024)
+    let turn = Int(generals.reduce(last) { ($0 * 31 + $1) % 65_521 })
     orders =
-      turn % 3 == 0
-      ? [1, numbers[6]] + NumberDomain.names(equalTo: odd[turn / 3 % odd.count]) : [1, 2, 3]
+      switch turn % 4 {
+      case 0: [1, last] + NumberDomain.names(equalTo: odd[turn / 4 % odd.count])
+      // Those that a careless key, or a careless cut, takes for one.
+      case 1: (0..<3).map { odd[(turn / 4 + $0) % odd.count] } + [last]
+      case 2: [12, 21, 1]
+      default: [1, 2, 3]
+      }
   }
 
   mutating func receive(_ order: Int128, along path: [Int128], from sender: Int128) -> Right {
@@ -102,20 +108,25 @@ struct LieutenantShadow {
   func messages(_ length: Int) -> [[Int128]] {
     guard length > 0, decision == nil else { return [] }
     let turn = heard.count
-    var paths: [[Int128]] = []
-    if length == round { paths = Array(self.paths.filter { heard[$0] == nil }.prefix(24)) }
+    let possible = length == round ? self.paths : []
+    let start = possible.isEmpty ? 0 : turn * 7 % possible.count
+    let turned = possible[start...] + possible[..<start]
+    var paths = Array(turned.lazy.filter { heard[$0] == nil }.prefix(24))
     let known = heard.keys.filter { $0.count == length }
       .sorted { $0.lexicographicallyPrecedes($1) }
     paths += known.prefix(2)
-    if let path = self.paths.first(where: { $0.count == length }), length > 1 {
-      for wrong in [name, commander, path[1], generals[generals.count / 2]] {
-        paths.append(path.dropLast() + [wrong])
-        paths.append([path[0], wrong] + path.dropFirst(2))
+    if let path = turned.first, length > 1 {
+      let place = 1 + turn % (length - 1)
+      let general = generals[turn % generals.count]
+      let strangers = [8, 16, 31].map { general ^ Int128(1) << $0 } + [general + 1]
+      for wrong in [name, commander, path[1], general] + strangers {
+        paths.append(path[..<place] + [wrong] + path[(place + 1)...])
       }
       paths.append([path[1]] + path.dropFirst())
     }
     return paths.enumerated().map { place, path in
-      [orders[(place + turn) % orders.count]] + path + [path[path.count - 1]]
+      let sender = place % 16 == 15 ? generals[turn % generals.count] : path[path.count - 1]
+      return [orders[(place + turn) % orders.count]] + path + [sender]
     }
   }
 }
@@ -131,7 +142,7 @@ private func message(_ length: Int) -> SequentialObject<LieutenantShadow>.Operat
   return .init(
     NumberForm(
       "# along \(path), from n#", [.order] + Array(repeating: .node, count: length + 1)),
-    weight: [1, 8, 16, 24, 16, 1][length],
+    weight: [1, 8, 16, 24, 20, 16, 16][length],
     near: { state in [[1, 2, 3, state.fallback]] + (0...length).map { _ in state.generals } },
     fitting: { $0.messages(length) }
   ) { numbers, state in
@@ -140,24 +151,59 @@ private func message(_ length: Int) -> SequentialObject<LieutenantShadow>.Operat
 }
 
 /// Paths have at most this many generals.
-private let longestPath = 5
+private let longestPath = 6
 
-private let place = NumberDomain(1...9)
+/// Who a lieutenant is told to be, and among whom.
+struct ArmyForm: SettingForm {
+  private static let form = NumberForm(
+    "general n# under general n# among #, for # traitors, or else #",
+    [
+      .node, .node, NumberDomain(listOf: "n#", [.node], upTo: 400),
+      NumberDomain(0...Int128(longestPath - 1)), .order,
+    ]
+  ) { numbers in
+    let (generals, traitors) = (numbers[3..<numbers.count - 2], numbers[numbers.count - 2])
+    return numbers[0] != numbers[1] && generals.contains(numbers[0])
+      && generals.contains(numbers[1]) && traitors <= generals.count - 2
+  }
+
+  func text(_ numbers: [Int128]) -> String { Self.form.text(numbers) }
+
+  func numbers(in text: String) -> [Int128]? { Self.form.numbers(in: text) }
+
+  var hasWideLives: Bool { false }
+
+  /// How many generals for how many traitors: the messages grow with the power.
+  private static let sizes: [(generals: ClosedRange<Int>, traitors: Int)] = [
+    (2...6, 0), (3...9, 1), (4...9, 1), (4...7, 2), (4...7, 2), (8...12, 2), (5...6, 3), (6...6, 4),
+    (10...70, 1), (7...7, 5),
+  ]
+
+  func draw(isOdd: Bool, random: inout RandomSource) -> [Int128] {
+    let (sizes, traitors) = Self.sizes[random.index(below: Self.sizes.count)]
+    let size = sizes.lowerBound + random.index(below: sizes.count)
+    let names =
+      isOdd && random.chance(1, in: 2)
+      ? OddNodes.draw(size, random: &random).map { Int128($0) + 1 }
+      // With gaps, in some lives.
+      : random.shuffled(Array(1...(random.chance(1, in: 2) ? size : 2 * size))).prefix(size).map {
+        Int128($0)
+      }
+    let orders = NumberDomain.order.small(4) + NumberDomain.unequalNames
+    let fallback = random.chance(1, in: 2) ? 9 : orders[random.index(below: orders.count)]
+    return [names[0], names[1], Int128(size)] + random.shuffled(names)
+      + [Int128(traitors), fallback]
+  }
+}
 
 let lieutenant = SequentialObject<LieutenantShadow>(
   subject: "lieutenant",
-  setting: NumberForm(
-    "general # under general # of # from n# in steps of #, for # traitors, or else #",
-    [place, place, NumberDomain(2...9), .node, .node, NumberDomain(0...3), .order]
-  ) {
-    $0[0] != $0[1] && max($0[0], $0[1]) <= $0[2] && $0[5] <= $0[2] - 2
-      && SpacedNodes.exist($0[2...4])
-  },
+  setting: ArmyForm(),
   start: { LieutenantShadow($0) },
   operations: [.init(NumberForm("the round ends"), weight: 3) { $1.endRound() }]
     + (0...longestPath).map(message),
   text: lieutenantText,
-  isTelling: { $0.kind == 2 || $0.kind == 0 && $0.numbers.count > 1 }, longest: 300)
+  isTelling: { $0.kind == 2 || $0.kind == 0 && $0.numbers.count > 1 }, longest: 400)
 
 /// An answer as a learner sees it.
 @Sendable private func lieutenantText(_ answer: ObjectWords.Answer) -> String {

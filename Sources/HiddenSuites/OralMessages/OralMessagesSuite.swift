@@ -39,10 +39,19 @@ private let network = Teaching("Lamport, Shostak and Pease 1982, section 3, A1 t
 
 private let ends = "the round ends"
 
-/// n2 under n1, among so many.
+/// n2 under n1, among so many from n1 on.
 private func army(_ size: Int, _ traitors: Int, or fallback: Int = 9) -> String {
-  "general 2 under general 1 of \(size) from n1 in steps of 1, for \(traitors) traitors, "
-    + "or else v\(fallback)"
+  army(Array(1...size), traitors, or: fallback)
+}
+
+/// n2 under n1, among these.
+private func army(_ generals: [Int], _ traitors: Int, or fallback: Int = 9) -> String {
+  army(generals, traitors, orText: "v\(fallback)")
+}
+
+private func army(_ generals: [Int], _ traitors: Int, orText fallback: String) -> String {
+  "general n2 under general n1 among [\(generals.map { "n\($0)" }.joined(separator: ", "))], "
+    + "for \(traitors) traitors, or else \(fallback)"
 }
 
 /// A message by its path; whoever is last has sent it.
@@ -51,11 +60,37 @@ private func told(_ order: Int, _ path: Int...) -> String {
   return "v\(order) along \(names.joined(separator: " ")), from \(names[names.count - 1])"
 }
 
-/// So many of n3, n4 and n5, in every order.
-private func orders(_ count: Int) -> [[Int]] {
+/// So many of those from n3 to n5 or another, in every order.
+private func orders(_ count: Int, last: Int = 5) -> [[Int]] {
   (0..<count).reduce([[]]) { orders, _ in
-    orders.flatMap { order in (3...5).filter { !order.contains($0) }.map { order + [$0] } }
+    orders.flatMap { order in (3...last).filter { !order.contains($0) }.map { order + [$0] } }
   }
+}
+
+/// A message along the commander's and these names.
+private func told(_ order: Int, via relays: [Int]) -> String {
+  let names = ([1] + relays).map { "n\($0)" }
+  return "v\(order) along \(names.joined(separator: " ")), from \(names[names.count - 1])"
+}
+
+/// All rounds among so many, of which everything comes; the last one says something else.
+private func wholeLife(_ size: Int, _ traitors: Int, last: (Int, [Int]) -> Int) -> (
+  String, [String]
+) {
+  let rounds = (0...traitors).map { round in
+    orders(round, last: size).enumerated().map { place, relays in
+      told(round == traitors ? last(place, relays) : 1, via: relays)
+    } + [ends]
+  }
+  return (army(size, traitors), Array(rounds.joined()))
+}
+
+/// What n3 and those behind him say of the commander, one after the other, and what comes of it.
+private func vote(_ own: Int, _ said: [Int]) -> (String, [String]) {
+  (
+    army(said.count + 2, 1),
+    [told(own, 1), ends] + said.enumerated().map { told($1, 1, $0 + 3) } + [ends]
+  )
 }
 
 private let rules: [ObjectRule] = [
@@ -76,6 +111,14 @@ private let rules: [ObjectRule] = [
         [told(1, 1), ends, told(1, 1, 3), told(2, 1, 4, 3), ends, told(2, 1, 4), told(1, 1, 4, 3)]
           + [ends, told(1, 1, 5, 3), ends]
       ),
+      // However often the last round ends.
+      (army(4, 1), Array(repeating: ends, count: 256) + [told(1, 1), ends, told(1, 1, 3)]),
+      (army(6, 4), Array(repeating: ends, count: 4) + [told(1, 1, 3, 4, 5, 6), ends, ends]),
+      (army(7, 5), Array(repeating: ends, count: 5) + [told(1, 1, 3, 4, 5, 6, 7), ends, ends]),
+      (
+        "general n3 under general n0 among [n0, n3], for 0 traitors, or else v9",
+        ["v1 along n0, from n0", ends, ends]
+      ),
     ]
   ),
   (
@@ -87,11 +130,19 @@ private let rules: [ObjectRule] = [
       (army(4, 1), [told(1, 1), ends]), (army(4, 1), [ends]), (army(5, 1), [told(5, 1), ends]),
       // An order of no letters is one, and no silence.
       (army(4, 1), ["\"\" along n1, from n1", ends]),
+      (army([1, 2, 3, 4], 1, orText: "\"\""), [ends, told(1, 1, 3), ends]),
+      (army(4, 1), ["\"v1:1\" along n1, from n1", ends]),
+      (army(4, 1), ["\"v1,v2\" along n1, from n1", ends]),
+      (army(4, 1), ["\"v1\\nv2\" along n1, from n1", ends]),
+      // Others than before, as many; and many.
+      (army([1, 2, 5, 6], 1), [told(1, 1), ends]), (army([6, 2, 1, 9], 1), [told(1, 1), ends]),
+      (army(65, 1), [told(1, 1), ends, told(1, 1, 65), told(2, 1, 11), ends]),
       (army(3, 1), [told(1, 1), ends]), (army(2, 0), [told(1, 1), ends]),
       (army(7, 2), [told(1, 1), ends, told(2, 1, 3), told(3, 1, 5), ends, ends]),
       (army(5, 3), [told(1, 1), ends, told(2, 1, 3), ends, told(3, 1, 3, 4), ends, ends]),
       (
-        "general 4 under general 9 of 9 from n0 in steps of 65536, for 2 traitors, or else v1",
+        "general n196608 under general n524288 among [n0, n65536, n131072, n196608, n262144, n524288], "
+          + "for 2 traitors, or else v1",
         ["v2 along n524288, from n524288", ends, "v3 along n524288 n0, from n0", ends]
       ),
     ]
@@ -113,6 +164,32 @@ private let rules: [ObjectRule] = [
         [ends, ends, told(1, 1, 3, 3), told(1, 1, 3, 1), told(1, 1, 2, 3), told(1, 3, 1, 4)]
           + [told(1, 1, 8, 3), told(1, 1, 3, 8), told(1, 1, 3, 2), told(1, 1, 4, 3), ends]
       ),
+      // Between generals' names there may be others.
+      (
+        army([9, 1, 5, 2], 1),
+        [told(1, 1), ends, told(1, 1, 3), told(1, 1, 4), told(1, 1, 7), told(1, 1, 10)]
+          + [told(1, 1, 0), told(1, 1, 9), told(1, 1, 5), ends]
+      ),
+      // Names that are alike in their low bits.
+      (
+        army([1, 2, 3, 4], 1),
+        [told(1, 1), ends]
+          + [8, 16, 31].flatMap { [told(1, 1, 3 + 1 << $0), told(1, 1, 4 + 1 << $0)] }
+          + [told(1, 1, 3), told(1, 1, 4), ends]
+      ),
+      (
+        army([1, 2, 3, 4_294_967_295, 2_147_483_651, 65_539, 259], 1),
+        [told(1, 1), ends, told(1, 1, 3), told(2, 1, 259), told(2, 1, 65_539)]
+          + [told(1, 1, 2_147_483_651), told(1, 1, 4_294_967_295), ends]
+      ),
+      // At each place of a long path.
+      (
+        army(6, 3),
+        [ends, ends, ends, told(1, 1, 3, 9, 4), told(1, 1, 9, 3, 4), told(1, 1, 3, 2, 4)]
+          + [told(1, 1, 3, 1, 4), told(1, 1, 3, 4, 3), told(1, 1, 3, 4, 2), told(1, 1, 3, 4, 9)]
+          + ["v1 along n1 n3 n4 n5, from n6", "v1 along n1 n3 n4 n5, from n4"]
+          + [told(1, 3, 1, 4, 5), told(1, 1, 3, 4, 5), ends]
+      ),
     ]
   ),
   (
@@ -127,6 +204,10 @@ private let rules: [ObjectRule] = [
         [told(3, 1), told(3, 1), ends, told(4, 1, 4), told(3, 1, 4), told(3, 1, 3), ends]
       ),
       (army(4, 1, or: 1), [told(1, 1), told(2, 1), ends, told(1, 1, 3), told(2, 1, 3), ends]),
+      (
+        army(4, 1),
+        ["\"\" along n1, from n1", told(1, 1), ends, told(1, 1, 3), told(1, 1, 4), ends]
+      ),
       // What does not count comes before nothing.
       (army(4, 1), ["v2 along n1, from n3", told(1, 1), ends, told(2, 1, 1), told(1, 1, 3)]),
     ]
@@ -138,6 +219,17 @@ private let rules: [ObjectRule] = [
         + "majority the fallback.", .examples, 14),
     [
       (army(4, 1), [told(1, 1), ends, told(1, 1, 3), told(2, 1, 4), ends]),
+      vote(1, [1, 1, 1, 2, 2, 2, 2]), vote(1, [1, 1, 1, 1, 2, 2, 2, 2]),
+      vote(1, [1, 2, 3, 4]), vote(1, [1, 2, 3, 4, 5]), vote(1, [1, 1, 2, 2, 3]),
+      vote(1, [1, 2, 2, 2, 3, 4]), vote(12, [21, 1]), vote(12, [21, 2, 3]),
+      vote(1, Array(repeating: 1, count: 40)),
+      vote(1, Array(repeating: 1, count: 80) + Array(repeating: 2, count: 80)),
+      vote(1, Array(repeating: 1, count: 151) + Array(repeating: 2, count: 150)),
+      vote(2, Array(repeating: 1, count: 260)),
+      (
+        army([1, 2, 3, 4, 5], 1, orText: "\"\""),
+        [ends, told(1, 1, 3), told(1, 1, 4), told(2, 1, 5), ends]
+      ),
       // Capitals differ; what Swift calls equal is equal, in whichever bytes.
       (
         army(5, 1),
@@ -190,10 +282,34 @@ private let rules: [ObjectRule] = [
       ),
       // Paths that are one text when names are written without anything between them.
       (
-        "general 4 under general 3 of 4 from n1 in steps of 10, for 2 traitors, or else v9",
+        "general n31 under general n21 among [n1, n11, n21, n31], for 2 traitors, or else v9",
         [told(1, 21), ends, told(2, 21, 1), told(1, 21, 11), ends, told(1, 21, 1, 11)]
           + [told(2, 21, 11, 1), ends]
       ),
+      // Silence along whole paths is the fallback's voice, and not what came before it.
+      (army(5, 2), [told(1, 1), ends] + (3...5).map { told(1, 1, $0) } + [ends, ends]),
+      (
+        army(5, 2),
+        [told(1, 1), ends] + (3...5).map { told(1, 1, $0) } + [ends, told(1, 1, 3, 4), ends]
+      ),
+      // Paths that are one number in some base.
+      (
+        army([1, 2, 3, 4, 5, 15, 21, 36, 105, 261, 1_005, 65_541], 2),
+        [ends, ends]
+          + [15, 21, 36, 105, 261, 1_005, 65_541].map { told(1, 1, 3, $0) }
+          + [told(2, 1, 4, 5), ends]
+      ),
+      // Paths of five that differ in one name.
+      (
+        army(8, 4),
+        Array(repeating: ends, count: 4)
+          + [[3, 6, 7, 8], [4, 6, 7, 8], [3, 5, 7, 8], [3, 6, 5, 8], [3, 6, 7, 5]].map {
+            told(1, via: $0)
+          }
+      ),
+      wholeLife(6, 3) { place, relays in 1 + (place + relays[0]) % 2 },
+      wholeLife(6, 4) { place, _ in place % 3 == 0 ? 1 : 2 },
+      wholeLife(7, 5) { place, relays in 1 + (place + relays[2]) % 2 },
       // Four rounds: what is said in the last one decides what all others were told.
       (
         army(5, 3),

@@ -114,12 +114,19 @@ struct PollShadow {
   // MARK: What may well come
 
   var terms: [Int128] { [term, term, term + 1, term + 1, max(0, term - 1), term + 2] }
-  var nodes: [Int128] { peers + peers + [id] }
+  var nodes: [Int128] { peers + peers + [id] + strangers }
+
+  /// Who is none of them, and is taken for one by their low bits.
+  private var strangers: [Int128] {
+    guard let peer = peers.last else { return [] }
+    return [8, 16, 31].map { peer ^ 1 << $0 }.filter { $0 != id && !peers.contains($0) }
+  }
 
   /// Polls by logs beside its own.
   var polls: [[Int128]] {
     let logs = [
       log, [log[0], log[1] + 1], [log[0], log[1] - 1], [log[0] + 1, 0], [log[0] - 1, log[1] + 5],
+      [log[0], 1 << 32], [1 << 32, log[1]], [log[0], log[1] + 1 << 31],
     ].filter { $0.allSatisfy((0...Int128(Int.max)).contains) }
     return logs.flatMap { log in
       [term + 1, term + 1, term].map { [peers.first ?? id + 1, $0] + log }
@@ -159,7 +166,7 @@ let poller = SequentialObject<PollShadow>(
   subject: "node",
   setting: NumberForm(
     "n# with # peers from n# in steps of #, a log that ends with #/#, in term #",
-    [.node, NumberDomain(0...8), .node, .node, term, term, term]
+    [.node, NumberDomain(0...300, drawnTo: 9), .node, .node, term, term, term]
   ) {
     $0[3] > 0 && $0[2] + max(0, $0[1] - 1) * $0[3] <= Int128(UInt32.max)
       && !SpacedNodes.set($0[1...3]).contains($0[0])
@@ -176,7 +183,8 @@ let poller = SequentialObject<PollShadow>(
     ) { $1.poll($0[1], Array($0[2...]), from: $0[0]) },
     answers("would vote for it", granted: true), answers("would not vote for it", granted: false),
     .init(
-      NumberForm("it hears a leader"), weight: 3, isAllowed: { $1.role == .follower }
+      // A leader hears no leader of its own term.
+      NumberForm("it hears a leader"), weight: 3, isAllowed: { $1.role != .leader }
     ) { $1.hearsLeader() },
     .init(
       NumberForm("it hears n#", [.node]), weight: 6, near: { [$0.nodes] },

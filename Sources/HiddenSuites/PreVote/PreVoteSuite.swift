@@ -80,9 +80,9 @@ private let rules: [ObjectRule] = [
       "a-majority-of-the-cluster",
       "It stands once, with the answer that makes a majority of all nodes, itself and each peer counted once; a node "
         + "without peers stands at once.", .examples, 10),
-    (0...8).map { peers in
+    (Array(0...9) + [15, 16, 31, 32, 63, 64, 127, 128, 255, 256]).map { peers in
       (
-        node(peers), [timeout, yes(77)] + (0..<peers).flatMap { [yes($0 + 2), yes($0 + 2)] }
+        node(peers), [timeout, yes(999)] + (0..<peers).flatMap { [yes($0 + 2), yes($0 + 2)] }
       )
     }
       + [
@@ -90,6 +90,13 @@ private let rules: [ObjectRule] = [
         (
           "n1 with 4 peers from n256 in steps of 65536, a log that ends with 2/5, in term 3",
           [timeout, yes(256), yes(256), yes(65792)]
+        ),
+        // Strangers that are peers' by their low bits.
+        (
+          node(4),
+          [timeout] + [8, 16, 31].flatMap { [yes(2 + 1 << $0), yes(3 + 1 << $0)] } + [
+            yes(2), yes(3),
+          ]
         ),
       ]
   ),
@@ -111,6 +118,13 @@ private let rules: [ObjectRule] = [
       ),
       (node(2), [becomes("candidate", 4), timeout, becomes("leader", 4), yes(2, 5), yes(3, 5)]),
       (node(4), [timeout, yes(2), yes(3), yes(4), yes(5), timeout, yes(4)]),
+      // A candidate may hear one before it is told that it follows.
+      (
+        node(2),
+        [becomes("candidate", 4), timeout, hears, yes(2, 5, in: 4), becomes("follower", 4)]
+      ),
+      // However often it has asked since.
+      (node(4), [timeout, yes(2)] + Array(repeating: timeout, count: 256) + [yes(3), yes(4)]),
     ]
   ),
   (
@@ -139,6 +153,14 @@ private let rules: [ObjectRule] = [
         ["2/5", "2/6", "3/1", "3/0", "2/4", "1/99", "0/0", "1/5"].map { asks(4, log: $0) }
       ),
       (node(2, log: "0/0"), [asks(4, log: "0/0"), asks(4, log: "1/1")]),
+      (
+        node(2),
+        [8, 16, 31, 32, 53, 62].flatMap { bit in
+          ["2/\(1 << bit)", "2/\(5 + 1 << bit)", "\(1 << bit)/1"].map { asks(4, log: $0) }
+        }
+      ),
+      (node(2, log: "\(1 << 53)/\(1 << 53)"), [asks(4, log: "\(1 << 53)/\(1 << 53 + 1)")]),
+      (node(2, log: "\(1 << 53 + 1)/1"), [asks(4, log: "\(1 << 53)/9")]),
       (node(2, log: "2/\(last)"), [asks(4, log: "3/0"), asks(4), asks(4, log: "2/\(last)")]),
     ]
   ),
@@ -154,6 +176,7 @@ private let rules: [ObjectRule] = [
           + [yes(3, 8, in: 7)]
       ),
       (node(2), [no(77, in: 9), no(1, in: 9), no(2, in: 4), yes(3, 4, in: 5), no(2, in: 3)]),
+      (node(2), [8, 16, 31].map { no(2 + 1 << $0, in: 9) }),
       (node(2), toLead + [no(3, 4, in: 5), yes(2, 5, in: 4), becomes("follower", 5)]),
       (node(4), [timeout, yes(2), yes(3, 4, in: 6), yes(4), yes(5)]),
     ]
@@ -164,17 +187,28 @@ private let rules: [ObjectRule] = [
       "A leader starts its election timer when it begins to lead; when it runs out and a majority, itself "
         + "included, was not heard since it was started, the leader steps down; in any case it starts again.",
       .examples, 12),
-    (0...6).map { peers in
+    (Array(0...9) + [16, 17, 64, 65, 255, 256]).map { peers in
       let heard = (0..<peers / 2).flatMap { ["it hears n\($0 + 2)", "it hears n\($0 + 2)"] }
       return (
         node(peers),
-        toLead + ["it hears n77", "it hears n1"] + heard + [timeout] + heard
+        toLead + ["it hears n999", "it hears n1"] + heard + [timeout] + heard
           + ["it hears n\(peers + 1)", timeout]
       )
     }
       + [
         (node(2), toLead + ["it hears n2", timeout, "it hears n3", timeout, timeout]),
         (node(2), ["it hears n2", "it hears n3"] + toLead + [timeout]),
+        // However often its timer has run out.
+        (
+          node(2),
+          toLead + ["it hears n2"] + (0..<255).flatMap { _ in ["it hears n3", timeout] }
+            + [timeout, timeout]
+        ),
+        (
+          node(4),
+          toLead + ["it hears n2"] + (0..<256).flatMap { _ in ["it hears n3", timeout] }
+            + ["it hears n4", timeout]
+        ),
         (
           node(4),
           toLead + ["it hears n2", "it hears n3", becomes("follower", 5)]

@@ -357,6 +357,15 @@ private let rules: [ObjectRule] = [
           + ["stored(op 1, from n1)"]
       ),
       (
+        "100 replicas from n1 in steps of 1, R = 100, W = 1, repair after",
+        ["read(op 1)"]
+          + (1...100).map {
+            "fetched(op 1, from n\($0), "
+              + ($0 % 3 == 0
+                ? "nothing)" : $0 % 3 == 1 ? "7.n9, v7)" : "\(1 + $0 % 6).n9, v\(1 + $0 % 6))")
+          }
+      ),
+      (
         apart,
         ["read(op 1)"] + (0..<4).map { "fetched(op 1, from n\(1 + $0 << 24), \($0).n9, v7)" }
       ),

@@ -101,6 +101,10 @@ private let followerExamples: [ConversationPart<FollowerTalk>.Examples] = [
       (
         "t1 with [], commit 0; leader of t1 with [1:a]", ["receives of t1: 1 after 0, commit 0"]
       ),
+      (
+        "t9 with [1:v*300], commit 0; leader of t2 with [1:v*300 2:a]; leader of t9 with [1:v*300 9:b]",
+        ["receives of t2: 1 after 300, commit 0", "receives of t9: 1 after 300, commit 301"]
+      ),
     ]),
   examples(
     FollowerTalk(), "previous-entry-must-match",
@@ -321,6 +325,10 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
           "appends \"x\"", "hears n2: t2 has 1", "hears n2: t2 refuses, at most 0",
           "hears n4: t3 has 1", "is asked for n2", "hears n3: t3 has 1",
         ]
+      ),
+      (
+        "leader of t9 with [1:v*300], commit 0, peers n2, n3",
+        ["appends \"x\"", "hears n2: t2 has 301", "is asked for n2", "hears n2: t9 has 301"]
       ),
       (three, ["hears n2: t4 refuses, at most 0"]),
       (three, ["appends \"x\"", "hears n2: t9 has 3", "is asked for n2"]),

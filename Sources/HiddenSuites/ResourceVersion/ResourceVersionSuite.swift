@@ -275,6 +275,13 @@ private let rules: [ObjectRule] = [
           "watch(from: 0)",
         ]
       ),
+      (
+        "empty",
+        (1...300).map { "update(k\($0), \($0), expecting: nil)" } + [
+          "watch(from: 255)", "compact(upTo: 280)", "watch(from: 279)", "watch(from: 280)",
+          "watch(from: 281)", "compact(upTo: 299)", "watch(from: 299)", "watch(from: 300)",
+        ]
+      ),
     ]
   ),
 ]
