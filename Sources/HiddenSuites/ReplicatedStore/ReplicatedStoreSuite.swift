@@ -13,7 +13,7 @@ let replicatedStoreSuite = ComposedSuite(
       random: clients.check(
         "any-order-of-events",
         "Whatever clients ask, doubled, late and of any session, whatever the log commits and the election comes "
-          + "to, with snapshots and restarts: every step is what the rules say.", .schedules, 10),
+          + "to, with snapshots and restarts: every step is what the rules say.", .schedules, 9),
       copies: .copiesApart(
         "A copy of a server, and a snapshot, do not change with their original.", chapter: section,
         points: 3)),
@@ -139,7 +139,7 @@ private let rules: [ObjectRule] = [
     sessions.check(
       "a-write-counts-once",
       "A write that stands in the log twice is done once, and one whose session has gone on is not done.",
-      .examples, 8),
+      .examples, 7),
     [
       (
         start,
