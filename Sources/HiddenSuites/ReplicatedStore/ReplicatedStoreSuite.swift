@@ -129,6 +129,11 @@ private let rules: [ObjectRule] = [
       (start, led + [0, 63, 64, 65, 255, 256, 257, 65_536, 1 << 31].map { put($0, 1, 1, 1) }),
       (
         start,
+        led + logged([put(1, 5, 1, 1)], from: 2, in: 1)
+          + [put(1, 4, 1, 1), put(1, 5, 1, 1), put(1, 6, 1, 1)]
+      ),
+      (
+        start,
         led + [
           "session \(last), serial \(last): put k1 = v1", "session \(last), serial 1: put k1 = v1",
         ]
@@ -165,6 +170,19 @@ private let rules: [ObjectRule] = [
           + logged(
             ["session 1, serial 1: put k1 = nil -> v1", "session 2, serial 1: remove k1"]
               + ["session 1, serial 1: put k1 = nil -> v1"], from: 2, in: 1) + read(1, 1, in: 1)
+      ),
+      (
+        start,
+        led
+          + logged(
+            ["session 1, serial 1: put k1 = v9 -> v1", put(2, 1, 1, 9)]
+              + ["session 1, serial 1: put k1 = v9 -> v1"], from: 2, in: 1) + read(1, 1, in: 1)
+      ),
+      (
+        start,
+        ["follows n2 in term 1"]
+          + logged([put(1, 1, 1, 1), put(2, 1, 1, 2), put(1, 1, 1, 1)], from: 1, in: 1)
+          + ["leads term 2", committed(4, in: 2), nothing(4)] + read(1, 1, in: 2)
       ),
     ]
   ),
@@ -379,6 +397,45 @@ private let rules: [ObjectRule] = [
           + ["starts again from snapshot 1", "is sent snapshot 2", "is sent snapshot 1"]
           + ["leads term 2", committed(5, in: 2)] + read(1, 1, in: 2)
           + [applies(5, put(2, 1, 1, 2)), put(1, 2, 3, 3)] + read(2, 3, in: 2)
+      ),
+      // Who waits is not in it.
+      (
+        start,
+        led + [put(1, 1, 1, 1), "makes a snapshot", "starts again from snapshot 1"]
+          + ["follows n2 in term 2", "leads term 3", put(1, 1, 1, 1)]
+      ),
+      // It says what is applied, not what is committed.
+      (
+        start,
+        led + [committed(4, in: 1), applies(2, put(1, 1, 1, 1)), "makes a snapshot"]
+          + [applies(3, put(2, 1, 2, 2)), "makes a snapshot", "starts again from snapshot 1"]
+          + ["is sent snapshot 2", "leads term 2", put(2, 1, 2, 2)]
+      ),
+      (
+        start,
+        led + logged([put(1, 1, 1, 1)], from: 2, in: 1) + ["makes a snapshot"]
+          + logged(["session 2, serial 1: remove k1"], from: 3, in: 1) + ["makes a snapshot"]
+          + ["starts again from snapshot 2", "is sent snapshot 1", "leads term 2"]
+          + ["session 2, serial 1: remove k1", committed(4, in: 2), nothing(4)] + read(1, 1, in: 2)
+      ),
+      (
+        start,
+        led + logged([put(1, 1, 1, 1)], from: 2, in: 1) + ["makes a snapshot"]
+          + logged(["session 2, serial 1: remove k1"], from: 3, in: 1) + ["makes a snapshot"]
+          + ["starts again from snapshot 1", "is sent snapshot 2", "leads term 2"]
+          + [committed(4, in: 2), nothing(4)] + read(1, 1, in: 2)
+      ),
+      // It says nothing of terms, nor of who leads.
+      (
+        start,
+        led + ["makes a snapshot", "starts again from snapshot 1", "leads term 2"]
+          + read(1, 1, in: 2) + [committed(3, in: 2), nothing(3)]
+      ),
+      (
+        start,
+        led + logged([put(1, 1, 1, 1)], from: 2, in: 1) + ["makes a snapshot"]
+          + ["starts again from nothing", "follows n2 in term 2", "is sent snapshot 1"]
+          + [put(1, 2, 1, 1), "read 1: k1"]
       ),
       // What is applied after a snapshot counts from its index.
       (

@@ -66,7 +66,7 @@ struct ServedClusterPart: SuitePart {
   private func verdict(
     _ check: Check, _ key: InputKey, _ subject: any Subject
   ) throws(Stop) -> Verdict {
-    let shown = drawn(check, 20, isOdd: false, seed: key.shownSeed(of: check.name))
+    let shown = drawn(check, 40, isOdd: false, seed: key.shownSeed(of: check.name))
     let played: [ServedCluster]
     do throws(Stop) {
       played = try play(shown, on: subject)
@@ -83,7 +83,7 @@ struct ServedClusterPart: SuitePart {
     let strength = Strength.schedules(
       played.count, steps: played.reduce(0) { $0 + $1.callCount })
     return try Verdict.passed(strength).decided { () throws(Stop) in
-      let kept = drawn(check, 8, isOdd: true, seed: key.keptSeed(of: check.name))
+      let kept = drawn(check, 12, isOdd: true, seed: key.keptSeed(of: check.name))
       let failing = try play(kept, on: subject).first { fault(check, $0) != nil }
       return failing.map { .failed(told(check, $0)) } ?? .passed(strength)
     }

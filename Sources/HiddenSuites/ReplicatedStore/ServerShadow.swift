@@ -43,9 +43,10 @@ struct ServerShadow {
 
   // MARK: Roles
 
-  /// Whether the election below may come to this.
+  /// Whether the election below may come to this. Nothing of a term is committed before its leader begins.
   func mayBecome(leader isLeader: Bool, in next: Int128) -> Bool {
-    isLeader ? !leads && next > settled && next >= term : next >= term && next > 0
+    isLeader
+      ? !leads && next > settled && next >= term && next > commit.term : next >= term && next > 0
   }
 
   mutating func lead(in next: Int128) -> Right {
