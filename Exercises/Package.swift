@@ -72,4 +72,5 @@ let package = Package(
     exercise("pre-vote"),
     exercise("pbft"),
     exercise("raft-membership"),
+    exercise("replicated-store"),
   ])

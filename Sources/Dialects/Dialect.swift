@@ -72,4 +72,5 @@ private let dialects: [@Sendable ([Any.Type]) -> (any Dialect.Type)?] = [
   preVoteDialect,
   byzantineDialect,
   membershipDialect,
+  storeDialect,
 ]

@@ -59,6 +59,7 @@ private let makers: KeyValuePairs<String, @Sendable () -> any Suite> = [
   "pre-vote": { preVoteSuite },
   "pbft": { pbftSuite },
   "raft-membership": { raftMembershipSuite },
+  "replicated-store": { replicatedStoreSuite },
 ]
 
 /// Every suite.

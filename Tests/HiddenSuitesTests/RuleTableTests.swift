@@ -324,7 +324,7 @@ struct RuleTableTests {
   @Test(
     arguments: sets + clocks + logs + dials + odds + objects + messages + decisions
       + clusters + singleDecree + detectors + lieutenants + pollers + histories + regions + replicas
-      + memberships)
+      + memberships + stores)
   func `a rule is stated, checked and broken by a wrong type that the check catches`(
     rule: Rule
   ) throws {

@@ -200,6 +200,12 @@ struct SuiteContractTests {
       wrong: [
         { InProcessSubject(EarlyMembership.self) }, { InProcessSubject(LeavingMembership.self) },
       ]),
+    Entry(
+      exercise: "replicated-store", reference: { InProcessSubject(StoreServer.self) },
+      idle: { InProcessSubject(IdleStoreServer.self) },
+      wrong: [
+        { InProcessSubject(HastyStore.self) }, { InProcessSubject(RavingStore.self) },
+      ]),
   ]
 
   private func verdicts(
