@@ -130,6 +130,7 @@ private let rules: [ObjectRule] = [
         [asks(1)] + prepare([2, 3], 1) + commit([2, 3], 1) + [asks(1), asks(2), asks(2)]
       ),
       (replica(1, of: 1), [asks(1), asks(2), asks(1)]),
+      (replica(1, upTo: 200), (1...120).map(asks)),
       // Names are sorted, whatever the order in which they were given.
       ("replica 1 of 6 from n255 in steps of 1, numbers up to 9", [asks(1)]),
       ("replica 1 of 7 from n64 in steps of 65536, numbers up to 9", [asks(1), asks(2)]),
@@ -191,6 +192,17 @@ private let rules: [ObjectRule] = [
         replica(2, upTo: 3),
         prepare([3, 4], 1, 3) + prepare([3, 4], 1, 4) + prepare([3, 4], 1, 0) + [proposes(1, 3)]
       ),
+      (replica(2, upTo: 100), prepare([3], 1, 90) + [proposes(1, 90)]),
+      (
+        replica(2),
+        ["n1 pre-prepares \"r\\u{C5}\" as number 1 in view 0"]
+          + prepare([3], 1).map { $0.replacing("r1", with: "\"r\\u{212B}\"") }
+      ),
+      (
+        replica(4),
+        prepare([3], 1, in: 1 << 31)
+          + [begins(1 << 31, asked: [1, 2, 3]), proposes(1, in: 1 << 31)]
+      ),
       (replica(2), [proposes(1)] + prepare(strangers, 1) + prepare([3], 1) + commit(strangers, 1)),
     ]
       + steps.flatMap { step -> [(String, [String])] in
@@ -248,6 +260,8 @@ private let rules: [ObjectRule] = [
       (replica(2), settled(2, 2) + settled(3, 3) + settled(1, 1)),
       (replica(2), settled(1, 1) + settled(1, 2) + settled(2, 3)),
       (replica(2), [asks(1), asks(2)] + settled(2, 2) + settled(1, 1) + [timer, asks(2)]),
+      (replica(2), settled(1).map { $0.replacing("r1", with: "\"R1\"") } + settled(1, 2)),
+      (replica(2, upTo: 100), (1...40).flatMap { settled($0, $0) } + [asks(1), timer]),
       (replica(2), [asks(1), asks(2)] + settled(2, 1) + settled(1, 2) + [timer, asks(2)]),
       (replica(2), [asks(1)] + settled(1, 3) + settled(1, 2) + settled(1, 1) + [timer]),
       (replica(2), settled(1) + commit([1, 3, 4], 1) + prepare([3, 4], 1) + settled(2, 2)),
@@ -288,6 +302,7 @@ private let rules: [ObjectRule] = [
         replica(3),
         [asks(1), leaves(1, for: far), leaves(2, for: far), leaves(4, for: far), timer]
       ),
+      (replica(3), [asks(1)] + [1, 2, 4].map { leaves($0, for: far - 1) } + [timer]),
     ]
   ),
   (
@@ -335,6 +350,12 @@ private let rules: [ObjectRule] = [
     [
       (replica(2), [asks(1), timer, leaves(3, for: 1), leaves(4, for: 1), leaves(1, for: 1)]),
       (replica(2), [leaves(3, for: 1), leaves(4, for: 1), asks(7)]),
+      (replica(2, upTo: 200), (1...120).map(asks) + [timer, leaves(3, for: 1), leaves(4, for: 1)]),
+      (
+        replica(2, upTo: 50),
+        (1...20).flatMap { [proposes($0, $0)] + prepare([3], $0, $0) }
+          + [asks(30), timer, leaves(3, for: 1), leaves(4, for: 1)]
+      ),
       // Nobody else begins it, and before it has begun nothing has a number.
       (replica(4), [asks(1), timer, leaves(3, for: 1), leaves(1, for: 1), leaves(2, for: 1)]),
       (replica(2), [asks(1), timer, asks(2), leaves(3, for: 1), leaves(4, for: 1)]),
