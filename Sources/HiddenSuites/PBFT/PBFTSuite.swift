@@ -103,6 +103,18 @@ private let improper = [
   ["r1 as number 21 in view 0"], ["r1 as number 0 in view 0"],
 ]
 
+/// Steps between names that are alike in their last 8, 16, 30 and 31 bits.
+private let steps = [256, 65_536, 1 << 30]
+
+private func names(inStepsOf step: Int) -> [Int] { (0..<4).map { 1 + $0 * step } }
+
+private func replica(_ place: Int, inStepsOf step: Int) -> String {
+  "replica \(place) of 4 from n1 in steps of \(step), numbers up to 9"
+}
+
+/// Strangers whose names end like those of n1 to n4.
+private let strangers = [256, 65_536, 1 << 31].map { 3 + $0 }
+
 private let rules: [ObjectRule] = [
   (
     normal.check(
@@ -118,6 +130,7 @@ private let rules: [ObjectRule] = [
         [asks(1)] + prepare([2, 3], 1) + commit([2, 3], 1) + [asks(1), asks(2), asks(2)]
       ),
       (replica(1, of: 1), [asks(1), asks(2), asks(1)]),
+      (replica(1, upTo: 200), (1...120).map(asks)),
       // Names are sorted, whatever the order in which they were given.
       ("replica 1 of 6 from n255 in steps of 1, numbers up to 9", [asks(1)]),
       ("replica 1 of 7 from n64 in steps of 65536, numbers up to 9", [asks(1), asks(2)]),
@@ -179,14 +192,39 @@ private let rules: [ObjectRule] = [
         replica(2, upTo: 3),
         prepare([3, 4], 1, 3) + prepare([3, 4], 1, 4) + prepare([3, 4], 1, 0) + [proposes(1, 3)]
       ),
+      (replica(2, upTo: 100), prepare([3], 1, 90) + [proposes(1, 90)]),
+      (
+        replica(2),
+        ["n1 pre-prepares \"r\\u{C5}\" as number 1 in view 0"]
+          + prepare([3], 1).map { $0.replacing("r1", with: "\"r\\u{212B}\"") }
+      ),
+      (
+        replica(4),
+        prepare([3], 1, in: 1 << 31)
+          + [begins(1 << 31, asked: [1, 2, 3]), proposes(1, in: 1 << 31)]
+      ),
+      (replica(2), [proposes(1)] + prepare(strangers, 1) + prepare([3], 1) + commit(strangers, 1)),
     ]
+      + steps.flatMap { step -> [(String, [String])] in
+        let names = names(inStepsOf: step)
+        return [
+          (
+            replica(2, inStepsOf: step),
+            [proposes(1)] + prepare(Array(names[2...]), 1) + commit([1] + names[2...], 1)
+          ),
+          (
+            replica(1, inStepsOf: step),
+            [asks(1)] + prepare(Array(names[2...]), 1) + commit(Array(names[1...]), 1)
+          ),
+        ]
+      }
   ),
   (
     quorums.check(
       "two-quorums-share-a-correct-one",
       "A quorum is more than half of n + f replicas, f being (n - 1) / 3, rounded down.", .examples,
       6),
-    (2...10).map { size in
+    (2...16).map { size in
       (
         replica(2, of: size),
         [proposes(1)] + prepare(Array(3...size + 2).filter { $0 <= size }, 1)
@@ -222,6 +260,8 @@ private let rules: [ObjectRule] = [
       (replica(2), settled(2, 2) + settled(3, 3) + settled(1, 1)),
       (replica(2), settled(1, 1) + settled(1, 2) + settled(2, 3)),
       (replica(2), [asks(1), asks(2)] + settled(2, 2) + settled(1, 1) + [timer, asks(2)]),
+      (replica(2), settled(1).map { $0.replacing("r1", with: "\"R1\"") } + settled(1, 2)),
+      (replica(2, upTo: 100), (1...40).flatMap { settled($0, $0) } + [asks(1), timer]),
       (replica(2), [asks(1), asks(2)] + settled(2, 1) + settled(1, 2) + [timer, asks(2)]),
       (replica(2), [asks(1)] + settled(1, 3) + settled(1, 2) + settled(1, 1) + [timer]),
       (replica(2), settled(1) + commit([1, 3, 4], 1) + prepare([3, 4], 1) + settled(2, 2)),
@@ -262,6 +302,7 @@ private let rules: [ObjectRule] = [
         replica(3),
         [asks(1), leaves(1, for: far), leaves(2, for: far), leaves(4, for: far), timer]
       ),
+      (replica(3), [asks(1)] + [1, 2, 4].map { leaves($0, for: far - 1) } + [timer]),
     ]
   ),
   (
@@ -294,7 +335,11 @@ private let rules: [ObjectRule] = [
           + [leaves(2, for: 2, ["r1 as number 0 in view 0"])]
           + [leaves(3, for: 2, ["r1 as number 20 in view 1"]), leaves(2, for: 2)]
       ),
-    ] + improper.map { (replica(4), [leaves(3, for: 2, $0), leaves(1, for: 2), timer]) }
+    ] + strangers.map { (replica(4), [leaves($0, for: 2), leaves(2, for: 2), timer]) }
+      + steps.map { step in
+        let names = names(inStepsOf: step)
+        return (replica(4, inStepsOf: step), names.prefix(3).map { leaves($0, for: 2) })
+      } + improper.map { (replica(4), [leaves(3, for: 2, $0), leaves(1, for: 2), timer]) }
   ),
   (
     changes.check(
@@ -305,6 +350,12 @@ private let rules: [ObjectRule] = [
     [
       (replica(2), [asks(1), timer, leaves(3, for: 1), leaves(4, for: 1), leaves(1, for: 1)]),
       (replica(2), [leaves(3, for: 1), leaves(4, for: 1), asks(7)]),
+      (replica(2, upTo: 200), (1...120).map(asks) + [timer, leaves(3, for: 1), leaves(4, for: 1)]),
+      (
+        replica(2, upTo: 50),
+        (1...20).flatMap { [proposes($0, $0)] + prepare([3], $0, $0) }
+          + [asks(30), timer, leaves(3, for: 1), leaves(4, for: 1)]
+      ),
       // Nobody else begins it, and before it has begun nothing has a number.
       (replica(4), [asks(1), timer, leaves(3, for: 1), leaves(1, for: 1), leaves(2, for: 1)]),
       (replica(2), [asks(1), timer, asks(2), leaves(3, for: 1), leaves(4, for: 1)]),
@@ -451,5 +502,15 @@ private let rules: [ObjectRule] = [
           + [leaves(1, for: 2), leaves(2, for: 2), begins(2, asked: [1, 2, 3])]
       ),
     ]
+      + strangers.map {
+        (replica(4), [begins(1, asked: [1, 2, $0]), begins(1, asked: [1, 2, 3])])
+      }
+      + steps.map { step in
+        let names = names(inStepsOf: step)
+        return (
+          replica(4, inStepsOf: step),
+          [begins(1, asked: Array(names.prefix(3)), by: names[1])]
+        )
+      }
   ),
 ]
