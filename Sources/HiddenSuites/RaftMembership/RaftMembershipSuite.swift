@@ -83,6 +83,15 @@ private let manyVotes: [Talk] = (1...6).map { size -> Talk in
   return (crowd(size), ballots.map { votes($0) })
 }
 
+private let manyConfigurations: [String] =
+  [becomes("follower", 1)] + (3...122).map { members("n1...n\($0)", 1) }
+  + [119, 100, 60, 9, 1, 0].map { cut($0) }
+
+/// One server comes and goes, sixty times.
+private let manyChanges: [String] =
+  leads(1) + [command(1)]
+  + (1...60).flatMap { round in [add(2), holds(2, 2 * round), remove(2)] }
+
 private let rules: [ObjectRule] = [
   (
     changing.check(
@@ -120,6 +129,7 @@ private let rules: [ObjectRule] = [
           + [members("n2...n5", 2), cut(2), cut(1), cut(0)]
       ),
       (node(), [becomes("follower", 1), members("n1...n4", 1)] + leads(2) + [command(2)]),
+      (node(), manyConfigurations),
     ]
   ),
   (
@@ -199,6 +209,7 @@ private let rules: [ObjectRule] = [
         leads(1) + [command(1), add(2), remove(2), holds(2, 2), add(3), remove(3)]
       ),
       (node(of: "[n1, n2]"), settled + [remove(2), add(2), remove(2), holds(2, 3), remove(2)]),
+      (node(of: "[n1]"), manyChanges),
     ]
   ),
   (
