@@ -144,6 +144,11 @@ private let rules: [ObjectRule] = [
         settled + [add(4), holds(2, 2), holds(3, 2), add(5), holds(4, 3), holds(2, 3)]
           + [remove(2), holds(3, 4), holds(5, 4), remove(5), holds(3, 5)]
       ),
+      // Alike but for one bit.
+      (
+        node(of: "[n1, n2, n258, n65538, n2147483650]"),
+        leads(1) + [command(1), holds(2, 1), holds(258, 1)]
+      ),
       // Fewer members may be enough for what came before.
       (node(of: "[n1...n4]"), settledWithThree + [command(1), holds(2, 2), remove(4)]),
       (node(of: "[n1, n2]"), settled + [command(1), holds(9, 2), add(9), holds(9, 3)]),
