@@ -69,7 +69,7 @@ private func crowd(_ size: Int) -> String {
   node(of: size == 1 ? "[n1]" : size == 2 ? "[n1, n2]" : "[n1...n\(size)]")
 }
 
-private let countedOneByOne: [Talk] = (1...7).map { size -> Talk in
+private let countedOneByOne: [Talk] = ((1...7) + [9, 70]).map { size -> Talk in
   var lines = leads(1) + [command(1), holds(99, 1)]
   for server in 1..<size {
     let line = holds(UInt32(server) + 1, 1)
