@@ -69,7 +69,7 @@ private func crowd(_ size: Int) -> String {
   node(of: size == 1 ? "[n1]" : size == 2 ? "[n1, n2]" : "[n1...n\(size)]")
 }
 
-private let countedOneByOne: [Talk] = (1...7).map { size -> Talk in
+private let countedOneByOne: [Talk] = ((1...7) + [9, 70]).map { size -> Talk in
   var lines = leads(1) + [command(1), holds(99, 1)]
   for server in 1..<size {
     let line = holds(UInt32(server) + 1, 1)
@@ -82,6 +82,15 @@ private let manyVotes: [Talk] = (1...6).map { size -> Talk in
   let ballots = ["", "n1", "n1, n2", "n1...n3", "n2...n4", "n4...n9"]
   return (crowd(size), ballots.map { votes($0) })
 }
+
+private let manyConfigurations: [String] =
+  [becomes("follower", 1)] + (3...122).map { members("n1...n\($0)", 1) }
+  + [119, 100, 60, 9, 1, 0].map { cut($0) }
+
+/// One server comes and goes, sixty times.
+private let manyChanges: [String] =
+  leads(1) + [command(1)]
+  + (1...60).flatMap { round in [add(2), holds(2, 2 * round), remove(2)] }
 
 private let rules: [ObjectRule] = [
   (
@@ -120,6 +129,7 @@ private let rules: [ObjectRule] = [
           + [members("n2...n5", 2), cut(2), cut(1), cut(0)]
       ),
       (node(), [becomes("follower", 1), members("n1...n4", 1)] + leads(2) + [command(2)]),
+      (node(), manyConfigurations),
     ]
   ),
   (
@@ -133,6 +143,11 @@ private let rules: [ObjectRule] = [
         node(),
         settled + [add(4), holds(2, 2), holds(3, 2), add(5), holds(4, 3), holds(2, 3)]
           + [remove(2), holds(3, 4), holds(5, 4), remove(5), holds(3, 5)]
+      ),
+      // Alike but for one bit.
+      (
+        node(of: "[n1, n2, n258, n65538, n2147483650]"),
+        leads(1) + [command(1), holds(2, 1), holds(258, 1)]
       ),
       // Fewer members may be enough for what came before.
       (node(of: "[n1...n4]"), settledWithThree + [command(1), holds(2, 2), remove(4)]),
@@ -199,6 +214,7 @@ private let rules: [ObjectRule] = [
         leads(1) + [command(1), add(2), remove(2), holds(2, 2), add(3), remove(3)]
       ),
       (node(of: "[n1, n2]"), settled + [remove(2), add(2), remove(2), holds(2, 3), remove(2)]),
+      (node(of: "[n1]"), manyChanges),
     ]
   ),
   (
