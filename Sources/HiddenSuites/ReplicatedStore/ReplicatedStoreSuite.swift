@@ -242,6 +242,15 @@ private let rules: [ObjectRule] = [
         led + logged((1...70).map { put(1, $0, 1, $0) }, from: 2, in: 1) + read(1, 1, in: 1)
           + read(2, 2, in: 1)
       ),
+      // An empty text is a value, and a key.
+      (
+        start,
+        led
+          + logged(["session 1, serial 1: put k1 = \"\""], from: 2, in: 1) + read(1, 1, in: 1)
+          + logged(["session 1, serial 2: put k1 = nil -> v1"], from: 3, in: 1)
+          + logged(["session 1, serial 3: put \"\" = v2"], from: 4, in: 1)
+          + ["read 2: \"\"", confirmed(2, in: 1)]
+      ),
     ]
   ),
   (

@@ -441,6 +441,7 @@ extension ServedCluster {
 
 extension ServedCluster {
   private mutating func send(_ letter: Letter, from sender: Int, to receiver: Int) {
+    guard isHealed || !random.chance(1, in: 5) else { return }
     queue.add(
       .arrival(from: sender, to: receiver, letter), at: now + 2 + random.index(below: 14))
   }
