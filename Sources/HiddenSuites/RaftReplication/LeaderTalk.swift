@@ -184,7 +184,7 @@ struct LeaderTalk: ConversationModel {
 
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool {
     let log = setting.log.entries
-    guard setting.term >= 0, (log.last?.term ?? 0) < setting.term,
+    guard setting.term >= 0, log.last.map({ $0.term < setting.term }) ?? true,
       (0...log.count).contains(setting.commit)
     else { return false }
     var count = log.count
