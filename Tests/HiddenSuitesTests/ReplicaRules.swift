@@ -50,7 +50,7 @@ extension RuleTableTests {
       "leaves-without-a-reason"
     ),
     ("and nothing in the largest view there is", "who-waits-may-leave", "the-last-view-overflows"),
-    ("with all certificates by rising number", "who-waits-may-leave", "in-any-order"),
+    ("with all certificates by rising number", "a-quorum-begins-a-view", "in-any-order"),
     ("whatever was executed", "who-waits-may-leave", "leaves-out-what-is-executed"),
     (
       "nothing is accepted, prepared, committed or executed", "who-waits-may-leave",
