@@ -60,6 +60,29 @@ struct StoreServerTests {
     #expect(server.receive(request) == answer(1, .unchanged(revision: 0)))
   }
 
+  @Test func `a comparison puts its value where it finds what it expects, and nowhere else`() {
+    func swap(_ serial: UInt64, _ expected: String?, _ new: String) -> WriteRequest {
+      WriteRequest(
+        session: 5, serial: serial,
+        write: .compareAndSet(key: "k", expected: expected, new: new))
+    }
+    var server = led()
+    for (place, request) in [
+      swap(1, "a", "b"), swap(2, nil, "a"), swap(3, nil, "c"), swap(4, "a", "d"),
+    ]
+    .enumerated() {
+      _ = server.receive(request)
+      let isDone = place % 2 == 1
+      let revision = UInt64(place + 1) / 2
+      #expect(
+        apply(request, at: UInt64(place) + 2, to: &server)
+          == answer(
+            UInt64(place) + 1,
+            isDone ? .written(revision: revision) : .unchanged(revision: revision)))
+    }
+    #expect(read(&server, in: 1) == [.serve(read: 1, value: "d", revision: 2)])
+  }
+
   @Test func `a read waits for its index and for a majority of its term`() {
     var server = led()
     server.committed(upTo: 3, term: 1)
