@@ -21,8 +21,12 @@ struct EarlyMembership: MembershipKeeping {
   private var base: Membership
   private var role = Role.follower
   private var term: Term = 0
+  /// What it begins too early can cost it entries that are committed, of which the reference has no term.
+  private var lastIndex: Int
+  private var commitIndex: Int
 
   init(id: NodeID, base: LogPosition, members: [NodeID], log: [ClusterEntry]) {
+    (lastIndex, commitIndex) = (base.index + log.count, base.index)
     self.base = Membership(id: id, base: base, members: members, log: log)
   }
   var members: [NodeID] { base.members }
@@ -30,14 +34,30 @@ struct EarlyMembership: MembershipKeeping {
     (self.role, self.term) = (role, term)
     base.becomes(role, in: term)
   }
-  mutating func append(_ entry: ClusterEntry) -> [MembershipEffect] { base.append(entry) }
-  mutating func truncate(after index: Int) { base.truncate(after: index) }
-  mutating func learnsCommit(upTo index: Int) { base.learnsCommit(upTo: index) }
+  mutating func append(_ entry: ClusterEntry) -> [MembershipEffect] {
+    lastIndex += 1
+    return noted(base.append(entry))
+  }
+  mutating func truncate(after index: Int) {
+    base.truncate(after: index)
+    lastIndex = index
+  }
+  mutating func learnsCommit(upTo index: Int) {
+    base.learnsCommit(upTo: index)
+    commitIndex = max(commitIndex, index)
+  }
   mutating func holds(_ server: NodeID, upTo index: Int) -> [MembershipEffect] {
-    base.holds(server, upTo: index)
+    noted(base.holds(server, upTo: min(index, lastIndex)))
+  }
+  private mutating func noted(_ effects: [MembershipEffect]) -> [MembershipEffect] {
+    for case .commit(let index) in effects { commitIndex = max(commitIndex, index) }
+    return effects
   }
   func answer(to change: ClusterChange) -> ChangeAnswer {
-    guard base.answer(to: change) == .refuse(.tooEarly) else { return base.answer(to: change) }
+    guard role == .leader else { return .refuse(.notLeader) }
+    guard commitIndex > lastIndex || base.answer(to: change) == .refuse(.tooEarly) else {
+      return base.answer(to: change)
+    }
     switch change {
     case .add(let server):
       return members.contains(server)
