@@ -103,14 +103,16 @@ struct OwnLivesTests {
       ).steps.map(\.sentence)
     }
     let items = (1...9).map { "n1.add(i\($0), 2)" }
+    // The first says what they were told to be.
+    let start = "carts at the start: amounts to 9: n1, n2; "
     #expect(
       told(items) == [
-        "the carts are told n1.add(i1, 2), and so on up to n1.add(i8, 2)",
+        start + "the carts are told n1.add(i1, 2), and so on up to n1.add(i8, 2)",
         "the carts are told n1.add(i9, 2)",
       ])
     #expect(
       told(["n1.items"] + Array(repeating: "n1.remove(i3)", count: 8) + ["n1.items"]) == [
-        "the carts are told n1.items", "the carts are told n1.remove(i3), 8 times",
+        start + "the carts are told n1.items", "the carts are told n1.remove(i3), 8 times",
         "the carts are told n1.items",
       ])
     // Few are told one by one, and so is what differs in more than a number.
