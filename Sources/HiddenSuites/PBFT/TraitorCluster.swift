@@ -86,6 +86,9 @@ struct TraitorCluster: Sendable {
 
   let setting: Setting
   private(set) var moments: [Moment] = []
+  /// Whether a correct replica has executed anything: otherwise nothing can have gone wrong or right.
+  var hasExecuted: Bool { correct.contains { !seats[$0].executed.isEmpty } }
+
   /// Two who have executed different requests under one number.
   private(set) var conflict: (sentence: String, places: [Int])?
   private(set) var callCount = 0

@@ -81,6 +81,9 @@ struct TraitorPart: SuitePart {
     if let failing = played.first(where: { finding(check, in: $0) != nil }) {
       return .failed(told(check, failing))
     }
+    guard played.contains(where: \.hasExecuted) else {
+      return .notReached("no replica executes anything, whatever it is asked for")
+    }
     let strength = Strength.schedules(
       played.count, steps: played.reduce(0) { $0 + $1.callCount })
     return try Verdict.passed(strength).decided { () throws(Stop) in
