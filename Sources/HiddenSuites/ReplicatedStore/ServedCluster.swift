@@ -203,7 +203,10 @@ struct ServedCluster: Sendable {
   }
 
   private mutating func confirm(_ read: Int128, at node: Int) {
-    guard seats[node].leads, seats[node].rounds.count < 1_000 else { return }
+    // What is no read's number cannot be told to anybody.
+    guard seats[node].leads, seats[node].rounds.count < 1_000,
+      UInt64(exactly: read) != nil
+    else { return }
     roundCount += 1
     seats[node].rounds[roundCount] = (read, [node])
     for other in others(node) { send(.ask(seats[node].term, roundCount), from: node, to: other) }
