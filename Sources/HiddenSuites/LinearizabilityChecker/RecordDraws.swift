@@ -162,8 +162,8 @@ let longRecords: [[Int128]] = crowdsOneByOne + overAnOpenWrite + overQuietMoment
 private let overQuietMoments: [[Int128]] = (2...6).flatMap { count in
   (0...count).map { seen in
     RegisterRecord(
-      (1...count).map { write($0, 0...9) } + reads([seen], from: 10) + [write(9, 12...13)]
-        + reads([9], from: 20)
+      (1...count).map { write($0, 0...9) } + reads([seen], from: 10) + [write(1, 12...13)]
+        + reads([1], from: 20)
     ).numbers
   }
 }

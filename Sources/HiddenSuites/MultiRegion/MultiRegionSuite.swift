@@ -113,6 +113,13 @@ private func each(_ count: Int) -> String {
   "[\((1...count).map { "r\($0)/c1" }.joined(separator: ", "))], [], else 1"
 }
 
+/// So many data centres, each a millisecond further from the first than the one before it.
+private func rising(_ count: Int, _ name: (Int) -> String) -> String {
+  let times = (2...count).map { "1 to \($0): \($0 - 1)" }
+  return "[\((1...count).map(name).joined(separator: ", "))], "
+    + "[\(times.joined(separator: ", "))], else 0"
+}
+
 private func first(_ count: Int) -> String {
   (1...count).map(String.init).joined(separator: ", ")
 }
@@ -191,22 +198,24 @@ private let regionChecks: [TableCheck<ObjectWords>] = [
       "A regional write takes the round trip to the data centre that completes the majority, the leader's own "
         + "copy being there at once; a local one takes no time.", .examples, 9),
     rows(
-      distances([
-        (.local, 1, continents, 0), (.regional, 1, continents, 2), (.regional, 3, continents, 3),
-        (.regional, 5, continents, 2), (.regional, 1, halves, 9), (.regional, 4, halves, 40),
-        (.regional, 5, halves, 0), (.regional, 2, world, 0), (.regional, 2, halves, 1),
-      ]))),
+      distances(
+        [
+          (.local, 1, continents, 0), (.regional, 1, continents, 2), (.regional, 3, continents, 3),
+          (.regional, 5, continents, 2), (.regional, 1, halves, 9), (.regional, 4, halves, 40),
+          (.regional, 5, halves, 0), (.regional, 2, world, 0), (.regional, 2, halves, 1),
+        ] + sizes.map { (.regional, 1, rising($0) { "r1/c\($0)" }, $0 / 2) }))),
   TableCheck(
     geography.check(
       "a-global-commit-waits-for-regions",
       "A global write takes until the region that completes the majority has a majority of its own.",
       .examples, 10),
     rows(
-      distances([
-        (.global, 1, world, 80), (.global, 4, world, 250), (.global, 2, world, 250),
-        (.global, 1, continents, 81), (.global, 7, continents, 250), (.global, 1, halves, 9),
-        (.global, 5, halves, 100), (.global, 1, "[r1/c1], [], else 5", 0),
-      ]))),
+      distances(
+        [
+          (.global, 1, world, 80), (.global, 4, world, 250), (.global, 2, world, 250),
+          (.global, 1, continents, 81), (.global, 7, continents, 250), (.global, 1, halves, 9),
+          (.global, 5, halves, 100), (.global, 1, "[r1/c1], [], else 5", 0),
+        ] + sizes.map { (.global, 1, rising($0) { "r\($0)/c1" }, $0 / 2) }))),
   TableCheck(
     promises.check(
       "what-is-done-survives",
@@ -258,6 +267,12 @@ private let regionChecks: [TableCheck<ObjectWords>] = [
           "[\((1...9).map { "r\($0)/c1" }.joined(separator: ", "))], [2 to 9: 1], else 2", 2
         ),
         (.local, "1: 999999, 2: 1000000", two, 2),
+        // Sums in which one millisecond decides.
+        (
+          .global, (1...6).map { "\($0): 1000000, " }.joined() + "7: 1",
+          "[\((1...7).map { "r\($0)/c1" }.joined(separator: ", "))], [2 to 7: 999999999], "
+            + "else 1000000000", 2
+        ),
       ]))),
   TableCheck(
     geography.check(

@@ -1,4 +1,5 @@
 import Checking
+import Simulation
 
 /// The hidden tests of the exercise `oral-messages`: what one lieutenant does at each step, and what an army of them
 /// keeps.
@@ -84,6 +85,21 @@ private func wholeLife(_ size: Int, _ traitors: Int, last: (Int, [Int]) -> Int) 
   }
   return (army(size, traitors), Array(rounds.joined()))
 }
+
+/// All rounds among so many, in which three of four messages come, with one of two orders.
+private func drawnLife(_ size: Int, _ traitors: Int, seed: UInt64) -> (String, [String]) {
+  var random = RandomSource(seed: seed)
+  let rounds = (0...traitors).map { round in
+    orders(round, last: size).compactMap { relays in
+      let order = 1 + random.index(below: 2)
+      return random.chance(1, in: 4) ? nil : told(order, via: relays)
+    } + [ends]
+  }
+  return (army(size, traitors), Array(rounds.joined()))
+}
+
+/// Two orders that are alike for eighty letters.
+private let long = String(repeating: "v1", count: 40)
 
 /// What n3 and those behind him say of the commander, one after the other, and what comes of it.
 private func vote(_ own: Int, _ said: [Int]) -> (String, [String]) {
@@ -222,7 +238,12 @@ private let rules: [ObjectRule] = [
       vote(1, [1, 1, 1, 2, 2, 2, 2]), vote(1, [1, 1, 1, 1, 2, 2, 2, 2]),
       vote(1, [1, 2, 3, 4]), vote(1, [1, 2, 3, 4, 5]), vote(1, [1, 1, 2, 2, 3]),
       vote(1, [1, 2, 2, 2, 3, 4]), vote(12, [21, 1]), vote(12, [21, 2, 3]),
-      vote(1, Array(repeating: 1, count: 40)),
+      vote(1, Array(repeating: 1, count: 40)), vote(1, Array(repeating: 1, count: 139)),
+      (
+        army(4, 1),
+        ["\"\(long)\" along n1, from n1", ends, "\"\(long)0\" along n1 n3, from n3"]
+          + [told(2, 1, 4), ends]
+      ),
       vote(1, Array(repeating: 1, count: 80) + Array(repeating: 2, count: 80)),
       vote(1, Array(repeating: 1, count: 151) + Array(repeating: 2, count: 150)),
       vote(2, Array(repeating: 1, count: 260)),
@@ -317,6 +338,10 @@ private let rules: [ObjectRule] = [
       wholeLife(6, 3) { place, relays in 1 + (place + relays[0]) % 2 },
       wholeLife(6, 4) { place, _ in place % 3 == 0 ? 1 : 2 },
       wholeLife(7, 5) { place, relays in 1 + (place + relays[2]) % 2 },
+      drawnLife(5, 2, seed: 1), drawnLife(5, 2, seed: 2), drawnLife(6, 2, seed: 3),
+      drawnLife(7, 2, seed: 4), drawnLife(5, 3, seed: 5), drawnLife(6, 3, seed: 6),
+      drawnLife(6, 3, seed: 7), drawnLife(6, 4, seed: 8), drawnLife(6, 4, seed: 9),
+      drawnLife(7, 4, seed: 10), drawnLife(7, 5, seed: 11), drawnLife(7, 5, seed: 12),
       // Four rounds: what is said in the last one decides what all others were told.
       (
         army(5, 3),
