@@ -30,6 +30,13 @@ extension SuitePart {
   func repetition(
     _ check: Check, for key: InputKey, on subject: any Subject
   ) throws(Stop) -> Verdict { .passed(.cases(0)) }
+
+  /// What a check comes to in which a submission has stopped; it is started afresh for the next one.
+  func stopped(_ stop: Stop, _ subject: any Subject) throws(Stop) -> Verdict {
+    if stop.endsGrading { throw stop }
+    try subject.restart()
+    return .stopped(stop, nil)
+  }
 }
 
 /// A suite that is put together of parts, and asks all of them twice at its end.

@@ -2,7 +2,7 @@ import Dialects
 import Wire
 
 /// An army whose loyal lieutenants are the submission's. What traitors say is ours, and so is the network.
-struct Army: Hashable, Sendable, CustomStringConvertible {
+struct Army: Hashable, Sendable, CustomStringConvertible, SpacedNaming {
   let size: Int
   /// The generals are so many steps from the first name on.
   var firstName: Int128 = 1

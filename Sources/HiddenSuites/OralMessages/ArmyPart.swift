@@ -68,11 +68,7 @@ struct ArmyPart: SuitePart {
         traitors: Array(random.shuffled(Array(1...size)).prefix(liars)).sorted(), borne: borne)
       army.order = Int128(1 + random.index(below: 3))
       army.fallback = Int128(1 + random.index(below: 3))
-      if isOdd {
-        let steps: [Int128] = [1, 64, 256, 65_536, 1 << 28]
-        army.nameStep = steps[random.index(below: steps.count)]
-        army.firstName = Int128(random.index(below: 1 << 30))
-      }
+      if isOdd { army.drawOddNames(&random) }
       return Campaign(army, lies(in: army, &random))
     }
   }
@@ -145,12 +141,6 @@ struct ArmyPart: SuitePart {
       if let finding = finding(check, in: campaign) { return finding }
     }
     return nil
-  }
-
-  private func stopped(_ stop: Stop, _ subject: any Subject) throws(Stop) -> Verdict {
-    if stop.endsGrading { throw stop }
-    try subject.restart()
-    return .stopped(stop, nil)
   }
 
   private func verdictsOnSmallArmies(_ subject: any Subject) throws(Stop) -> [Verdict] {

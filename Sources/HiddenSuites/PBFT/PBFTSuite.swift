@@ -15,7 +15,7 @@ let pbftSuite = ComposedSuite(
         .schedules, 8),
       copies: .copiesApart(
         "A copy of a replica does not change with its original.", chapter: section, points: 3)),
-    TraitorPart(
+    ClusterPart<TraitorCluster>(
       safety: proof.check(
         "one-request-for-a-number",
         "Whatever one traitor says and whichever messages are lost, no two correct replicas execute different requests "

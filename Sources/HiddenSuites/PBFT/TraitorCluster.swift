@@ -6,9 +6,9 @@ import Wire
 ///
 /// At first messages may be lost; then every replica's timer runs out, and from then on what is sent arrives, on each
 /// link in the order in which it was sent.
-struct TraitorCluster: Sendable {
+struct TraitorCluster: PlayedCluster {
   /// Who takes part, and what chance does.
-  struct Setting: Hashable, Sendable {
+  struct Setting: Hashable, Sendable, SpacedNaming {
     let size: Int
     var firstName: Int128 = 1
     var nameStep: Int128 = 1
@@ -86,11 +86,8 @@ struct TraitorCluster: Sendable {
 
   let setting: Setting
   private(set) var moments: [Moment] = []
-  /// Whether a correct replica has executed anything: otherwise nothing can have gone wrong or right.
-  var hasExecuted: Bool { correct.contains { !seats[$0].executed.isEmpty } }
-
   /// Two who have executed different requests under one number.
-  private(set) var conflict: (sentence: String, places: [Int])?
+  private(set) var conflict: ClusterFault?
   private(set) var callCount = 0
   private var sentCount = 0
 
@@ -132,8 +129,11 @@ struct TraitorCluster: Sendable {
 
   // MARK: Verdicts
 
+  /// Whether a correct replica has executed anything: otherwise nothing can have gone wrong or right.
+  var hasExecuted: Bool { correct.contains { !seats[$0].executed.isEmpty } }
+
   /// What somebody had executed early and another has not under that number.
-  var loss: (sentence: String, places: [Int])? {
+  var loss: ClusterFault? {
     for (place, sequence, request) in early {
       guard let other = correct.first(where: { seats[$0].executed[sequence] != request }) else {
         continue
@@ -147,7 +147,7 @@ struct TraitorCluster: Sendable {
   }
 
   /// A request that a correct replica has not executed in the end.
-  var delay: (sentence: String, places: [Int])? {
+  var delay: ClusterFault? {
     for request in requests {
       if let place = correct.first(where: { !seats[$0].executed.values.contains(request) }) {
         return (
@@ -163,8 +163,6 @@ struct TraitorCluster: Sendable {
 
   // MARK: Asking
 
-  /// Goes on until replicas must be asked something.
-  /// - Returns: whether they are asked; false at the end.
   mutating func advance(_ inquiry: inout Inquiry<ObjectWords>, slot: Int) -> Bool {
     if !isMade {
       isMade = true
@@ -223,7 +221,6 @@ struct TraitorCluster: Sendable {
     }
   }
 
-  /// Takes the answers to what was asked, in that order.
   mutating func take(_ answers: inout ArraySlice<ObjectWords.Answer>) {
     for (time, place) in asked {
       guard let answer = answers.popFirst() else { return }

@@ -16,33 +16,7 @@ enum ClusterTrouble: String, CaseIterable {
 
 /// A cluster in virtual time. Elections are ours and right; who begins one, and how long a leader goes on, the
 /// submission's nodes say.
-struct PolledCluster: Sendable {
-  /// Who takes part, and what chance does.
-  struct Setting: Hashable, Sendable {
-    let size: Int
-    var firstName: Int128 = 1
-    var nameStep: Int128 = 1
-    let seed: UInt64
-
-    func name(_ node: Int) -> Int128 { firstName + Int128(node) * nameStep }
-
-    private static let form = NumberForm(
-      "# nodes from n# in steps of #, chance #",
-      [NumberDomain(3...7), .node, .node, .unsigned()])
-
-    var text: String { Self.form.text([Int128(size), firstName, nameStep, Int128(seed)]) }
-
-    init?(_ text: String) {
-      guard let numbers = Self.form.numbers(in: text),
-        SpacedNodes.exist(numbers.prefix(3))
-      else { return nil }
-      self.init(size: Int(numbers[0]), seed: UInt64(numbers[3]))
-      (firstName, nameStep) = (numbers[1], numbers[2])
-    }
-
-    init(size: Int, seed: UInt64) { (self.size, self.seed) = (size, seed) }
-  }
-
+struct PolledCluster: PlayedCluster {
   /// Something worth telling: a node, what happens to it, and what it is then.
   struct Moment: Sendable {
     let time: Int
@@ -76,11 +50,11 @@ struct PolledCluster: Sendable {
   /// When trouble begins, when it must have been coped with, and when all is over, in milliseconds.
   private static let (troubleAt, healingAt, endAt) = (2_500, 6_000, 7_000)
 
-  let setting: Setting
+  let setting: ClusterSetting
   let trouble: ClusterTrouble
   private(set) var moments: [Moment] = []
   /// What is wrong, and with whom.
-  private(set) var fault: (sentence: String, node: Int)?
+  private(set) var fault: ClusterFault?
   private(set) var isOver = false
   private(set) var callCount = 0
 
@@ -96,7 +70,9 @@ struct PolledCluster: Sendable {
   private var cut: Set<[Int]> = []
   /// What nodes are still to be told.
   private var calls: ArraySlice<(node: Int, call: ObjectWords.Call)> = []
-  /// How many of them may be answered with something.
+  /// Who has been asked and not answered yet.
+  private var asked: [Int] = []
+  /// How many calls may be answered with something.
   private var loudCount = 0
   /// Operations from this on bring nothing.
   private static let firstSilent: UInt8 = 7
@@ -104,7 +80,7 @@ struct PolledCluster: Sendable {
   private var leader = 0
   private var quietTerm: Int128?
 
-  init(_ setting: Setting, _ trouble: ClusterTrouble) {
+  init(_ setting: ClusterSetting, _ trouble: ClusterTrouble) {
     (self.setting, self.trouble) = (setting, trouble)
     seats = Array(repeating: Seat(), count: setting.size)
     random = RandomSource(seed: setting.seed)
@@ -123,9 +99,7 @@ struct PolledCluster: Sendable {
 
   // MARK: Asking
 
-  /// Goes on until nodes must be asked something.
-  /// - Returns: what they are asked; nil at the end.
-  mutating func advance(_ inquiry: inout Inquiry<ObjectWords>, slot: Int) -> [Int]? {
+  mutating func advance(_ inquiry: inout Inquiry<ObjectWords>, slot: Int) -> Bool {
     if !isMade {
       isMade = true
       for node in 0..<setting.size { inquiry.make(slot + node, arguments(of: node)) }
@@ -135,12 +109,12 @@ struct PolledCluster: Sendable {
       now = time
       handle(happening)
     }
-    guard loudCount > 0, !isOver else { return nil }
+    guard loudCount > 0, !isOver else { return false }
     guard callCount < 20_000, onTheWay < Self.largestTraffic else {
       fail("the nodes ask and answer each other without end", calls[calls.startIndex].node)
-      return nil
+      return false
     }
-    var asked: [Int] = []
+    asked = []
     while let (node, call) = calls.popFirst() {
       inquiry.call(slot + node, call)
       asked.append(node)
@@ -148,7 +122,7 @@ struct PolledCluster: Sendable {
     }
     loudCount -= 1
     callCount += asked.count
-    return asked
+    return true
   }
 
   private func arguments(of node: Int) -> ObjectWords.Arguments {
@@ -157,7 +131,13 @@ struct PolledCluster: Sendable {
       numbers: [setting.name(node), 0, 0, 0] + others(node).map(setting.name))
   }
 
-  mutating func take(_ answer: ObjectWords.Answer, from node: Int) {
+  mutating func take(_ answers: inout ArraySlice<ObjectWords.Answer>) {
+    for node in asked {
+      if let answer = answers.popFirst() { take(answer, from: node) }
+    }
+  }
+
+  private mutating func take(_ answer: ObjectWords.Answer, from node: Int) {
     // A node's numbers are terms, indices and names: what none of them can be is not passed on.
     var rest = answer.numbers.prefix { (Int128(Int.min)...Int128(Int.max)).contains($0) }
     func next() -> Int128 { rest.popFirst() ?? 0 }
@@ -259,7 +239,7 @@ struct PolledCluster: Sendable {
   }
 
   private mutating func fail(_ sentence: String, _ node: Int) {
-    if fault == nil { fault = (sentence, node) }
+    if fault == nil { fault = (sentence, [node]) }
     isOver = true
   }
 

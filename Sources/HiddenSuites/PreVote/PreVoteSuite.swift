@@ -15,7 +15,7 @@ let preVoteSuite = ComposedSuite(
           + "every step is what the rules say.", .schedules, 14),
       copies: .copiesApart(
         "A copy of a node does not change with its original.", chapter: section, points: 4)),
-    ClusterTroublePart(
+    ClusterPart<PolledCluster>(
       quiet: asking.check(
         "a-cut-link-disturbs-nobody",
         "In clusters of 3 to 5 nodes with a link to the leader cut, or a follower cut off that comes back, nobody "

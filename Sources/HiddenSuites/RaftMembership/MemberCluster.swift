@@ -69,7 +69,7 @@ struct MemberCluster: Sendable {
   typealias Lives = ServerLives
 
   /// Who takes part: servers by their places from 1 on, of which the first are members.
-  struct Setting: Hashable, Sendable {
+  struct Setting: Hashable, Sendable, SpacedNaming {
     let size: Int
     let memberCount: Int
     var firstName: Int128 = 1

@@ -117,11 +117,7 @@ struct MemberClusterPart: SuitePart {
     (0..<count).map { place in
       let size = 3 + place % 5
       var setting = Setting(size: size, memberCount: 1 + random.index(below: size))
-      if isOdd {
-        let steps: [Int128] = [1, 64, 256, 65_536, 1 << 28]
-        setting.nameStep = steps[random.index(below: steps.count)]
-        setting.firstName = Int128(random.index(below: 1 << 30))
-      }
+      if isOdd { setting.drawOddNames(&random) }
       return setting
     }
   }
@@ -187,12 +183,6 @@ struct MemberClusterPart: SuitePart {
       let finding = kept.lazy.compactMap(\.finding).first
       return finding.map { .failed(Failure(message: $0.sentence)) } ?? .passed(strength)
     }
-  }
-
-  private func stopped(_ stop: Stop, _ subject: any Subject) throws(Stop) -> Verdict {
-    if stop.endsGrading { throw stop }
-    try subject.restart()
-    return .stopped(stop, nil)
   }
 
   // MARK: Telling

@@ -17,7 +17,7 @@ let replicatedStoreSuite = ComposedSuite(
       copies: .copiesApart(
         "A copy of a server, and a snapshot, do not change with their original.", chapter: section,
         points: 3)),
-    ServedClusterPart(
+    ClusterPart<ServedCluster>(
       histories: clients.check(
         "histories-are-linearizable",
         "In clusters of 3 to 5 servers that crash, are cut off and change leaders, with requests lost, doubled and "

@@ -8,9 +8,7 @@ import Wire
 ///
 /// A leader sends its whole log, and votes are counted in one moment among nodes that reach each other: what a
 /// cluster may come to is that of Raft, in fewer messages.
-struct ServedCluster: Sendable {
-  typealias Setting = PolledCluster.Setting
-
+struct ServedCluster: PlayedCluster {
   /// Something worth telling: a node, and what happens to it.
   struct Moment: Sendable {
     let time: Int
@@ -78,12 +76,14 @@ struct ServedCluster: Sendable {
   private static let (healingAt, endAt) = (4_000, 6_500)
   private static let clientCount = 3
 
-  let setting: Setting
+  let setting: ClusterSetting
   private(set) var moments: [Moment] = []
   private(set) var fault: Fault?
   private(set) var isOver = false
   private(set) var callCount = 0
   private(set) var history: [SharedStore.Operation] = []
+  /// Whether it would take too long to find out if an order explains the history.
+  private(set) var isUndecided = false
 
   private var seats: [Seat]
   private var clients: [Client]
@@ -95,14 +95,17 @@ struct ServedCluster: Sendable {
   private var cut: Set<[Int]> = []
   /// Every write that a client has sent.
   private var known: Set<[Int128]> = []
-  private var calls: ArraySlice<(node: Int, call: ObjectWords.Call)> = []
-  /// How many of them may be answered with something that others wait for.
+  /// What servers are still to be told.
+  private var calls: [(node: Int, call: ObjectWords.Call)] = []
+  /// Who has been asked and not answered yet.
+  private var asked: [Int] = []
+  /// How many calls may be answered with something that others wait for.
   private var loudCount = 0
   private var isMade = false
   private var slot = 0
   private var roundCount = 0
 
-  init(_ setting: Setting) {
+  init(_ setting: ClusterSetting) {
     self.setting = setting
     seats = Array(repeating: Seat(), count: setting.size)
     clients = Array(repeating: Client(), count: Self.clientCount)
@@ -127,9 +130,7 @@ struct ServedCluster: Sendable {
 
   // MARK: Asking
 
-  /// Goes on until servers must be asked something.
-  /// - Returns: which servers are asked; nil at the end.
-  mutating func advance(_ inquiry: inout Inquiry<ObjectWords>, slot: Int) -> [Int]? {
+  mutating func advance(_ inquiry: inout Inquiry<ObjectWords>, slot: Int) -> Bool {
     if !isMade {
       (isMade, self.slot) = (true, slot)
       for node in seats.indices { inquiry.make(slot + node, .init(type: 0, numbers: [])) }
@@ -139,19 +140,22 @@ struct ServedCluster: Sendable {
       now = time
       handle(happening)
     }
-    guard loudCount > 0, !isOver else { return nil }
-    var asked: [Int] = []
-    for (node, call) in calls {
-      inquiry.call(slot + node, call)
-      asked.append(node)
-    }
-    (calls, loudCount) = ([], 0)
-    callCount += asked.count
+    guard loudCount > 0, !isOver else { return false }
+    callCount += calls.count
     guard callCount < 20_000 else {
-      fail(.silence, "the servers ask and answer without end", asked[0])
-      return nil
+      fail(.silence, "the servers ask and answer without end", calls[0].node)
+      return false
     }
-    return asked
+    for (node, call) in calls { inquiry.call(slot + node, call) }
+    asked = calls.map(\.node)
+    (calls, loudCount) = ([], 0)
+    return true
+  }
+
+  mutating func take(_ answers: inout ArraySlice<ObjectWords.Answer>) {
+    for node in asked {
+      if let answer = answers.popFirst() { take(answer, from: node) }
+    }
   }
 
   private mutating func ask(_ node: Int, _ operation: UInt8, _ numbers: [Int128]) {
@@ -161,7 +165,7 @@ struct ServedCluster: Sendable {
     if !isSilent { loudCount += 1 }
   }
 
-  mutating func take(_ answer: ObjectWords.Answer, from node: Int) {
+  private mutating func take(_ answer: ObjectWords.Answer, from node: Int) {
     guard !isOver else { return }
     var rest = answer.numbers[...]
     var count = 0
@@ -335,7 +339,9 @@ struct ServedCluster: Sendable {
       }
     }
     let store = SharedStore()
-    guard store.isLinearizable(history, budget: 200_000) == false else { return }
+    let isExplained = store.isLinearizable(history, budget: 200_000)
+    isUndecided = isExplained == nil
+    guard isExplained == false else { return }
     var texts: [String] = []
     if case .broken(let part) = store.linearizability(of: history, budget: 50_000) {
       texts = part.prefix(6).map { history[$0].description }
