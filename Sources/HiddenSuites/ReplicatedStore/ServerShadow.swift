@@ -39,6 +39,25 @@ struct ServerShadow {
     )
   }
 
+  /// What a write makes of values under keys and their revision.
+  /// - Returns: whether it changes them; a comparison that finds something else, and a removal of nothing, do not.
+  static func change(
+    _ values: inout [Int128: Int128], _ revision: inout Int128, by write: Write
+  ) -> Bool {
+    let (kind, key, held) = (write[2], write[3], values[write[3]])
+    let isDone =
+      switch kind {
+      case 0: true
+      case 1: held != nil
+      case 2: held == write[4]
+      default: held == nil
+      }
+    guard isDone else { return false }
+    revision += 1
+    values[key] = kind == 1 ? nil : write[write.count - 1]
+    return true
+  }
+
   private func isSame(_ one: Write, _ other: Write) -> Bool { one.prefix(2) == other.prefix(2) }
 
   // MARK: Roles
@@ -184,18 +203,7 @@ struct ServerShadow {
 extension ServerShadow.Image {
   /// Applies a write whose session has not come that far.
   fileprivate mutating func apply(_ write: ServerShadow.Write) -> [Int128] {
-    let (kind, key, held) = (write[2], write[3], values[write[3]])
-    let isDone =
-      switch kind {
-      case 0: true
-      case 1: held != nil
-      case 2: held == write[4]
-      default: held == nil
-      }
-    if isDone {
-      revision += 1
-      values[key] = kind == 1 ? nil : write[write.count - 1]
-    }
+    let isDone = ServerShadow.change(&values, &revision, by: write)
     let outcome = [isDone ? 0 : 1, revision]
     sessions[write[0]] = (write[1], outcome)
     return outcome

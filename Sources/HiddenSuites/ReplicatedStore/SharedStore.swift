@@ -43,18 +43,7 @@ struct SharedStore: Model {
     switch input {
     case .read(let key): right = .value(state.values[key], revision: state.revision)
     case .write(let write):
-      let (key, held) = (write[3], state.values[write[3]])
-      let isDone =
-        switch write[2] {
-        case 0: true
-        case 1: held != nil
-        case 2: held == write[4]
-        default: held == nil
-        }
-      if isDone {
-        next.revision += 1
-        next.values[key] = write[2] == 1 ? nil : write[write.count - 1]
-      }
+      let isDone = ServerShadow.change(&next.values, &next.revision, by: write)
       right = isDone ? .written(revision: next.revision) : .unchanged(revision: next.revision)
     }
     return output == nil || output == right ? next : nil
