@@ -1,3 +1,5 @@
+import Synchronization
+
 /// How a name is written whose number is told: `k7`, and beyond the plain ones some that differ from a plain
 /// name, or from each other, in what careless code takes for nothing: case, spaces, zeros, a common beginning.
 ///
@@ -31,6 +33,36 @@ public enum WrittenName {
     return ["\u{0}", "\(letter)1\u{0}", long + "0", "\(letter)1\u{0}\(letter)2", long]
   }
 
+  /// The names of a letter beyond the plain ones, and where each stands.
+  private struct Table {
+    /// Last those where bytes count.
+    let names: [String]
+    /// The first of those that are equal, without those where bytes count.
+    let places: [String: Int]
+    let placesOfBytes: [[UInt8]: Int]
+
+    init(_ letter: Character) {
+      let odd = odd(letter)
+      names = odd + further(letter)
+      places = Dictionary(zip(odd, odd.indices)) { first, _ in first }
+      placesOfBytes = Dictionary(zip(names.map { Array($0.utf8) }, names.indices)) { first, _ in
+        first
+      }
+    }
+  }
+
+  /// Made once: values are told of names a thousand bytes long by the ten thousand.
+  private static let tables = Mutex<[Character: Table]>([:])
+
+  private static func table(_ letter: Character) -> Table {
+    tables.withLock { tables in
+      if let table = tables[letter] { return table }
+      let table = Table(letter)
+      tables[letter] = table
+      return table
+    }
+  }
+
   /// For each name beyond the plain ones, the first that it is equal to.
   private static let firstEqual: [Int] = {
     let names = odd("k")
@@ -46,7 +78,7 @@ public enum WrittenName {
   /// The name of a number; nil beyond the last.
   public static func text(_ number: UInt64, _ letter: Character) -> String? {
     if number <= lastPlain { return "\(letter)\(number)" }
-    let (names, place) = (odd(letter) + further(letter), number - lastPlain - 1)
+    let (names, place) = (table(letter).names, number - lastPlain - 1)
     return place < names.count ? names[Int(place)] : nil
   }
 
@@ -54,14 +86,13 @@ public enum WrittenName {
   /// ours.
   public static func number(of name: String, _ letter: Character) -> UInt64? {
     if let plain = plain(name, letter) { return plain }
-    return odd(letter).firstIndex(of: name).map { lastPlain + 1 + UInt64($0) }
+    return table(letter).places[name].map { lastPlain + 1 + UInt64($0) }
   }
 
   /// The number of a name that is written in exactly these bytes; nil for what is none of ours.
   public static func number(writtenAs name: String, _ letter: Character) -> UInt64? {
     if let plain = plain(name, letter) { return plain }
-    return (odd(letter) + further(letter)).firstIndex { $0.utf8.elementsEqual(name.utf8) }
-      .map { lastPlain + 1 + UInt64($0) }
+    return table(letter).placesOfBytes[Array(name.utf8)].map { lastPlain + 1 + UInt64($0) }
   }
 
   /// The number of the first name that is equal to a number's.

@@ -180,12 +180,10 @@ public struct Grader: Sendable {
       report.files = files.map(\.name)
       keep(unfinished(report, printed: ""))
     }
-    let stages = self.stages(of: suite.value, for: files, only: names)
-    for stage in stages {
-      if compiling.isOver { break }
-      stage.prepare()
-    }
     do {
+      let stages = self.stages(of: suite.value, for: files, only: names)
+      let preparing = try PreparedStages(stages)
+      defer { preparing.end() }
       return try run(stages, of: suite.value, on: compiling.result().get(), progress, keep)
     } catch let failure as CompileFailure {
       return report(on: files, failure)
@@ -194,6 +192,12 @@ public struct Grader: Sendable {
     } catch {
       throw EnvironmentFailure("cannot prepare the submission: \(error)")
     }
+  }
+
+  /// Draws in this process what every submission is asked, for copies of it that grade one each.
+  public func prepare() {
+    guard case .code(let suite, _) = judging else { return }
+    for stage in stages(of: suite.value, for: [], only: nil) { stage.prepare() }
   }
 
   /// The report on files that do not compile.

@@ -129,8 +129,11 @@ struct BatchRun {
     if folder != nil, Console.showsProgress {
       Console.note("Ctrl-C keeps what is done; the same command with --resume goes on.")
     }
+    let batch = Batch(submissions)
+    // A copy that grades one draws what is its own alone.
+    if batch.distinctCount > 1 { grader.prepare() }
     do {
-      try Batch(submissions).run(
+      try batch.run(
         jobs: options.jobCount, errors: scratch.errors,
         grade: { [grader] group in Self.graded(group, grader, written) }
       ) { group, outcome in

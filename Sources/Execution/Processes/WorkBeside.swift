@@ -43,8 +43,14 @@ public final class WorkBeside<Result: Sendable>: Sendable {
     state.withLock { $0.thread = thread }
   }
 
-  /// Whether the work is done.
-  public var isOver: Bool { state.withLock { $0.result != nil } }
+  /// Lets the work come to its end by itself, with nobody to wait for it.
+  public func leave() {
+    let thread = state.withLock { state in
+      defer { state.thread = nil }
+      return state.thread
+    }
+    if let thread { pthread_detach(thread) }
+  }
 
   /// Waits for the end of the work.
   public func result() -> Result {

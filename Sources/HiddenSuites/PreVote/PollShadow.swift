@@ -122,14 +122,18 @@ struct PollShadow {
     return [8, 16, 31].map { peer ^ 1 << $0 }.filter { $0 != id && !peers.contains($0) }
   }
 
+  /// The first number that does not fit into 32 bits.
+  private static let wide = Int128(1) << 32
+
   /// Polls by logs beside its own.
   var polls: [[Int128]] {
-    let logs = [
+    let logs: [[Int128]] = [
       log, [log[0], log[1] + 1], [log[0], log[1] - 1], [log[0] + 1, 0], [log[0] - 1, log[1] + 5],
-      [log[0], 1 << 32], [1 << 32, log[1]], [log[0], log[1] + 1 << 31],
-    ].filter { $0.allSatisfy((0...Int128(Int.max)).contains) }
-    return logs.flatMap { log in
-      [term + 1, term + 1, term].map { [peers.first ?? id + 1, $0] + log }
+      [log[0], Self.wide], [Self.wide, log[1]], [log[0], log[1] + Self.wide / 2],
+    ]
+    let from = peers.first ?? id + 1
+    return logs.filter { $0.allSatisfy((0...Int128(Int.max)).contains) }.flatMap { log in
+      [term + 1, term + 1, term].map { term -> [Int128] in [from, term] + log }
     }
   }
 

@@ -202,11 +202,10 @@ struct MembershipShadow {
   var ballots: [[Int128]] {
     let enough = members.count / 2 + 1
     let others = servers.filter { !members.contains($0) }
-    let lists =
-      [Array(members.prefix(enough)), Array(members.suffix(enough)), members]
-      + [
-        members.prefix(enough - 1) + Set(others).sorted(), members.suffix(max(0, enough - 1)) + [],
-      ]
+    let lists: [[Int128]] = [
+      Array(members.prefix(enough)), Array(members.suffix(enough)), members,
+      members.prefix(enough - 1) + Set(others).sorted(), Array(members.suffix(enough - 1)),
+    ]
     return lists.map { [Int128(Set($0).count)] + Set($0).sorted() }
   }
 

@@ -24,6 +24,8 @@ protocol ConversationModel: Sendable {
   ) -> String?
   /// A right answer, for whoever has nobody to ask.
   func answer(to line: Line, _ shadow: Shadow) -> Words.Answer
+  /// A right answer to a line, where both are remembered.
+  func tell(_ line: Line, _ shadow: inout Shadow) -> Words.Answer
   /// Whether an answer says more than that something has begun.
   func isTelling(_ answer: Words.Answer) -> Bool
   /// An answer as a learner sees it.
@@ -50,6 +52,11 @@ protocol ConversationModel: Sendable {
   func draw(_ setting: Setting, _ shadow: Shadow, random: inout RandomSource) -> Line
   /// Whether a conversation keeps to what the task promises.
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool
+  /// Whether a conversation that keeps to what the task promises does so with one line more.
+  /// - Parameter shadow: what is remembered of the conversation.
+  func isFair(
+    _ line: Line, after lines: [Line], _ shadow: Shadow, _ setting: Setting
+  ) -> Bool
   /// What a line takes to ask, beside one of a few numbers.
   func weight(of line: Line) -> Int
   /// The same lines with fewer numbers in all of them, where they hold very many.
@@ -63,6 +70,18 @@ protocol ConversationModel: Sendable {
 }
 
 extension ConversationModel {
+  func tell(_ line: Line, _ shadow: inout Shadow) -> Words.Answer {
+    let answer = answer(to: line, shadow)
+    _ = complaint(about: answer, to: line, &shadow)
+    return answer
+  }
+
+  func isFair(
+    _ line: Line, after lines: [Line], _ shadow: Shadow, _ setting: Setting
+  ) -> Bool {
+    isFair(lines + [line], setting)
+  }
+
   func sentence(_ line: Line) -> String { "the \(subject) \(text(line))" }
   func step(from line: Line, to next: Line) -> LineStep? { nil }
   func weight(of line: Line) -> Int { 1 }
@@ -91,12 +110,15 @@ struct ConversationBeginning<Model: ConversationModel>: Sendable {
 
 /// Lines that a value is told, one after the other.
 struct Conversation<Model: ConversationModel>: Hashable, Sendable {
-  var setting: Model.Setting
-  var lines: [Model.Line]
+  let setting: Model.Setting
+  let lines: [Model.Line]
+  /// Right answers to the lines, where they were worked out when the lines were drawn.
+  let answers: [Model.Words.Answer]
 
   init(_ setting: Model.Setting, _ lines: [Model.Line]) {
     self.setting = setting
     self.lines = lines
+    answers = []
   }
 
   /// A conversation written in this program's own source.
@@ -123,14 +145,17 @@ struct Conversation<Model: ConversationModel>: Hashable, Sendable {
   /// A conversation that begins so.
   init(_ model: Model, _ beginning: ConversationBeginning<Model>, random: inout RandomSource) {
     setting = beginning.setting
-    lines = []
+    var lines: [Model.Line] = []
+    var answers: [Model.Words.Answer] = []
     var shadow = model.shadow(setting)
     for place in 0..<beginning.count {
       let line =
         place < beginning.lines.count
         ? beginning.lines[place] : model.draw(setting, shadow, random: &random)
-      _ = model.complaint(about: model.answer(to: line, shadow), to: line, &shadow)
+      answers.append(model.tell(line, &shadow))
       lines.append(line)
     }
+    self.lines = lines
+    self.answers = answers
   }
 }

@@ -46,9 +46,13 @@ extension ConversationPart {
       inquiry.call(0, model.call(line, talk.setting))
     }
     // Last, each copy is told something else, and must not show in the original either.
+    var shadow = model.shadow(talk.setting)
     let others = talk.lines.indices.map { place -> Model.Line? in
       let other = talk.lines[(place + 3) % talk.lines.count]
-      return model.isFair(Array(talk.lines[..<place]) + [other], talk.setting) ? other : nil
+      defer { _ = model.tell(talk.lines[place], &shadow) }
+      let isFair = model.isFair(
+        other, after: Array(talk.lines[..<place]), shadow, talk.setting)
+      return isFair ? other : nil
     }
     inquiry.make(0, model.arguments(talk.setting))
     for (line, other) in zip(talk.lines, others) {
@@ -102,8 +106,11 @@ extension ConversationPart {
     let (start, rest) = (Array(talk.lines[..<middle]), Array(talk.lines[middle...]))
     guard rest.count > 1 else { return nil }
     var other: [Model.Line] = []
+    var shadow = model.shadow(talk.setting)
+    for line in start { _ = model.tell(line, &shadow) }
     for line in rest[1...] + rest[..<1]
-    where model.isFair(start + other + [line], talk.setting) {
+    where model.isFair(line, after: start + other, shadow, talk.setting) {
+      _ = model.tell(line, &shadow)
       other.append(line)
     }
     // The original, its copy, and two that stay alone.

@@ -39,29 +39,50 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
   let random: Check?
   /// That a copy does not change with its original; nil where the value keeps copies by itself.
   let copies: Check?
+  /// The random conversations: those of the part, and those of each example.
+  private let randomTalks: RandomShares<Talk>
+  private let ownTalks: [RandomShares<Talk>]
+
+  init(
+    name: String, model: Model, examples: [Examples], random: Check?, copies: Check?
+  ) {
+    self.name = name
+    self.model = model
+    self.examples = examples
+    self.random = random
+    self.copies = copies
+    randomTalks = RandomShares(
+      name, shown: { Self.shown(model, seed: $0) }, keptBack: { Self.keptBack(model, seed: $0) })
+    ownTalks = examples.map { example in
+      RandomShares("\(name)/\(example.check.name)") { seed in
+        Self.draw(example.drawn, example.drawn?.count.shown, model, seed: seed) { $0 % 2 == 1 }
+      } keptBack: { seed in
+        Self.draw(example.drawn, example.drawn?.count.keptBack, model, seed: seed) { _ in true }
+      }
+    }
+  }
 
   func stages(for key: InputKey) -> [Stage] {
-    var stages = examples.map { example in
-      let inputs = WorkedOut { (shown: shown(example, key), keptBack: keptBack(example, key)) }
-      return Stage(example.check, prepare: { _ = inputs.value }) { (subject) throws(Stop) in
+    var stages = zip(examples, ownTalks).map { example, drawn in
+      Stage(example.check, prepare: { drawn.prepare(key) }) { (subject) throws(Stop) in
         let verdict = try verdict(on: example.check, example.conversations, subject) {
           .examples(example.conversations.count)
         }
         // Who gets plain examples wrong is told so, whatever happens in others.
         guard verdict.isPassed, example.drawn != nil else { return verdict }
-        return try self.verdict(
-          on: example.check, inputs.value.shown, keptBack: inputs.value.keptBack, subject)
+        return try self.verdict(on: example.check, drawn, key, subject)
       }
     }
     if let copies {
       stages.append(
-        Stage(copies) { (subject) throws(Stop) in try verdictOnCopies(copies, key, subject) })
+        Stage(copies, prepare: { _ = randomTalks.shown(key) }) { (subject) throws(Stop) in
+          try verdictOnCopies(copies, key, subject)
+        })
     }
     if let random {
-      let inputs = WorkedOut { (shown: shown(key), keptBack: keptBack(key)) }
       stages.append(
-        Stage(random, prepare: { _ = inputs.value }) { (subject) throws(Stop) in
-          try verdict(on: random, inputs.value.shown, keptBack: inputs.value.keptBack, subject)
+        Stage(random, prepare: { randomTalks.prepare(key) }) { (subject) throws(Stop) in
+          try verdict(on: random, randomTalks, key, subject)
         })
     }
     return stages
@@ -75,8 +96,11 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
 
   // MARK: Inputs
 
-  func shown(_ key: InputKey) -> [Talk] {
-    var random = RandomSource(seed: key.shownSeed(of: name))
+  /// The random conversations that may be told.
+  func shown(_ key: InputKey) -> [Talk] { randomTalks.shown(key) }
+
+  private static func shown(_ model: Model, seed: UInt64) -> [Talk] {
+    var random = RandomSource(seed: seed)
     let drawn = (0..<160).map {
       // Most are short, since a short one is easier to follow; some go on for long.
       Talk(
@@ -87,31 +111,17 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
     return drawn + own.map { Talk(model, $0, random: &random) }
   }
 
-  private func keptBack(_ key: InputKey) -> [Talk] {
-    var random = RandomSource(seed: key.keptSeed(of: name))
+  private static func keptBack(_ model: Model, seed: UInt64) -> [Talk] {
+    var random = RandomSource(seed: seed)
     return (0..<40).map {
       Talk(model, count: $0 % 10 == 9 ? model.longest : 20 + $0, isOdd: true, random: &random)
     }
   }
 
-  private func shown(_ example: Examples, _ key: InputKey) -> [Talk] {
-    draw(example, (example.drawn?.count.shown ?? 0), key.shownSeed(of: stream(example))) {
-      $0 % 2 == 1
-    }
-  }
-
-  private func keptBack(_ example: Examples, _ key: InputKey) -> [Talk] {
-    draw(example, example.drawn?.count.keptBack ?? 0, key.keptSeed(of: stream(example))) { _ in
-      true
-    }
-  }
-
-  private func stream(_ example: Examples) -> String { "\(name)/\(example.check.name)" }
-
-  private func draw(
-    _ example: Examples, _ count: Int, _ seed: UInt64, isOdd: (Int) -> Bool
+  private static func draw(
+    _ drawn: Drawn?, _ count: Int?, _ model: Model, seed: UInt64, isOdd: (Int) -> Bool
   ) -> [Talk] {
-    guard let drawn = example.drawn else { return [] }
+    guard let drawn, let count else { return [] }
     var random = RandomSource(seed: seed)
     return (0..<count).map { place in
       Talk(
@@ -151,6 +161,7 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
   }
 
   private func fault(in talk: Talk, _ answers: [Model.Words.Answer]) -> Finding? {
+    if answers == talk.answers { return nil }
     var shadow = model.shadow(talk.setting)
     for (place, (line, answer)) in zip(talk.lines, answers).enumerated() {
       if let sentence = model.complaint(about: answer, to: line, &shadow) {
@@ -207,13 +218,13 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
   }
 
   private func verdict(
-    on check: Check, _ shown: [Talk], keptBack: [Talk], _ subject: any Subject
+    on check: Check, _ drawn: RandomShares<Talk>, _ key: InputKey, _ subject: any Subject
   ) throws(Stop) -> Verdict {
-    let talks = shown.sorted { $0.lines.count < $1.lines.count }
+    let talks = drawn.shown(key).sorted { $0.lines.count < $1.lines.count }
     let lineCount = talks.reduce(0) { $0 + $1.lines.count }
     return try verdict(on: check, talks, subject) { .schedules(talks.count, steps: lineCount) }
       .decided { () throws(Stop) in
-        let finding = try firstFailing(of: keptBack, on: subject)
+        let finding = try firstFailing(of: drawn.keptBack(key), on: subject)
         return finding.map { .failed(Failure(message: $0.sentence)) } ?? .passed(.cases(1))
       }
   }
@@ -308,7 +319,8 @@ struct ConversationPart<Model: ConversationModel>: SuitePart {
       return .notReached("nothing comes of what is told, so there is nothing to compare")
     }
     return try Verdict.passed(.cases(talks.count)).decided { () throws(Stop) in
-      try difference(check, keptBack(key), subject).map(Verdict.failed) ?? .passed(.cases(1))
+      try difference(check, randomTalks.keptBack(key), subject).map(Verdict.failed)
+        ?? .passed(.cases(1))
     }
   }
 

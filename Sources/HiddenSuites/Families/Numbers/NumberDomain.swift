@@ -1,5 +1,6 @@
 import Dialects
 import Simulation
+import Synchronization
 
 /// The numbers that a task allows for one argument: whole ones, or decimals with so many digits.
 ///
@@ -110,6 +111,17 @@ struct NumberDomain: Hashable, Sendable {
   /// Numbers at which something narrower, signed, rounded or off by one goes wrong: the smallest and
   /// largest of the range, those around zero, and powers of two with their neighbours.
   var boundaries: [Int128] {
+    Self.knownBoundaries.withLock { known in
+      if let numbers = known[self] { return numbers }
+      let numbers = workedOutBoundaries
+      known[self] = numbers
+      return numbers
+    }
+  }
+
+  private static let knownBoundaries = Mutex<[NumberDomain: [Int128]]>([:])
+
+  private var workedOutBoundaries: [Int128] {
     var numbers: Set<Int128> = [-2, -1, 0, 1, 2, 3]
     for end in [range.lowerBound, range.upperBound] + turns {
       for distance: Int128 in -1...1 { numbers.insert(end + distance) }

@@ -153,6 +153,8 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     return right(line, &shadow).answer
   }
 
+  func tell(_ line: Line, _ shadow: inout State) -> Words.Answer { right(line, &shadow).answer }
+
   func isTelling(_ answer: Words.Answer) -> Bool { object.isTelling(answer) }
 
   func isFair(_ lines: [Line], _ setting: Setting) -> Bool {
@@ -162,6 +164,10 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
       _ = right(line, &state)
     }
     return true
+  }
+
+  func isFair(_ line: Line, after lines: [Line], _ shadow: State, _ setting: Setting) -> Bool {
+    isAllowed(line, shadow)
   }
 
   // MARK: As text

@@ -7,32 +7,36 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
   let name: String
   let table: FunctionTable<Words>
   let checks: [TableCheck<Words>]
+  /// What each check asks.
+  private let inputs: [RandomShares<TableCase<Words>>]
 
-  func stages(for key: InputKey) -> [Stage] {
-    checks.map { check in
-      let inputs = WorkedOut { cases(of: check, for: key) }
-      return Stage(check.check, prepare: { _ = inputs.value }) { (subject) throws(Stop) in
-        try verdict(on: check, inputs, subject)
+  init(name: String, table: FunctionTable<Words>, checks: [TableCheck<Words>]) {
+    self.name = name
+    self.table = table
+    self.checks = checks
+    inputs = checks.map { check in
+      RandomShares("\(name)/\(check.check.name)") {
+        check.shownCases(of: table, seed: $0)
+      } keptBack: {
+        check.keptBackCases(of: table, seed: $0)
       }
     }
   }
 
-  private typealias Inputs = (shown: [TableCase<Words>], keptBack: [TableCase<Words>])
-
-  private func cases(of check: TableCheck<Words>, for key: InputKey) -> Inputs {
-    (
-      check.shownCases(of: table, seed: key.shownSeed(of: stream(check))),
-      check.keptBackCases(of: table, seed: key.keptSeed(of: stream(check)))
-    )
+  func stages(for key: InputKey) -> [Stage] {
+    zip(checks, inputs).map { check, inputs in
+      Stage(check.check, prepare: { inputs.prepare(key) }) { (subject) throws(Stop) in
+        try verdict(on: check, inputs, key, subject)
+      }
+    }
   }
 
-  private func stream(_ check: TableCheck<Words>) -> String { "\(name)/\(check.check.name)" }
-
   private func verdict(
-    on check: TableCheck<Words>, _ inputs: WorkedOut<Inputs>, _ subject: any Subject
+    on check: TableCheck<Words>, _ inputs: RandomShares<TableCase<Words>>, _ key: InputKey,
+    _ subject: any Subject
   ) throws(Stop) -> Verdict {
     let examiner = TableExaminer(table: table, check: check.check, subject: subject)
-    let (shown, kept) = inputs.value
+    let (shown, kept) = (inputs.shown(key), inputs.keptBack(key))
     func failed(_ finding: TableExaminer<Words>.Finding) throws(Stop) -> Verdict {
       if case .rows = check.look { return .failed(examiner.told(finding)) }
       return .failed(try examiner.failure(from: finding))
@@ -87,14 +91,14 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
   func repetition(
     _ check: Check, for key: InputKey, on subject: any Subject
   ) throws(Stop) -> Verdict {
-    var oracles = checks.filter { check in
+    var oracles = zip(checks, inputs).filter { check, _ in
       switch check.look {
       case .oracle, .given: true
       case .rows, .laws: false
       }
-    }
-    if oracles.isEmpty { oracles = [checks[0]] }
-    let shown = oracles.flatMap { $0.shownCases(of: table, seed: key.shownSeed(of: name)) }
+    }.map(\.1)
+    if oracles.isEmpty { oracles = [inputs[0]] }
+    let shown = oracles.flatMap { $0.shown(key) }
     let all = shown.flatMap(\.questions)
     let questions = stride(from: 0, to: all.count, by: max(1, all.count / 150)).map { all[$0] }
     if let failure = try difference(check, in: questions, on: subject) { return .failed(failure) }
@@ -105,8 +109,7 @@ struct TablePart<Words: Vocabulary>: SuitePart where Words.Answer: Hashable {
     guard told.values.contains(where: { $0.count > 1 }) else {
       return .notReached("no function has two different answers, so there is nothing to compare")
     }
-    let kept = oracles.flatMap { $0.keptBackCases(of: table, seed: key.keptSeed(of: name)) }
-      .flatMap(\.questions)
+    let kept = oracles.flatMap { $0.keptBack(key) }.flatMap(\.questions)
     return try Verdict.passed(.cases(questions.count)).decided { () throws(Stop) in
       try difference(check, in: kept, on: subject).map(Verdict.failed)
         ?? .passed(.cases(kept.count))
