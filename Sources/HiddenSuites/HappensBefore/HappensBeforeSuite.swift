@@ -211,7 +211,14 @@ private let pairChecks: [TableCheck<ObjectWords>] = [
           ("[n1...n2: 1]", "[n1...n2: \(UInt64(1) << 63 + 1)]", .before),
           ("[n1...n4: 1]", "[n1...n4: \(UInt64(1) << 62 + 1)]", .before),
           ("[n1: 9007199254740992]", "[n1: 9007199254740993]", .before),
-        ] + (1..<64).map { ("[n1: \(UInt64(1) << $0 - 1)]", "[n1: \(UInt64(1) << $0)]", .before) }))
+          ("[n1: \(UInt64.max)]", "[n2: 1]", .concurrent),
+          ("[n1: \(UInt64.max), n2: 1]", "[n1: \(UInt64.max - 1), n2: 2]", .concurrent),
+        ]
+          + (2..<64).map {
+            let power = UInt64(1) << $0
+            return ("[n1: \(power + 1), n2: 1]", "[n1: \(power), n2: 2]", .concurrent)
+          } + (1..<64).map { ("[n1: \(UInt64(1) << $0 - 1)]", "[n1: \(UInt64(1) << $0)]", .before) }
+      ))
   ),
 ]
 
@@ -394,6 +401,15 @@ private let comparedCopies: [[String]] = [
   [
     "a = [n1: 1]", "c = [n2: 1]", "b = a", "a.compare(to: c)", "b.merge(c)", "b.compare(to: c)",
     "a.compare(to: c)", "a == b", "c.compare(to: a)",
+  ],
+  [
+    "b = a", "a.tick(n1)", "b.tick(n2)", "c = [n1: 1]", "a.compare(to: c)", "b.compare(to: c)",
+    "a == c", "b == c",
+  ],
+  [
+    "a = [n1...n6: 1]", "b = a", "c = [n1...n5: 1, n7: 2]", "a.compare(to: c)",
+    "c = [n1: 2, n2...n6: 1]", "a.compare(to: c)", "b.compare(to: c)", "b.tick(n1)",
+    "b.compare(to: c)", "a.compare(to: c)",
   ],
   [
     "a = [n1: 1]", "b = a", "c = [n1: 3]", "a == c", "b.merge(c)", "b == c", "a == c", "a == b",

@@ -64,6 +64,24 @@ struct SetElement: Hashable, Sendable {
     guard word.count <= Self.longest, self.text == text else { return nil }
   }
 
+  /// The same word with its accents written in the other way, with their letters or after them; nil where there is
+  /// none of the few that are known here.
+  var respelled: SetElement? {
+    for pair in [("\u{E9}", "e\u{301}"), ("\u{C5}", "A\u{30A}"), ("\u{AC00}", "\u{1100}\u{1161}")] {
+      for (one, other) in [pair, (pair.1, pair.0)] {
+        let (scalars, sought) = (Array(word.unicodeScalars), Array(one.unicodeScalars))
+        guard
+          let place = scalars.indices.first(where: { scalars[$0...].starts(with: sought) })
+        else { continue }
+        var changed = String.UnicodeScalarView(scalars[..<place])
+        changed += other.unicodeScalars
+        changed += scalars[(place + sought.count)...]
+        return SetElement(String(changed))
+      }
+    }
+    return nil
+  }
+
   private static func spelled(_ scalar: Unicode.Scalar) -> String {
     let isPlain = (32...126).contains(scalar.value) && scalar != "\"" && scalar != "\\"
     return isPlain ? String(scalar) : "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"

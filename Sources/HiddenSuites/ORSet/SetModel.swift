@@ -116,7 +116,8 @@ struct SetModel: ReplicaModel {
     let mentioned = elements(of: events)
     let others = isDrawn ? [] : SetElement.plain.filter { !mentioned.contains($0) }
     let probes = (mentioned + others).enumerated()
-      .filter { mentioned.count <= 64 || $0.offset % 4 == 0 }.map(\.element)
+      .filter { mentioned.count <= 64 || $0.offset % 4 == 0 }
+      .flatMap { [$0.element] + [$0.element.respelled].compactMap(\.self) }
     let isLong = mentioned.count + others.count > 16 || events.count > 200
     return Attention(
       look: SetLook(probes: probes, words: SetElements(mentioned + others)),

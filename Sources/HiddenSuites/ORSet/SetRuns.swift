@@ -6,9 +6,9 @@ import Simulation
 extension SetModel {
   func runs(_ random: inout RandomSource) -> [LongRun<SetChange>] {
     [
-      long(eventCount: 900, &random), crowded(270, &random), aged(&random),
-      lateRun(random: &random), fickle(&random), neighbours(&random), packed(&random),
-    ]
+      firsts(&random), long(eventCount: 900, &random), crowded(270, &random), aged(&random),
+      lateRun(random: &random), fickle(&random), neighbours(&random), packed(&random), nameless(),
+    ] + renewedRuns(random: &random)
   }
 
   /// A run of two busy replicas and one that hardly says anything: first many merges of small states,
@@ -135,6 +135,36 @@ extension SetModel {
     ]
     + [257, 500, 512, 997, 1_000, 1_024, 4_096, 9_973, 10_000, 65_535, 65_536, 100_000, 1_000_000]
     + [1_000_003, 1 << 20, 1 << 24, 1_000_000_000, 1 << 30]
+
+  /// A run of many sets that each add a little of their own, all of which is looked at: what several sets of a
+  /// process share shows in one of them. It is the first that a process is asked.
+  private func firsts(_ random: inout RandomSource) -> LongRun<SetChange> {
+    let pairs = 150
+    var words = SetWords.many(4 * pairs, random: &random)
+    var history = History(nodes: Array(0..<2 * pairs))
+    var looks: Set<Int> = []
+    for pair in 0..<pairs {
+      let (one, other) = (2 * pair, 2 * pair + 1)
+      for node in [one, other, one, other] { history.add(words.removeLast(), at: node) }
+      history.send(one, to: other)
+      history.send(other, to: one)
+      looks.formUnion(history.events.count - 2..<history.events.count)
+    }
+    return LongRun(history, looksAfter: looks)
+  }
+
+  /// A run about the empty word alone.
+  private func nameless() -> LongRun<SetChange> {
+    var history = History(nodes: [0, 10])
+    for _ in 0..<3 { history.add(SetElement(""), at: 0) }
+    history.send(0, to: 10)
+    history.append(.perform(.startAnew), at: 0)
+    history.send(10, to: 0)
+    history.add(.milk, at: 0)
+    history.send(0, to: 10)
+    let count = history.events.count
+    return LongRun(history, looksAfter: [count - 3, count - 1])
+  }
 
   /// A run in which elements are added and removed again and again, at one replica or at two, and are
   /// looked at after each add.

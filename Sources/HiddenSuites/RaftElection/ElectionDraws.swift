@@ -140,9 +140,10 @@ extension RuledScripts<Election>.Amount {
   static var shown: Self {
     var amount = drawn(400, length: 30, in: .usual)
     amount.first =
-      ElectionSetting.sizes.map(ElectionScript.init(campaignAmong:))
-      + ElectionSetting.sizes.map(ElectionScript.init(repeatedVotesAmong:))
-      + ElectionScript.repetitions + ElectionScript.strangeVotes
+      ElectionScript.sizes.map(ElectionScript.init(campaignAmong:))
+      + ElectionScript.sizes.map(ElectionScript.init(repeatedVotesAmong:))
+      + ElectionScript.repetitions + ElectionScript.strangeVotes + ElectionScript.alikeCandidates
+      + ElectionScript.lostElections
     (amount.longScripts, amount.longLength) = (2, 2500)
     return amount
   }

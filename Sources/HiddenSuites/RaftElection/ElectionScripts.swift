@@ -7,7 +7,11 @@ import Simulation
 extension ElectionScript {
   /// A node of a cluster of n1 to so many, and what happens to it.
   private init(_ count: Int, seed: Int, _ inputs: [ElectionInput]) {
-    let nodes = (1...UInt32(count)).map { NodeID($0) }
+    self.init((1...UInt32(count)).map { NodeID($0) }, seed: seed, inputs)
+  }
+
+  /// The first of these nodes, whose peers are the others, and what happens to it.
+  private init(_ nodes: [NodeID], seed: Int, _ inputs: [ElectionInput]) {
     let setting = ElectionSetting(members: [
       ElectionMember(
         id: nodes[0], peers: Array(nodes.dropFirst()), lastLog: .none,
@@ -16,6 +20,9 @@ extension ElectionScript {
     self = RuledLines(setting: setting, events: inputs.map { .of($0, at: nodes[0]) })
       .script(seed: UInt64(seed))
   }
+
+  /// The sizes of clusters that elect somebody: each small one, and those at which something may come to its end.
+  static let sizes = Array(1...21) + [32, 33, 64, 65]
 
   /// A node's first election in a cluster of so many: every peer grants its vote, one after the other,
   /// so that it leads with the one that makes a majority and with none before.
@@ -53,7 +60,52 @@ extension ElectionScript {
     let later = ElectionInput.received(.vote(term: 7, granted: false), from: NodeID(9))
     return fromItself + [
       ElectionScript(1, seed: 1, [.electionTimeout, later, .heartbeatTimeout, .electionTimeout])
-    ]
+    ] + foreignVotes
+  }
+
+  /// Votes of strangers whose numbers are below the cluster's size, or those of peers in some bits or by what
+  /// remains of a division, and at last of a peer.
+  private static var foreignVotes: [ElectionScript] {
+    ([[10, 20, 30], [1, 2, 3], [70_000, 1 << 31 + 2, 5]] as [[UInt32]]).map { numbers in
+      let alike = distances.flatMap { distance in
+        numbers.dropFirst().flatMap { [$0 &+ distance, $0 &- distance] }
+      }
+      let strangers = (alike + [0, 1, 2, 3, 4, 5]).filter { !numbers.contains($0) }
+      let votes = strangers.map { vote(of: NodeID($0)) } + [vote(of: NodeID(numbers[1]))]
+      return ElectionScript(
+        numbers.map { NodeID($0) }, seed: 3, [.electionTimeout] + votes + [.heartbeatTimeout])
+    }
+  }
+
+  /// How far apart numbers are that something narrower takes for one.
+  private static let distances: [UInt32] = [
+    10, 16, 64, 100, 256, 1_000, 1_024, 4_096, 10_000, 65_536, 1_000_000, 1 << 24, 1 << 31,
+  ]
+
+  /// A vote that a node gave, and requests of peers who are alike: refused, each of them.
+  static var alikeCandidates: [ElectionScript] {
+    let request = ElectionMessage.requestVote(term: 1, lastLog: .none)
+    return distances.map { distance in
+      let nodes = [NodeID(1), NodeID(2), NodeID(2 + distance), NodeID(3)]
+      return ElectionScript(
+        nodes, seed: Int(distance),
+        [2, 0, 1, 2].map { ElectionInput.received(request, from: nodes[1 + $0]) })
+    }
+  }
+
+  /// One candidacy after the other, each with a vote of somebody else, which is not enough: votes of earlier
+  /// elections do not count.
+  static var lostElections: [ElectionScript] {
+    [5, 6, 9].map { count in
+      let inputs = (1...70).flatMap { term in
+        [
+          ElectionInput.electionTimeout,
+          .received(
+            .vote(term: term, granted: true), from: NodeID(UInt32(2 + term % (count - 1)))),
+        ]
+      }
+      return ElectionScript(count, seed: count, inputs + [.heartbeatTimeout])
+    }
   }
 
   /// What happens to a node again and again in one role: more often than a byte can count, in silence and
@@ -73,17 +125,19 @@ extension ElectionScript {
       (silence, []), (silence, [heartbeat]), (silence, [timeout]), (silence, leading),
       (timeout, []), (timeout, leading), (answer, leading), (heartbeat, [heartbeat]),
       (stale, [timeout, timeout]), (refusal, [timeout]), (asked, [asked]),
-      (askedByAnother, [asked]),
+      (askedByAnother, [asked]), (heartbeat, [asked]), (stale, [asked]), (silence, [asked]),
+      (refusal, [asked]),
     ]
-    return talks.map { again($0.again, after: $0.before) }
+    return talks.map { again($0.again, after: $0.before, [askedByAnother, asked]) }
   }
 
   /// Whatever the node has become by then, it goes on as before.
   private static func again(
-    _ input: ElectionInput, after before: [ElectionInput]
+    _ input: ElectionInput, after before: [ElectionInput], _ questions: [ElectionInput]
   ) -> ElectionScript {
-    let repeated = Array(repeating: input, count: 270)
-    return ElectionScript(3, seed: 3, before + repeated + [.heartbeatTimeout, .electionTimeout])
+    let repeated = Array(repeating: input, count: 320)
+    return ElectionScript(
+      3, seed: 3, before + repeated + questions + [.heartbeatTimeout, .electionTimeout])
   }
 
   /// Candidates' logs beside a voter's, one index or one term less and more, at numbers beyond which

@@ -48,7 +48,7 @@ extension ElectionSetting {
   // MARK: Text
 
   /// How many nodes a setting may name.
-  static var sizes: ClosedRange<Int> { 1...19 }
+  static var sizes: ClosedRange<Int> { 1...65 }
 
   /// Reads the text form, whatever parts it does not know; nil when it is not one.
   init?(text: String) {

@@ -87,9 +87,11 @@ struct TimerDraws {
   /// The intervals tried, and how often each.
   ///
   /// A value of 7 is missing from 160 uniform draws with probability 7 (6/7)^160, one of 8 from 180 with
-  /// 8 (7/8)^180, both less than 3 in 10^10, and an outer quarter is missing from 300 with 2 (3/4)^300, less than 10^-36; 300 values of so many differ.
+  /// 8 (7/8)^180, both less than 3 in 10^10, and one of 2 from 60 or of 3 from 80 more seldom still. An outer
+  /// quarter is missing from 300 with 2 (3/4)^300, less than 10^-36; 300 values of so many differ.
   private static let intervals: [(timeouts: ClosedRange<Millis>, draws: Int)] = [
-    (0...6, 160), (200...207, 180), (77...77, 2), (500...500 + 1 << 36, 300),
+    (0...6, 160), (200...207, 180), (77...77, 2), (150...151, 60), (150...152, 80),
+    (500...500 + 1 << 36, 300),
   ]
 
   /// Tried where it is of interest who the node is: an even number of values, in which a factor of two shows.

@@ -146,6 +146,8 @@ final class RunAnswers<Model: ReplicaModel>: Sendable {
   ) throws(Stop) -> ReplicaFinding<Model>? {
     let runs = runs()
     let answers = try asked.answer(insists: insists) { () throws(Stop) in
+      // What goes wrong once in a process, such as in its tenth set, may have gone wrong where nobody looked.
+      try examiner.subject.restart()
       var answers: [JudgedEvents<Model>] = []
       for run in runs { answers.append(try run.judged(examiner.model, on: examiner.subject)) }
       return answers

@@ -142,7 +142,7 @@ extension ReplicaModel {
   }
 
   /// An operation that counts as done.
-  private func deed(
+  func deed(
     _ draw: (inout RandomSource) -> Operation, _ random: inout RandomSource
   ) -> Operation {
     for _ in 0..<64 {

@@ -141,6 +141,6 @@ extension ValueModel {
 
   func runs(_ random: inout RandomSource) -> [LongRun<Operation>] {
     [busyRun(eventCount: 700, random: &random), crowdedRun(of: 100, random: &random)]
-      + (rebuilds ? [lateRun(random: &random)] : [])
+      + (rebuilds ? [lateRun(random: &random)] + renewedRuns(random: &random) : [])
   }
 }
