@@ -140,7 +140,10 @@ let byzantineReplica = SequentialObject<ByzantineShadow>(
   subject: "replica",
   setting: NumberForm(
     "replica # of # from n# in steps of #, numbers up to #",
-    [NumberDomain(1...16), NumberDomain(1...16), .node, .node, NumberDomain(1...200)]
+    [
+      NumberDomain(1...130, drawnTo: 16), NumberDomain(1...130, drawnTo: 16), .node, .node,
+      NumberDomain(1...Int128(Int.max), drawnTo: 200),
+    ]
   ) { $0[0] <= $0[1] && SpacedNodes.exist($0[1...3]) },
   start: { ByzantineShadow($0) },
   operations: [
