@@ -37,14 +37,14 @@ public enum WrittenName {
   private struct Table {
     /// Last those where bytes count.
     let names: [String]
-    /// The first of those that are equal, without those where bytes count.
+    /// The first of those that are equal.
     let places: [String: Int]
     let placesOfBytes: [[UInt8]: Int]
 
     init(_ letter: Character) {
       let odd = odd(letter)
       names = odd + further(letter)
-      places = Dictionary(zip(odd, odd.indices)) { first, _ in first }
+      places = Dictionary(zip(names, names.indices)) { first, _ in first }
       placesOfBytes = Dictionary(zip(names.map { Array($0.utf8) }, names.indices)) { first, _ in
         first
       }

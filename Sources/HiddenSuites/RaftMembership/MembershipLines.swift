@@ -3,7 +3,7 @@ import Simulation
 
 private let term = NumberDomain(0...Int128(Int.max))
 private let index = NumberDomain(0...Int128(Int.max) - MembershipForm.room)
-private let servers = NumberDomain(listOf: "n#", [.node], upTo: 200)
+private let servers = NumberDomain(listOf: "n#", [.node], upTo: 300)
 
 /// A node, the members it knows of, and after which entry its log begins.
 struct MembershipForm: SettingForm {
@@ -56,6 +56,10 @@ struct MembershipForm: SettingForm {
 }
 
 private let nearTerms: @Sendable (MembershipShadow) -> [[Int128]] = { [[$0.term, $0.term + 1]] }
+/// Terms further on, and such as end like one that an entry has.
+private let nextTerms: @Sendable (MembershipShadow) -> [[Int128]] = { state in
+  [[state.term, state.term + 1] + [8, 16, 32].map { state.lastTerm + Int128(1) << $0 }]
+}
 private let nearServers: @Sendable (MembershipShadow) -> [[Int128]] = { [$0.servers] }
 
 private typealias Operation = SequentialObject<MembershipShadow>.Operation
@@ -76,8 +80,9 @@ private func becomes(
 ) -> Operation {
   .init(
     NumberForm("becomes \(role) in term #", [term]), weight: weight,
-    // Far terms leave nothing to happen.
-    isAllowed: { isAllowed($0[0], $1) && $0[0] <= $1.term + 1_000 }, near: nearTerms,
+    // The furthest terms leave nothing to happen.
+    isAllowed: { isAllowed($0[0], $1) && ($1.term == 0 || $0[0] <= $1.term + Int128(1) << 40) },
+    near: nextTerms,
     fitting: { role == .leader ? [[$0.term]] : [[$0.term + 1]] }
   ) { $1.becomes(role, in: $0[0]) }
 }
@@ -85,7 +90,7 @@ private func becomes(
 private func change(_ words: String, adds: Bool) -> Operation {
   .init(
     NumberForm("is asked to \(words) n#", [.node]), weight: 8,
-    isAllowed: { grows($1) && ($1.members.count < 200 || !adds) }, near: nearServers,
+    isAllowed: { grows($1) && ($1.members.count < 300 || !adds) }, near: nearServers,
     fitting: { state in state.members.suffix(3).map { [$0] } }
   ) { $1.change($0[0], adds: adds) }
 }
@@ -104,8 +109,12 @@ let membership = SequentialObject<MembershipShadow>(
       }, near: nearTerms, fitting: { [[$0.term], [$0.lastTerm]] }
     ) { $1.appends($0[0]) },
     .init(
-      NumberForm("appends # commands of term #", [NumberDomain(1...600, drawnTo: 70), term]),
-      isAllowed: { takes($1, $0[1]) }, near: { [[2, 64], [$0.term]] }
+      NumberForm("appends # commands of term #", [NumberDomain(1...1_300, drawnTo: 70), term]),
+      isAllowed: {
+        takes($1, $0[1])
+          // A leader that is the only member would commit them one by one.
+          || grows($1) && $1.role == .leader && $0[1] == $1.term && $1.members.count > 1
+      }, near: { [[2, 64], [$0.term]] }
     ) { $1.appends($0[0], of: $0[1]) },
     .init(
       NumberForm("appends the configuration # of term #", [servers, term]), weight: 6,
@@ -128,7 +137,7 @@ let membership = SequentialObject<MembershipShadow>(
     ) { $1.holds($0[0], upTo: $0[1]) },
     change("add", adds: true), change("remove", adds: false),
     .init(
-      NumberForm("its election timer runs out"), weight: 3, isAllowed: { $1.role != .leader }
+      NumberForm("its election timer runs out"), weight: 5, isAllowed: { $1.role != .leader }
     ) { $1.timesOut() },
     .init(
       NumberForm("gets the votes of #", [servers]), weight: 4, fitting: \.ballots,

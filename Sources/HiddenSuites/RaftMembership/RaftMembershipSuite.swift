@@ -83,6 +83,76 @@ private let manyVotes: [Talk] = (1...6).map { size -> Talk in
   return (crowd(size), ballots.map { votes($0) })
 }
 
+/// Who votes is at the end of a large cluster, just enough or one too few; or all do.
+private let crowdsOfVoters: [Talk] =
+  (Array(9...40) + [63, 64, 65, 99, 100, 127, 128, 129, 200, 255, 256, 257]).map { size in
+    let half = size / 2
+    let firsts = [half, half + 1].map { "n1...n\($0)" }
+    let lasts = [size - half + 1, size - half].map { "n\($0)...n\(size)" }
+    return (crowd(size), (firsts + lasts + ["n1...n\(size)", ""]).map { votes($0) })
+  }
+
+/// Those who hold an entry are the last ones of a large cluster; then one comes or goes.
+private let crowdsOfHolders: [Talk] = [
+  (9, add(10)), (10, remove(9)), (33, add(34)), (64, remove(1)), (71, remove(2)), (100, add(101)),
+  (128, remove(128)), (257, add(258)),
+].map { size, change in
+  // The leader holds it too.
+  let holders = (size - size / 2 + 1...size).map { holds(UInt32($0), 1) }
+  return (crowd(size), leads(1) + [command(1)] + holders + [change, change])
+}
+
+/// Terms that are one for whoever keeps too few of their bits, the earlier one first.
+private let likeTerms: [(earlier: Int, later: Int)] =
+  [8, 16, 32].map { (3, 3 + 1 << $0) } + [(1 << 53, 1 << 53 + 1), (Int.max - 1, Int.max)]
+
+private let earlierTermsLikeItsOwn = likeTerms.map { terms -> Talk in
+  (
+    node(),
+    [becomes("follower", terms.earlier), command(terms.earlier)] + leads(terms.later)
+      + [holds(2, 1), holds(3, 1), command(terms.later), holds(2, 1), holds(2, 2)]
+  )
+}
+
+private let changesTooEarlyInTermsLikeThem = likeTerms.map { terms -> Talk in
+  (
+    node(),
+    [becomes("follower", terms.earlier), command(terms.earlier), learns(1)] + leads(terms.later)
+      + [add(4), remove(3), command(terms.later), add(4), holds(2, 2), add(4)]
+  )
+}
+
+private let longLogs: [Talk] = [
+  (
+    node(),
+    [becomes("follower", 1), "appends 1200 commands of term 1"] + leads(2)
+      + [command(2), holds(2, 1_201), add(4)]
+  ),
+  (
+    node(),
+    leads(1) + ["appends 600 commands of term 1", holds(2, 1), holds(2, 600), holds(3, 600)]
+  ),
+]
+
+/// What a follower knows to be committed it knows after a cut, and after it has stood or led.
+private let knowledgeThatStays: [Talk] = [[], leads(2), [becomes("candidate", 2)]].flatMap {
+  meanwhile -> [Talk] in
+  let begin = [becomes("follower", 1)]
+  let end = meanwhile.isEmpty ? [] : [becomes("follower", 3)]
+  return [
+    (
+      node(4, of: "[n1...n4]"),
+      begin + [members("n1...n3", 1), members("n1...n4", 1), learns(1)] + meanwhile + end
+        + [cut(1), timer, add(4), members("n1...n4", 1), timer]
+    ),
+    (
+      node(4, of: "[n1...n4]", after: "1/7"),
+      ["appends 3 commands of term 1", members("n1...n3", 1)]
+        + [members("n1...n4", 1), learns(11)] + meanwhile + end + [cut(11), timer, again, timer]
+    ),
+  ]
+}
+
 private let manyConfigurations: [String] =
   [becomes("follower", 1)] + (3...122).map { members("n1...n\($0)", 1) }
   + [119, 100, 60, 9, 1, 0].map { cut($0) }
@@ -130,6 +200,11 @@ private let rules: [ObjectRule] = [
       ),
       (node(), [becomes("follower", 1), members("n1...n4", 1)] + leads(2) + [command(2)]),
       (node(), manyConfigurations),
+      (
+        node(),
+        [becomes("follower", 1), members("n1...n4", 1), "appends 1200 commands of term 1", again]
+          + [cut(1_100), members("n2...n4", 1), cut(1_100), cut(1), cut(0)]
+      ),
     ]
   ),
   (
@@ -138,7 +213,7 @@ private let rules: [ObjectRule] = [
       "An entry is committed when a majority of the newest configuration holds it, a leader counting itself only as a "
         + "member; what others hold is remembered while it leads, of members and of all others.",
       .examples, 10),
-    countedOneByOne + [
+    countedOneByOne + crowdsOfHolders + longLogs + [
       (
         node(),
         settled + [add(4), holds(2, 2), holds(3, 2), add(5), holds(4, 3), holds(2, 3)]
@@ -156,6 +231,12 @@ private let rules: [ObjectRule] = [
       (node(), settled + [command(1), command(1), holds(2, 3), holds(2, 2), holds(3, 1)]),
       (node(), settled + [command(1), holds(3, 2), remove(3), add(3), holds(2, 3), add(3)]),
       (node(), settled + [remove(1), holds(2, 2), command(1), holds(3, 2)]),
+      // What a candidate is told does not count later.
+      (
+        node(),
+        [becomes("follower", 1), command(1), becomes("candidate", 2), holds(2, 2), holds(3, 2)]
+          + [becomes("leader", 2), command(2), command(2), holds(2, 3)]
+      ),
       // What it was told when it led before is forgotten.
       (
         node(of: "[n1...n5]"),
@@ -181,7 +262,7 @@ private let rules: [ObjectRule] = [
       "earlier-terms-are-not-counted",
       "Only an entry of the leader's own term is committed by counting, and what is before it with it.",
       .examples, 6),
-    [
+    earlierTermsLikeItsOwn + [
       (
         node(),
         [becomes("follower", 1), command(1), command(1)] + leads(2)
@@ -215,6 +296,12 @@ private let rules: [ObjectRule] = [
       ),
       (node(of: "[n1, n2]"), settled + [remove(2), add(2), remove(2), holds(2, 3), remove(2)]),
       (node(of: "[n1]"), manyChanges),
+      // Entries that are equal, in different places.
+      (
+        node(),
+        settledWithThree + [add(4), holds(2, 2), holds(3, 2), remove(4), holds(2, 3), add(4)]
+          + [add(5), remove(4), holds(2, 4), holds(3, 4), add(5)]
+      ),
     ]
   ),
   (
@@ -222,7 +309,7 @@ private let rules: [ObjectRule] = [
       "not-before-its-own-term",
       "A leader refuses every change until it has committed an entry of its own term.", .examples, 7
     ),
-    [
+    changesTooEarlyInTermsLikeThem + [
       (node(), leads(1) + [add(4), command(1), add(4), holds(2, 1), add(4)]),
       (
         node(of: "[n1...n4]"),
@@ -285,6 +372,13 @@ private let rules: [ObjectRule] = [
           + [command(2), holds(2, 3), holds(3, 2), holds(3, 3)]
       ),
       (node(), settled + [remove(3), holds(2, 2), remove(2), command(1)]),
+      // Its going is committed with hundreds of entries.
+      (
+        node(),
+        [becomes("follower", 1), "appends 300 commands of term 1", members("n2, n3", 1)]
+          + ["appends 900 commands of term 1"] + leads(2)
+          + [command(2), holds(2, 1_202), holds(3, 1_202)]
+      ),
     ]
   ),
   (
@@ -292,7 +386,21 @@ private let rules: [ObjectRule] = [
       "who-may-stand",
       "A node stands if it is a member of the newest configuration, or does not know that to be committed.",
       .examples, 6),
-    [
+    knowledgeThatStays + [
+      (
+        node(4),
+        [becomes("follower", 1), members("n1...n3", 1), members("n1...n4", 1)]
+          + [members("n1...n3", 1), learns(1), timer, learns(2), timer, learns(3), timer]
+      ),
+      (
+        node(4, of: "[n1...n4]"),
+        [becomes("follower", 1), members("n1...n3", 1), command(1), learns(1), cut(1), timer]
+      ),
+      (
+        node(4, of: "[n1...n4]"),
+        [becomes("follower", 1), members("n1...n3", 1), members("n1...n3, n5", 1), learns(1)]
+          + [cut(1), timer]
+      ),
       (node(), [timer, becomes("candidate", 1), timer]), (node(9), [timer]),
       (
         node(4, of: "[]"),
@@ -319,7 +427,7 @@ private let rules: [ObjectRule] = [
       "votes-of-members",
       "It takes the votes of a majority of the newest configuration; nobody else's count.",
       .examples, 6),
-    manyVotes + [
+    manyVotes + crowdsOfVoters + [
       (
         node(),
         [becomes("follower", 1), members("n1...n4", 1), becomes("candidate", 2), votes("n1, n2")]

@@ -71,6 +71,114 @@ private func logged(_ requests: [String], from index: Int, in term: Int) -> [Str
     + requests.enumerated().map { applies(index + $0, $1) }
 }
 
+private typealias Talk = (setting: String, lines: [String])
+
+/// Hundreds of writes and of reads wait, and are answered by one step or sent away.
+private let crowds: [Talk] = {
+  let writes = (1...260).map { put($0, 1, 1, $0) }
+  let reads = (1...260).map { "read \($0): k\($0 % 9)" }
+  return [
+    (
+      start,
+      led + writes + reads + logged(Array(writes.suffix(3)), from: 2, in: 1)
+        + ["follows n2 in term 2"]
+    ),
+    (
+      start,
+      led + [committed(5, in: 1)] + reads + (1...260).map { confirmed($0, in: 1) }
+        + [applies(2, put(1, 1, 1, 1)), applies(3, put(1, 2, 2, 1)), applies(4, put(1, 3, 3, 1))]
+        + [applies(5, put(1, 4, 4, 2))]
+    ),
+  ]
+}()
+
+/// More than a thousand sessions, keys and revisions.
+private let sessionsByTheThousand: Talk = {
+  let writes = (1...1_100).map { put($0, 1, $0, $0) }
+  let some = [1, 2, 33, 66, 101, 257, 500, 777, 1_100]
+  return (
+    start,
+    led + logged(writes, from: 2, in: 1) + some.map { writes[$0 - 1] }
+      + ["makes a snapshot", "starts again from snapshot 1", "leads term 2"]
+      + some.map { writes[$0 - 1] } + logged(some.map { put($0, 1, 7, 9) }, from: 1_102, in: 2)
+      + some.flatMap { read($0, $0, in: 2) }
+  )
+}()
+
+/// Numbers that are one for whoever joins the texts of two, or their bits.
+private let namesAlike: Talk = {
+  let names = [
+    (1, 11), (11, 1), (1, 111), (111, 1), (11, 11), (2, 12), (12, 2), (1 << 32, 1), (1, 1 << 32),
+    (1 << 32 + 1, 1), (1, 1 << 32 + 1), (256, 1), (1, 256), (0, 257), (1, 2), (2, 1), (0, 3),
+  ]
+  let writes = names.map { put($0, $1, 1, 1) }
+  return (start, led + writes + [committed(2, in: 1), applies(2, writes[1])] + writes)
+}()
+
+/// Indices from just before to just after one; the first that are told may lie far below.
+private let pointsOfIndices: [Talk] = {
+  let powers = [8, 16, 31, 32, 53, 63].map { UInt64(1) << $0 }
+  return (powers + [1 << 53 + 1, UInt64.max - 1]).map { indices(about: $0) }
+}()
+
+private func indices(about point: UInt64) -> Talk {
+  func committed(_ index: UInt64) -> String { "entry \(index) of term 1 is committed" }
+  func nothing(_ index: UInt64) -> String { "applies entry \(index), which says nothing" }
+  let write = put(1, 1, 1, 1)
+  var lines = ["leads term 1"]
+  if point > 2_000 { lines.append(committed(point - 2_000)) }
+  lines += [committed(point - 1), nothing(point - 1), "makes a snapshot"]
+  lines += read(1, 1, in: 1) + [committed(point + 1)] + read(2, 1, in: 1)
+  lines += ["applies entry \(point): \(write)", "makes a snapshot", nothing(point + 1)]
+  lines += ["starts again from snapshot 1", "is sent snapshot 2", "is sent snapshot 1"]
+  return (start, lines + ["leads term 2", write])
+}
+
+/// A leader's term is like that in which entries before it were committed, but for one bit.
+private let termsAlike: [Talk] = {
+  var terms: [(Int, Int)] = [8, 16, 32].map { (3, 3 + 1 << $0) }
+  terms += [(1 << 53, 1 << 53 + 1), (Int.max - 2_000, Int.max)]
+  return terms.map { talk(earlier: $0, later: $1) }
+}()
+
+private func talk(earlier: Int, later: Int) -> Talk {
+  var lines = ["follows n2 in term \(earlier)", committed(1, in: earlier), nothing(1)]
+  lines += ["leads term \(later)"] + read(1, 1, in: later)
+  lines += ["read 2: k1", confirmed(2, in: earlier), committed(2, in: earlier), nothing(2)]
+  return (start, lines + [committed(3, in: later), nothing(3), confirmed(2, in: later)])
+}
+
+/// Each odd value, and what is like a value and is not it.
+private let valuesAlike: [Talk] = {
+  // Two pairs differ in their last letter only, after eighty and after a thousand.
+  let count = oddStoreValues.count
+  let places = [(14, 15), (count - 3, count - 1)]
+  var pairs: [(String, String)] = [("v1", "v11"), ("v11", "v1")]
+  for value in oddStoreValues { pairs.append(("v1", value)) }
+  for (one, other) in places {
+    pairs.append((oddStoreValues[one], oddStoreValues[other]))
+    pairs.append((oddStoreValues[other], oddStoreValues[one]))
+  }
+  var compared: [String] = []
+  for (held, expected) in pairs {
+    let serial = compared.count + 1
+    compared.append("session 1, serial \(serial): put k1 = \(held)")
+    compared.append("session 1, serial \(serial + 1): put k1 = \(expected) -> v7")
+  }
+  let kept = oddStoreValues.enumerated().map { place, value in
+    "session \(place + 1), serial 1: put k\(place) = \(value)"
+  }
+  let again = ["makes a snapshot", "starts again from snapshot 1", "leads term 2"]
+  let reads = oddStoreValues.indices.flatMap { read($0, $0, in: 2) }
+  return [
+    (start, led + logged(compared, from: 2, in: 1)),
+    (
+      start,
+      led + logged(kept, from: 2, in: 1) + again + [committed(99, in: 2), nothing(99)] + reads
+    ),
+  ]
+}()
+
 private let rules: [ObjectRule] = [
   (
     routing.check(
@@ -107,6 +215,7 @@ private let rules: [ObjectRule] = [
         start, led + [put(1, 1, 1, 1), "follows nobody in term 2", "leads term 3", put(1, 1, 1, 1)]
       ),
       (start, ["follows n2 in term 4", "follows nobody in term 5", "leads term 5"]),
+      (start, ["follows n2 in term \(Int.max - 2_000)", "leads term \(Int.max)"]),
     ]
   ),
   (
@@ -126,6 +235,7 @@ private let rules: [ObjectRule] = [
         led + [put(1, 1, 1, 1)] + ["follows nobody in term 2", "leads term 3", put(1, 1, 1, 1)]
           + [put(1, 1, 1, 1)]
       ),
+      namesAlike,
       (start, led + [0, 63, 64, 65, 255, 256, 257, 65_536, 1 << 31].map { put($0, 1, 1, 1) }),
       (
         start,
@@ -156,13 +266,12 @@ private let rules: [ObjectRule] = [
         led + logged([put(1, 2, 1, 1), put(1, 1, 1, 2), put(1, 2, 1, 3)], from: 2, in: 1)
           + read(1, 1, in: 1) + [put(1, 1, 1, 2), put(1, 2, 1, 1)]
       ),
+      sessionsByTheThousand,
       (
         start,
         led
-          + logged(
-            (1...300).map { put($0, 1, $0, $0) } + (1...300).map { put($0, 1, 7, 9) }, from: 2,
-            in: 1)
-          + read(1, 7, in: 1) + [put(1, 1, 1, 1), put(300, 1, 1, 1)]
+          + logged(["session 1, serial \(last): put k1 = v1", put(1, 1, 1, 2)], from: 2, in: 1)
+          + ["session 1, serial \(last): put k1 = v1", put(1, 2, 1, 1)] + read(1, 1, in: 1)
       ),
       (
         start,
@@ -223,7 +332,15 @@ private let rules: [ObjectRule] = [
       "writes-do-what-they-say",
       "A put, a removal and a comparison change what the rules say, and each change takes the next revision.",
       .examples, 7),
-    [
+    valuesAlike + [
+      (
+        start,
+        led
+          + logged(
+            ["session 1, serial 1: put k1 = \"\"", "session 1, serial 2: remove k1"]
+              + ["session 1, serial 3: remove k1", "session 1, serial 4: put k1 = \"\" -> v1"],
+            from: 2, in: 1) + read(1, 1, in: 1)
+      ),
       (
         start,
         led
@@ -279,7 +396,7 @@ private let rules: [ObjectRule] = [
       "a-read-needs-a-majority",
       "A leader asks a majority for each read, once, and answers it once, when it is confirmed in its term.",
       .examples, 6),
-    [
+    crowds + [
       (
         start,
         led + ["read 5: k1", "read 5: k1", confirmed(6, in: 1), confirmed(5, in: 1)] + [
@@ -305,7 +422,13 @@ private let rules: [ObjectRule] = [
       "a-read-waits-for-what-is-committed",
       "A read waits until what was committed when it arrived is applied, for nothing after that, and sees all that is "
         + "applied when it is answered.", .examples, 7),
-    [
+    pointsOfIndices + [
+      // Much is applied before it is confirmed.
+      (
+        start,
+        led + ["read 1: k1", committed(900, in: 1), nothing(60), nothing(900)]
+          + [confirmed(1, in: 1)]
+      ),
       (
         start,
         led + [committed(3, in: 1)] + read(1, 1, in: 1)
@@ -334,7 +457,7 @@ private let rules: [ObjectRule] = [
       "first-an-entry-of-its-own-term",
       "Until an entry of its own term is committed, a leader does not know what is: reads wait for the index of that "
         + "entry.", .examples, 7),
-    [
+    termsAlike + [
       (
         start,
         ["follows n2 in term 1"] + logged([put(1, 1, 1, 1)], from: 1, in: 1)
@@ -433,6 +556,21 @@ private let rules: [ObjectRule] = [
           + logged(["session 2, serial 1: remove k1"], from: 3, in: 1) + ["makes a snapshot"]
           + ["starts again from snapshot 1", "is sent snapshot 2", "leads term 2"]
           + [committed(4, in: 2), nothing(4)] + read(1, 1, in: 2)
+      ),
+      // A later one with the same revision, or just one entry more.
+      (
+        start,
+        led + logged([put(1, 1, 1, 1)], from: 2, in: 1) + ["makes a snapshot"]
+          + logged(["session 2, serial 1: remove k9"], from: 3, in: 1) + ["makes a snapshot"]
+          + ["starts again from snapshot 1", "is sent snapshot 2", "leads term 2"]
+          + ["session 2, serial 1: remove k9", "starts again from nothing", "is sent snapshot 1"]
+          + ["is sent snapshot 2", "leads term 3", "session 2, serial 1: remove k9"]
+      ),
+      // What a session came to stays what it was, whatever others have done since.
+      (
+        start,
+        led + logged([put(5, 1, 1, 1)] + (1...70).map { put(6, $0, 2, $0) }, from: 2, in: 1)
+          + ["makes a snapshot", "starts again from snapshot 1", "leads term 2", put(5, 1, 1, 1)]
       ),
       // It says nothing of terms, nor of who leads.
       (

@@ -117,13 +117,18 @@ struct ServerShadow {
   mutating func confirmed(_ number: Int128, in confirmedTerm: Int128) -> Right {
     guard confirmedTerm == term else { return told([], "that is of another term") }
     reads[number]?.isConfirmed = true
-    return told(serve(), "confirmed are \(reads.values.count(where: \.isConfirmed)) that wait")
+    guard let read = reads[number] else { return told([], "nobody waits for it") }
+    return told(
+      isReady(read) ? serve() : [],
+      isReady(read) ? "what it waits for is applied" : "what it waits for is not applied")
+  }
+
+  private func isReady(_ read: Read) -> Bool {
+    read.isConfirmed && read.index.map { $0 <= image.index } == true
   }
 
   private mutating func serve() -> [[Int128]] {
-    let ready = reads.filter { _, read in
-      read.isConfirmed && read.index.map { $0 <= image.index } == true
-    }
+    let ready = reads.filter { isReady($0.value) }
     for number in ready.keys { reads[number] = nil }
     return ready.map { number, read in
       let held: [Int128] = image.values[read.key].map { [1, $0] } ?? [0, 0]
@@ -193,6 +198,8 @@ struct ServerShadow {
   var values: [Int128] { image.values.values.sorted().suffix(6) }
   var asked: [Int128] { reads.keys.sorted().suffix(8) }
   var terms: [Int128] { [term, term, term, max(0, term - 1), term + 1] }
+  /// Later ones that end like that of what is committed.
+  var likeTerms: [Int128] { [8, 16, 32].map { commit.term + Int128(1) << $0 } }
   /// Where the next entry may be.
   var indexes: [Int128] {
     [image.index + 1, image.index + 1, commit.index] + reads.values.compactMap(\.index).sorted()

@@ -3,7 +3,7 @@ import Dialects
 // What a server of a replicated store is told, and what it answers, in words.
 
 private let key = NumberDomain(namesWith: "k")
-private let value = NumberDomain(namesWith: "v")
+private let value = NumberDomain(namesWith: "v", areLong: true)
 private let number = NumberDomain.unsigned()
 private let serial = NumberDomain(1...Int128(UInt64.max))
 private let index = NumberDomain(1...Int128(UInt64.max))
@@ -11,6 +11,11 @@ private let term = NumberDomain(0...Int128(Int.max))
 private let place = NumberDomain(1...1_000)
 
 private typealias Operation = SequentialObject<ServerShadow>.Operation
+
+/// Whether a number that rises leaves room for others after it. A server may begin anywhere.
+@Sendable private func isNear(_ next: Int128, _ last: Int128, of domain: NumberDomain) -> Bool {
+  next <= last + 1 << 40 || last == 0 && next < domain.range.upperBound - 1_000
+}
 
 /// The four writes, in the order of their kinds: what is said, and what stands in it beside the key.
 private let writes: [(words: String, values: [NumberDomain], weight: Int)] = [
@@ -53,17 +58,17 @@ private let entries = writes.enumerated().map { kind, write in
 private let roles: [Operation] = [
   Operation(
     NumberForm("leads term #", [term]), weight: 6,
-    isAllowed: { $1.mayBecome(leader: true, in: $0[0]) && $0[0] <= $1.term + 1_000 },
-    near: { [$0.terms] }, fitting: { [[$0.term + 1]] }
+    isAllowed: { $1.mayBecome(leader: true, in: $0[0]) && isNear($0[0], $1.term, of: term) },
+    near: { [$0.terms + $0.likeTerms] }, fitting: { [[$0.term + 1]] }
   ) { $1.lead(in: $0[0]) },
   Operation(
     NumberForm("follows n# in term #", [.node, term]), weight: 2,
-    isAllowed: { $1.mayBecome(leader: false, in: $0[1]) && $0[1] <= $1.term + 1_000 },
+    isAllowed: { $1.mayBecome(leader: false, in: $0[1]) && isNear($0[1], $1.term, of: term) },
     near: { [[2, 3], $0.terms] }, fitting: { [[2, $0.term + 1], [3, $0.term]] }
   ) { $1.follow($0[0], in: $0[1]) },
   Operation(
     NumberForm("follows nobody in term #", [term]),
-    isAllowed: { $1.mayBecome(leader: false, in: $0[0]) && $0[0] <= $1.term + 1_000 },
+    isAllowed: { $1.mayBecome(leader: false, in: $0[0]) && isNear($0[0], $1.term, of: term) },
     near: { [$0.terms] }, fitting: { [[$0.term + 1]] }
   ) { $1.follow(nil, in: $0[0]) },
 ]
@@ -80,11 +85,11 @@ private let questions: [Operation] = [
   Operation(
     NumberForm("entry # of term # is committed", [index, term]), weight: 12,
     isAllowed: {
-      $0[0] > $1.commit.index && $0[0] <= $1.commit.index + 1_000 && $0[1] >= $1.commit.term
-        && $0[1] <= $1.term
+      $0[0] > $1.commit.index && isNear($0[0], $1.commit.index, of: index)
+        && $0[1] >= $1.commit.term && $0[1] <= $1.term
     },
     near: { state in
-      [[state.commit.index + 1, state.commit.index + 3], state.terms]
+      [[state.commit.index + 1, state.commit.index + 3], state.terms + [state.commit.term]]
     },
     fitting: { state in
       [1, 2].map { [state.commit.index + $0, state.term] }
@@ -118,6 +123,9 @@ private let images: [Operation] = [
 let storeServer = SequentialObject<ServerShadow>(
   subject: "server", setting: NumberForm("without a snapshot"), start: { _ in ServerShadow() },
   operations: roles + requests + questions + entries + images, text: storeText)
+
+/// All values that are written oddly.
+let oddStoreValues = (value.turns[0] + 1...value.range.upperBound).map(value.text)
 
 /// Effects as a learner sees them.
 @Sendable func storeText(_ answer: ObjectWords.Answer) -> String {

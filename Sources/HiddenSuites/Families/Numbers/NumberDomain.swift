@@ -54,9 +54,10 @@ struct NumberDomain: Hashable, Sendable {
   /// Names by number.
   /// - Parameter areBytes: true where names that are written in different bytes are different, also when Swift
   ///   calls them equal.
-  init(namesWith letter: Character, areBytes: Bool = false) {
+  /// - Parameter areLong: true where names of a thousand bytes are among them, as they are where bytes count.
+  init(namesWith letter: Character, areBytes: Bool = false, areLong: Bool = false) {
     self.init(
-      0...Int128(areBytes ? WrittenName.lastOfBytes : WrittenName.last),
+      0...Int128(areBytes || areLong ? WrittenName.lastOfBytes : WrittenName.last),
       .names(letter, areBytes: areBytes),
       turns: [Int128(WrittenName.lastPlain)])
   }
