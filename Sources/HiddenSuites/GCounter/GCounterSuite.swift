@@ -193,7 +193,13 @@ private let growing = [
         2, "n1 counts 9223372036854775807; n2 receives 1; n1 counts 1; n2 receives 3",
         "9223372036854775808"
       ),
-    ]),
+    ]
+      // What something narrower or rounded loses, and what may be taken for nothing.
+      + (8...63).flatMap { exponent -> [(Int, String, String)] in
+        let power = UInt64(1) << UInt64(exponent)
+        return [power - 1, power + 1].map { (2, "n1 counts \($0); n2 receives 1", "\($0)") }
+      }
+      + [99, 999, 9_999, 99_999].map { (2, "n1 counts \($0); n2 receives 1", "\($0)") }),
   Growing(
     growOnly.check(
       "values-are-independent",

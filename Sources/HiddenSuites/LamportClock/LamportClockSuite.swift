@@ -42,6 +42,7 @@ private let examples = [
       (1, "n1 looks", "0 at n1, no stamp"),
       (1, "n1 ticks", "1@n1"),
       (1, "n1 ticks; n1 ticks; n1 ticks", "3@n1"),
+      (1, Array(repeating: "n1 ticks", count: 320).joined(separator: "; "), "320@n1"),
       (2, "n1 ticks; n2 ticks", "1@n2"),
     ]),
   Examples(
@@ -73,7 +74,16 @@ private let examples = [
     [
       (1, "n1 hears 4294967296@n1000000", "4294967297@n1"),
       (1, "n1 hears 18446744073708551615@n1000000; n1 ticks", "18446744073708551617@n1"),
-    ]),
+    ]
+      // One below each power of two, which something narrower or rounded loses.
+      + (8...63).flatMap { exponent -> [(Int, String, String)] in
+        let power = UInt64(1) << UInt64(exponent)
+        return [
+          (1, "n1 hears \(power - 1)@n1000000", "\(power)@n1"),
+          (1, "n1 hears \(power - 2)@n1000000; n1 ticks", "\(power)@n1"),
+          (1, "n1 hears \(power - 1)@n1000000; n1 ticks", "\(power + 1)@n1"),
+        ]
+      }),
   Examples(
     kit.check(
       "values-are-independent", "A copy of a clock does not change with its original.", .examples, 4

@@ -84,6 +84,7 @@ struct SetModel: ReplicaModel {
   let rebuilds = true
   let plainOperations = [SetChange.add(.milk), .remove(.milk)]
   let fork = ForkOperations<SetChange>(
+    crowd: (1...24).map { .add(SetElement("w\($0)")) },
     before: .add(.milk), elsewhere: .add(.bread),
     changes: [.add(.eggs), .add(.milk), .remove(.milk)], afterwards: [.add(.eggs), .add(.bread)])
   let lawExamples = [

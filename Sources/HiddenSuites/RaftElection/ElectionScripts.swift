@@ -89,7 +89,7 @@ extension ElectionScript {
       let nodes = [NodeID(1), NodeID(2), NodeID(2 + distance), NodeID(3)]
       return ElectionScript(
         nodes, seed: Int(distance),
-        [2, 0, 1, 2].map { ElectionInput.received(request, from: nodes[1 + $0]) })
+        [0, 1, 2, 0].map { ElectionInput.received(request, from: nodes[1 + $0]) })
     }
   }
 

@@ -272,7 +272,7 @@ private let leaderExamples: [ConversationPart<LeaderTalk>.Examples] = [
     LeaderTalk(), "counts-the-whole-cluster",
     "An entry is committed with the very answer that makes a majority of all nodes hold it; each node "
       + "counts once, with the most it has said.", figure2, "committing", 6,
-    (Array(2...9) + [50]).map { size in
+    (Array(2...16) + [33, 50, 65]).map { size in
       let peers = (2...size).map { "n\($0)" }
       return (
         "leader of t1 with [], commit 0, peers \(peers.joined(separator: ", "))",
