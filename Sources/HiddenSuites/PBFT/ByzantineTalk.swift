@@ -66,8 +66,11 @@ enum ByzantineLines {
     request == ByzantineShadow.none ? [1, 0] : [0, request]
   }
 
+  /// The request of such an item, of those that Swift calls equal the first.
   private static func request(_ item: ArraySlice<Int128>) -> Int128 {
-    item[item.startIndex] == 1 ? ByzantineShadow.none : item[item.startIndex + 1]
+    item[item.startIndex] == 1
+      ? ByzantineShadow.none
+      : NumberDomain.clientRequest.first(equalTo: item[item.startIndex + 1])
   }
 
   fileprivate static func change(_ numbers: [Int128]) -> Change {

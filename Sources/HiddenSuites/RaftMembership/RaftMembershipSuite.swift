@@ -231,12 +231,6 @@ private let rules: [ObjectRule] = [
       (node(), settled + [command(1), command(1), holds(2, 3), holds(2, 2), holds(3, 1)]),
       (node(), settled + [command(1), holds(3, 2), remove(3), add(3), holds(2, 3), add(3)]),
       (node(), settled + [remove(1), holds(2, 2), command(1), holds(3, 2)]),
-      // What a candidate is told does not count later.
-      (
-        node(),
-        [becomes("follower", 1), command(1), becomes("candidate", 2), holds(2, 2), holds(3, 2)]
-          + [becomes("leader", 2), command(2), command(2), holds(2, 3)]
-      ),
       // What it was told when it led before is forgotten.
       (
         node(of: "[n1...n5]"),

@@ -320,7 +320,7 @@ struct LeaderTalk: ConversationModel {
       let term = Int(start[0].dropFirst("leader of t".count)), let log = LogText(start[1])
     else { return nil }
     let rest = parts[1].split(separator: ", ").map(String.init)
-    guard let commit = rest.first.flatMap({ Int($0) }), rest.count > 1, rest.count <= 64,
+    guard let commit = rest.first.flatMap({ Int($0) }), rest.count > 1, rest.count <= 65,
       rest[1].hasPrefix("peers ")
     else { return nil }
     let names = [String(rest[1].dropFirst("peers ".count))] + rest.dropFirst(2)

@@ -51,7 +51,9 @@ struct ReplicaForks<Model: ReplicaModel>: Sendable {
     for crowd in crowds {
       for (change, other) in changes.flatMap({ change in changes.map { (change, $0) } }) {
         let events = Self.events(change, other, model.fork, after: crowd)
-        let attention = model.attention(to: events, isDrawn: false)
+        // Of many events too, each is looked at.
+        var attention = model.attention(to: events, isDrawn: false)
+        attention.interval = 1
         let place = inquiry.perform(events, attention)
         var places: [Range<Int>] = []
         for branch in Self.branches(after: crowd.count) {
