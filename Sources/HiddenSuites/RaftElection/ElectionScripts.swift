@@ -22,7 +22,7 @@ extension ElectionScript {
   }
 
   /// The sizes of clusters that elect somebody: each small one, and those at which something may come to its end.
-  static let sizes = Array(1...21) + [32, 33, 64, 65]
+  static let sizes = Array(1...21) + [32, 33, 63]
 
   /// A node's first election in a cluster of so many: every peer grants its vote, one after the other,
   /// so that it leads with the one that makes a majority and with none before.

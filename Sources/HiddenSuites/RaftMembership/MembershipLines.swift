@@ -95,6 +95,13 @@ private func change(_ words: String, adds: Bool) -> Operation {
   ) { $1.change($0[0], adds: adds) }
 }
 
+/// Entries are appended one by one, however many a line says.
+private func costly(_ operation: Operation) -> Operation {
+  var operation = operation
+  operation.cost = { Int($0[0]) }
+  return operation
+}
+
 let membership = SequentialObject<MembershipShadow>(
   subject: "node",
   setting: MembershipForm(), start: { MembershipShadow($0) },
@@ -108,14 +115,16 @@ let membership = SequentialObject<MembershipShadow>(
         takes($1, $0[0]) || grows($1) && $1.role == .leader && $0[0] == $1.term
       }, near: nearTerms, fitting: { [[$0.term], [$0.lastTerm]] }
     ) { $1.appends($0[0]) },
-    .init(
-      NumberForm("appends # commands of term #", [NumberDomain(1...1_300, drawnTo: 70), term]),
-      isAllowed: {
-        takes($1, $0[1])
-          // A leader that is the only member would commit them one by one.
-          || grows($1) && $1.role == .leader && $0[1] == $1.term && $1.members.count > 1
-      }, near: { [[2, 64], [$0.term]] }
-    ) { $1.appends($0[0], of: $0[1]) },
+    costly(
+      .init(
+        NumberForm("appends # commands of term #", [NumberDomain(1...1_300, drawnTo: 70), term]),
+        isAllowed: {
+          takes($1, $0[1])
+            // A leader that is the only member would commit them one by one; few are told one by one.
+            || grows($1) && $1.role == .leader && $0[1] == $1.term && $1.members.count > 1
+              && $0[0] >= 300
+        }, near: { [[2, 64], [$0.term]] }
+      ) { $1.appends($0[0], of: $0[1]) }),
     .init(
       NumberForm("appends the configuration # of term #", [servers, term]), weight: 6,
       isAllowed: { $0[0] > 0 && takes($1, $0[$0.count - 1]) }, near: { [[], [$0.term]] },

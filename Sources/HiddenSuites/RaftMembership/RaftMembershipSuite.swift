@@ -125,12 +125,12 @@ private let changesTooEarlyInTermsLikeThem = likeTerms.map { terms -> Talk in
 private let longLogs: [Talk] = [
   (
     node(),
-    [becomes("follower", 1), "appends 1200 commands of term 1"] + leads(2)
-      + [command(2), holds(2, 1_201), add(4)]
+    [becomes("follower", 1), "appends 420 commands of term 1"] + leads(2)
+      + [command(2), holds(2, 421), add(4)]
   ),
   (
     node(),
-    leads(1) + ["appends 600 commands of term 1", holds(2, 1), holds(2, 600), holds(3, 600)]
+    leads(1) + ["appends 320 commands of term 1", holds(2, 1), holds(2, 320), holds(3, 320)]
   ),
 ]
 
@@ -202,7 +202,7 @@ private let rules: [ObjectRule] = [
       (node(), manyConfigurations),
       (
         node(),
-        [becomes("follower", 1), members("n1...n4", 1), "appends 1200 commands of term 1", again]
+        [becomes("follower", 1), members("n1...n4", 1), "appends 1100 commands of term 1", again]
           + [cut(1_100), members("n2...n4", 1), cut(1_100), cut(1), cut(0)]
       ),
     ]

@@ -159,11 +159,10 @@ private let valuesAlike: [Talk] = {
     pairs.append((oddStoreValues[one], oddStoreValues[other]))
     pairs.append((oddStoreValues[other], oddStoreValues[one]))
   }
-  var compared: [String] = []
-  for (held, expected) in pairs {
-    let serial = compared.count + 1
-    compared.append("session 1, serial \(serial): put k1 = \(held)")
-    compared.append("session 1, serial \(serial + 1): put k1 = \(expected) -> v7")
+  var (compared, asked): ([String], [String]) = ([], [])
+  for (place, (held, expected)) in pairs.enumerated() {
+    asked.append("session \(place + 1), serial 2: put k1 = \(expected) -> v7")
+    compared += ["session \(place + 1), serial 1: put k1 = \(held)", asked[place]]
   }
   let kept = oddStoreValues.enumerated().map { place, value in
     "session \(place + 1), serial 1: put k\(place) = \(value)"
@@ -171,7 +170,7 @@ private let valuesAlike: [Talk] = {
   let again = ["makes a snapshot", "starts again from snapshot 1", "leads term 2"]
   let reads = oddStoreValues.indices.flatMap { read($0, $0, in: 2) }
   return [
-    (start, led + logged(compared, from: 2, in: 1)),
+    (start, led + logged(compared, from: 2, in: 1) + asked),
     (
       start,
       led + logged(kept, from: 2, in: 1) + again + [committed(99, in: 2), nothing(99)] + reads

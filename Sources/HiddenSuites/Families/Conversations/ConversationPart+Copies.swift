@@ -10,7 +10,7 @@ extension ConversationPart {
   ) throws(Stop) -> Verdict {
     // A copy at every line of a very long one would be a copy of much, often.
     let talks =
-      examples.flatMap(\.conversations).map { Talk($0.setting, Array($0.lines.prefix(60))) }
+      examples.flatMap(\.conversations).map { Talk($0.setting, few($0.lines)) }
       + shown(key).prefix(20).map { Talk($0.setting, Array($0.lines.prefix(100))) }
     var lineCount = 0
     for talk in talks where !talk.lines.isEmpty {
@@ -23,6 +23,16 @@ extension ConversationPart {
       lineCount += talk.lines.count
     }
     return .passed(.examples(lineCount))
+  }
+
+  /// The first lines of a conversation: not many, and not many things in them.
+  private func few(_ lines: [Model.Line]) -> [Model.Line] {
+    var effort = 400
+    return Array(
+      lines.prefix(60).prefix { line in
+        effort -= model.weight(of: line)
+        return effort >= 0
+      })
   }
 
   func copyFailure(
