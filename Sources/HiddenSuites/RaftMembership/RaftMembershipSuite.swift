@@ -130,7 +130,7 @@ private let longLogs: [Talk] = [
   ),
   (
     node(),
-    leads(1) + ["appends 320 commands of term 1", holds(2, 1), holds(2, 320), holds(3, 320)]
+    leads(1) + ["appends 160 commands of term 1", holds(2, 1), holds(2, 160), holds(3, 160)]
   ),
 ]
 

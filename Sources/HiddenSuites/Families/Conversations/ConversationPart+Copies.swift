@@ -27,7 +27,7 @@ extension ConversationPart {
 
   /// The first lines of a conversation: not many, and not many things in them.
   private func few(_ lines: [Model.Line]) -> [Model.Line] {
-    var effort = 400
+    var effort = 150
     return Array(
       lines.prefix(60).prefix { line in
         effort -= model.weight(of: line)
