@@ -122,7 +122,7 @@ let membership = SequentialObject<MembershipShadow>(
           takes($1, $0[1])
             // A leader that is the only member would commit them one by one; few are told one by one.
             || grows($1) && $1.role == .leader && $0[1] == $1.term && $1.members.count > 1
-              && $0[0] >= 100
+              && (100...200).contains($0[0])
         }, near: { [[2, 64], [$0.term]] }
       ) { $1.appends($0[0], of: $0[1]) }),
     .init(
