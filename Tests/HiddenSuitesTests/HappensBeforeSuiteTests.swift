@@ -33,7 +33,7 @@ struct HappensBeforeSuiteTests {
       _ = try stage.run(subject)
       calls.append("\(stage.checks[0].name) \(subject.calls - before)")
     }
-    #expect((9_000...10_900).contains(subject.calls), "\(calls)")
+    #expect((9_000...12_000).contains(subject.calls), "\(calls)")
   }
 
   @Test func `small traces are all visited`() throws {

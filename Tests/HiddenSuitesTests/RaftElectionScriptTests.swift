@@ -29,10 +29,11 @@ struct RaftElectionScriptTests {
       #expect(conformance.found.mapValues(\.violation.sentence).isEmpty)
       // 480 that are drawn and two long ones; then those that nobody needs to draw.
       let written =
-        2 * ElectionSetting.sizes.count + ElectionScript.repetitions.count
-        + ElectionScript.strangeVotes.count
+        2 * ElectionScript.sizes.count + ElectionScript.repetitions.count
+        + ElectionScript.strangeVotes.count + ElectionScript.alikeCandidates.count
+        + ElectionScript.lostElections.count
       let compared = ElectionScript.comparisons(upTo: ElectionSituations.extreme.largest).count
-      #expect(written == 55 && compared == 16)
+      #expect(written == 88 && compared == 16)
       #expect(conformance.stop == nil && conformance.scripts == 482 + written + compared)
     }
   }

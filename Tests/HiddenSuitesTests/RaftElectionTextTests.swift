@@ -56,7 +56,7 @@ struct RaftElectionTextTests {
   }
 
   @Test(arguments: [
-    "", "nodes", "0 nodes", "20 nodes", "-1 nodes", "3 nodes; logs 0.0", "2 nodes; logs 0.0 1",
+    "", "nodes", "0 nodes", "66 nodes", "-1 nodes", "3 nodes; logs 0.0", "2 nodes; logs 0.0 1",
     "nodes n1 n1", "nodes n1; peers n1", "nodes n1; persisted n1", "nodes 1",
     "2 nodes; persisted 1", "1 node; timeouts 5 to 4", "1 node; timeouts 5",
   ])
