@@ -37,13 +37,6 @@ extension PolledCluster {
         sentence: "at \(moment.time) ms, n\(setting.name(moment.node)): \(moment.text)",
         state: moment.state)
     }
-    return Failure(
-      message: fault.sentence,
-      counterexample: Counterexample(
-        lanes: (0..<setting.size).map { "n\(setting.name($0))" },
-        initialStates: Array(repeating: "", count: setting.size), steps: steps,
-        violation: .init(sentence: fault.sentence, steps: [max(0, steps.count - 1)]),
-        isShortest: false,
-        schedule: Schedule(check: check.name, setting: setting.text, events: [trouble.rawValue])))
+    return Failure(fault, of: check, in: setting, after: steps, event: trouble.rawValue)
   }
 }

@@ -46,13 +46,6 @@ extension ServedCluster {
         sentence: "at \(moment.time) ms, n\(setting.name(moment.node)): \(moment.text)",
         state: nil)
     }
-    return Failure(
-      message: fault.sentence,
-      counterexample: Counterexample(
-        lanes: (0..<setting.size).map { "n\(setting.name($0))" },
-        initialStates: Array(repeating: "", count: setting.size), steps: steps,
-        violation: .init(sentence: fault.sentence, steps: [max(0, steps.count - 1)]),
-        isShortest: false,
-        schedule: Schedule(check: check.name, setting: setting.text, events: [Self.event])))
+    return Failure(fault, of: check, in: setting, after: steps, event: Self.event)
   }
 }

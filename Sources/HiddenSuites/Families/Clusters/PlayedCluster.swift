@@ -25,3 +25,20 @@ protocol PlayedCluster: Sendable {
 
 /// What is wrong with a cluster, and at which of its nodes.
 typealias ClusterFault = (sentence: String, nodes: [Int])
+
+extension Failure {
+  /// A fault of a cluster, and the steps that led to it.
+  init(
+    _ fault: ClusterFault, of check: Check, in setting: ClusterSetting,
+    after steps: [Counterexample.Step], event: String
+  ) {
+    self.init(
+      message: fault.sentence,
+      counterexample: Counterexample(
+        lanes: (0..<setting.size).map { "n\(setting.name($0))" },
+        initialStates: Array(repeating: "", count: setting.size), steps: steps,
+        violation: .init(sentence: fault.sentence, steps: [max(0, steps.count - 1)]),
+        isShortest: false,
+        schedule: Schedule(check: check.name, setting: setting.text, events: [event])))
+  }
+}
