@@ -7,6 +7,7 @@ import Foundation
 /// [limits] [histories] [desk] [store] [FILE.md …]`.
 /// `--all` takes every exercise in place of the few of `verdict`, and says which are slow.
 /// The files are documents to render besides our own chapters.
+/// `slowest [NAME…]`: how near our slowest right submissions come to the limit of a grading.
 ///
 /// Or puts faults into a reference and grades it, which tries the grader and measures nothing else:
 /// `swift run -c release Benchmarks faults EXERCISE [--count N] [--seed S] [--pairs] [--jobs N]`.
@@ -53,6 +54,13 @@ struct Benchmarks {
     if arguments.starts(with: ["faults", "--exercises"]) {
       let isWell = try ExerciseFaults(Array(arguments.dropFirst(2))).run(root: root)
       if !isWell { throw Command.Failed(description: "not all came to what they must") }
+      return
+    }
+    if arguments.first == "slowest" {
+      let isWell = try SlowestBenchmark(
+        root: root, truthbook: try program(root) + "/truthbook", names: Array(arguments.dropFirst())
+      ).run()
+      if !isWell { throw Command.Failed(description: "a right submission is near its limit") }
       return
     }
     if arguments.first == "picture" {

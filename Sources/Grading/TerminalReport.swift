@@ -238,9 +238,11 @@ public struct TerminalReport {
       return telling.ending ?? "\(telling.headline) \(points) so far."
     }
     let (count, passed) = (report.checks.count, report.checks.count { $0.status == .pass })
-    return telling.status == "pass"
-      ? "All \(count) checks passed, \(points)."
-      : "\(passed) of \(count) checks passed, \(points)."
+    if telling.status == "pass" { return "All \(count) checks passed, \(points)." }
+    // They have earned points, which nobody could explain otherwise.
+    let held = report.checks.count { $0.status == .held }
+    return "\(passed) of \(count) checks passed"
+      + (held > 0 ? " and \(held) held as far as they went" : "") + ", \(points)."
   }
 }
 

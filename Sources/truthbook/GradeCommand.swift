@@ -127,7 +127,7 @@ struct GradeCommand: ParsableCommand {
     if isForOne, kind == .unclear || paths.count > 1 { return false }
     if kind == .unclear {
       throw .usage(
-        "\(paths[0].shownName): holds Swift files and folders of Swift files, and several of them "
+        "\(paths[0].shownName): several of the Swift files in it "
           + "declare \(exercise.typeName); add --batch to grade each of them, or give the folder of "
           + "one submission")
     }

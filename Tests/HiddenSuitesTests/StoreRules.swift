@@ -93,7 +93,8 @@ extension RuleTableTests {
       "reads-at-once-as-a-new-leader"
     ),
     (
-      "the read waits for the index at which the first one is", "first-an-entry-of-its-own-term",
+      "the read waits for the index that the first `committed` of its term names",
+      "first-an-entry-of-its-own-term",
       "early-reads-are-moved-on"
     ),
     (

@@ -5,6 +5,13 @@ import Testing
 
 @Suite("PBFT, normal case")
 struct ByzantineReplicaTests {
+  @Test func `who is alone executes at once`() {
+    var cluster = ByzantineCluster(size: 1)
+    for request in ["a", "b"] { cluster.propose(request) }
+    #expect(cluster.replicas[0].executed == ["a", "b"])
+    #expect(cluster.sent == 0)
+  }
+
   @Test func `four replicas execute in order, with 24 messages a request`() {
     var cluster = ByzantineCluster(size: 4)
     for request in ["a", "b", "c"] { cluster.propose(request) }

@@ -159,4 +159,34 @@ struct LinearizabilityTests {
       return after.map { someOrderFits(others, value: $0) } ?? false
     }
   }
+
+  @Test func `sessions count as their clients did things, whatever the time`() {
+    let late = Operation(.read(0), invoked: 5, returned: 6)
+    let write = Operation(.write(1), invoked: 0, returned: 1)
+    #expect(!isLinearizable([write, late], initial: 0))
+    #expect(RegisterHistory(sessions: [[write], [late]]).linearization(initial: 0) == [1, 0])
+    #expect(RegisterHistory(sessions: [[write, late]]).linearization(initial: 0) == nil)
+    let second = Operation(.write(2), invoked: 2, returned: 3)
+    let sees = Operation(.read(1), invoked: 7, returned: 8)
+    #expect(
+      RegisterHistory(sessions: [[second], [write, late, sees]]).linearization(initial: 0) == nil)
+    #expect(
+      RegisterHistory(sessions: [[late, second], [write, sees]]).linearization(initial: 0)
+        == [0, 1, 2, 3])
+  }
+
+  @Test func `what no order could explain once is not asked again`() {
+    // Twelve writes, one value twice: there are 2^12 sets of them, and some 40 million orders.
+    let writes = (0..<12).map { Operation(.write($0 % 11), invoked: 0, returned: 9) }
+    #expect(!isLinearizable(writes + [Operation(.read(11), invoked: 10, returned: 11)], initial: 0))
+  }
+
+  @Test func `an unfinished write that was seen is later than what ended before it began`() {
+    let history = [
+      Operation(.write(2), invoked: 6, returned: 7),
+      Operation(.write(1), invoked: 10, returned: nil),
+      Operation(.read(1), invoked: 5, returned: 15), Operation(.read(2), invoked: 16, returned: 17),
+    ]
+    #expect(!isLinearizable(history, initial: 0))
+  }
 }

@@ -144,4 +144,40 @@ struct MembershipTests {
     #expect(node(n4, [n1, n2]).isElected(by: [n1, n2]))
     #expect(!node(n4, [n1, n2]).isElected(by: [n4, n1]))
   }
+
+  @Test func `a change under way is no matter before an entry of the own term is committed`() {
+    var node = Membership(
+      id: n1, base: .init(term: 0, index: 0), members: [n1, n2, n3],
+      log: [entry(1, [n1, n2, n3, n4])])
+    node.becomes(.candidate, in: 2)
+    node.becomes(.leader, in: 2)
+    #expect(node.answer(to: .remove(n2)) == .refuse(.tooEarly))
+    #expect(node.append(entry(2)).isEmpty)
+    #expect(node.answer(to: .remove(n2)) == .refuse(.tooEarly))
+  }
+
+  @Test func `behind a snapshot indices go on, and so do terms`() {
+    var node = Membership(
+      id: n1, base: .init(term: 3, index: 7), members: [n1, n2, n3],
+      log: [entry(3), entry(4)])
+    node.becomes(.candidate, in: 5)
+    node.becomes(.leader, in: 5)
+    #expect(node.holds(n2, upTo: 9).isEmpty, "no entry of the own term")
+    #expect(node.append(entry(5)).isEmpty)
+    #expect(node.holds(n2, upTo: 10) == [.commit(upTo: 10)])
+    guard case .append = node.answer(to: .add(n4)) else {
+      Issue.record("an entry of the own term is committed")
+      return
+    }
+  }
+
+  @Test func `a removed leader leads on while what is committed is before its removal`() {
+    var node = leader()
+    #expect(node.append(entry(1)).isEmpty)
+    #expect(begin(.remove(n1), &node).isEmpty)
+    #expect(node.holds(n2, upTo: 2).isEmpty, "one of the two that are left")
+    #expect(node.holds(n3, upTo: 2) == [.commit(upTo: 2)])
+    #expect(node.holds(n3, upTo: 3).isEmpty)
+    #expect(node.holds(n2, upTo: 3) == [.commit(upTo: 3), .stepDown])
+  }
 }

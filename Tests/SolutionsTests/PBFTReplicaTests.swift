@@ -117,4 +117,29 @@ struct PBFTReplicaTests {
     }
     #expect(replica.view == 0)
   }
+
+  @Test func `the first word of a replica in a view is the one that counts`() {
+    var replica = PBFTReplica(id: names[1], replicas: names, window: 50)
+    let proposal = AgreementMessage.prePrepare(view: 0, sequence: 1, request: "a")
+    #expect(replica.receive(.prepare(view: 0, sequence: 1, request: "b"), from: names[2]).isEmpty)
+    #expect(replica.receive(.prepare(view: 0, sequence: 1, request: "a"), from: names[2]).isEmpty)
+    #expect(
+      replica.receive(proposal, from: names[0])
+        == [.broadcast(.prepare(view: 0, sequence: 1, request: "a"))])
+    #expect(
+      replica.receive(.prepare(view: 0, sequence: 1, request: "a"), from: names[3])
+        == [.broadcast(.commit(view: 0, sequence: 1, request: "a"))])
+  }
+
+  @Test func `two others of four who have left take one along, to the earlier of their views`() {
+    var replica = PBFTReplica(id: names[3], replicas: names, window: 50)
+    func leave(_ place: Int, for view: Int) -> [AgreementEffect] {
+      let change = ViewChange(replica: names[place], view: view, prepared: [])
+      return replica.receive(.viewChange(change), from: names[place])
+    }
+    #expect(leave(0, for: 6).isEmpty)
+    let own = ViewChange(replica: names[3], view: 5, prepared: [])
+    #expect(leave(2, for: 5) == [.broadcast(.viewChange(own))])
+    #expect(replica.view == 5)
+  }
 }

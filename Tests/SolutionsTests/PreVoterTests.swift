@@ -237,4 +237,14 @@ struct PreVoterTests {
     let outputs = node.step(.received(later, from: n2), random: 0)
     #expect(outputs == [.persist(term: 7, votedFor: nil)] && node.term == 7)
   }
+
+  @Test func `a timeout is drawn from the shortest to the longest, and never beyond`() {
+    var node = node()
+    let delays = (UInt64(0)..<302).compactMap { random -> Millis? in
+      guard case .resetElectionTimer(let delay) = node.step(.electionTimeout, random: random).first
+      else { return nil }
+      return delay
+    }
+    #expect(delays == Array(150...300) + Array(150...300))
+  }
 }

@@ -7,7 +7,7 @@ public struct FolderEntry: Hashable, Sendable {
     case folder, swiftFile, archive
     /// A `Package.swift`.
     case packageDescription
-    /// A link, a pipe, an archive of another kind, or a Swift file in disguise: handed in, and refused.
+    /// A link, a pipe, an archive of another kind, a document, or a Swift file in disguise: handed in, and refused.
     case unusable
     case other
   }
@@ -43,6 +43,7 @@ extension Intake {
     case .archive: return .archive
     case .packageDescription: return .packageDescription
     case .otherArchive: return .unusable
+    case .document: return .unusable
     // Such as ORSet.swift.docx.
     case .other: return name.lowercased().contains(".swift") ? .unusable : .other
     }

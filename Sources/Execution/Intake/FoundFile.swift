@@ -39,6 +39,8 @@ enum FileRole: Hashable {
   case archive
   /// An archive of a kind that is not opened.
   case otherArchive
+  /// What a word processor writes, in which somebody may have handed in their code.
+  case document
   case other
 
   init(_ name: String) {
@@ -53,6 +55,8 @@ enum FileRole: Hashable {
       self = .archive
     } else if Self.otherArchives.contains(where: { name.hasSuffix($0) }) {
       self = .otherArchive
+    } else if Self.documents.contains(where: { name.hasSuffix($0) }) {
+      self = .document
     } else {
       self = .other
     }
@@ -63,6 +67,8 @@ enum FileRole: Hashable {
     ".7z", ".rar", ".gz", ".bz2", ".tbz", ".tbz2", ".xz", ".txz", ".zst", ".lz", ".lzma", ".cab",
     ".jar", ".dmg", ".iso",
   ]
+
+  private static let documents = [".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf"]
 
   /// True for the code of a submission.
   var isSource: Bool { self == .swift || self == .swiftAsText }

@@ -89,7 +89,7 @@ public enum Intake {
       return Taken(files: gathered.files, passedOver: [])
     case .archive: return try takeArchive(path, in: AT_FDCWD, shownAs: path)
     case .otherArchive: throw IntakeRefusal.otherArchive(path: path)
-    case .other: throw IntakeRefusal.notSwift(path: path)
+    case .document, .other: throw IntakeRefusal.notSwift(path: path)
     }
   }
 

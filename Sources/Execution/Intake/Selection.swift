@@ -87,7 +87,7 @@ struct Selection {
     switch file.role {
     case .packageDescription: return "a package's description is not needed and never run"
     case .archive, .otherArchive: return "an archive beside or inside is not opened"
-    case .other: return "it is not a Swift file"
+    case .document, .other: return "it is not a Swift file"
     case .swift: break
     case .swiftAsText:
       var path = file.path
@@ -137,7 +137,7 @@ extension FoundFile {
   fileprivate var isCode: Bool {
     switch role {
     case .swift, .swiftAsText, .packageDescription, .archive, .otherArchive: true
-    case .other: [.tooDeep, .outside, .replaced].contains(kind)
+    case .document, .other: [.tooDeep, .outside, .replaced].contains(kind)
     }
   }
 }

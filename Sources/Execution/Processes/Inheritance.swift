@@ -42,7 +42,7 @@ private struct InheritedLimit {
     InheritedLimit(resource: RLIMIT_NOFILE, name: "open files", option: "-n", least: 64),
     InheritedLimit(resource: RLIMIT_FSIZE, name: "file size", option: "-f", least: 1 << 20),
     InheritedLimit(resource: RLIMIT_AS, name: "address space", option: "-v"),
-    InheritedLimit(resource: RLIMIT_DATA, name: "data", option: "-d"),
+    InheritedLimit(resource: RLIMIT_DATA, name: "data", option: "-d", least: 64 << 20),
     InheritedLimit(resource: __RLIMIT_NPROC, name: "processes", option: "-u"),
   ]
 

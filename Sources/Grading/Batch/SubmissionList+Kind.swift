@@ -5,7 +5,7 @@ extension SubmissionList {
   public enum Kind: Hashable, Sendable {
     case submission
     case cohort
-    /// A folder that holds Swift files and folders of Swift files, several of which declare the
+    /// A folder that holds Swift files, and perhaps folders of Swift files, several of which declare the
     /// exercise's type: it could be either.
     case unclear
   }
@@ -18,7 +18,7 @@ extension SubmissionList {
   ) throws(EnvironmentFailure) -> Kind {
     if paths.count == 1 {
       if try cohort(at: paths[0], isCertain: false) != nil { return .cohort }
-      guard try isMixed(paths[0]) else { return .submission }
+      guard try holdsSeveral(paths[0]) else { return .submission }
       return try declarations(of: typeName, in: paths) > 1 ? .unclear : .submission
     }
     let folders = Set(paths.map { $0.dropLast(Intake.lastPart(of: $0).count) })
@@ -51,13 +51,14 @@ extension SubmissionList {
     entries.contains { $0.role == .packageDescription || $0.name == "Sources" }
   }
 
-  /// True for a folder in which Swift files and, beside them, other folders with Swift files lie.
-  private static func isMixed(_ path: String) throws(EnvironmentFailure) -> Bool {
+  /// True for a folder in which several Swift files lie, or one and, beside it, other folders with Swift files.
+  private static func holdsSeveral(_ path: String) throws(EnvironmentFailure) -> Bool {
     guard isFolder(path) else { return false }
     let entries = try entries(of: path)
     guard !isPackage(entries), entries.contains(where: { $0.role == .swiftFile }) else {
       return false
     }
+    if entries.count(where: { $0.role == .swiftFile }) > 1 { return true }
     for folder in entries where folder.role == .folder && folder.name != "Starter" {
       let inside = try Self.entries(of: path + "/" + folder.name)
       if inside.contains(where: { $0.role == .swiftFile }) { return true }

@@ -41,6 +41,10 @@ func shrunk<Finding, Event: OriginatedEvent>(
 }
 
 /// Leaves out events as long as what is left still fails, stretches first, until no single one can go.
+///
+/// Delta debugging (Zeller and Hildebrandt 2002, section 4) that goes on where something could go and does not
+/// begin again: a run of a hundred events, most of which can go, is then gone through a few times and not a
+/// hundred.
 /// - Parameter removing: events without those in some places.
 func shrunk<Finding, Event>(
   _ finding: Finding, effort: Int = .max, events: (Finding) -> [Event],
@@ -51,28 +55,33 @@ func shrunk<Finding, Event>(
   var spent = 0
   var length = max(1, events(best).count / 2)
   while true {
-    let current = events(best)
     // Late events first: what comes after the point was made is the likeliest to be noise.
-    var rest = stride(from: current.count, to: 0, by: -length).map { end in
-      removing(max(0, end - length)..<end, current)
-    }[...]
-    var shorter: Finding?
+    var end = events(best).count
+    var isShorter = false
     // A few at first, for one of them is likely to do, and all of a batch are played before any is
     // judged.
     var count = 4
-    while shorter == nil, !rest.isEmpty, spent < effort {
-      let batch = Array(rest.prefix(count))
+    while end > 0 {
+      if spent >= effort { return best }
+      let current = events(best)
+      let ends = stride(from: end, to: 0, by: -length).prefix(count)
+      let batch = ends.map { removing(max(0, $0 - length)..<$0, current) }
       spent += batch.reduce(0) { $0 + $1.count }
-      shorter = try firstFailing(batch)
-      rest = rest.dropFirst(count)
-      count *= 2
+      if let shorter = try firstFailing(batch) {
+        best = shorter
+        isShorter = true
+        // What was tried before it in the batch is tried again, since nobody says which it was.
+        end = min(end, events(best).count)
+        count = 4
+      } else {
+        end -= length * batch.count
+        count *= 2
+      }
     }
-    if let shorter {
-      best = shorter
-    } else if length == 1 || spent >= effort {
-      return best
-    } else {
+    if length > 1 {
       length /= 2
+    } else if !isShorter {
+      return best
     }
   }
 }

@@ -75,7 +75,6 @@ private let news: @Sendable (GossipShadows) -> [[Int128]] = { state in
 private let key = NumberDomain(namesWith: "k")
 private let value = NumberDomain(-(1 << 63)...(1 << 63 - 1))
 private let limit = NumberDomain(0...(1 << 63 - 1))
-private let number = NumberDomain(1...10_000)
 private let keys: @Sendable (GossipShadows) -> [Int128] = { state in
   Set(state.all.flatMap { $0.held.values.joined().map(\.key) }).sorted()
 }
@@ -97,7 +96,7 @@ private let own: [SequentialObject<GossipShadows>.Operation] = [
     return (.init(3, entry.map { [$0.value] } ?? []), "it is the newest that has come here")
   },
   .init(
-    NumberForm("digest n#", [.node]), weight: 2, chosen: 1,
+    NumberForm("digest n#", [.node]), weight: 2, chosen: 1, keeps: true,
     isAllowed: { $1.names.contains($0[0]) }, near: { [$0.names] }
   ) { place, state in
     let digest = state[place[0]].digest
@@ -108,7 +107,8 @@ private let own: [SequentialObject<GossipShadows>.Operation] = [
     )
   },
   .init(
-    NumberForm("n#.answer(saved #, limit: #)", [.node, number, limit]), weight: 3, chosen: 2,
+    NumberForm("n#.answer(saved #, limit: #)", [.node, .kept, limit]), weight: 3, chosen: 2,
+    keeps: true,
     isAllowed: { $1.names.contains($0[0]) && saved($1, digests: true).contains($0[1]) },
     near: { [$0.names, saved($0, digests: true), [1, 1, 2, 3, 9, 50]] }
   ) { place, state in
@@ -121,7 +121,7 @@ private let own: [SequentialObject<GossipShadows>.Operation] = [
     return (.init(6, [Int128(state.saved.count)] + answer.numbers), reason)
   },
   .init(
-    NumberForm("n#.receive(saved #)", [.node, number]), weight: 4, chosen: 2,
+    NumberForm("n#.receive(saved #)", [.node, .kept]), weight: 4, chosen: 2,
     isAllowed: { $1.names.contains($0[0]) && saved($1, digests: false).contains($0[1]) },
     near: { [$0.names, saved($0, digests: false)] }, fitting: news
   ) { place, state in

@@ -91,7 +91,6 @@ extension SiblingShadows {
 
 private let key = NumberDomain(namesWith: "k")
 private let value = NumberDomain(namesWith: "v")
-private let number = NumberDomain(1...10_000)
 
 private let exchanges: [SequentialObject<SiblingShadows>.Operation] = [
   .init(
@@ -104,7 +103,7 @@ private let exchanges: [SequentialObject<SiblingShadows>.Operation] = [
     return state.reading(numbers[0])
   },
   .init(
-    NumberForm("n#.merge(saved #)", [.node, number]), weight: 2, chosen: 2,
+    NumberForm("n#.merge(saved #)", [.node, .kept]), weight: 2, chosen: 2,
     isAllowed: { $1.names.contains($0[0]) && $1.state($0[1]) != nil },
     near: { state in [state.names, state.numbers.filter { state.state($0) != nil }] }
   ) { numbers, state in
@@ -112,7 +111,7 @@ private let exchanges: [SequentialObject<SiblingShadows>.Operation] = [
     return state.reading(numbers[0])
   },
   .init(
-    NumberForm("save n#", [.node]), chosen: 1, isAllowed: { $1.names.contains($0[0]) },
+    NumberForm("save n#", [.node]), chosen: 1, keeps: true, isAllowed: { $1.names.contains($0[0]) },
     near: { [$0.names] }
   ) { numbers, state in
     state.saved.append(.state(state[numbers[0]]))
@@ -122,7 +121,7 @@ private let exchanges: [SequentialObject<SiblingShadows>.Operation] = [
 
 private let own: [SequentialObject<SiblingShadows>.Operation] = [
   .init(
-    NumberForm("n#.get(#)", [.node, key]), weight: 6, chosen: 1,
+    NumberForm("n#.get(#)", [.node, key]), weight: 6, chosen: 1, keeps: true,
     isAllowed: { $1.names.contains($0[0]) }, near: { [$0.names, $0.plainKeys] }
   ) { numbers, state in
     let store = state[numbers[0]]
@@ -140,7 +139,7 @@ private let own: [SequentialObject<SiblingShadows>.Operation] = [
     return state.reading(numbers[0])
   },
   .init(
-    NumberForm("n#.put(#, #, seen: #)", [.node, key, value, number]), weight: 6, chosen: 1,
+    NumberForm("n#.put(#, #, seen: #)", [.node, key, value, .kept]), weight: 6, chosen: 1,
     isAllowed: { $1.names.contains($0[0]) && $1.context($0[3], of: $0[1]) != nil },
     near: { [$0.names, $0.plainKeys, [], $0.numbers] }, fitting: \.replacing
   ) { numbers, state in

@@ -80,6 +80,7 @@ struct SubmissionListTests {
     try cohort.add("B.swift", Self.set)
     #expect(try kind("A.swift", "B.swift") == .cohort)
     #expect(try kind("A.swift") == .submission)
+    #expect(try kind() == .unclear, "two students' files, or one student's two tries")
   }
 
   // MARK: Nobody is lost
@@ -87,7 +88,7 @@ struct SubmissionListTests {
   @Test func `everybody is in the gradebook, and what systems leave is not`() throws {
     for name in [
       "alice.swift", "bob.zip", "carol/ORSet.swift", "dave.tar.gz", "erin.rar", "frank/notes.txt",
-      "gina.swift.docx", "henry/work.zip", "ORSet.swift.txt",
+      "gina.swift.docx", "henry/work.zip", "ORSet.swift.txt", "jack.docx", "kate.pdf",
     ] {
       try cohort.add(name, "struct ORSet {}")
     }
@@ -100,12 +101,13 @@ struct SubmissionListTests {
     #expect(
       list.submissions.map(\.name) == [
         "ORSet", "alice", "bob", "carol", "dave", "erin.rar", "frank", "gina.swift.docx", "henry",
-        "ivan",
+        "ivan", "jack.docx", "kate.pdf",
       ])
     let refused = list.submissions.filter { $0.digest == nil }
     #expect(
       refused.map(\.name) == [
-        "bob", "dave", "erin.rar", "frank", "gina.swift.docx", "henry", "ivan",
+        "bob", "dave", "erin.rar", "frank", "gina.swift.docx", "henry", "ivan", "jack.docx",
+        "kate.pdf",
       ])
     #expect(refused.allSatisfy { $0.refusal?.contains(cohort.path) == false })
     #expect(

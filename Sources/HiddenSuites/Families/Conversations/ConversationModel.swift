@@ -59,6 +59,11 @@ protocol ConversationModel: Sendable {
   ) -> Bool
   /// What a line takes to ask, beside one of a few numbers.
   func weight(of line: Line) -> Int
+  /// The lines without those in some places, and without what cannot be said then.
+  func without(_ places: some Collection<Int>, _ lines: [Line]) -> [Line]
+  /// Places of lines that may well go together, such as all that are about one name: what a fault has nothing to
+  /// do with.
+  func parts(of lines: [Line]) -> [Set<Int>]
   /// The same lines with fewer numbers in all of them, where they hold very many.
   func lighter(_ lines: [Line]) -> [[Line]]
   /// Lines that say the same with plainer numbers, the plainest first.
@@ -85,6 +90,18 @@ extension ConversationModel {
   func sentence(_ line: Line) -> String { "the \(subject) \(text(line))" }
   func step(from line: Line, to next: Line) -> LineStep? { nil }
   func weight(of line: Line) -> Int { 1 }
+
+  func without(_ places: some Collection<Int>, _ lines: [Line]) -> [Line] {
+    let removed = Set(places)
+    return lines.enumerated().filter { !removed.contains($0.offset) }.map(\.element)
+  }
+
+  /// All that one speaker says.
+  func parts(of lines: [Line]) -> [Set<Int>] {
+    let speakers = Dictionary(grouping: lines.indices) { speaker(of: lines[$0]) }
+    return speakers.filter { $0.key != nil }.map { Set($0.value) }
+  }
+
   func lighter(_ lines: [Line]) -> [[Line]] { [] }
   func simpler(than line: Line) -> [Line] { [] }
   func renamed(_ lines: [Line]) -> [[Line]] { [] }

@@ -15,11 +15,12 @@ extension ConversationPart {
     var best = finding
     var effort = Self.shrinkingEffort
     func tried(_ candidates: [[Model.Line]]) throws(Stop) -> Finding? {
-      let affordable = candidates.prefix { lines in
-        effort -= lines.reduce(0) { $0 + model.weight(of: $1) }
+      // What breaks the task's promises is not asked, and costs nothing.
+      let affordable = fair(candidates, finding.talk.setting).prefix { talk in
+        effort -= talk.lines.reduce(0) { $0 + model.weight(of: $1) }
         return effort >= 0
       }
-      return try firstFailing(of: fair(affordable, finding.talk.setting), on: subject)
+      return try firstFailing(of: Array(affordable), on: subject)
     }
     do throws(Stop) {
       guard let own = try firstFailing(of: [finding.talk], on: subject) else {
@@ -31,9 +32,15 @@ extension ConversationPart {
       while let lighter = try firstOfEach(model.lighter(best.linesToFault), tried) {
         best = lighter
       }
+      // At most half of the effort: what is left of a long conversation is then gone through line by line.
+      while effort > Self.shrinkingEffort / 2,
+        let shorter = try firstOfEach(withoutParts(best.linesToFault), tried)
+      {
+        best = shorter
+      }
       while effort > 0 {
         best = try shrunk(
-          best, effort: effort, events: \.linesToFault, removing: { $1.without($0) },
+          best, effort: effort, events: \.linesToFault, removing: { model.without($0, $1) },
           firstFailing: tried)
         let candidates = plainer(than: best.linesToFault).lazy.prefix { _ in effort > 0 }
         guard let plainer = try firstOfMany(candidates, tried) else { break }
@@ -54,7 +61,7 @@ extension ConversationPart {
     _ talk: Talk, _ stop: Stop, _ subject: any Subject
   ) throws(Stop) -> (talk: Talk, stop: Stop) {
     var triesLeft = 60
-    return try shrunk((talk, stop), events: \.0.lines, removing: { $1.without($0) }) {
+    return try shrunk((talk, stop), events: \.0.lines, removing: { model.without($0, $1) }) {
       (candidates) throws(Stop) in
       for candidate in fair(candidates, talk.setting) where triesLeft > 0 {
         triesLeft -= 1
@@ -84,6 +91,17 @@ extension ConversationPart {
       if let finding = try tried([candidate]) { return finding }
     }
     return nil
+  }
+
+  /// The lines without a part of them, the largest first: of a run of hundreds of lines most are about something
+  /// else.
+  private func withoutParts(_ lines: [Model.Line]) -> [[Model.Line]] {
+    model.parts(of: lines).filter { !$0.contains(lines.count - 1) }
+      // In an order that is the same each time.
+      .map { $0.sorted() }.sorted {
+        $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count
+      }
+      .prefix(60).map { model.without($0, lines) }
   }
 
   /// Those of the conversations that keep to what the task promises.

@@ -97,7 +97,7 @@ extension SequentialObject {
         return reading(state[numbers[0]])
       },
       Operation(
-        NumberForm("n#.merge(saved #)", [.node, NumberDomain(1...10_000)]), weight: 2, chosen: 2,
+        NumberForm("n#.merge(saved #)", [.node, .kept]), weight: 2, chosen: 2,
         isAllowed: { $1.names.contains($0[0]) && $0[1] <= $1.saved.count },
         near: { [$0.names, $0.saved.indices.map { Int128($0) + 1 }] }
       ) { numbers, state in
@@ -105,7 +105,8 @@ extension SequentialObject {
         return reading(state[numbers[0]])
       },
       Operation(
-        NumberForm("save n#", [.node]), chosen: 1, isAllowed: { $1.names.contains($0[0]) },
+        NumberForm("save n#", [.node]), chosen: 1, keeps: true,
+        isAllowed: { $1.names.contains($0[0]) },
         near: { [$0.names] }
       ) { numbers, state in
         state.saved.append(state[numbers[0]])

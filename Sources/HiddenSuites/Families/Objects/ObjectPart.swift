@@ -71,4 +71,7 @@ extension NumberDomain {
 
   /// The number of a node.
   static let node = NumberDomain(0...Int128(UInt32.max))
+
+  /// The number of what a line before has brought and is kept.
+  static let kept = NumberDomain(1...10_000)
 }

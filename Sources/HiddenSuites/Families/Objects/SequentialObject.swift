@@ -18,6 +18,8 @@ struct SequentialObject<State: Sendable>: Sendable {
     let chosen: Int
     /// Whether some lives go without it.
     let isOptional: Bool
+    /// Whether what it brings is kept under the next number, which later lines may name.
+    let keeps: Bool
     /// What it takes beside one of a few numbers, such as by being repeated.
     var cost: @Sendable ([Int128]) -> Int = { _ in 0 }
     /// Other operations that may show the same and are plainer, by their places among all.
@@ -35,7 +37,7 @@ struct SequentialObject<State: Sendable>: Sendable {
     /// Describes an operation.
     init(
       _ form: NumberForm, weight: Int = 1, chosen: Int = 0,
-      isOptional: Bool = false,
+      isOptional: Bool = false, keeps: Bool = false,
       isAllowed: @escaping @Sendable ([Int128], State) -> Bool = { _, _ in true },
       near: @escaping @Sendable (State) -> [[Int128]] = { _ in [] },
       fitting: @escaping @Sendable (State) -> [[Int128]] = { _ in [] },
@@ -46,6 +48,7 @@ struct SequentialObject<State: Sendable>: Sendable {
       self.weight = weight
       self.chosen = chosen
       self.isOptional = isOptional
+      self.keeps = keeps
       self.isAllowed = isAllowed
       self.near = near
       self.fitting = fitting
@@ -338,6 +341,47 @@ struct ObjectTalk<State: Sendable>: ConversationModel {
     let operation = object.operations[line.operation]
     return 1 + operation.form.space.itemCount(of: line.numbers)
       + operation.cost(line.numbers)
+  }
+
+  /// All that names one thing: a node, a key, a client; and all of one kind, such as everything that only asks.
+  func parts(of lines: [Line]) -> [Set<Int>] {
+    var places: [NumberDomain: [Int128: Set<Int>]] = [:]
+    for (place, line) in lines.enumerated() {
+      _ = object.operations[line.operation].form.space.changed(line.numbers) { number, domain in
+        places[domain, default: [:]][number, default: []].insert(place)
+        return number
+      }
+    }
+    let kinds = Dictionary(grouping: lines.indices) { lines[$0].operation }
+    return places.values.flatMap(\.values) + kinds.values.map(Set.init)
+  }
+
+  /// What is kept is numbered anew, and a line that names what is not kept any more goes too.
+  func without(_ places: some Collection<Int>, _ lines: [Line]) -> [Line] {
+    let removed = Set(places)
+    var renumbered: [Int128: Int128] = [:]
+    var (before, after): (Int128, Int128) = (0, 0)
+    var rest: [Line] = []
+    for (place, line) in lines.enumerated() {
+      let operation = object.operations[line.operation]
+      if operation.keeps { before += 1 }
+      var isLeft = !removed.contains(place)
+      let numbers = operation.form.space.changed(line.numbers) { number, domain in
+        guard domain == .kept else { return number }
+        guard let new = renumbered[number] else {
+          isLeft = false
+          return number
+        }
+        return new
+      }
+      guard isLeft else { continue }
+      if operation.keeps {
+        after += 1
+        renumbered[before] = after
+      }
+      rest.append(Line(operation: line.operation, numbers: numbers))
+    }
+    return rest
   }
 
   /// Without half of the keys that any list has, or a quarter.
