@@ -73,7 +73,7 @@ extension RuleTableTests {
       "counts if it comes from the primary of its view", "a-new-view-is-checked",
       "anybody-s-new-view"
     ),
-    ("if it shows a quorum", "a-new-view-is-checked", "does-not-count-who-asks"),
+    ("and at least a quorum", "a-new-view-is-checked", "does-not-count-who-asks"),
     ("of replicas only and no two of one", "a-new-view-is-checked", "counts-a-replica-twice"),
     (
       "if its requests are what follows from these", "a-new-view-is-checked",
