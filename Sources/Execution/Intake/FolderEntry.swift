@@ -42,8 +42,7 @@ extension Intake {
     case .swift, .swiftAsText: return .swiftFile
     case .archive: return .archive
     case .packageDescription: return .packageDescription
-    case .otherArchive: return .unusable
-    case .document: return .unusable
+    case .otherArchive, .document: return .unusable
     // Such as ORSet.swift.docx.
     case .other: return name.lowercased().contains(".swift") ? .unusable : .other
     }
