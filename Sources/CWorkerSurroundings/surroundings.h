@@ -26,6 +26,9 @@ extern volatile bool surroundings_have_begun;
 void chance_begin(uint64_t seed, uint64_t *count);
 void chance_fill(void *bytes, size_t count);
 void clocks_begin(uint64_t instant);
+void numbers_begin(uint64_t seed);
+void addresses_begin(uint64_t seed);
+
 
 /// Opens a file as openat does; what the runtime's libraries look for in /proc is found empty where it
 /// may not be read.

@@ -11,14 +11,19 @@ import Wire
 @main
 struct Worker {
   static func main() {
-    guard let path = worker_argument(1), worker_argument(2) == nil else {
-      fail("usage: truthbook-worker LIBRARY (started by the grader, with pipes at 3 and 4)")
-    }
     let page = sharedPage()
     let surroundings = takeSurroundings(from: page)
     worker_surroundings_begin(
       surroundings.seed, surroundings.instant,
       page.map { ($0 + FrameHeader.randomRequestsOffset).assumingMemoryBound(to: UInt64.self) })
+    worker_go_deeper(surroundings.seed, { Worker.serve($0) }, page)
+  }
+
+  /// Loads the submission and answers until the grader closes the pipe.
+  private static func serve(_ page: UnsafeMutableRawPointer?) {
+    guard let path = worker_argument(1), worker_argument(2) == nil else {
+      fail("usage: truthbook-worker LIBRARY (started by the grader, with pipes at 3 and 4)")
+    }
     // What the submission prints must be in the pipe before the reply is, and before a crash.
     setlinebuf(stdout)
     guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
@@ -37,6 +42,7 @@ struct Worker {
         },
         progress: page?.assumingMemoryBound(to: UInt64.self))
     else { fail("\(types) conform to no exercise's protocols") }
+    worker_heap_moves()
 
     while let request = Frame.read(from: FrameHeader.requestDescriptor) {
       do {

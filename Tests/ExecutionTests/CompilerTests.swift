@@ -397,6 +397,14 @@ import Wire
     #expect(try run("exec >/dev/null 2>&1; kill -STOP $$", limits).ending == .timeLimit)
   }
 
+  @Test func `what prints without end once its time is over was out of time`() throws {
+    var limits = ample
+    limits.output = 1000
+    limits.processorSeconds = 1
+    let script = "trap 'while :; do echo over; done' XCPU; while :; do :; done"
+    #expect(try run(script, limits).ending == .timeLimit)
+  }
+
   @Test func `a forbidden call and a file that grows too large end a run as what they are`() throws
   {
     let folder = try TemporaryFolder()

@@ -57,6 +57,25 @@ import Wire
     #expect(try submission.printed(["process's"], second) != drawn)
   }
 
+  /// Numbers of the kernel's, and addresses: nobody asks for chance, and an answer may turn on them all the same.
+  @Test(arguments: [
+    "process", "called process", "thread", "user", "library's process", "object", "local",
+    "large array", "submission",
+  ])
+  func `are in no number that the kernel gives, and in no address`(way: String) throws {
+    let submission = try Self.submission.get()
+    let first = Surroundings(seed: 7, instant: 1_500_000_000_000_000_000)
+    let second = Surroundings(seed: 8, instant: 1_500_000_000_000_000_000)
+    let drawn = try submission.printed([way, way], first)
+    #expect(try submission.printed([way, way], first) == drawn)
+    #expect(try submission.printed([way, way], second) != drawn)
+  }
+
+  @Test func `let who signals to itself by its number do so`() throws {
+    let signalled = try Self.submission.get().printed(["signal"], .usual)
+    #expect(signalled == "own;")
+  }
+
   @Test func `are refused to who finds the C library's own function`() throws {
     let drawn = try Self.submission.get().printed(
       ["library's getrandom"], Surroundings(seed: 7, instant: 1))

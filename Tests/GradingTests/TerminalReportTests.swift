@@ -1,7 +1,9 @@
+import Checking
 import Foundation
-import Grading
 import Terminal
 import Testing
+
+@testable import Grading
 
 /// Every file in `Transcripts` is a submission, a width and a look, a line of dashes, and the exact
 /// text.
@@ -60,6 +62,21 @@ struct TerminalReportTests {
     let text = try Self.text(name, 80, isPlain: true)
     #expect(text.allSatisfy { $0.isASCII })
     #expect(!text.contains("\u{1b}"))
+  }
+
+  /// They have earned points, which the number of those that passed would not explain.
+  @Test func `checks that held are counted beside those that passed`() throws {
+    var report = SampleReports.failed
+    let held = report.checks[2].check
+    func lastLine(_ report: Report) -> String? {
+      TerminalReport(report, look: .init(width: 80, mode: .plain, isPlain: true)).text
+        .split(separator: "\n").last { $0.contains("checks passed") }.map(String.init)
+    }
+    #expect(lastLine(report) == "1 of 4 checks passed, 1 of 7 points.")
+    report.checks[2] = CheckReport(
+      check: held, verdict: .held(.cases(9), until: "another check failed", nil))
+    #expect(
+      lastLine(report) == "1 of 4 checks passed and 1 held as far as they went, 3 of 7 points.")
   }
 
   @Test func `colours are the only difference they make`() throws {

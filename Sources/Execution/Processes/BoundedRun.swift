@@ -35,7 +35,7 @@ struct BoundedRun {
       poll(&entry, 1, 50)
       if !capture.drain(room: limits.output - capture.bytes.count) {
         // A program out of processor time may print how it came to that, at any length.
-        reason = usesTooMuch(process, limits) ? .timeLimit : .outputLimit
+        reason = isOutOfTime(process, limits) ? .timeLimit : .outputLimit
       } else if monotonicMilliseconds() > deadline || usesTooMuch(process, limits) {
         reason = .timeLimit
       }
@@ -45,7 +45,8 @@ struct BoundedRun {
     }
     let ending = process.end()
     if reason == nil, !capture.drain(room: limits.output - capture.bytes.count) {
-      reason = ending == .signalled(SIGXCPU) ? .timeLimit : .outputLimit
+      let isOut = ending == .signalled(SIGXCPU) || isOutOfTime(process, limits)
+      reason = isOut ? .timeLimit : .outputLimit
     }
     return BoundedRun(
       ending: reason ?? classify(ending, process, capture.bytes, limits), output: capture.bytes)
@@ -65,8 +66,20 @@ struct BoundedRun {
   }
 
   private static func usesTooMuch(_ process: ChildProcess, _ limits: ResourceLimits) -> Bool {
+    uses(process, tenths: 10, limits)
+  }
+
+  /// Whether the kernel may have told it already that its processor time is over: it counts by ticks, which on
+  /// a busy machine are ahead of what was used, so that the same program would be told one limit or the other.
+  private static func isOutOfTime(_ process: ChildProcess, _ limits: ResourceLimits) -> Bool {
+    uses(process, tenths: 9, limits)
+  }
+
+  private static func uses(
+    _ process: ChildProcess, tenths: UInt64, _ limits: ResourceLimits
+  ) -> Bool {
     guard let used = process.processorNanoseconds else { return false }
-    return used >= UInt64(limits.processorSeconds) * 1_000_000_000
+    return used >= UInt64(limits.processorSeconds) * 100_000_000 * tenths
   }
 
   private static func classify(
@@ -88,7 +101,7 @@ struct BoundedRun {
       return .memoryLimit
     }
     // The kernel's own limit on processor time may strike first.
-    let isOutOfTime = signal == SIGKILL && process.processorSecondsInAll >= limits.processorSeconds
+    let isOutOfTime = signal == SIGKILL && usesTooMuch(process, limits)
     return isOutOfTime ? .timeLimit : .signalled(signal)
   }
 }

@@ -19,8 +19,8 @@ public final class ChildProcess {
   public let id: Int32
   /// The most memory it ever had resident, in bytes; known once it has ended.
   public private(set) var peakResidentBytes = 0
-  /// The processor time it took, in whole seconds; known once it has ended.
-  private(set) var processorSecondsInAll = 0
+  /// The processor time it took, once it has ended.
+  private var processorNanosecondsInAll: UInt64?
   private var ending: Ending?
   private let isFork: Bool
   /// A copy of that process has a copy of this object, and must not end what is not its child.
@@ -80,8 +80,10 @@ public final class ChildProcess {
     end()
   }
 
-  /// The processor time its threads have used so far, in nanoseconds; nil once it has ended.
+  /// The processor time its threads have used so far, in nanoseconds; nil where nobody can tell.
   public var processorNanoseconds: UInt64? {
+    // Its number may be another's by then.
+    if let processorNanosecondsInAll { return processorNanosecondsInAll }
     var clock = clockid_t()
     var time = timespec()
     guard clock_getcpuclockid(id, &clock) == 0, clock_gettime(clock, &time) == 0 else { return nil }
@@ -125,9 +127,9 @@ public final class ChildProcess {
     }
     isFork ? LiveResources.removeFork(id) : LiveResources.removeProcessGroup(id)
     peakResidentBytes = usage.ru_maxrss << 10
-    processorSecondsInAll =
-      Int(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-      + Int(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1_000_000
+    processorNanosecondsInAll =
+      UInt64(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000_000
+      + UInt64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1_000
     let signal = status & 0x7F
     let ending: Ending = signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
     self.ending = ending

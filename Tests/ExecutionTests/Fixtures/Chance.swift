@@ -14,6 +14,10 @@ struct ORSet<Element: Hashable & Sendable>: ObservedRemoveSet {
   mutating func merge(_ other: ORSet) {}
 }
 
+private final class Box {}
+
+nonisolated(unsafe) private var kept: [Box] = []
+
 private func draw(_ way: String) -> String {
   var bytes = [UInt8](repeating: 0, count: 9)
   var time = timespec()
@@ -84,6 +88,36 @@ private func draw(_ way: String) -> String {
     #endif
     let call = function("syscall", of: "libc.so.6", as: Call.self)
     return "\(call?(number, 0, &time) ?? 0) \(time.tv_sec), \(call?(number, 1, &time) ?? -1)"
+  case "process": return "\(getpid()) \(getppid()) \(getpgrp())"
+  case "called process":
+    typealias Call = @convention(c) (Int) -> Int
+    // SYS_getpid and SYS_getppid on either machine.
+    #if arch(x86_64)
+      let numbers = (39, 110)
+    #else
+      let numbers = (172, 173)
+    #endif
+    let call = function("syscall", as: Call.self)
+    return "\(call(numbers.0)) \(call(numbers.1))"
+  case "thread": return "\(function("gettid", as: (@convention(c) () -> Int32).self)())"
+  case "user": return "\(getuid()) \(geteuid()) \(getgid()) \(getegid())"
+  case "library's process":
+    return ProcessInfo.processInfo.processIdentifier == getpid() ? "\(getpid())" : "another"
+  case "object":
+    kept.append(Box())
+    // As numbers: an address that is printed as one is not shown.
+    return "\(kept.map { Int(bitPattern: ObjectIdentifier($0)) })"
+  case "local":
+    var local = 1
+    return withUnsafePointer(to: &local) { "\(Int(bitPattern: $0))" }
+  case "large array":
+    return [UInt8](repeating: 1, count: 4 << 20).withUnsafeBytes {
+      "\(Int(bitPattern: $0.baseAddress))"
+    }
+  case "submission": return "\(unsafeBitCast(Box.self, to: Int.self))"
+  case "signal":
+    return kill(getpid(), 0) == 0 && getpgid(0) == getpgrp() && getpgid(getpid()) == getpgrp()
+      ? "own" : "none"
   case "until":
     let end = Date(timeIntervalSinceNow: 0.05)
     while Date() < end {}
