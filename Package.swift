@@ -23,6 +23,11 @@ let fast: [SwiftSetting] =
         ? ["-O"] : ["-O", "-whole-module-optimization", "-num-threads", "2"])
   ]
 
+/// Code that waits for people, files or other processes is not optimised in release builds either: that took a
+/// fifth of the first build's time, and nobody would notice.
+let patient: [SwiftSetting] =
+  strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -135,7 +140,7 @@ let package = Package(
         "Checking", "Curriculum", "Digests", "Execution", "Grading", "Simulation", "Stepper",
         "Stepping", "Wire",
       ],
-      swiftSettings: strict),
+      swiftSettings: patient),
     // What a learner works at: an exercise, checked at every save.
     .target(
       name: "Desk",
@@ -150,10 +155,10 @@ let package = Package(
         "League", "Digests",
         "Stepper", "Stepping", "Site", arguments,
       ],
-      swiftSettings: strict),
+      swiftSettings: patient),
 
     // What authors' commands do.
-    .target(name: "Workshop", swiftSettings: strict),
+    .target(name: "Workshop", swiftSettings: patient),
 
     // The reference implementations, as code other targets can run.
     .target(
@@ -163,7 +168,7 @@ let package = Package(
     .target(
       name: "AsPrinted", dependencies: ["ExerciseKit"], path: "Solutions/AsPrinted",
       exclude: ["README.md"],
-      swiftSettings: strict),
+      swiftSettings: patient),
 
     // Several of our nodes, run together.
     .target(
@@ -171,34 +176,34 @@ let package = Package(
       swiftSettings: fast),
 
     // What the book computes: figures, calculators, proofs of errata, questions.
-    .target(name: "Parameters", swiftSettings: strict),
+    .target(name: "Parameters", swiftSettings: patient),
     .target(
       name: "Calculators", dependencies: ["Parameters", "Solutions", "ExerciseKit"],
-      swiftSettings: strict),
+      swiftSettings: patient),
     .target(
       name: "Figures",
       dependencies: [
         "Parameters", "Calculators", "Clusters", "Solutions", "AsPrinted", "ExerciseKit",
         "Histories", "Simulation", "Checking", "Diagrams", "Terminal",
-      ], swiftSettings: strict),
+      ], swiftSettings: patient),
     .target(
       name: "Errata",
       dependencies: [
         "Calculators", "Clusters", "Parameters", "Solutions", "AsPrinted", "ExerciseKit",
         "Simulation", "Checking", "HiddenSuites", "Subjects", "Wire",
-      ], swiftSettings: strict),
+      ], swiftSettings: patient),
     .target(
       name: "Quizzes",
       dependencies: [
         "Curriculum", "Calculators", "Clusters", "Parameters", "Solutions", "ExerciseKit",
         "Simulation",
-      ], swiftSettings: strict),
+      ], swiftSettings: patient),
     .target(
       name: "Book",
       dependencies: [
         "Curriculum", "Figures", "Calculators", "Parameters", "Errata", "Markdown", "Reader",
         "Terminal",
-      ], swiftSettings: strict),
+      ], swiftSettings: patient),
 
     // The book as a folder of web pages.
     .target(
@@ -206,7 +211,7 @@ let package = Package(
       dependencies: [
         "Book", "Calculators", "Checking", "Curriculum", "Diagrams", "Figures", "Markdown",
         "Parameters", "Quizzes", "Reader", "Screen", "Solutions", "Terminal",
-      ], swiftSettings: strict),
+      ], swiftSettings: patient),
 
     // Every figure we quote, with its peer.
     .executableTarget(

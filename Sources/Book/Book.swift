@@ -36,6 +36,7 @@ public struct Book: Sendable {
   public static let generatedPages = [
     (id: ErrataPage.id, title: ErrataPage.title), (id: GlossaryPage.id, title: GlossaryPage.title),
     (id: SourcesPage.id, title: SourcesPage.title),
+    (id: KitIndexPage.id, title: KitIndexPage.title),
   ]
 
   /// The names of all pages: chapters, then the generated pages, then the exercises' tasks, what the kit
@@ -62,6 +63,7 @@ public struct Book: Sendable {
     case ErrataPage.id: return ErrataPage.page
     case GlossaryPage.id: return try GlossaryPage.page(of: curriculum)
     case SourcesPage.id: return try SourcesPage.page(of: curriculum)
+    case KitIndexPage.id: return try KitIndexPage.page(of: curriculum)
     default: break
     }
     if try curriculum.chapterIDs().contains(id) {
@@ -121,6 +123,7 @@ public struct Book: Sendable {
     }
     check.add(ErrataPage.page, path: "the page of all errata")
     check.add(try SourcesPage.page(of: curriculum), path: "Chapters/sources.yml")
+    check.add(try KitIndexPage.page(of: curriculum), path: "Sources/ExerciseKit")
     do throws(CurriculumError) {
       check.add(try GlossaryPage.page(of: curriculum), path: "Chapters/glossary.yml")
     } catch {

@@ -18,7 +18,7 @@ struct ReadCommand: ParsableCommand {
         truthbook read raft            a chapter
         truthbook read raft#votes      one section
         truthbook read raft-election   an exercise's task
-        truthbook read sources         what the chapters rest on; errata and glossary likewise
+        truthbook read sources         the sources; errata, glossary and kit likewise
         truthbook read notes.md        any Markdown file; - for standard input
 
       On a terminal you read on a screen of its own: ? shows the keys, q leaves, and your place is \

@@ -101,6 +101,17 @@ struct KitPageTests {
     #expect(declarations[2].interface == ["public typealias Other = Int"])
   }
 
+  @Test func `one page leads to the kit of every exercise, and names its types`() throws {
+    let book = Book(RepositoryBookTests.curriculum)
+    let page = try #require(try book.page("kit"))
+    for exercise in try RepositoryBookTests.curriculum.exercises().items {
+      let link = "[kit-\(exercise.id)](kit-\(exercise.id))"
+      #expect(page.markdown.contains(link) != exercise.isText, "\(exercise.id)")
+    }
+    #expect(page.markdown.contains("(kit-or-set): `ObservedRemoveSet`"))
+    #expect(try book.pageIDs().contains("kit"))
+  }
+
   @Test func `every exercise's page begins with its protocols and shows every type they speak of`()
     throws
   {

@@ -1,6 +1,9 @@
 import Checking
 
 /// What one replica of PBFT is told for each rule of the task.
+///
+/// What writes a line is not inlined: the compiler would write out hundreds of them in one function of 140 kB, on which its
+/// passes take long.
 enum PBFTRules {
   static let section = "specters#generals-who-lie"
   static let normal = Teaching("Castro and Liskov 1999, section 4.2", in: section)
@@ -10,14 +13,17 @@ enum PBFTRules {
   static let quorums = Teaching("Malkhi and Reiter 1997, section 4", in: section)
 
   /// One of so many from n1 on.
+  @inline(never)
   static func replica(_ place: Int, of size: Int = 4, upTo window: Int = 20) -> String {
     "replica \(place) of \(size) from n1 in steps of 1, numbers up to \(window)"
   }
 
   static let timer = "the timer runs out"
 
+  @inline(never)
   static func asks(_ request: Int) -> String { "a client asks for r\(request)" }
 
+  @inline(never)
   static func proposes(_ request: Int, _ sequence: Int = 1, in view: Int = 0, by name: Int? = nil)
     -> String
   {
@@ -25,6 +31,7 @@ enum PBFTRules {
   }
 
   /// Those who say the same, one after the other; request 0 is none.
+  @inline(never)
   static func prepare(_ names: [Int], _ request: Int, _ sequence: Int = 1, in view: Int = 0)
     -> [String]
   {
@@ -33,6 +40,7 @@ enum PBFTRules {
     }
   }
 
+  @inline(never)
   static func commit(_ names: [Int], _ request: Int, _ sequence: Int = 1, in view: Int = 0)
     -> [String]
   {
@@ -42,11 +50,13 @@ enum PBFTRules {
   }
 
   /// A number is proposed, prepared and committed, as one of four from n1 on sees it that is no primary.
+  @inline(never)
   static func settled(_ request: Int, _ sequence: Int = 1) -> [String] {
     [proposes(request, sequence)] + prepare([3, 4], request, sequence)
       + commit([1, 3, 4], request, sequence)
   }
 
+  @inline(never)
   static func leaves(
     _ name: Int, for view: Int, _ prepared: [String] = [], of replica: Int? = nil
   ) -> String {
@@ -54,6 +64,7 @@ enum PBFTRules {
       + "[\(prepared.joined(separator: ", "))]"
   }
 
+  @inline(never)
   static func begins(
     _ view: Int, asked names: [Int], with prepared: [String] = [], _ requests: [String] = [],
     by primary: Int? = nil, inPlaceOf wrong: (Int, Int)? = nil
@@ -78,8 +89,10 @@ enum PBFTRules {
   /// Steps between names that are alike in their last 8, 16, 30 and 31 bits.
   static let steps = [256, 65_536, 1 << 30]
 
+  @inline(never)
   static func names(inStepsOf step: Int) -> [Int] { (0..<4).map { 1 + $0 * step } }
 
+  @inline(never)
   static func replica(_ place: Int, inStepsOf step: Int) -> String {
     "replica \(place) of 4 from n1 in steps of \(step), numbers up to 9"
   }

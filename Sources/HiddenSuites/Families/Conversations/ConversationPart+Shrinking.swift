@@ -96,12 +96,13 @@ extension ConversationPart {
   /// The lines without a part of them, the largest first: of a run of hundreds of lines most are about something
   /// else.
   private func withoutParts(_ lines: [Model.Line]) -> [[Model.Line]] {
-    model.parts(of: lines).filter { !$0.contains(lines.count - 1) }
-      // In an order that is the same each time.
-      .map { $0.sorted() }.sorted {
-        $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count
-      }
-      .prefix(60).map { model.without($0, lines) }
+    let parts: [[Int]] = model.parts(of: lines).filter { !$0.contains(lines.count - 1) }
+      .map { $0.sorted() }
+    // In an order that is the same each time.
+    let largestFirst = parts.sorted { (one: [Int], other: [Int]) -> Bool in
+      one.count == other.count ? one.lexicographicallyPrecedes(other) : one.count > other.count
+    }
+    return largestFirst.prefix(60).map { model.without($0, lines) }
   }
 
   /// Those of the conversations that keep to what the task promises.
