@@ -117,7 +117,17 @@ struct ReplicatedTypesTests {
     mutating func merge(_ other: Newest) { value = other.value }
   }
 
+  /// Each beats one of the two others, so that the grouping decides who is left.
+  private struct Winner: Mergeable, Equatable {
+    var value: Int
+    mutating func merge(_ other: Winner) {
+      if other.value == (value + 1) % 3 { value = other.value }
+    }
+  }
+
   @Test func `the laws notice what breaks them`() {
+    let winner = MergeLaws.violation(among: (0..<3).map(Winner.init))
+    #expect(winner?.law == .associative && winner?.states == [0, 1, 2])
     let sum = MergeLaws.violation(among: [Sum(value: 0), Sum(value: 2)])
     #expect(sum?.law == .idempotent && sum?.states == [1])
     let newest = MergeLaws.violation(among: [Newest(value: 1), Newest(value: 2)])

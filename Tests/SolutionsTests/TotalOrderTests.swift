@@ -74,4 +74,21 @@ struct TotalOrderTests {
     #expect(node.decided(slot: 3, other) == [other])
     #expect(node.delivered == [message, other])
   }
+
+  @Test func `what was delivered is not proposed again, nor is its slot kept again`() {
+    var node = TotalOrderBroadcast()
+    let message = BroadcastMessage(sender: nodes[0], number: 1, text: "m")
+    let next = BroadcastMessage(sender: nodes[0], number: 2, text: "m")
+    for _ in 1...2 { node.hear(message) }
+    #expect(node.decided(slot: 1, message) == [message])
+    node.hear(message)
+    #expect(node.proposal == nil)
+    let before = String(reflecting: node)
+    #expect(node.decided(slot: 1, message).isEmpty)
+    #expect(String(reflecting: node) == before)
+    // One text with another number is another message.
+    node.hear(next)
+    #expect(node.proposal?.slot == 2 && node.proposal?.message == next)
+    #expect(node.decided(slot: 2, next) == [next] && next.number == 2)
+  }
 }
