@@ -67,6 +67,13 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
       value.published.append(
         LogHead(count: count, digest: lengthened(digest, by: try numbers.next())))
       return Words.Answer(4)
+    case 21...23:
+      // Published by somebody who writes it down otherwise.
+      let count = try numbers.next(as: Int.self)
+      let digest = digest(beside: count, value.log.links)
+      let rewritten = try rewritten(digest, operation - 21, &numbers)
+      value.published.append(LogHead(count: count, digest: rewritten))
+      return Words.Answer(4)
     default:
       var links = value.log.links
       guard try change(&links, operation, &numbers) else {
@@ -114,6 +121,8 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
       let other = try numbers.next(as: Int.self) &- 1
       guard links.indices.contains(other) else { return false }
       links[start].digest = links[other].digest
+    case 24...26:
+      links[start].digest = try rewritten(links[start].digest, operation - 24, &numbers)
     default: throw .unknown(operation: operation)
     }
     return true
@@ -130,6 +139,23 @@ enum HashChainDialect<Log: TamperEvidentLog<ShortHash>>: ObjectDialect {
   /// A digest with one byte more, as long as all can be told.
   private static func lengthened(_ digest: [UInt8], by byte: UInt8) -> [UInt8] {
     digest.count < longest ? digest + [byte] : digest
+  }
+
+  /// A digest with a byte of zero in front of it, with one of its bytes as two of half as many bits, or with two of
+  /// its bytes exchanged; one that is too short or too long for that stays.
+  private static func rewritten(
+    _ digest: [UInt8], _ way: UInt8, _ numbers: inout NumberList
+  ) throws(WireError) -> [UInt8] {
+    if way == 0 { return digest.count < longest ? [0] + digest : digest }
+    let place = Int(try numbers.next(as: UInt8.self))
+    var digest = digest
+    if way == 1, digest.count < longest, place < digest.count {
+      let byte = digest[place]
+      digest.replaceSubrange(place...place, with: [byte >> 4, byte & 0xF])
+    } else if way == 2, place + 1 < digest.count {
+      digest.swapAt(place, place + 1)
+    }
+    return digest
   }
 
   /// A digest with one bit turned, counted from the first byte's highest; one of another length stays.

@@ -120,6 +120,11 @@ private let txName = NumberDomain(namesWith: "t")
 private let work = NumberDomain.unsigned()
 private let locks = NumberDomain(0...(1 << 40))
 
+/// Transactions that careless code takes for none, or for two where they are one.
+private let oddTxs: [Int128] = ["", "t\u{E9}", "te\u{301}"].compactMap {
+  WrittenName.number(writtenAs: $0, "t").map { Int128($0) }
+}
+
 /// The operation of receiving a block with so many transactions.
 private func receive(_ count: Int, weight: Int) -> SequentialObject<View>.Operation {
   let txs = Array(repeating: "#", count: count).joined(separator: ", ")
@@ -129,7 +134,13 @@ private func receive(_ count: Int, weight: Int) -> SequentialObject<View>.Operat
       [blockName, blockName, work, locks] + Array(repeating: txName, count: count)),
     weight: weight,
     isAllowed: { numbers, state in state.mayCome(numbers[0], told(numbers)) },
-    near: { [[$0.next, $0.next, $0.next + 1], $0.blocks, [1, 2], $0.limit.map { [$0] } ?? []] },
+    near: { state in
+      [
+        [state.next, state.next, state.next + 1], state.blocks, [1, 2],
+        state.limit.map { [$0] } ?? [],
+      ]
+        + Array(repeating: [1, 2, 3] + oddTxs, count: count)
+    },
     fitting: { state in
       let again = state.order.suffix(4).compactMap { name -> [Int128]? in
         guard let block = state.told[name], block.txs.count == count else { return nil }
@@ -159,7 +170,10 @@ private func view(isLimited: Bool) -> SequentialObject<View> {
     start: { View(limit: $0.first) },
     operations: [
       receive(0, weight: 4), receive(1, weight: 3), receive(2, weight: 1), receive(4, weight: 1),
-      .init(NumberForm("confirmations(of: #)", [txName]), weight: 2, near: { _ in [[1, 2]] }) {
+      .init(
+        NumberForm("confirmations(of: #)", [txName]), weight: 2,
+        near: { _ in [[1, 2, 3] + oddTxs] }
+      ) {
         numbers, state in
         let depth = state.path(state.tip).firstIndex {
           state.told[$0]?.txs.contains(numbers[0]) == true
@@ -217,6 +231,14 @@ private let rules: [ObjectRule] = [
           + blocks([5, 6], on: 3)
       ),
       (open, ["receive(b1 on b0, work 5, locks 0, txs [])"] + blocks([2, 3, 4, 5, 6, 7], on: 0)),
+      // A name may be empty.
+      (
+        open,
+        [
+          "receive(\"\" on b0, work 1, locks 0, txs [])",
+          "receive(b2 on \"\", work 1, locks 0, txs [])",
+        ]
+      ),
       (
         open,
         [
@@ -253,7 +275,13 @@ private let rules: [ObjectRule] = [
           "receive(b1 on b0, work 1, locks 0, txs [])",
         ]
       ),
-      (open, (1...100).reversed().map { blocks([$0], on: $0 - 1)[0] }),
+      (open, (1...300).reversed().map { blocks([$0], on: $0 - 1)[0] }),
+      // One that comes again and again takes no room from others.
+      (
+        open,
+        Array(repeating: "receive(b2 on b1, work 1, locks 0, txs [])", count: 40)
+          + ["receive(b3 on b1, work 2, locks 0, txs [])"] + blocks([1], on: 0)
+      ),
       // One that comes again has not come later for that.
       (
         open,
@@ -339,6 +367,15 @@ private let rules: [ObjectRule] = [
           "receive(b2 on b0, work 2, locks 0, txs [])",
         ]
       ),
+      // It leaves in one spelling, and comes in with the other.
+      (
+        open,
+        [
+          "receive(b1 on b0, work 1, locks 0, txs [\"t\\u{E9}\"])",
+          "receive(b2 on b0, work 2, locks 0, txs [\"te\\u{301}\"])",
+          "receive(b3 on b1, work 2, locks 0, txs [\"te\\u{301}\"])",
+        ]
+      ),
     ]
   ),
   (
@@ -369,6 +406,13 @@ private let rules: [ObjectRule] = [
         open,
         ["receive(b1 on b0, work 1, locks 0, txs [t1])"] + blocks(Array(2...130), on: 1)
           + ["confirmations(of: t1)"]
+      ),
+      (
+        open,
+        [
+          "receive(b1 on b0, work 1, locks 0, txs [\"\"])", "confirmations(of: \"\")",
+          "receive(b2 on b1, work 1, locks 0, txs [])", "confirmations(of: \"\")",
+        ]
       ),
     ]
   ),

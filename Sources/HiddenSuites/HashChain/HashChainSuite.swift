@@ -21,120 +21,18 @@ let hashChainSuite = ComposedSuite(
 private let section = "choosing#a-history-nobody-edits"
 private let haber = Teaching("Haber and Stornetta 1991, section 5.1", in: section)
 
-/// What a log holds, and what was published.
-private struct Log {
-  var links: [(entry: Int128, digest: Int128)] = []
-  var heads: [(count: Int128, digest: Int128)] = []
-
-  static let empty = number(ShortHash.digest(of: []))
-
-  /// A digest of 8 bytes, or what is left of one, as the dialect tells it.
-  static func number(_ digest: [UInt8]) -> Int128 {
-    let value = digest.reduce(0) { $0 << 8 | Int128($1) }
-    return digest.count == 8 ? value : -1 - (value << 8 | Int128(digest.count))
-  }
-
-  static func bytes(_ digest: Int128) -> [UInt8] {
-    let (count, value) = digest < 0 ? (Int((-1 - digest) & 0xFF), (-1 - digest) >> 8) : (8, digest)
-    return (0..<count).reversed().map { UInt8(truncatingIfNeeded: value >> Int128(8 * $0)) }
-  }
-
-  /// The digest of an entry after another digest.
-  static func digest(_ entry: Int128, after previous: Int128) -> Int128 {
-    number(ShortHash.digest(of: bytes(previous) + written(entry)))
-  }
-
-  /// A digest of 8 bytes with one bit turned; another stays.
-  static func turned(_ digest: Int128, _ bit: Int128) -> Int128 {
-    digest < 0 ? digest : digest ^ 1 << (63 - bit)
-  }
-
-  /// The most bytes of a digest that a byte is put behind.
-  static let longest = 12
-
-  /// A digest with one byte more.
-  static func lengthened(_ digest: Int128, by byte: Int128) -> Int128 {
-    let bytes = bytes(digest)
-    return bytes.count < longest ? number(bytes + [UInt8(byte)]) : digest
-  }
-
-  /// The first bytes of a digest.
-  static func cut(_ digest: Int128, to count: Int128) -> Int128 {
-    number(Array(bytes(digest).prefix(Int(count))))
-  }
-
-  /// The digest that stands beside the last of so many entries.
-  func digest(beside count: Int128) -> Int128 {
-    count > 0 ? links[Int(count) - 1].digest : Self.empty
-  }
-
-  static func alone(_ entry: Int128) -> Int128 {
-    number(ShortHash.digest(of: written(entry)))
-  }
-
-  /// Logs an entry that is published at once.
-  mutating func append(_ entry: Int128) {
-    links.append((entry, Self.digest(entry, after: head.digest)))
-    heads.append(head)
-  }
-
-  var head: (count: Int128, digest: Int128) {
-    (Int128(links.count), links.last?.digest ?? Self.empty)
-  }
-
-  /// The digests that should stand there, from the one before the first entry; shorter when one does not.
-  private var fitting: [Int128] {
-    var digests = [Self.empty]
-    for link in links {
-      let digest = Self.digest(link.entry, after: digests[digests.count - 1])
-      guard digest == link.digest else { break }
-      digests.append(digest)
-    }
-    return digests
-  }
-
-  func finding(_ heads: [(count: Int128, digest: Int128)]) -> SequentialObject<Log>.Right {
-    let fitting = fitting
-    guard fitting.count == links.count + 1 else {
-      return (
-        .init(1, [1, Int128(fitting.count)]), "its digest does not cover what stands before it"
-      )
-    }
-    for head in heads.sorted(by: { $0.count < $1.count }) {
-      guard head.count < fitting.count else {
-        return (.init(1, [2, head.count]), "only \(links.count) entries are left")
-      }
-      guard fitting[Int(head.count)] == head.digest else {
-        return (.init(1, [3, head.count]), "all digests fit, and the one published is another")
-      }
-    }
-    return (.init(1, [0]), "every digest fits, and so does every head")
-  }
-
-  /// What somebody has made of the links in storage.
-  var stored: SequentialObject<Log>.Right {
-    (.init(2, links.flatMap { [$0.entry, $0.digest] }), "this was found in storage")
-  }
-
-  var places: [Int128] {
-    links.isEmpty ? [] : [1, Int128(links.count), Int128(links.count / 2 + 1)]
-  }
-}
-
-private let entry = NumberDomain(namesWith: "e", areBytes: true)
+private let entry = LogShadow.entry
 private let place = NumberDomain(1...1_000)
 private let bit = NumberDomain(0...63)
 private let length = NumberDomain(0...(1 << 63 - 1))
 private let byteCount = NumberDomain(0...7)
 private let byte = NumberDomain(0...255)
 
-private func written(_ number: Int128) -> [UInt8] { Array((entry.name(number) ?? "").utf8) }
-
 /// A change of the links in storage.
 private func change(
   _ pattern: String, _ domains: [NumberDomain],
   _ apply: @escaping @Sendable ([Int128], inout [(entry: Int128, digest: Int128)]) -> Void
-) -> SequentialObject<Log>.Operation {
+) -> SequentialObject<LogShadow>.Operation {
   let places = domains.filter { $0 == place }.count
   return .init(
     NumberForm(pattern, domains),
@@ -149,8 +47,8 @@ private func change(
 /// A head that somebody publishes who has not the log, or not quite.
 private func publication(
   _ pattern: String, _ domains: [NumberDomain],
-  _ digest: @escaping @Sendable ([Int128], Log) -> Int128
-) -> SequentialObject<Log>.Operation {
+  _ digest: @escaping @Sendable ([Int128], LogShadow) -> Int128
+) -> SequentialObject<LogShadow>.Operation {
   .init(
     NumberForm("somebody publishes # entries, \(pattern)", [length] + domains),
     isAllowed: { numbers, log in numbers[0] <= log.links.count && log.heads.count < 300 },
@@ -163,11 +61,11 @@ private func publication(
   }
 }
 
-private let log = SequentialObject<Log>(
+private let log = SequentialObject<LogShadow>(
   subject: "log",
   setting: NumberForm("# entries, each published", [NumberDomain(0...250, drawnTo: 120)]),
   start: { numbers in
-    var log = Log()
+    var log = LogShadow()
     // Before its first entry too.
     if numbers[0] > 0 { log.heads.append(log.head) }
     for entry in 0..<numbers[0] { log.append(entry) }
@@ -177,7 +75,7 @@ private let log = SequentialObject<Log>(
     .init(
       NumberForm("append(#)", [entry]), weight: 14, isAllowed: { $1.links.count < 200 }
     ) { numbers, log in
-      log.links.append((numbers[0], Log.digest(numbers[0], after: log.head.digest)))
+      log.links.append((numbers[0], LogShadow.digest(numbers[0], after: log.head.digest)))
       return (
         .init(0, [log.head.count, log.head.digest]),
         "that is the digest of the one before it and of the entry"
@@ -202,7 +100,7 @@ private let log = SequentialObject<Log>(
         return [log.places + [0, length.range.upperBound] + more]
       }
     ) { numbers, log in
-      log.heads.append((numbers[0], Log.alone(numbers[1])))
+      log.heads.append((numbers[0], LogShadow.alone(numbers[1])))
       return (.init(4), "that is not the log's")
     },
     change("in storage entry # becomes #", [place, entry]) { numbers, links in
@@ -210,7 +108,7 @@ private let log = SequentialObject<Log>(
     },
     change("in storage digest # has bit # turned", [place, bit]) { numbers, links in
       let place = Int(numbers[0]) - 1
-      links[place].digest = Log.turned(links[place].digest, numbers[1])
+      links[place].digest = LogShadow.turned(links[place].digest, numbers[1])
     },
     change("in storage the entries from # on are gone", [place]) { numbers, links in
       links.removeSubrange((Int(numbers[0]) - 1)...)
@@ -225,9 +123,9 @@ private let log = SequentialObject<Log>(
       numbers, links in
       let start = Int(numbers[0]) - 1
       links[start].entry = numbers[1]
-      var before = start > 0 ? links[start - 1].digest : Log.empty
+      var before = start > 0 ? links[start - 1].digest : LogShadow.empty
       for index in start..<links.count {
-        before = Log.digest(links[index].entry, after: before)
+        before = LogShadow.digest(links[index].entry, after: before)
         links[index].digest = before
       }
     },
@@ -235,37 +133,59 @@ private let log = SequentialObject<Log>(
       links.insert(links[Int(numbers[0]) - 1], at: Int(numbers[0]) - 1)
     },
     publication("their digest with bit # turned", [bit]) { numbers, log in
-      Log.turned(log.digest(beside: numbers[0]), numbers[1])
+      LogShadow.turned(log.digest(beside: numbers[0]), numbers[1])
     },
     publication("# bytes of their digest", [byteCount]) { numbers, log in
-      Log.cut(log.digest(beside: numbers[0]), to: numbers[1])
+      LogShadow.cut(log.digest(beside: numbers[0]), to: numbers[1])
     },
     change("in storage digest # has # bytes left", [place, byteCount]) { numbers, links in
       let place = Int(numbers[0]) - 1
-      links[place].digest = Log.cut(links[place].digest, to: numbers[1])
+      links[place].digest = LogShadow.cut(links[place].digest, to: numbers[1])
     },
     publication("the digest beside entry #", [place]) { numbers, log in
       log.digest(beside: min(numbers[1], Int128(log.links.count)))
     },
     publication("their digest and byte # behind it", [byte]) { numbers, log in
-      Log.lengthened(log.digest(beside: numbers[0]), by: numbers[1])
+      LogShadow.lengthened(log.digest(beside: numbers[0]), by: numbers[1])
     },
     change("in storage digest # has byte # behind it", [place, byte]) { numbers, links in
       let place = Int(numbers[0]) - 1
-      links[place].digest = Log.lengthened(links[place].digest, by: numbers[1])
+      links[place].digest = LogShadow.lengthened(links[place].digest, by: numbers[1])
     },
     change("in storage digest # is that of its entry alone", [place]) { numbers, links in
-      links[Int(numbers[0]) - 1].digest = Log.alone(links[Int(numbers[0]) - 1].entry)
+      links[Int(numbers[0]) - 1].digest = LogShadow.alone(links[Int(numbers[0]) - 1].entry)
     },
     change("in storage digest # is that of its entry and then of the digest before", [place]) {
       numbers, links in
       let place = Int(numbers[0]) - 1
-      let before = place > 0 ? links[place - 1].digest : Log.empty
-      links[place].digest = Log.number(
-        ShortHash.digest(of: written(links[place].entry) + Log.bytes(before)))
+      let before = place > 0 ? links[place - 1].digest : LogShadow.empty
+      links[place].digest = LogShadow.number(
+        ShortHash.digest(of: LogShadow.written(links[place].entry) + LogShadow.bytes(before)))
     },
     change("in storage digest # is the one beside #", [place, place]) { numbers, links in
       links[Int(numbers[0]) - 1].digest = links[Int(numbers[1]) - 1].digest
+    },
+    publication("their digest and a byte 0 in front of it", []) { numbers, log in
+      LogShadow.padded(log.digest(beside: numbers[0]))
+    },
+    publication("their digest with byte # in two halves", [byteCount]) { numbers, log in
+      LogShadow.split(log.digest(beside: numbers[0]), at: numbers[1])
+    },
+    publication("their digest with byte # and the next exchanged", [byteCount]) { numbers, log in
+      LogShadow.exchanged(log.digest(beside: numbers[0]), at: numbers[1])
+    },
+    change("in storage digest # has a byte 0 in front of it", [place]) { numbers, links in
+      let place = Int(numbers[0]) - 1
+      links[place].digest = LogShadow.padded(links[place].digest)
+    },
+    change("in storage digest # has byte # in two halves", [place, byteCount]) { numbers, links in
+      let place = Int(numbers[0]) - 1
+      links[place].digest = LogShadow.split(links[place].digest, at: numbers[1])
+    },
+    change("in storage digest # has byte # and the next exchanged", [place, byteCount]) {
+      numbers, links in
+      let place = Int(numbers[0]) - 1
+      links[place].digest = LogShadow.exchanged(links[place].digest, at: numbers[1])
     },
   ],
   text: { answer in
@@ -381,6 +301,24 @@ private let rules: [ObjectRule] = [
           "audit, all heads",
         ]
       ),
+      // What is taken for a number, for its digits or for a set of bytes is none of these.
+      (
+        new, ["append(e1)", "in storage digest 1 has a byte 0 in front of it", "audit, all heads"]
+      ),
+      (new, ["append(e1)", "in storage digest 1 has byte 3 in two halves", "audit, all heads"]),
+      (
+        new,
+        [
+          "append(e1)", "append(e2)", "in storage digest 2 has byte 6 and the next exchanged",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(\"\")", "in storage digest 1 has 0 bytes left", "audit, all heads",
+        ]
+      ),
       (
         new,
         [
@@ -484,6 +422,28 @@ private let rules: [ObjectRule] = [
         new,
         [
           "append(e1)", "somebody publishes 1 entries, their digest and byte 0 behind it",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "somebody publishes 1 entries, their digest and a byte 0 in front of it",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)", "somebody publishes 1 entries, their digest with byte 3 in two halves",
+          "audit, all heads",
+        ]
+      ),
+      (
+        new,
+        [
+          "append(e1)",
+          "somebody publishes 1 entries, their digest with byte 6 and the next exchanged",
           "audit, all heads",
         ]
       ),

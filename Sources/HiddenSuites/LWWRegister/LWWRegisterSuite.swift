@@ -125,6 +125,14 @@ private let rules: [ObjectRule] = [
           "n4294967295.write(-9, clock: 9223372036854775808)", "n4294967295.value",
         ]
       ),
+      // Nanoseconds: what has fewer than 64 digits takes these for one.
+      (
+        "clocks to 18446744073709551615: n1, n2",
+        [
+          "n1.write(10, clock: 1700000000000000000)", "n1.write(20, clock: 1700000000000000050)",
+          "n1.value", "n2.merge(n1)", "n2.write(30, clock: 1700000000000000060)",
+        ]
+      ),
     ]
   ),
   (
